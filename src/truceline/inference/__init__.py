@@ -1,0 +1,1 @@
+"""Model folder into an ONNX session: onnxruntime, tokenizers, numpy; no torch."""

@@ -1,0 +1,1 @@
+"""Files, folders and streams into reports; identity by content."""

@@ -1,0 +1,1 @@
+"""Incidents into truces and their state by day, as known on any later day."""

@@ -1,0 +1,1 @@
+"""Data files into frozen lookups: codebook, lexicons, actor registry, gazetteer."""

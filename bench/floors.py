@@ -1,0 +1,88 @@
+"""All pinned figures, measured anew and held against bench/baseline.json.
+
+    python -m bench.floors            measure and print beside the floors
+    python -m bench.floors --check    the same, exit 1 where a figure is below its floor
+    python -m bench.floors --pin      write what was measured into the file (floors stay; raise them by hand)
+
+Without ../shared there is nothing to measure: it says so and exits 0. A lowered floor needs its reason in the row's "why".
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.docs import ROOT, SHARED
+from bench.gold import gold_is_there
+
+BASELINE = Path(__file__).parent / "baseline.json"
+HASHED = ("gold/dev/reports.jsonl", "gold/dev/events.jsonl", "gold/score_events.py", "corpus/newswire.jsonl.gz")
+
+
+def corpus_hash() -> str:
+    """SHA-256 over what the figures are measured on, 16 hex digits."""
+    digest = hashlib.sha256()
+    for name in HASHED:
+        digest.update((SHARED / name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def measure_events() -> dict[str, float]:
+    """Figures of the whole coder on gold dev."""
+    from bench.coded import flat, score
+    from truceline.coder import Resources
+
+    return flat(score("dev", Resources.load()))
+
+
+def measure_speed() -> dict[str, float]:
+    """Speed and memory in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.speed"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+STAGES: dict[str, Callable[[], dict[str, float]]] = {"events": measure_events, "speed": measure_speed}
+LOWER_IS_BETTER = {"speed.peak_mb", "speed.load_s"}
+
+
+def main() -> int:
+    """Measure, print, compare."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--pin", action="store_true")
+    args = parser.parse_args()
+    if not gold_is_there():
+        print("The shared gold set is absent: no floors measured.")
+        return 0
+    baseline = json.loads(BASELINE.read_text())
+    below = []
+    if baseline["corpus_hash"] != corpus_hash():
+        print(f"The measured files changed: hash {corpus_hash()}, pinned {baseline['corpus_hash']}. Figures do not compare.")
+        below.append("corpus_hash")
+    measured = {f"{stage}.{k}": v for stage, run in STAGES.items() for k, v in run().items()}
+    for name, value in measured.items():
+        row = baseline["figures"].get(name, {})
+        floor, before = row.get("floor"), row.get("measured")
+        bad = floor is not None and (value > floor if name in LOWER_IS_BETTER else value < floor)
+        if bad:
+            below.append(name)
+        print(f"{name:28} {value:>8}   pinned {before if before is not None else '-':>8}   floor {floor if floor is not None else '-':>8}{'   BELOW' if bad else ''}")
+    if args.pin:
+        for name, value in measured.items():
+            baseline["figures"].setdefault(name, {})["measured"] = value
+        baseline["corpus_hash"] = corpus_hash()
+        BASELINE.write_text(json.dumps(baseline, indent=1) + "\n")
+    if below:
+        print("Below the floor: " + ", ".join(below))
+    return 1 if below and args.check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

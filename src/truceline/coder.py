@@ -1,0 +1,124 @@
+"""The corridor: a report walks through the rooms once and comes out as coded events.
+
+The order of the rooms stands in ``code_document`` and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from truceline import __version__, settings
+from truceline.domain.codes import Role
+from truceline.domain.coded import CodedReport
+from truceline.domain.mentions import Actor, EventMention
+from truceline.domain.text import Document, Report
+from truceline.extract.actors import entities_for, find_actors
+from truceline.extract.assemble import EventReadings, Filled, assemble_event
+from truceline.extract.attribution import attribute, find_responsibility, find_speeches
+from truceline.extract.dating import date_event
+from truceline.extract.events import find_event_mentions, read_fields
+from truceline.extract.merge import merge_mentions
+from truceline.extract.model_events import read_event_mentions
+from truceline.extract.places import find_places
+from truceline.extract.placing import place_event
+from truceline.extract.quantities import assign_harms, find_harms
+from truceline.extract.relations import find_relations
+from truceline.extract.times import find_times
+from truceline.inference import EventModel
+from truceline.language import Language, analyse
+from truceline.resources.actors import ActorRegistry
+from truceline.resources.gazetteer import Gazetteer
+from truceline.resources.lexicon import Lexicon
+
+VERSION = __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """Everything that is loaded once per process."""
+
+    language: Language
+    gazetteer: Gazetteer
+    registry: ActorRegistry
+    lexicon: Lexicon
+    model: EventModel | None
+    """None reads events by lexicon and parse alone (setting event_reader=rules)."""
+
+    @classmethod
+    def load(cls, *, gazetteer: Path | None = None) -> Resources:
+        """Load language pipeline, gazetteer, registry, lexicon and model as the settings name them."""
+        return cls(
+            language=Language.load(settings.get_str("language_model")),
+            gazetteer=Gazetteer.open(gazetteer),
+            registry=ActorRegistry.load(),
+            lexicon=Lexicon.load(),
+            model=None if settings.get_str("event_reader") == "rules" else EventModel.load(),
+        )
+
+
+def code_report(report: Report, resources: Resources) -> CodedReport:
+    """Code one report: analyse it, then read its events."""
+    return code_document(analyse(report, resources.language), resources)
+
+
+def code_document(doc: Document, resources: Resources) -> CodedReport:
+    """Code an analysed report."""
+    day = doc.report.date
+    times = find_times(doc, anchor=day)
+    places = find_places(doc, resources.gazetteer)
+    actors = find_actors(doc, resources.registry, places, on=day)
+    relations = find_relations(doc, actors, on=day)
+    harms = find_harms(doc)
+    speeches = find_speeches(doc, actors)
+
+    mentions = find_mentions(doc, resources)
+    groups = merge_mentions(doc, mentions, actors=actors, times=times, places=places)
+    tolls = assign_harms(doc, groups, harms)
+    events = []
+    for group, group_harms in zip(groups, tolls, strict=True):
+        claimed_by, denied_by = find_responsibility(doc, group, actors)
+        readings = EventReadings(
+            mentions=group,
+            filled=fill_roles(doc, group, actors),
+            dates=date_event(doc, group, times, anchor=day),
+            places=place_event(doc, group, places),
+            harms=group_harms,
+            attributions=attribute(doc, group, speeches),
+            claimed_by=claimed_by,
+            denied_by=denied_by,
+        )
+        events.append(assemble_event(doc, readings, version=VERSION))
+    return CodedReport(
+        report=doc.report,
+        events=tuple(events),
+        times=times,
+        places=places,
+        actors=actors,
+        relations=relations,
+        speeches=speeches,
+        sentences=doc.sentences,
+        version=VERSION,
+    )
+
+
+def find_mentions(doc: Document, resources: Resources) -> tuple[EventMention, ...]:
+    """Event mentions by the trained model with fields read by rule where it leaves them open, or by rules alone."""
+    if resources.model is None:
+        return find_event_mentions(doc, resources.lexicon)
+    found = read_event_mentions(doc, resources.model)
+    return tuple(read_fields(doc, m, resources.lexicon) for m in found)
+
+
+def fill_roles(doc: Document, group: Sequence[EventMention], actors: Sequence[Actor]) -> tuple[Filled, ...]:
+    """The group's role phrases as entities, the best mention's first."""
+    filled = []
+    for mention in group:
+        for fill in mention.roles:
+            if fill.role in (Role.ACTOR, Role.RECIPIENT, Role.TRUCE_PARTY):
+                entities = entities_for(doc, fill.span, tuple(actors))
+                filled.append(Filled(fill.role, fill.span, entities, fill.score, mention.stage, fill.reason))
+            elif fill.role is Role.WEAPON:
+                filled.append(Filled(fill.role, fill.span, (), fill.score, mention.stage, fill.reason))
+    return tuple(filled)

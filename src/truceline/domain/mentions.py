@@ -137,6 +137,8 @@ class Speech:
     actor_key: str | None = None
     score: float = 1.0
     reason: str = ""
+    manner: str = "clause"
+    """How the words are tied to the speaker: quote, clause, according, object, passive or continued."""
 
 
 @dataclass(frozen=True, slots=True)

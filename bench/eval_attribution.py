@@ -1,0 +1,80 @@
+"""Measure attribution with gold triggers: reported_by accuracy, claimed_by and denied_by F1, documents per second.
+
+    python -m bench.eval_attribution [dev|train] [--errors] [--limit N]
+
+Rules are those of the gold set's own scorer, over core events: reported_by is right when every record has its match.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import Counter
+
+from bench.gold import gold_is_there, load_gold, oracle_groups, scorer
+from truceline.extract.attribution import attribute, find_responsibility, find_speeches
+
+
+def pairs(records: list) -> list[list[str]]:
+    """Records as the scorer compares them: speaker and affiliation."""
+    return [[r.get("speaker") or "", r.get("affiliation") or ""] for r in records or []]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("split", nargs="?", default="dev")
+    parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--limit", type=int)
+    options = parser.parse_args()
+    if not gold_is_there():
+        print("gold absent")
+        return
+    score = scorer()
+    gold = load_gold(options.split)[: options.limit]
+    right = total = right_full = total_full = right_empty = total_empty = 0
+    by_type: Counter = Counter()
+    claimed, denied = [0, 0, 0], [0, 0, 0]
+    spent = 0.0
+    for doc, events in gold:
+        began = time.process_time()
+        speeches = find_speeches(doc)
+        spent += time.process_time() - began
+        for event, group in oracle_groups(doc, events):
+            if event.get("optional"):
+                continue
+            began = time.process_time()
+            found = attribute(doc, group, speeches)
+            claims, denials = find_responsibility(doc, group)
+            spent += time.process_time() - began
+            want = pairs(event.get("reported_by"))
+            have = [[a.speaker, a.affiliation or ""] for a in found]
+            good = score.entities(want, have)[0] == max(len(want), len(have))
+            total += 1
+            right += good
+            by_type[event["type"], good] += 1
+            if want:
+                total_full += 1
+                right_full += good
+            else:
+                total_empty += 1
+                right_empty += good
+            named = [[[e.name, e.affiliation or ""] for e in es] for es in (claims, denials)]
+            for store, key, mine in ((claimed, "claimed_by", named[0]), (denied, "denied_by", named[1])):
+                counts = score.entities(event.get(key), [[x for x in m if x] for m in mine])
+                for k in range(3):
+                    store[k] += counts[k]
+                if options.errors and counts[0] != max(counts[1:]):
+                    print(f"{key.upper()} {doc.report.report_id} «{event['trigger']['text']}» gold {event.get(key)} have {mine}")
+            if options.errors and not good:
+                sentence = doc.sentences[group[0].sentence].of(doc.text) if group else ""
+                print(f"WRONG {doc.report.report_id} {event['type']} {event['status'][:4]} «{event['trigger']['text']}»\n   gold {want}\n   have {have}\n   {' '.join(sentence.split())[:330]}")
+    print(f"reported_by {right / total:.3f} ({right}/{total}), where gold has records {right_full / max(total_full, 1):.3f} "
+          f"({right_full}/{total_full}), where it has none {right_empty / max(total_empty, 1):.3f}")
+    for name, counts in (("claimed_by", claimed), ("denied_by", denied)):
+        print(name, score.f1(*counts))
+    print("by type", {t: f"{by_type[t, True]}/{by_type[t, True] + by_type[t, False]}" for t in sorted({k[0] for k in by_type})})
+    print(f"{len(gold) / spent:.1f} documents a second")
+
+
+if __name__ == "__main__":
+    main()

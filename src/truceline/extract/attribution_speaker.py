@@ -1,0 +1,253 @@
+"""Who is speaking: the noun phrase beside a verb of saying, read as a voice with its affiliation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from truceline.domain.codes import ActorKind
+from truceline.domain.mentions import Actor, ActorMention
+from truceline.domain.text import Document, EntitySpan, Span, Token
+from truceline.resources.speech import Outlets
+
+_LEFT = {"det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "advmod", "case", "prep", "punct"}
+_PLURAL = {"NNS", "NNPS"}
+_SINGULAR_PERSONS = {
+    "official", "source", "spokesman", "spokeswoman", "spokesperson", "minister", "president", "commander", "officer",
+    "resident", "witness", "leader", "chief", "ambassador", "general", "colonel", "secretary", "governor", "mayor",
+    "lawyer", "doctor", "journalist", "analyst", "diplomat", "expert", "activist", "chairman", "director", "head",
+    "envoy", "representative", "negotiator", "mediator", "judge", "king", "premier", "politician", "member",
+}  # fmt: skip
+_OFFICES = re.compile(
+    r"spokes|minist|president|command|chief|officer|secretary|governor|mayor|ambassador|envoy|director|head$|leader|"
+    r"official|representative|general|colonel|captain|major|chairman|deputy|coordinator|negotiator|premier|judge"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A speaker as one phrase gives it, resolved against earlier voices."""
+
+    name: str
+    span: Span | None
+    affiliation: str | None = None
+    outlet: str | None = None
+    """The speaker's own name where the speaker is a news outlet."""
+    key: str | None = None
+    heads: frozenset[str] = frozenset()
+    """Lower-cased nouns by which later phrases may come back to the voice."""
+    number: str = "person"
+    """person, plural or body."""
+
+
+UNNAMED = Voice("unnamed", None)
+
+
+def is_outlet(words: str, outlets: Outlets) -> bool:
+    """True for the words of a news outlet: a known name, or a phrase with an outlet's noun in it."""
+    low = re.sub(r"^the\s+", "", words.lower()).strip()
+    if low in outlets.names or any(re.search(rf"\b{re.escape(n)}\b", low) for n in outlets.names):
+        return True
+    parts = re.findall(r"[\w-]+", low)
+    if not parts or parts[-1] in outlets.hearers:
+        return False
+    # "the Daily Times", "Israel Radio", "local media"; not "news conference", "press secretary".
+    tail = parts[-1] if parts[-1] not in {"agency", "report", "reports", "channel"} else (parts[-2:] or parts)[0]
+    return tail in outlets.nouns or ("news" in parts and parts[-1] in {"agency", "service", "network", "channel"})
+
+
+def phrase_span(doc: Document, head: Token) -> Span:
+    """The noun phrase of a head without relative clauses, appositions and trailing modifiers of time.
+
+    Coordinated heads are kept ("military sources and witnesses"), and so are "of", "from", "for" and "at" phrases.
+    """
+    keep = {head.i}
+    todo = [head]
+    while todo:
+        token = todo.pop()
+        for child in doc.children(token):
+            left = child.i < token.i and child.dep in _LEFT and child.text not in "\"“”``''"
+            kept_prep = (
+                child.i > token.i
+                and child.dep == "prep"
+                and child.lower in {"of", "from", "for", "at", "close", "with", "in"}
+                and (child.lower != "in" or _is_short(doc, child))
+            )
+            inside = token.dep in {"prep", "pobj"} and child.dep in {"pobj", "prep"}
+            joined = child.dep in {"conj", "cc"} and child.pos in {"NOUN", "PROPN", "CCONJ", "ADJ"}
+            if left or kept_prep or inside or joined or child.dep == "case":
+                keep.add(child.i)
+                todo.append(child)
+    first, last = head.i, head.i
+    while first - 1 in keep:
+        first -= 1
+    while last + 1 in keep:
+        last += 1
+    while first < head.i and doc.tokens[first].pos in {"PUNCT", "ADP", "ADV"}:
+        first += 1
+    while last > head.i and doc.tokens[last].pos in {"PUNCT", "CCONJ"}:
+        last -= 1
+    return Span(doc.tokens[first].start, doc.tokens[last].end)
+
+
+def _is_short(doc: Document, prep: Token) -> bool:
+    return len(doc.subtree(prep)) <= 4 and not any(t.ent in {"DATE", "TIME"} for t in doc.subtree(prep))
+
+
+class Voices:
+    """Reads speakers in text order, and remembers them so that later short forms find the first, fullest one."""
+
+    def __init__(self, doc: Document, actors: Iterable[Actor], outlets: Outlets) -> None:
+        self._doc = doc
+        self._outlets = outlets
+        self._known: list[Voice] = []
+        self._persons = [e for e in doc.entities if e.label == "PERSON"]
+        self._mentions: list[tuple[ActorMention, Actor]] = sorted(
+            ((m, a) for a in actors for m in a.mentions), key=lambda pair: len(pair[0].span)
+        )
+
+    def read(self, head: Token) -> Voice:
+        """The voice of a speaking noun phrase, given by its head token."""
+        voice = self._read(head)
+        self._known.append(voice)
+        return voice
+
+    def last(self) -> Voice | None:
+        """The voice read last."""
+        return self._known[-1] if self._known else None
+
+    def _read(self, head: Token) -> Voice:
+        doc = self._doc
+        if head.pos == "PRON" or head.tag in {"PRP", "WP", "WDT"}:
+            return self._pronoun(head)
+        person = self._person_of(head)
+        span = phrase_span(doc, head)
+        if person is not None:
+            return self._named(head, span, person)
+        words = _clean(doc.text[span.start : span.end])
+        actor = self._actor_at(head)
+        heads = frozenset({head.lemma.lower()})
+        number = _number(head)
+        outlet = words if is_outlet(words, self._outlets) else None
+        definite = any(c.lower in {"the", "this", "these"} for c in doc.children(head))
+        if definite and head.pos == "NOUN":
+            for voice in reversed(self._known):
+                if head.lemma.lower() in voice.heads:
+                    return replace(voice, span=span)
+        if actor is not None:
+            return Voice(
+                actor.name if head.pos == "PROPN" or actor.registry_id else words,
+                span, actor.affiliation or actor.name, outlet, actor.key, heads, number,
+            )
+        return Voice(words, span, self._affiliation(head, span), outlet, None, heads, number)
+
+    def _named(self, head: Token, span: Span, person: EntitySpan) -> Voice:
+        name = self._fullest(_clean(person.span.of(self._doc.text)))
+        actor = self._actor_at(head) or self._actor_over(person.span)
+        for voice in reversed(self._known):
+            if voice.name == name:
+                return replace(voice, span=span)
+        heads = {head.lemma.lower()} if head.pos == "NOUN" else set()
+        for token in self._doc.subtree(head):
+            if token.pos == "NOUN" and _OFFICES.search(token.lower):
+                heads.add(token.lemma.lower())
+            elif token.pos == "PROPN" and _OFFICES.search(token.lower):
+                heads.add(token.lower)
+        affiliation = self._affiliation(head, person.span)
+        if actor is not None:
+            named = actor.kind is ActorKind.PERSON or actor.affiliation is not None
+            return Voice(
+                actor.name if named else name, span, actor.affiliation or affiliation,
+                None, actor.key, frozenset(heads), "person",
+            )
+        return Voice(name, span, affiliation, None, None, frozenset(heads), "person")
+
+    def _pronoun(self, head: Token) -> Voice:
+        span = head.span
+        low = head.lower
+        if low in {"i", "we", "who", "which", "that", "there", "one"} or (low == "it" and self._expletive(head)):
+            return replace(UNNAMED, span=span)
+        actor = self._actor_at(head)
+        if actor is not None:
+            return Voice(actor.name, span, actor.affiliation, None, actor.key)
+        wanted = {"he": "person", "she": "person", "they": "plural", "it": "body"}.get(low)
+        for voice in reversed(self._known):
+            if voice.name != UNNAMED.name and (wanted is None or voice.number == wanted):
+                return replace(voice, span=span)
+        if wanted == "person":
+            before = [e for e in self._persons if e.span.end <= head.start]
+            if before:
+                return Voice(self._fullest(_clean(before[-1].span.of(self._doc.text))), span)
+        known = [v for v in self._known if v.name != UNNAMED.name]
+        return replace(known[-1], span=span) if known else replace(UNNAMED, span=span)
+
+    def _expletive(self, head: Token) -> bool:
+        verb = self._doc.head(head)
+        return head.dep in {"nsubjpass", "expl"} or any(c.dep == "auxpass" for c in self._doc.children(verb))
+
+    def _person_of(self, head: Token) -> EntitySpan | None:
+        """The PERSON entity that the phrase names: at the head, in apposition, or after a title."""
+        doc = self._doc
+        near = [head, *(c for c in doc.children(head) if c.dep in {"appos", "compound", "nmod", "flat"})]
+        for token in near:
+            for entity in self._persons:
+                if entity.span.start <= token.start < entity.span.end:
+                    if token.dep in {"compound", "nmod"} and not head.ent == "PERSON":
+                        continue
+                    return entity
+        return None
+
+    def _fullest(self, name: str) -> str:
+        """The fullest PERSON name of the report that ends in the same word."""
+        last = name.split()[-1].lower()
+        best = name
+        for entity in self._persons:
+            full = _clean(entity.span.of(self._doc.text))
+            if full.lower().split()[-1] == last and len(full.split()) > len(best.split()) and len(full) < 50:
+                best = full
+        return best
+
+    def _affiliation(self, head: Token, name: Span) -> str | None:
+        """The organisation, country or body that the phrase ties the speaker to, in the text's words."""
+        doc = self._doc
+        around = [t for t in doc.subtree(head) if not name.contains(t.span)]
+        clause = {t.i for c in doc.children(head) if c.dep in {"relcl", "acl"} for t in doc.subtree(c)}
+        around = [t for t in around if t.i not in clause]
+        inside = doc.tokens_in(name)
+        for label in ("ORG", "GPE", "NORP"):
+            for token in (*around, *inside):
+                if token.ent == label:
+                    return _clean(self._entity_words(token))
+        for token in around:
+            if token.lower in {"of", "for"} and doc.head(token).pos == "NOUN":
+                for child in doc.children(token):
+                    if child.dep == "pobj" and child.pos in {"NOUN", "PROPN"}:
+                        return _clean(phrase_span(doc, child).of(doc.text))
+        for token in doc.children(head):
+            if token.dep == "compound" and token.pos == "NOUN" and not _OFFICES.search(token.lower):
+                return token.text
+        return None
+
+    def _entity_words(self, token: Token) -> str:
+        for entity in self._doc.entities:
+            if entity.span.contains(token.span):
+                return entity.span.of(self._doc.text)
+        return token.text
+
+    def _actor_at(self, head: Token) -> Actor | None:
+        return next((a for m, a in self._mentions if m.span.contains(head.span)), None)
+
+    def _actor_over(self, span: Span) -> Actor | None:
+        return next((a for m, a in self._mentions if m.span.overlaps(span)), None)
+
+
+def _number(head: Token) -> str:
+    if head.tag in _PLURAL:
+        return "plural"
+    return "person" if head.lemma.lower() in _SINGULAR_PERSONS or head.ent == "PERSON" else "body"
+
+
+def _clean(words: str) -> str:
+    words = re.sub(r"\s+", " ", words).strip(" ,;:\"“”'`")
+    return re.sub(r"^(?:the|The|THE)\s+(?=\S)", "", re.sub(r"(?:'s|’s)$", "", words))

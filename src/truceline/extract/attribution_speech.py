@@ -1,0 +1,354 @@
+"""Direct and indirect speech: which words somebody in the report vouches for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from truceline.domain.codes import Stance
+from truceline.domain.mentions import Actor, Speech
+from truceline.domain.text import Document, Quotation, Span, Token
+from truceline.extract.attribution_speaker import UNNAMED, Voice, Voices, is_outlet, phrase_span
+from truceline.resources.speech import Outlets, SpeechVerb
+
+_SUBJECT = {"nsubj", "nsubjpass"}
+_CLAUSE = {"ccomp"}
+_CHAIN = {"xcomp", "advcl", "pcomp"}
+_PASSIVE_BLAME = {"accuse", "blame", "suspect", "charge", "wanted"}
+
+
+def read_speeches(
+    doc: Document, actors: tuple[Actor, ...], verbs: Mapping[str, SpeechVerb], outlets: Outlets
+) -> tuple[Speech, ...]:
+    """Speeches in text order; one record for each stretch of content."""
+    voices = Voices(doc, actors, outlets)
+    found: list[Speech] = []
+    for token in doc.tokens:
+        if token.lower == "according":
+            found.extend(_according(doc, token, voices))
+        elif token.pos in {"VERB", "AUX"} and (verb := verbs.get(token.lemma.lower())) is not None:
+            found.extend(_of_verb(doc, token, verb, voices, outlets))
+    found = _with_outlets(found)
+    found.extend(_continued(doc, found))
+    return tuple(sorted(found, key=lambda s: (s.content.start, s.content.end, s.cue.start)))
+
+
+def _speech(
+    voice: Voice, content: Span, cue: Span, stance: Stance, outlet: str | None, manner: str, lemma: str
+) -> Speech:
+    return Speech(
+        content=content, cue=cue, speaker=voice.name, speaker_span=voice.span, affiliation=voice.affiliation,
+        outlet=outlet or voice.outlet, stance=stance, actor_key=voice.key, reason=lemma, manner=manner,
+    )
+
+
+# --- verbs of saying
+
+
+def _of_verb(
+    doc: Document, token: Token, verb: SpeechVerb, voices: Voices, outlets: Outlets
+) -> Iterator[Speech]:
+    if verb.kind == "quote":
+        yield from _quoted(doc, token, voices, outlets)
+        return
+    passive = any(c.dep == "auxpass" for c in doc.children(token)) or (token.tag == "VBN" and token.dep == "acl")
+    if passive:
+        yield from _passive(doc, token, verb, voices)
+        return
+    if token.tag == "VBN" and token.dep == "amod":
+        return
+    contents = list(_contents(doc, token, verb))
+    if not contents:
+        return
+    head = _speaker_head(doc, token)
+    if head is None:
+        voice = voices.last() if token.tag == "VBG" else None
+        if voice is None:
+            return
+    else:
+        voice = voices.read(head)
+    if voice.name == UNNAMED.name and head is not None and head.lower in {"i", "we"}:
+        return
+    stance = verb.stance
+    if any(c.dep == "neg" for c in doc.children(token)) and verb.kind in {"say", "show"}:
+        if verb.lemma not in {"deny", "rule"}:
+            return
+        stance = Stance.CONFIRMS
+    outlet = _hearer(doc, token, outlets)
+    for content, manner in contents:
+        yield _speech(voice, content, token.span, stance, outlet, manner, verb.lemma)
+
+
+def _speaker_head(doc: Document, verb: Token) -> Token | None:
+    """Head of the noun phrase that speaks: the verb's subject, its own or one that it shares."""
+    token, hops = verb, 0
+    while hops < 5:
+        subject = next((c for c in doc.children(token) if c.dep in _SUBJECT), None)
+        if subject is not None:
+            if subject.tag in {"WP", "WDT"} and token.dep == "relcl":
+                return doc.head(token)
+            return subject
+        if token.dep in {"acl", "relcl"}:
+            return doc.head(token)
+        if token.dep in {"conj", *_CHAIN} and doc.head(token).pos in {"VERB", "AUX", "ADP", "SCONJ"}:
+            token = doc.head(token)
+            hops += 1
+            continue
+        break
+    # Inverted: "..., said Palestinian medics" parsed with the subject as object.
+    after = [c for c in doc.children(verb) if c.i > verb.i and c.dep in {"dobj", "attr", "npadvmod", "dep", "ccomp"}]
+    for child in after:
+        if child.pos in {"NOUN", "PROPN", "PRON"} and child.ent not in {"DATE", "TIME"}:
+            return child
+    return None
+
+
+def _contents(doc: Document, verb: Token, table: SpeechVerb) -> Iterator[tuple[Span, str]]:
+    """Stretches of content of a verb, each with its manner."""
+    got = False
+    subject = _speaker_head(doc, verb)
+    barred = {t.i for t in doc.subtree(subject)} if subject is not None and subject.head == verb.i else set()
+    for child in doc.children(verb):
+        clausal = child.dep in _CLAUSE or (child.dep in {"xcomp", "advcl"} and table.kind == "act")
+        if not clausal or child.i in barred:
+            continue
+        inside = [t for t in doc.subtree(child) if t.i not in barred and t.i != verb.i]
+        yield from ((s, "clause") for s in _runs(inside, verb.i))
+        got = True
+        break
+    if got:
+        # "said that A, but that B": later clauses hang on the verb as conjuncts without a subject of saying.
+        for child in doc.children(verb):
+            if child.dep == "conj" and child.i > verb.i and child.lemma != verb.lemma and _coordinate_content(doc, verb, child):
+                inside = list(doc.subtree(child))
+                yield Span(inside[0].start, inside[-1].end), "clause"
+    quotes = [q for q in _quotes_of(doc, verb)]
+    for quotation in quotes:
+        yield quotation.inner, "quote"
+    if not got and table.kind in {"say", "show", "think"}:
+        outer = _outer_clause(doc, verb)
+        if outer is not None:
+            yield outer, "clause"
+            got = True
+    if not got and not quotes and table.kind in {"say", "show", "blame", "act", "think"}:
+        for child in doc.children(verb):
+            if child.i > verb.i and child.dep in {"dobj", "prep", "xcomp", "agent"} and child.i not in barred:
+                if child.dep == "dobj" and table.kind == "say" and child.ent in {"DATE", "TIME", "PERSON"}:
+                    continue
+                inside = list(doc.subtree(child))
+                yield Span(inside[0].start, inside[-1].end), "object"
+
+
+def _coordinate_content(doc: Document, verb: Token, child: Token) -> bool:
+    has_subject = any(c.dep in _SUBJECT for c in doc.children(child))
+    return has_subject and child.pos in {"VERB", "AUX"}
+
+
+def _runs(tokens: list[Token], pivot: int) -> Iterator[Span]:
+    """Spans left and right of the verb that the tokens cover."""
+    left = [t for t in tokens if t.i < pivot]
+    right = [t for t in tokens if t.i > pivot]
+    for side in (left, right):
+        if side:
+            yield Span(side[0].start, side[-1].end)
+
+
+def _outer_clause(doc: Document, verb: Token) -> Span | None:
+    """The clause that a parenthetic verb of saying closes or interrupts ("..., police said")."""
+    mine = doc.subtree(verb)
+    own = [t for t in mine if t.i >= verb.i or t.dep in _SUBJECT]
+    first = min((t.i for t in own), default=verb.i)
+    subject = next((c for c in doc.children(verb) if c.dep in _SUBJECT and c.i < verb.i), None)
+    if subject is not None:
+        first = min(t.i for t in doc.subtree(subject))
+    sentence = doc.sentence_tokens(verb.sent)
+    before = [t for t in sentence if t.i < first]
+    if len(before) < 3 or before[-1].text not in {",", "”", '"', "''", "--", "–", "—", "’"}:
+        return None
+    return Span(before[0].start, before[-1].end)
+
+
+def _quotes_of(doc: Document, verb: Token) -> Iterator[Quotation]:
+    """Quotations that a verb of saying carries: in its sentence, or running up to or on from it."""
+    sentence = doc.sentences[verb.sent]
+    tokens = doc.sentence_tokens(verb.sent)
+    rivals = [t for t in tokens if t.i != verb.i and t.lemma in {"say", "tell", "add"} and t.pos == "VERB"]
+    for quotation in doc.quotations:
+        if quotation.inner.start <= verb.start < quotation.inner.end:
+            continue
+        touches = quotation.span.overlaps(sentence)
+        just_before = 0 <= sentence.start - quotation.span.end <= 3
+        just_after = 0 <= quotation.span.start - sentence.end <= 2 and doc.text[sentence.end - 1 : sentence.end] == ":"
+        if not (touches or just_before or just_after):
+            continue
+        nearer = any(
+            abs(r.start - quotation.span.start) < abs(verb.start - quotation.span.start)
+            and not quotation.span.contains(r.span)
+            for r in rivals
+        )
+        if not nearer:
+            yield quotation
+
+
+def _hearer(doc: Document, verb: Token, outlets: Outlets) -> str | None:
+    """The outlet that is told ("told The National", "said in an interview with X", "in comments to X")."""
+    for child in doc.children(verb):
+        if child.dep in {"dobj", "dative"} and child.i > verb.i and child.pos in {"PROPN", "NOUN"}:
+            words = phrase_span(doc, child).of(doc.text)
+            if child.ent == "ORG" or is_outlet(words, outlets):
+                return " ".join(words.split())
+        if child.dep in {"prep", "agent", "dative"} and child.lower in {"to", "by", "with", "on", "in"}:
+            for inner in doc.subtree(child):
+                if inner.pos == "PROPN" and inner.dep in {"pobj", "compound"}:
+                    words = phrase_span(doc, inner).of(doc.text)
+                    if is_outlet(words, outlets):
+                        return " ".join(words.split())
+    return None
+
+
+# --- passives: "was quoted as saying", "is accused of", "were said to have"
+
+
+def _agent(doc: Document, verb: Token) -> Token | None:
+    for child in doc.children(verb):
+        if child.dep == "agent" or (child.dep == "prep" and child.lower == "by"):
+            return next((c for c in doc.children(child) if c.dep == "pobj"), None)
+    return None
+
+
+def _passive(doc: Document, token: Token, verb: SpeechVerb, voices: Voices) -> Iterator[Speech]:
+    agent = _agent(doc, token)
+    if verb.kind == "act":
+        return
+    head = doc.head(token)
+    if token.dep == "acl":
+        start, inside = head, doc.subtree(head)
+    else:
+        start, inside = token, doc.subtree(token)
+    agent_tree = {t.i for t in doc.subtree(agent)} if agent is not None else set()
+    inside = tuple(t for t in inside if t.i not in agent_tree)
+    if not inside:
+        return
+    blame = verb.kind == "blame" or verb.lemma in {"suspect", "allege", "charge"}
+    if verb.kind == "say" and not blame and agent is None:
+        complement = any(c.dep in {"ccomp", "xcomp"} for c in doc.children(token))
+        if not complement:
+            return
+    voice = voices.read(agent) if agent is not None else UNNAMED
+    stance = Stance.ALLEGES if blame else verb.stance
+    content = Span(inside[0].start, inside[-1].end)
+    yield _speech(voice, content, token.span, stance, None, "passive", verb.lemma)
+
+
+# --- chains: "Y quoted X as saying", "Y, citing X, said"
+
+
+def _quoted(doc: Document, token: Token, voices: Voices, outlets: Outlets) -> Iterator[Speech]:
+    passive = any(c.dep == "auxpass" for c in doc.children(token))
+    agent = _agent(doc, token)
+    said = next(
+        (t for t in doc.subtree(token) if t.lemma in {"say", "tell", "add", "declare", "state", "report", "confirm"} and t.tag == "VBG"),
+        None,
+    )
+    if passive:
+        speaker = next((c for c in doc.children(token) if c.dep == "nsubjpass"), None)
+        if agent is None and said is not None:
+            agent = _agent(doc, said)
+    else:
+        speaker = next((c for c in doc.children(token) if c.dep == "dobj"), None)
+        agent = _speaker_head(doc, token)
+    if speaker is None:
+        return
+    voice = voices.read(speaker)
+    outlet = None
+    if agent is not None:
+        words = " ".join(phrase_span(doc, agent).of(doc.text).split())
+        outlet = words
+    spoken: list[tuple[Span, str]] = []
+    if said is not None:
+        for child in doc.children(said):
+            if child.dep in {"ccomp", "dobj"}:
+                inside = doc.subtree(child)
+                spoken.append((Span(inside[0].start, inside[-1].end), "clause"))
+    for child in doc.children(token):
+        if child.dep == "ccomp":
+            spoken.extend((s, "clause") for s in _runs([t for t in doc.subtree(child)], token.i))
+    spoken.extend((q.inner, "quote") for q in _quotes_of(doc, token))
+    if not spoken and token.tag == "VBG":
+        # "..., the agency said, citing X": the governing clause's content is X's.
+        spoken.append((doc.sentences[token.sent], "clause"))
+    for content, manner in spoken:
+        yield _speech(voice, content, token.span, Stance.STATES, outlet, manner, "quote")
+
+
+# --- "according to X"
+
+
+def _according(doc: Document, token: Token, voices: Voices) -> Iterator[Speech]:
+    to = next((c for c in doc.children(token) if c.lower == "to"), None)
+    if to is None and token.i + 1 < len(doc.tokens) and doc.tokens[token.i + 1].lower == "to":
+        to = doc.tokens[token.i + 1]
+    if to is None:
+        return
+    named = next((c for c in doc.children(to) if c.dep == "pobj"), None)
+    if named is None:
+        return
+    voice = voices.read(named)
+    mine = {t.i for t in doc.subtree(token)} | {token.i}
+    sentence = doc.sentence_tokens(token.sent)
+    before = [t for t in sentence if t.i < min(mine)]
+    after = [t for t in sentence if t.i > max(mine)]
+    cue = Span(token.start, to.end)
+    for side in (before, after):
+        if len(side) >= 2:
+            yield _speech(voice, Span(side[0].start, side[-1].end), cue, Stance.STATES, None, "according", "according")
+
+
+# --- after the pass over verbs
+
+
+def _with_outlets(speeches: list[Speech]) -> list[Speech]:
+    """An outlet that carries another's words becomes that speech's outlet instead of a second voice."""
+    out: list[Speech] = []
+    for speech in speeches:
+        inner = [
+            s for s in speeches
+            if s is not speech and speech.outlet == speech.speaker and speech.content.contains(s.cue) and s.speaker != speech.speaker
+            and s.speaker != UNNAMED.name
+        ]
+        if not inner:
+            out.append(speech)
+    carried: list[Speech] = []
+    for speech in out:
+        outer = next(
+            (o for o in speeches if o is not speech and o.outlet == o.speaker and o.content.contains(speech.cue)), None
+        )
+        carried.append(replace(speech, outlet=speech.outlet or outer.speaker) if outer is not None else speech)
+    return carried
+
+
+def _continued(doc: Document, speeches: list[Speech]) -> list[Speech]:
+    """Quotations without a verb of saying of their own go on with the speech before them."""
+    taken = [s.content for s in speeches if s.manner == "quote"]
+    found: list[Speech] = []
+    for quotation in doc.quotations:
+        if len(quotation.inner) < 25 or any(c.overlaps(quotation.inner) for c in taken):
+            continue
+        if not _is_whole(doc, quotation):
+            continue
+        paragraph = doc.paragraph_at(quotation.span.start)
+        before = [
+            s for s in (*speeches, *found)
+            if s.cue.end <= quotation.span.start and paragraph - doc.paragraph_at(s.cue.start) <= 2
+        ]
+        if not before:
+            continue
+        last = max(before, key=lambda s: s.cue.start)
+        found.append(replace(last, content=quotation.inner, manner="continued"))
+    return found
+
+
+def _is_whole(doc: Document, quotation: Quotation) -> bool:
+    """True for a quotation that is a sentence of its own, not a few words in somebody else's."""
+    sentence = doc.sentences[doc.sentence_at(quotation.inner.start)]
+    return quotation.span.start <= sentence.start + 2

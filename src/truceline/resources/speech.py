@@ -1,0 +1,66 @@
+"""Verbs of saying and words for news outlets, from data/speech_verbs.tsv and data/outlets.tsv."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from truceline.domain.codes import Stance
+from truceline.errors import BadData
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechVerb:
+    """A verb of saying. ``kind``: say, show, think, quote, blame or act (see the table's card)."""
+
+    lemma: str
+    stance: Stance
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """Words by which a news outlet is known."""
+
+    names: frozenset[str]
+    """Lower-cased names that stand alone ("reuters", "new york times")."""
+    nouns: frozenset[str]
+    """Lower-cased words that end an outlet's name or name one ("agency", "times", "radio")."""
+    hearers: frozenset[str]
+    """Lower-cased words for those who are told ("reporter"), not outlets themselves."""
+
+
+def _rows(name: str, n_columns: int) -> list[list[str]]:
+    table = files("truceline.data").joinpath(name).read_text(encoding="utf-8")
+    found = []
+    for number, line in enumerate(table.splitlines()[1:], start=2):
+        cells = line.split("\t")
+        if len(cells) != n_columns:
+            raise BadData(f"data/{name}:{number}: {len(cells)} columns, expected {n_columns}: {line!r}")
+        found.append(cells)
+    return found
+
+
+@cache
+def load_speech_verbs() -> Mapping[str, SpeechVerb]:
+    """Lemma to verb of saying. Raises BadData for a broken row."""
+    verbs = {}
+    for number, (lemma, stance, kind) in enumerate(_rows("speech_verbs.tsv", 3), start=2):
+        if stance not in Stance.__members__.values():
+            raise BadData(f"data/speech_verbs.tsv:{number}: no stance {stance!r}; use one of {list(Stance)}")
+        verbs[lemma] = SpeechVerb(lemma, Stance(stance), kind)
+    return MappingProxyType(verbs)
+
+
+@cache
+def load_outlets() -> Outlets:
+    """Words for news outlets."""
+    by_kind: dict[str, set[str]] = {"name": set(), "noun": set(), "hearer": set()}
+    for number, (form, kind) in enumerate(_rows("outlets.tsv", 2), start=2):
+        if kind not in by_kind:
+            raise BadData(f"data/outlets.tsv:{number}: no kind {kind!r}; use one of {sorted(by_kind)}")
+        by_kind[kind].add(form)
+    return Outlets(frozenset(by_kind["name"]), frozenset(by_kind["noun"]), frozenset(by_kind["hearer"]))

@@ -59,7 +59,8 @@ def main() -> None:
         if name == "errors":
             print(*value, sep="\n")
         elif isinstance(value, dict) and "f1" in value:
-            print(f"{name:13} P {value['p']:.3f}  R {value['r']:.3f}  F1 {value['f1']:.3f}   ({value['tp']} right, {value['gold']} gold, {value['predicted']} predicted)")
+            counts = f"({value['tp']} right, {value['gold']} gold, {value['predicted']} predicted)"
+            print(f"{name:13} P {value['p']:.3f}  R {value['r']:.3f}  F1 {value['f1']:.3f}   {counts}")
         else:
             print(f"{name:13} {value}")
 

@@ -31,8 +31,7 @@ SETS = {
 
 def rows(path: Path) -> Iterator[dict]:
     """JSON objects of a .jsonl or .jsonl.gz file."""
-    opened = gzip.open(path, "rt", encoding="utf8") if path.suffix == ".gz" else open(path, encoding="utf8")
-    with opened as lines:
+    with gzip.open(path, "rt", encoding="utf8") if path.suffix == ".gz" else path.open(encoding="utf8") as lines:
         yield from (json.loads(line) for line in lines if line.strip())
 
 

@@ -4,7 +4,8 @@
     python -m bench.floors --check    the same, exit 1 where a figure is below its floor
     python -m bench.floors --pin      write what was measured into the file (floors stay; raise them by hand)
 
-Without ../shared there is nothing to measure: it says so and exits 0. A lowered floor needs its reason in the row's "why".
+Without ../shared there is nothing to measure: it says so and exits 0.
+A lowered floor needs its reason in the row's "why".
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def main() -> int:
     baseline = json.loads(BASELINE.read_text())
     below = []
     if baseline["corpus_hash"] != corpus_hash():
-        print(f"The measured files changed: hash {corpus_hash()}, pinned {baseline['corpus_hash']}. Figures do not compare.")
+        print(f"The measured files changed: {corpus_hash()}, pinned {baseline['corpus_hash']}. Figures do not compare.")
         below.append("corpus_hash")
     measured = {f"{stage}.{k}": v for stage, run in STAGES.items() for k, v in run().items()}
     for name, value in measured.items():
@@ -73,7 +74,8 @@ def main() -> int:
         bad = floor is not None and (value > floor if name in LOWER_IS_BETTER else value < floor)
         if bad:
             below.append(name)
-        print(f"{name:28} {value:>8}   pinned {before if before is not None else '-':>8}   floor {floor if floor is not None else '-':>8}{'   BELOW' if bad else ''}")
+        pinned, least = (x if x is not None else "-" for x in (before, floor))
+        print(f"{name:28} {value:>8}   pinned {pinned:>8}   floor {least:>8}{'   BELOW' if bad else ''}")
     if args.pin:
         for name, value in measured.items():
             baseline["figures"].setdefault(name, {})["measured"] = value

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
-import json
 from types import ModuleType
 
-from bench.docs import SHARED, load_documents
+from bench.docs import SHARED, load_documents, rows
 from truceline.domain.codes import EventType, Status, TruceAction
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Span
@@ -31,8 +30,7 @@ def scorer() -> ModuleType:
 def load_gold(split: str) -> list[tuple[Document, list[Gold]]]:
     """(analysed report, its gold events) for ``dev`` or ``train``."""
     events = {}
-    for line in open(SHARED / "gold" / split / "events.jsonl", encoding="utf8"):
-        row = json.loads(line)
+    for row in rows(SHARED / "gold" / split / "events.jsonl"):
         events[row["report_id"]] = row["events"]
     return [(d, events.get(d.report.report_id, [])) for d in load_documents(f"gold_{split}")]
 

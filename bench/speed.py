@@ -3,7 +3,7 @@
     python -m bench.speed [--reports 200]
 
 Codes reports of ../shared/corpus after loading everything once; loading time is printed apart. One thread, pinned to
-one processor where the system allows it. CPU seconds are the process's own, so that a busy machine does not change the figure.
+one processor where the system allows it. CPU seconds are the process's own, so that a busy machine hardly changes it.
 """
 
 from __future__ import annotations

@@ -92,10 +92,12 @@ class Token:
 
     @property
     def span(self) -> Span:
+        """Where the token stands."""
         return Span(self.start, self.end)
 
     @property
     def lower(self) -> str:
+        """The token's text in lower case."""
         return self.text.lower()
 
 

@@ -118,6 +118,8 @@ class HarmMention:
     negated: bool = False
     score: float = 1.0
     reason: str = ""
+    alternative: bool = False
+    """True for another version of a toll that the event already has: kept as a claim, not counted."""
 
 
 @dataclass(frozen=True, slots=True)

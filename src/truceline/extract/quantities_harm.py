@@ -1,0 +1,330 @@
+"""Where the people harmed stand in the sentence: one frame of a harm word after another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from truceline.domain.codes import HarmKind
+from truceline.domain.mentions import HarmMention
+from truceline.domain.text import Document, Span, Token
+from truceline.extract.quantities_numbers import Count, is_number, read_count
+from truceline.resources.harm import HarmWord, Numbers
+
+_SUBJECT = {"nsubj", "nsubjpass"}
+_PEOPLE_PRONOUNS = {"he", "she", "him", "her", "another", "one", "someone", "others", "other"}
+_NOBODY = {"nobody", "none", "no-one"}
+_UNHURT = {"unhurt", "unharmed", "uninjured", "unscathed"}
+_NOT_PEOPLE = {
+    "fire", "lamp", "time", "hope", "chance", "talk", "process", "deal", "interest", "effort", "economy", "animal", "cattle",
+    "bill", "plan", "peace", "relation", "image", "tie", "pride", "reputation", "hostage-taking", "attack", "threat", "war",
+    "truck", "weapon", "car", "vehicle", "drone", "tank", "helicopter", "convoy", "bomb", "city", "town", "village", "base",
+    "market", "business", "territory", "area", "ship", "boat", "vessel", "post", "building", "house", "home", "oil", "system",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Victims:
+    """The noun phrases that were harmed by one word, with what they count."""
+
+    heads: tuple[Token, ...]
+    count: Count
+    words: str
+    span: Span | None
+
+
+def read_harms(
+    doc: Document, words: Mapping[tuple[str, str], tuple[HarmWord, ...]], numbers: Numbers
+) -> tuple[HarmMention, ...]:
+    """All harms of a document in text order."""
+    found: list[HarmMention] = []
+    for token in doc.tokens:
+        found.extend(_of_token(doc, token, words, numbers))
+    return tuple(_without_doubles(found))
+
+
+def _of_token(
+    doc: Document, token: Token, words: Mapping[tuple[str, str], tuple[HarmWord, ...]], numbers: Numbers
+) -> Iterator[HarmMention]:
+    lemma = token.lemma.lower()
+    if token.lower in _UNHURT:
+        subject = _subject(doc, token)
+        if subject is not None:
+            yield _mention(HarmKind.INJURED, Count(0, 0), subject.text, subject.span, token.span, "unhurt")
+        return
+    if token.lower == "dead" and token.pos in {"ADJ", "ADV", "NOUN", "VERB"}:
+        yield from _dead(doc, token, numbers)
+        return
+    pos = "verb" if token.pos == "VERB" or (token.pos == "ADJ" and token.tag == "VBN") else "noun"
+    if token.pos not in {"VERB", "NOUN", "ADJ", "PROPN"}:
+        return
+    for word in words.get((lemma, pos), ()) or (words.get((token.lower, "noun"), ()) if pos == "noun" else ()):
+        made = list(_READERS[word.frame](doc, token, word, numbers) if pos == "noun" else _verb(doc, token, word, numbers))
+        if made:
+            yield from made
+            break
+
+
+# --- verbs
+
+
+def _verb(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
+    kind = HarmKind(word.kind)
+    if token.dep == "amod" and token.tag in {"VBN", "JJ"}:
+        return
+    victims = _patients(doc, token, word, numbers)
+    if victims is None:
+        return
+    negated = any(c.dep == "neg" for c in doc.children(token))
+    count = victims.count
+    if negated:
+        count = Count(0, 0) if not any(is_number(h, numbers) for h in victims.heads) else count
+        if count.minimum != 0:
+            return
+    joint = _joint_partner(doc, token)
+    if joint:
+        figure = f"{victims.words} (killed or injured together)"
+        yield _mention(kind, Count(1, None) if count.minimum != 0 else Count(0, 0), figure, victims.span, token.span, "joint count")
+        return
+    yield _mention(kind, count, victims.words, victims.span, token.span, f"{token.lemma}: {victims.words}")
+
+
+def _joint_partner(doc: Document, token: Token) -> bool:
+    """True for "killed or wounded" with one set of victims between them."""
+    pair = [c for c in doc.children(token) if c.dep == "conj" and c.lemma in {"kill", "wound", "injure", "hurt"} and c.i - token.i <= 3]
+    if not pair and token.dep == "conj" and doc.head(token).lemma in {"kill", "wound", "injure"} and token.i - doc.head(token).i <= 3:
+        pair = [token]
+        token = doc.head(token)
+    if not pair or pair[0].lemma == token.lemma:
+        return False
+    between = [t for t in doc.tokens[token.i + 1 : pair[0].i]]
+    if any(t.pos in {"NOUN", "NUM", "PRON", "PROPN"} or t.text == "," for t in between):
+        return False
+    own = any(c.dep in {"nsubjpass", "nsubj"} and c.i > token.i for c in doc.children(pair[0]))
+    return not own
+
+
+def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Victims | None:
+    children = doc.children(token)
+    passive = (
+        any(c.dep in {"auxpass", "nsubjpass"} for c in children)
+        or (token.tag == "VBN" and not any(c.dep == "dobj" for c in children))
+    )
+    has_have = any(c.dep == "aux" and c.lemma == "have" for c in children) and not any(c.dep == "auxpass" for c in children)
+    if word.frame == "subject":
+        subject = _subject(doc, token)
+        return _victims(doc, subject, numbers) if subject is not None else None
+    obj = next((c for c in children if c.dep in {"dobj", "dative"} and c.i > token.i and c.lower != "themselves"), None)
+    if obj is None and token.tag == "VBN" and token.dep == "conj" and not passive:
+        obj = None
+    if obj is not None and obj.lower not in {"himself", "herself", "itself", "themselves"}:
+        return _victims(doc, obj, numbers)
+    if not passive or has_have:
+        # "killed or wounded 12": the object hangs on the second verb.
+        partner = next((c for c in children if c.dep == "conj" and c.pos == "VERB"), None)
+        if partner is not None and word.frame == "patient":
+            shared = next((c for c in doc.children(partner) if c.dep == "dobj"), None)
+            if shared is not None and partner.i - token.i <= 3:
+                return _victims(doc, shared, numbers)
+        return None
+    if token.dep == "acl":
+        return _victims(doc, doc.head(token), numbers)
+    subject = _subject(doc, token)
+    return _victims(doc, subject, numbers) if subject is not None else None
+
+
+def _subject(doc: Document, token: Token) -> Token | None:
+    """Subject of a verb or predicate, shared over coordination, relative clauses read through."""
+    for _ in range(5):
+        subject = next((c for c in doc.children(token) if c.dep in _SUBJECT), None)
+        if subject is not None:
+            if subject.tag in {"WP", "WDT"}:
+                verb = token
+                while verb.dep == "conj":
+                    verb = doc.head(verb)
+                return doc.head(verb) if verb.dep in {"relcl", "acl"} else None
+            return subject
+        if token.dep in {"conj", "xcomp", "oprd", "acomp", "advcl", "ccomp"} and doc.head(token).pos in {"VERB", "AUX"}:
+            if token.dep in {"advcl", "ccomp"}:
+                return None
+            token = doc.head(token)
+            continue
+        if token.dep == "acl":
+            return doc.head(token)
+        return None
+    return None
+
+
+# --- "dead"
+
+
+def _dead(doc: Document, token: Token, numbers: Numbers) -> Iterator[HarmMention]:
+    head = doc.head(token)
+    victim: Token | None = None
+    if token.dep in {"amod"}:
+        return
+    if head.lemma in {"leave", "shoot", "find", "confirm", "report", "make", "pronounce", "feare", "presume", "gun", "declare", "be", "fear", "strike"}:
+        passive = any(c.dep in {"auxpass", "nsubjpass"} for c in doc.children(head)) or head.dep == "acl"
+        if passive or head.lemma == "be":
+            victim = _subject(doc, head)
+        else:
+            victim = next((c for c in doc.children(head) if c.dep in {"dobj", "nsubj"} and c.i > head.i), None)
+            if victim is None and head.tag == "VBN":
+                victim = _subject(doc, head)
+    if victim is None:
+        victim = next((c for c in doc.children(token) if c.dep in {"nsubj", "nummod", "npadvmod"} or (c.pos == "NUM")), None)
+    if victim is None and token.i > 0 and doc.tokens[token.i - 1].pos in {"NOUN", "NUM"}:
+        victim = doc.tokens[token.i - 1]
+    if victim is None or victim.i == token.i:
+        return
+    found = _victims(doc, victim, numbers)
+    if found is not None:
+        yield _mention(HarmKind.KILLED, found.count, found.words, found.span, token.span, f"dead: {found.words}")
+
+
+# --- nouns
+
+
+def _noun_of(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
+    """"the killing of two officers", "Hariri's murder"."""
+    if token.lemma == "death" and any(is_number(c, numbers) for c in doc.children(token)):
+        return
+    victim: Token | None = None
+    for child in doc.children(token):
+        if child.lower == "of":
+            victim = next((c for c in doc.children(child) if c.dep == "pobj"), None)
+        elif child.dep == "poss" and victim is None and child.pos in {"PROPN", "NOUN", "PRON"} and child.i < token.i:
+            victim = child
+    if victim is None or victim.ent in {"DATE", "TIME", "GPE"}:
+        return
+    found = _victims(doc, victim, numbers)
+    if found is not None:
+        yield _mention(HarmKind(word.kind), found.count, found.words, found.span, token.span, f"{token.lemma} of {found.words}")
+
+
+def _noun_count(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
+    """"13 deaths", "no casualties", "44 wounded", "two bodies"."""
+    run = [c for c in doc.children(token) if is_number(c, numbers) and c.i < token.i]
+    without = token.i > 0 and doc.head(token).lower == "without" or any(c.lower == "without" for c in doc.children(token))
+    if not run and not without:
+        if token.lemma in {"body", "corpse"} and token.tag in {"NNS", "NN"} and _found(doc, token):
+            count = read_count(doc, token, numbers)
+            if count is not None:
+                yield _mention(HarmKind.KILLED, count, token.text, token.span, token.span, "bodies found")
+        return
+    count = Count(0, 0) if without else read_count(doc, token, numbers)
+    if count is None:
+        return
+    if token.lemma == "life" and doc.head(token).lemma not in {"lose", "claim", "take", "cost"}:
+        return
+    if token.lemma in {"body", "corpse"} and not _found(doc, token):
+        return
+    if token.lemma in {"injure", "wound", "injured", "wounded"} and count.minimum == 0 and not run:
+        return
+    if word.kind == "casualty":
+        if count.maximum == 0:
+            for kind in (HarmKind.KILLED, HarmKind.INJURED):
+                yield _mention(kind, count, "casualties", token.span, token.span, "no casualties")
+        elif count.stated:
+            words = " ".join(t.text for t in (*run, token))
+            for kind in (HarmKind.KILLED, HarmKind.INJURED):
+                yield _mention(kind, Count(1, None), words, token.span, token.span, "joint count")
+        return
+    yield _mention(HarmKind(word.kind), count, token.text, token.span, token.span, f"{token.text} counted")
+
+
+def _found(doc: Document, token: Token) -> bool:
+    head = doc.head(token)
+    return head.lemma in {"find", "recover", "discover", "retrieve", "pull", "unearth", "exhume"} or any(
+        c.lemma in {"find", "recover", "discover", "dump", "retrieve"} for c in doc.children(token)
+    )
+
+
+def _toll(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
+    """"the death toll rose to 13", "a toll of 40"."""
+    verb = doc.head(token)
+    near = [*doc.subtree(token), *(doc.subtree(verb) if verb.pos in {"VERB", "AUX"} else ())]
+    for number in near:
+        if number.i > token.i and number.pos == "NUM" and is_number(number, numbers) and doc.head(number).lower not in {"from"}:
+            counted = number if number.dep in {"pobj", "attr", "dobj"} else doc.head(number)
+            count = read_count(doc, counted, numbers)
+            if count is not None and count.stated:
+                yield _mention(HarmKind.KILLED, count, "people", None, token.span, "toll")
+                return
+
+
+_READERS = {"of": _noun_of, "count": _noun_count, "toll": _toll}
+
+
+# --- victims
+
+
+def _victims(doc: Document, head: Token, numbers: Numbers) -> Victims | None:
+    """The count over a noun phrase and its coordinates; None where the phrase names no people."""
+    if head.lower in _NOBODY or (head.lower == "one" and any(c.lower == "no" for c in doc.children(head))):
+        return Victims((head,), Count(0, 0), head.text, head.span)
+    if head.pos == "PRON" and head.lower not in _PEOPLE_PRONOUNS:
+        return None
+    heads = [head]
+    todo = [head]
+    while todo:
+        token = todo.pop()
+        for child in doc.children(token):
+            if child.dep == "conj" and child.pos in {"NOUN", "PROPN", "NUM", "PRON"}:
+                heads.append(child)
+                todo.append(child)
+    if head.lemma.lower() in _NOT_PEOPLE and head.pos == "NOUN":
+        return None
+    low: int | None = 0
+    high: int | None = 0
+    stated = False
+    for each in heads:
+        if each.lemma.lower() in _NOT_PEOPLE:
+            continue
+        count = read_count(doc, each, numbers)
+        if count is None:
+            if each.pos == "PRON":
+                count = Count(1, 1, stated=False)
+            else:
+                continue
+        stated = stated or count.stated
+        low = None if low is None or count.minimum is None else low + count.minimum
+        high = None if high is None or count.maximum is None else high + count.maximum
+    if low == 0 and high == 0 and not stated:
+        return None
+    span = _words_span(doc, head, heads)
+    return Victims(tuple(heads), Count(low, high, stated), " ".join(doc.text[span.start : span.end].split()), span)
+
+
+def _words_span(doc: Document, head: Token, heads: list[Token]) -> Span:
+    inside = [
+        t for h in heads for c in (h, *(c for c in doc.children(h) if c.i < h.i and c.dep in {"amod", "compound", "nummod", "poss", "nmod", "det"}))
+        for t in ((c,) if c.i == h.i else doc.subtree(c))
+    ]
+    of = [t for c in doc.children(head) if c.lower == "of" for t in doc.subtree(c)]
+    every = sorted({t.i for t in (*inside, *of)})
+    return Span(doc.tokens[every[0]].start, doc.tokens[every[-1]].end)
+
+
+def _mention(kind: HarmKind, count: Count, whom: str, whom_span: Span | None, trigger: Span, reason: str) -> HarmMention:
+    start = min(trigger.start, whom_span.start) if whom_span is not None else trigger.start
+    end = max(trigger.end, whom_span.end) if whom_span is not None else trigger.end
+    return HarmMention(
+        span=Span(start, end), kind=kind, minimum=count.minimum, maximum=count.maximum, whom=whom, whom_span=whom_span,
+        trigger=trigger, negated=count.maximum == 0, score=1.0 if count.stated else 0.7, reason=reason,
+    )
+
+
+def _without_doubles(found: list[HarmMention]) -> Iterator[HarmMention]:
+    """One mention where two words of harm read the same people ("shot dead", "killing" and its noun)."""
+    kept: list[HarmMention] = []
+    for harm in found:
+        if harm.minimum is None and harm.maximum is None:
+            continue
+        if any(
+            k.kind is harm.kind and k.whom_span is not None and harm.whom_span is not None and k.whom_span.overlaps(harm.whom_span)
+            for k in kept
+        ):
+            continue
+        kept.append(harm)
+    yield from kept

@@ -1,0 +1,197 @@
+"""How many: number words, figures and their bounds, as (minimum, maximum) of a count of people."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from truceline.domain.text import Document, Token
+from truceline.resources.harm import Numbers
+
+_FIGURE = re.compile(r"^\d{1,3}(?:[,.\s]\d{3})+$|^\d+(?:\.\d+)?$")
+_RANGE = re.compile(r"^(\d[\d,]*)\s?[-–—]\s?(\d[\d,]*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A count with bounds; None where the words give no such bound. ``exact`` when it rests on a stated number."""
+
+    minimum: int | None
+    maximum: int | None
+    stated: bool = True
+
+
+def read_figure(text: str) -> float | None:
+    """The value of a figure such as "12", "2,850" or "1.4"; None for other words."""
+    if not _FIGURE.match(text):
+        return None
+    if re.match(r"^\d{1,3}(?:[,.\s]\d{3})+$", text):
+        return float(re.sub(r"[,.\s]", "", text))
+    return float(text)
+
+
+def read_words(words: list[str], numbers: Numbers) -> tuple[int, str] | None:
+    """(value, sort) of a run of number words and figures: sort is exact, vague or none. None when none is there.
+
+    "twenty-five" 25, "1.4 million" 1400000, "two dozen" 24, "tens of thousands" 20000, "several hundred" 300.
+    """
+    total, current, sort, seen = 0.0, 0.0, "", False
+    for raw in words:
+        for word in raw.lower().split("-") if not _FIGURE.match(raw) else [raw]:
+            if not word or word in {"and", "of", "a", "an"}:
+                if word in {"a", "an"} and not seen:
+                    current = 1.0
+                continue
+            figure = read_figure(word)
+            if figure is not None:
+                current += figure
+                sort, seen = sort or "exact", True
+                continue
+            entry = numbers.words.get(word)
+            if entry is None:
+                if seen:
+                    break
+                current = 0.0
+                continue
+            seen = True
+            if entry.kind in {"unit", "exact", "group"}:
+                current += entry.value
+                sort = sort or "exact"
+            elif entry.kind == "article":
+                current = current or entry.value
+                sort = sort or "exact"
+            elif entry.kind == "scale":
+                base = current or 1.0
+                total += base * entry.value if entry.value >= 1000 or entry.value in {12, 100} else 0.0
+                if entry.value >= 1000 and total > base * entry.value:
+                    # "three hundred thousand": the hundreds already read are multiplied too.
+                    total = (total - base * entry.value) * entry.value
+                current = 0.0
+                sort = sort or "exact"
+            elif entry.kind == "plural":
+                if total or current:
+                    total = (total + current) * (entry.value / 2 if entry.value % 10 == 0 else 12)
+                else:
+                    total = float(entry.value)
+                if sort == "plural":
+                    total = total if entry.value < 1000 else total
+                current, sort = 0.0, "plural"
+            elif entry.kind == "vague":
+                current = float(entry.value)
+                sort = "vague"
+            elif entry.kind == "none":
+                return 0, "none"
+    if not seen:
+        return None
+    value = int(round(total + current))
+    return value, {"exact": "exact", "plural": "vague", "vague": "vague"}[sort or "exact"]
+
+
+def bound(value: int, sort: str, effect: str | None) -> Count:
+    """Bounds of a value under a bounding phrase (codebook section 8, Harm)."""
+    if sort == "none":
+        return Count(0, 0)
+    if effect == "at_least":
+        return Count(value, None)
+    if effect == "more_than":
+        return Count(value + 1 if sort == "exact" else value, None)
+    if effect == "up_to":
+        return Count(None, value)
+    if effect == "less_than":
+        return Count(None, value - 1 if value > 0 else 0)
+    if sort == "vague":
+        return Count(value, None)
+    return Count(value, value)
+
+
+def effect_before(tokens: list[Token], numbers: Numbers) -> str | None:
+    """The bounding phrase among the words before and inside a number's run ("at least four", "or more")."""
+    words = [t.lower for t in tokens]
+    for phrase, effect in numbers.bounds:
+        n = len(phrase)
+        for i in range(len(words) - n + 1):
+            if tuple(words[i : i + n]) == phrase:
+                return effect
+    return None
+
+
+def is_number(token: Token, numbers: Numbers) -> bool:
+    """True for a figure or a number word that counts (articles and "no" included)."""
+    if token.ent in {"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL"} and token.pos != "NOUN":
+        return False
+    entry = numbers.words.get(token.lower)
+    return (
+        (token.pos == "NUM" and (read_figure(token.text) is not None or entry is not None))
+        or (entry is not None and entry.kind not in {"article"})
+        or bool("-" in token.lower and all(p in numbers.words for p in token.lower.split("-") if p))
+    )
+
+
+def count_range(text: str) -> Count | None:
+    """"20-25" as (20, 25); None for other words."""
+    match = _RANGE.match(text)
+    if match is None:
+        return None
+    low, high = (int(g.replace(",", "")) for g in match.groups())
+    return Count(low, high) if low < high else None
+
+
+def read_count(doc: Document, head: Token, numbers: Numbers) -> Count | None:
+    """The count of the people that a noun phrase names, given by its head; None when it counts nobody.
+
+    A singular without a number is one, a bare plural at least one.
+    """
+    counted, run = _number_run(doc, head, numbers)
+    if counted is not None:
+        return counted
+    del run
+    if head.tag in {"NNS", "NNPS"}:
+        return Count(1, None, stated=False)
+    if head.pos in {"NOUN", "PROPN"}:
+        return Count(1, 1, stated=False)
+    return None
+
+
+def _number_run(doc: Document, head: Token, numbers: Numbers) -> tuple[Count | None, list[Token]]:
+    """The count from number words that depend on the head, or from the head itself ("three", "dozens of")."""
+    near = [c for c in doc.children(head) if c.i < head.i and (c.dep in {"nummod", "det", "amod", "compound", "nmod", "quantmod", "predet", "advmod"})]
+    members: set[int] = set()
+    for child in near:
+        if is_number(child, numbers) and not (child.dep == "compound" and child.pos == "PROPN"):
+            members.update(t.i for t in doc.subtree(child))
+    own = is_number(head, numbers)
+    if own:
+        members.add(head.i)
+        members.update(t.i for c in doc.children(head) if c.i < head.i and c.dep in {"nummod", "quantmod", "advmod", "compound", "det", "amod"} for t in doc.subtree(c))
+        for child in doc.children(head):
+            if child.lower == "of":
+                inner = next((c for c in doc.children(child) if c.dep == "pobj" and is_number(c, numbers)), None)
+                if inner is not None and numbers.words.get(head.lower) is not None and numbers.words[head.lower].kind == "plural":
+                    members.update((child.i, inner.i))
+    if not members:
+        return None, []
+    run = [doc.tokens[i] for i in sorted(members)]
+    first = run[0].i
+    window = [doc.tokens[i] for i in range(max(first - 4, 0), first) if doc.tokens[i].sent == head.sent]
+    for token in run:
+        ranged = count_range(token.text)
+        if ranged is not None:
+            return ranged, run
+    read = read_words([t.text for t in run if is_number(t, numbers) or t.lower in {"a", "of", "and"}], numbers)
+    if read is None:
+        return None, run
+    value, sort = read
+    effect = effect_before([*_tail(window), *run], numbers)
+    if value == 0 and sort != "none":
+        return Count(0, 0), run
+    return bound(value, sort, effect), run
+
+
+def _tail(window: list[Token]) -> list[Token]:
+    """The last words before a number that can still bound it: none across a comma or a verb."""
+    kept: list[Token] = []
+    for token in reversed(window):
+        if token.pos in {"PUNCT", "VERB", "NOUN", "PROPN", "PRON", "CCONJ"} and token.lower not in {"minimum", "excess", "most"}:
+            break
+        kept.append(token)
+    return list(reversed(kept))

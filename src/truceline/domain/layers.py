@@ -99,9 +99,7 @@ def _entity(entity: EntitySpan, coded: CodedReport) -> Record:
     }
 
 
-def _identity(
-    span: Span, actors: tuple[Actor, ...], places: tuple[PlaceMention, ...]
-) -> tuple[str | None, str | None]:
+def _identity(span: Span, actors: tuple[Actor, ...], places: tuple[PlaceMention, ...]) -> tuple[str | None, str | None]:
     """(name, id) of the actor or place whose mention shares most with the span, the actor first of equals."""
     best: tuple[int, str | None, str | None] = (0, None, None)
     for actor in actors:

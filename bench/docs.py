@@ -31,7 +31,8 @@ SETS = {
 
 def rows(path: Path) -> Iterator[dict]:
     """JSON objects of a .jsonl or .jsonl.gz file."""
-    with gzip.open(path, "rt", encoding="utf8") if path.suffix == ".gz" else path.open(encoding="utf8") as lines:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf8") as lines:
         yield from (json.loads(line) for line in lines if line.strip())
 
 
@@ -59,8 +60,9 @@ def load_reports(name: str, limit: int | None = None) -> list[Report]:
     for row in rows(SHARED / SETS[name]):
         if limit is not None and len(found) == limit:
             break
+        source_id = row.get("id") or row.get("report_id")
         found.append(
-            Report(_day(row.get("date")), row["text"], row.get("title"), row.get("outlet"), source_id=row.get("id") or row.get("report_id"))
+            Report(_day(row.get("date")), row["text"], row.get("title"), row.get("outlet"), source_id=source_id)
         )
     return found
 

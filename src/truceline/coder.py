@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from truceline import __version__, settings
-from truceline.domain.codes import Role
 from truceline.domain.coded import CodedReport
+from truceline.domain.codes import Role
 from truceline.domain.mentions import Actor, EventMention
 from truceline.domain.text import Document, Report
 from truceline.extract.actors import entities_for, find_actors
@@ -99,6 +99,8 @@ def code_document(doc: Document, resources: Resources) -> CodedReport:
         relations=relations,
         speeches=speeches,
         sentences=doc.sentences,
+        entities=doc.entities,
+        quotations=doc.quotations,
         version=VERSION,
     )
 

@@ -11,7 +11,8 @@ _LINE = re.compile(r"\n\s*")
 _SENTENCE_END = re.compile(r"[.!?:;\"”’)\]]\s*$")
 _MONTH_DAY = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}"
 _SHOUTED_CITY = (  # CITY[, Region][, Month day][ (Outlet)]
-    r"[A-Z][A-Z.'’\- ]{2,40}(?:,\s?[A-Z][\w.'’\- ]{1,30})?(?:,?\s+" + _MONTH_DAY + r")?\s*(?:,?\s*\([A-Za-z .]{2,30}\))?"
+    r"[A-Z][A-Z.'’\- ]{2,40}(?:,\s?[A-Z][\w.'’\- ]{1,30})?(?:,?\s+" + _MONTH_DAY + r")?"
+    r"\s*(?:,?\s*\([A-Za-z .]{2,30}\))?"
 )
 _CITY_WITH_DAY = r"[A-Z][a-z]+(?: [A-Z][a-z]+)?,\s+" + _MONTH_DAY + r"\s*\([A-Za-z .]{2,30}\)"
 _DATELINE = re.compile(rf"\s*(?:{_SHOUTED_CITY}|{_CITY_WITH_DAY})\s*(?:--|—|–|-)\s+")

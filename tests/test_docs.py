@@ -1,0 +1,66 @@
+"""Docs and house rules that a change can break without noticing."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import truceline
+from truceline import errors, settings
+
+ROOT = Path(__file__).parent.parent
+DATA = ROOT / "src/truceline/data"
+
+
+def test_docs_list_every_setting_with_its_default() -> None:
+    text = (ROOT / "docs/settings.md").read_text()
+    for setting in settings.TABLE:
+        assert f"`{setting.name}`" in text
+        row = next(line for line in text.splitlines() if f"`{setting.name}`" in line)
+        assert str(setting.default) in row, f"{setting.name}: the docs give another default"
+
+
+def test_docs_every_data_file_has_a_card() -> None:
+    files = [p for p in DATA.iterdir() if p.suffix in (".tsv", ".yaml", ".json", ".txt", ".sqlite")]
+    assert files
+    for path in files:
+        card = DATA / "cards" / f"{path.stem}.md"
+        assert card.exists(), f"{path.name} has no card: what it is, where from, licence, how to rebuild"
+        assert re.search(r"licen[cs]e", card.read_text(), re.IGNORECASE), f"{card.name} names no licence"
+
+
+def test_docs_error_tree_prints_every_error() -> None:
+    assert errors.__doc__
+    for name, value in vars(errors).items():
+        if isinstance(value, type) and issubclass(value, Exception):
+            assert name in errors.__doc__
+
+
+def test_docs_house_names_every_room() -> None:
+    text = (ROOT / "docs/house.md").read_text()
+    for room in (ROOT / "src/truceline").iterdir():
+        if room.is_dir() and not room.name.startswith("_"):
+            assert f"`{room.name}/`" in text or f"`{room.name}/`," in text, f"docs/house.md does not name {room.name}/"
+
+
+def test_docs_readme_opens_with_the_two_commands() -> None:
+    first = (ROOT / "README.md").read_text().splitlines()[2:4]
+    assert first[0].strip().startswith("make demo")
+    assert first[1].strip().startswith("make test")
+
+
+def test_docs_links_lead_somewhere() -> None:
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text()):
+            if "://" not in target:
+                assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} links to {target}, which is not there"
+
+
+def test_docs_changelog_names_the_version_or_what_is_to_come() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text()
+    assert truceline.__version__ in text or "Unreleased" in text
+
+
+@pytest.mark.parametrize("name", ["LICENSE", "CONTRIBUTING.md", "CHANGELOG.md", "requirements.lock", ".ci/run"])
+def test_docs_what_a_project_must_have_is_there(name: str) -> None:
+    assert (ROOT / name).exists()

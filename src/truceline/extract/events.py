@@ -1,0 +1,106 @@
+"""Event mentions by lexicon and parse, and the fields of mentions that a model found.
+
+Room of files: events_match (patterns), events_parse (questions to the parse), events_roles (who, whom, with what),
+events_status (did it happen), events_score (would a coder code it).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from truceline.domain.codes import EventType, Role, Status
+from truceline.domain.mentions import EventMention
+from truceline.domain.text import Document, Token
+from truceline.extract.events_match import Candidate, find_candidates
+from truceline.extract.events_roles import read_roles
+from truceline.extract.events_score import logistic, mention_features, report_features
+from truceline.extract.events_status import read_aggregate, read_status
+from truceline.extract.truce_acts import read_truce_action
+from truceline.resources.lexicon import Lexicon
+
+STAGE = "events.rules"
+DEFAULT_THRESHOLD = 0.4
+"""Least score of a mention that is kept; tuned on gold/train by training/triggers.py, which writes ``threshold``."""
+
+
+def find_event_mentions(doc: Document, lexicon: Lexicon, *, min_score: float | None = None) -> tuple[EventMention, ...]:
+    """Find event mentions by lexicon and parse, in text order.
+
+    min_score: least probability of a mention (None: the tuned one). One mention per trigger word, of its likeliest type.
+    """
+    threshold = lexicon.weights.get("threshold", DEFAULT_THRESHOLD) if min_score is None else min_score
+    candidates = find_candidates(doc, lexicon)
+    shared = report_features(doc, candidates, lexicon.weights)
+    best: dict[int, EventMention] = {}
+    for n, candidate in enumerate(candidates):
+        status, why = read_status(doc, candidate.anchor, candidate.pattern.type)
+        features = mention_features(doc, candidate, status, shared, lexicon.weights, candidates[:n])
+        score = logistic(features, lexicon.weights)
+        known = best.get(candidate.anchor.i)
+        if score < threshold or (known is not None and known.score >= score):
+            continue
+        best[candidate.anchor.i] = EventMention(
+            trigger=candidate.trigger,
+            sentence=candidate.anchor.sent,
+            type=candidate.pattern.type,
+            mode=candidate.pattern.mode,
+            status=status,
+            score=round(score, 4),
+            stage=STAGE,
+            reason=f"“{candidate.trigger.of(doc.text)}” names {candidate.pattern.type} ({candidate.pattern.head}); {why}",
+        )
+    found = (read_fields(doc, m, lexicon) for m in best.values())
+    return tuple(sorted(found, key=lambda m: m.trigger))
+
+
+def read_fields(doc: Document, mention: EventMention, lexicon: Lexicon) -> EventMention:
+    """Fill by rule what a mention leaves open: mode, aggregate, roles, truce act; and status, where it is "actual".
+
+    Roles that the mention brings are kept; a role is added only where the mention has no fill of that kind.
+    """
+    anchor = doc.syntactic_head(mention.trigger)
+    if anchor is None:
+        return mention
+    status = mention.status
+    if status is Status.ACTUAL and mention.stage != STAGE:
+        status, _ = read_status(doc, anchor, mention.type)
+    present = {fill.role for fill in mention.roles}
+    added = tuple(f for f in read_roles(doc, anchor, mention.type) if f.role not in present)
+    filled = replace(
+        mention,
+        status=status,
+        aggregate=mention.aggregate or read_aggregate(doc, anchor),
+        roles=mention.roles + added,
+        mode=mention.mode or _mode(doc, anchor, mention, lexicon),
+    )
+    if filled.truce_action is None:
+        action, _, why = read_truce_action(doc, filled)
+        if action is not None:
+            filled = replace(filled, truce_action=action, reason=f"{filled.reason}; {why}")
+    return filled
+
+
+def _mode(doc: Document, anchor: Token, mention: EventMention, lexicon: Lexicon) -> str | None:
+    del lexicon
+    if mention.type is not EventType.ASSAULT:
+        return None
+    weapon = next((f.span.of(doc.text).lower() for f in mention.roles if f.role is Role.WEAPON), "")
+    for words, mode in _WEAPON_MODES:
+        if any(w in weapon for w in words):
+            return mode
+    return None
+
+
+_WEAPON_MODES: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("drone", "uav"), "drone"),
+    (("jet", "warplane", "plane", "helicopter", "gunship", "aircraft", "barrel bomb"), "aerial"),
+    (("suicide", "vest", "belt"), "suicide-attack"),
+    (("rocket", "missile", "mortar", "shell", "artillery", "howitzer", "tank", "katyusha"), "heavy-weapons"),
+    (("bomb", "explosive", "ied", "mine", "grenade", "dynamite", "device"), "explosives"),
+    (("gun", "rifle", "pistol", "bullet", "kalashnikov"), "firearms"),
+    (("tear", "baton", "water cannon", "rubber"), "crowd-control"),
+    (("stone", "rock", "knife", "machete", "axe", "bottle"), "primitive"),
+)
+
+
+__all__ = ["Candidate", "find_event_mentions", "read_fields"]

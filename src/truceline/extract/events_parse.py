@@ -1,0 +1,230 @@
+"""Who is subject, object or complement of a word: small questions to the parse, for the events room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from truceline.domain.text import Document, Span, Token
+
+SUBJECTS = frozenset({"nsubj", "csubj"})
+PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
+OBJECTS = frozenset({"dobj", "obj", "attr", "oprd"})
+_AUX_LEMMAS = frozenset({"be", "have", "do"})
+CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp", "parataxis", "conj", "csubj"})
+
+
+def lemma_of(token: Token) -> str:
+    """Lower-case lemma; a proper noun or a word in capitals loses a plural ending by rule."""
+    if token.pos != "PROPN":
+        return token.lemma.lower()
+    word = token.text.lower()
+    if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def is_verb(token: Token) -> bool:
+    """True for full verbs (a participle used as an adjective counts as well)."""
+    return token.pos == "VERB" or (token.pos == "ADJ" and token.tag in ("VBN", "VBG"))
+
+
+def conjuncts(doc: Document, token: Token) -> tuple[Token, ...]:
+    """The token and everything coordinated with it, to the right."""
+    found = [token]
+    for item in found:
+        found.extend(c for c in doc.children(item) if c.dep == "conj" and c not in found)
+    return tuple(found)
+
+
+def is_passive(doc: Document, token: Token) -> bool:
+    """True for a passive verb, or a bare past participle behind its noun ("a base hit by rockets")."""
+    deps = {c.dep for c in doc.children(token)}
+    if deps & {"auxpass", "nsubjpass", "agent"}:
+        return True
+    if deps & {"dobj", "nsubj"}:
+        return False
+    if token.tag == "VBN" and token.dep in ("acl", "amod"):
+        return True
+    if token.tag == "VBN" and token.dep == "conj":
+        head = doc.head(token)
+        return is_verb(head) and is_passive(doc, head)
+    return False
+
+
+def _pobj(doc: Document, prep: Token) -> Iterator[Token]:
+    for child in doc.children(prep):
+        if child.dep in ("pobj", "pcomp"):
+            yield child
+        elif child.dep == "prep":
+            yield from _pobj(doc, child)
+
+
+def prep_objects(doc: Document, token: Token, *preps: str) -> tuple[Token, ...]:
+    """Heads of the phrases that the token governs by one of the prepositions (by any, without names)."""
+    found: list[Token] = []
+    for child in doc.children(token):
+        if child.dep in ("prep", "agent", "dative") and child.pos in ("ADP", "SCONJ", "VERB", "PART") and (
+            not preps or child.lower in preps
+        ):
+            found.extend(_pobj(doc, child))
+    return tuple(found)
+
+
+def _antecedent(doc: Document, pronoun: Token) -> Token:
+    """The noun that a relative pronoun stands for; the pronoun itself when there is none."""
+    if pronoun.lower not in ("who", "which", "that", "whom"):
+        return pronoun
+    for verb in doc.ancestors(pronoun):
+        if verb.dep == "relcl":
+            return doc.head(verb)
+    return pronoun
+
+
+def subjects(doc: Document, verb: Token, depth: int = 0) -> tuple[Token, ...]:
+    """Heads of the grammatical subjects: own, of the verb it is coordinated with, or by control."""
+    own = [c for c in doc.children(verb) if c.dep in SUBJECTS or c.dep in PASSIVE_SUBJECTS]
+    if own:
+        return tuple(_antecedent(doc, c) for c in own)
+    if depth > 5 or verb.head == verb.i:
+        return ()
+    head = doc.head(verb)
+    if verb.dep == "conj" and is_clause_head(head):
+        return subjects(doc, head, depth + 1)
+    if verb.dep in ("xcomp", "advcl", "pcomp") and verb.tag in ("VB", "VBG", "VBN"):
+        governor = head
+        if governor.pos == "ADP":
+            governor = doc.head(governor)
+        if verb.dep == "xcomp":
+            objects = [c for c in doc.children(governor) if c.dep in ("dobj", "dative")]
+            if objects and governor.lemma not in ("promise", "vow", "threaten", "use", "carry"):
+                return tuple(objects)
+        return subjects(doc, governor, depth + 1) if is_clause_head(governor) else ()
+    if verb.dep == "ccomp" and verb.tag in ("VB", "VBG"):
+        return ()
+    if verb.dep == "acl" and not is_passive(doc, verb):
+        # "troops guarding the base": the noun acts; "a plan to attack": whoever has the plan.
+        if verb.tag == "VBG":
+            return (head,)
+        return owners(doc, head, depth + 1)
+    if verb.dep == "acl":
+        return (head,)
+    if verb.dep == "relcl":
+        return ()
+    return ()
+
+
+def is_clause_head(token: Token) -> bool:
+    """True for words that can have a subject."""
+    return token.pos in ("VERB", "AUX", "ADJ") or token.tag.startswith("VB")
+
+
+def owners(doc: Document, noun: Token, depth: int = 0) -> tuple[Token, ...]:
+    """Whose deed a noun is: possessive, adjective of nation, by-phrase, or the subject of its light verb."""
+    found = [c for c in doc.children(noun) if c.dep == "poss" and c.lower not in ("its", "their", "his", "her")]
+    found += list(prep_objects(doc, noun, "by"))
+    for child in doc.children(noun):
+        if child.dep in ("amod", "compound", "nmod") and child.ent in ("GPE", "NORP", "ORG"):
+            found.append(child)
+    if found:
+        return tuple(found)
+    head = doc.head(noun)
+    if depth < 5 and noun.dep == "dobj" and is_clause_head(head) and not is_passive(doc, head):
+        return subjects(doc, head, depth + 1)
+    return ()
+
+
+def agents(doc: Document, verb: Token) -> tuple[Token, ...]:
+    """Heads of those who do it: subject of an active verb, by-phrase of a passive one."""
+    if is_passive(doc, verb):
+        found = [p for c in doc.children(verb) if c.dep == "agent" or (c.dep == "prep" and c.lower == "by")
+                 for p in _pobj(doc, c)]
+        if not found and verb.dep == "conj":
+            return ()
+        return tuple(found)
+    return subjects(doc, verb)
+
+
+def patients(doc: Document, verb: Token) -> tuple[Token, ...]:
+    """Heads of those it is done to: direct object, passive subject, noun that a participle or relative clause modifies."""
+    if is_passive(doc, verb):
+        found = subjects(doc, verb)
+        if verb.dep == "amod":
+            found = (doc.head(verb),)
+        return found
+    found = tuple(c for c in doc.children(verb) if c.dep in ("dobj", "obj"))
+    if found:
+        return tuple(_antecedent(doc, c) for c in found)
+    if verb.dep == "relcl":
+        own = [c for c in doc.children(verb) if c.dep in SUBJECTS]
+        if own and own[0].lower not in ("who", "which", "that"):
+            return (doc.head(verb),)
+    if verb.dep == "conj" and is_verb(doc.head(verb)):
+        # "attacked and burned the village" hangs the object on the last verb.
+        return ()
+    later = [c for c in doc.children(verb) if c.dep == "conj" and is_verb(c)]
+    if later and not any(c.dep in ("prep", "ccomp", "xcomp", "dobj") for c in doc.children(verb)):
+        return patients(doc, later[0])
+    return ()
+
+
+_DROP = frozenset({"relcl", "appos", "conj", "cc", "punct", "preconj", "advcl", "ccomp", "parataxis", "case"})
+_KEEP_PREPS = frozenset({"of"})
+
+
+def phrase(doc: Document, head: Token, *, keep: Iterable[str] = _KEEP_PREPS) -> Span:
+    """The noun phrase of a head: modifiers and of-phrases, without clauses, appositions and coordinated nouns."""
+    kept = frozenset(keep)
+    inside = {head.i}
+    todo = [head]
+    while todo:
+        token = todo.pop()
+        for child in doc.children(token):
+            if child.dep in _DROP and not (child.dep == "punct" and child.text in ("-", "'", "’")):
+                if not (token is not head and child.dep in ("conj", "cc") and token.dep in ("amod", "compound")):
+                    continue
+            if child.dep == "acl" or (child.dep == "prep" and child.lower not in kept):
+                continue
+            if child.dep in ("amod", "advmod") and child.i > token.i:
+                continue
+            inside.add(child.i)
+            todo.append(child)
+    first = last = head.i
+    while first - 1 in inside or (first - 2 in inside and doc.tokens[first - 1].text in ("-", "'", "’", ".", '"', "“", "”")):
+        first -= 1
+    while last + 1 in inside or (last + 2 in inside and doc.tokens[last + 1].text in ("-", "'", "’", "(", '"', "“", "”")):
+        last += 1
+    while first < head.i and (doc.tokens[first].pos in ("PUNCT", "CCONJ") or doc.tokens[first].dep == "punct"):
+        first += 1
+    while last > head.i and doc.tokens[last].lower in ("'s", "’s", "'", "’"):
+        last -= 1
+    return Span(doc.tokens[first].start, doc.tokens[last].end)
+
+
+def modifiers(doc: Document, noun: Token) -> tuple[Token, ...]:
+    """Adjectives, compounds and other words before a noun that say which."""
+    return tuple(c for c in doc.children(noun) if c.dep in ("amod", "compound", "nmod", "nummod", "poss"))
+
+
+def is_negated(doc: Document, token: Token) -> bool:
+    """True when the verb itself (or its helper) is negated, or a noun has "no"."""
+    for child in doc.children(token):
+        if child.dep == "neg" or child.lower in ("not", "n't", "never"):
+            return True
+        if child.dep == "det" and child.lower in ("no", "neither"):
+            return True
+    head = doc.head(token)
+    if token.dep == "conj" and is_verb(token) and is_verb(head) and not any(
+        c.dep in SUBJECTS or c.dep == "aux" for c in doc.children(token)
+    ):
+        return is_negated(doc, head)
+    return any(c.dep in SUBJECTS and any(d.lower in ("no", "none", "nobody") for d in (c, *doc.children(c)))
+               for c in doc.children(token))
+
+
+def helpers(doc: Document, verb: Token) -> tuple[Token, ...]:
+    """Auxiliaries and modals of a verb, inherited through coordination."""
+    own = tuple(c for c in doc.children(verb) if c.dep in ("aux", "auxpass"))
+    head = doc.head(verb)
+    if not own and verb.dep == "conj" and is_verb(head) and verb.tag in ("VB", "VBG", "VBN"):
+        return helpers(doc, head)
+    return own

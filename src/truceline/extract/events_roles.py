@@ -1,0 +1,246 @@
+"""Who did what to whom with what, where and when: role phrases of an event mention, from the parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from truceline.domain.codes import EventType, Role
+from truceline.domain.mentions import RoleFill
+from truceline.domain.text import Document, Span, Token
+from truceline.extract import events_parse as parse
+from truceline.resources.lexicon import word_classes
+
+_T = EventType
+_MUTUAL = frozenset({_T.CONSULT, _T.AGREE, _T.COOPERATE})
+_CLASH = frozenset("clash skirmish fight fighting battle war conflict exchange confrontation hostility combat gunbattle firefight gunfight shootout violence".split())
+_RECIPIENT_PREPS: dict[EventType, tuple[str, ...]] = {
+    _T.ASSAULT: ("on", "against", "at", "upon"),
+    _T.ACCUSE: ("of", "against", "with", "into", "on"),
+    _T.REQUEST: ("on", "upon", "to", "from", "of"),
+    _T.REJECT: ("to", "with", "from", "by"),
+    _T.THREATEN: ("against", "to", "at"),
+    _T.SUPPORT: ("for", "with", "to", "behind", "by"),
+    _T.AID: ("to", "for"),
+    _T.COERCE: ("on", "against", "of"),
+    _T.SANCTION: ("on", "against", "of", "to"),
+    _T.PROTEST: ("against", "at"),
+    _T.CONCEDE: ("to", "with"),
+    _T.RETREAT: (),
+    _T.MOBILIZE: ("against",),
+    _T.COOPERATE: ("with",),
+    _T.CONSULT: (),
+    _T.AGREE: ("to",),
+}
+_NOT_PARTIES = frozenset(
+    "it this that there which what all some one none both each year month week day time report statement war attack violence "
+    "clash explosion fighting death way case move part decision result plan talk agreement deal truce ceasefire cease-fire".split()
+)
+_LIGHT = frozenset(
+    "carry launch mount stage conduct wage lead begin start make commit hold take impose give issue express voice launch "
+    "claim sign reach announce declare offer resume continue perpetrate face suffer come order plan attend join host stage "
+    "call organise organize open do have provide send deliver".split()
+)
+_PLACE_PREPS = ("in", "at", "near", "outside", "around", "inside", "across", "on", "along", "from", "to", "into")
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+
+
+def read_roles(doc: Document, trigger: Token, event_type: EventType) -> tuple[RoleFill, ...]:
+    """Phrases that fill the roles of an event named by a token. Best first within a role."""
+    actors, recipients, weapons = _parties(doc, trigger, event_type)
+    fills: list[RoleFill] = []
+    for role, heads in ((Role.ACTOR, actors), (Role.RECIPIENT, recipients), (Role.WEAPON, weapons)):
+        for head, score, reason in heads:
+            span = parse.phrase(doc, head)
+            if not any(f.span.overlaps(span) for f in fills):
+                fills.append(RoleFill(role, span, score, reason))
+    fills.extend(_places(doc, trigger))
+    fills.extend(_times(doc, trigger))
+    return tuple(fills)
+
+
+Found = list[tuple[Token, float, str]]
+
+
+def _parties(doc: Document, trigger: Token, event_type: EventType) -> tuple[Found, Found, Found]:
+    if trigger.pos in ("NOUN", "PROPN"):
+        actors, recipients = _of_noun(doc, trigger, event_type)
+    else:
+        actors, recipients = _of_verb(doc, trigger, event_type)
+    weapons: Found = []
+    kept_actors: Found = []
+    for head, score, reason in actors:
+        if _is_weapon(head):
+            weapons.append((head, score, "instrument in the place of the actor"))
+            kept_actors += [(o, 0.6, "whose weapon it is") for o in parse.owners(doc, head)]
+        elif _can_act(doc, head):
+            kept_actors.append((head, score, reason))
+    weapons += _instruments(doc, trigger)
+    kept_recipients = [(h, s, r) for h, s, r in recipients if _can_suffer(doc, h, event_type)]
+    return _unique(kept_actors), _unique(kept_recipients), _unique(weapons)
+
+
+def _unique(found: Found) -> Found:
+    out: Found = []
+    for item in found:
+        if all(item[0].i != o[0].i for o in out):
+            out.append(item)
+    return out
+
+
+def _spread(doc: Document, heads: Iterable[Token], score: float, reason: str) -> Found:
+    return [(c, score, reason) for head in heads for c in parse.conjuncts(doc, head)]
+
+
+def _of_verb(doc: Document, verb: Token, event_type: EventType) -> tuple[Found, Found]:
+    actors = _spread(doc, parse.agents(doc, verb), 0.9, f"who does it ({verb.lemma})")
+    recipients = _spread(doc, parse.patients(doc, verb), 0.85, f"to whom it is done ({verb.lemma})")
+    light_object = next((p for p in parse.patients(doc, verb) if not _can_suffer(doc, p, event_type)), None)
+    if event_type in _MUTUAL or verb.lemma in _CLASH:
+        others = _spread(doc, parse.prep_objects(doc, verb, "with", "between", "among"), 0.8, "the other side")
+        if event_type is EventType.CONSULT or event_type is EventType.COOPERATE or verb.lemma in _CLASH:
+            return actors + recipients + others, []
+        if event_type is EventType.AGREE:
+            return actors + others, recipients if light_object is None else []
+    preps = _RECIPIENT_PREPS[event_type]
+    if preps:
+        recipients += _spread(doc, parse.prep_objects(doc, verb, *preps), 0.6, "named as the target")
+        if light_object is not None:
+            recipients += _spread(doc, parse.prep_objects(doc, light_object, *preps), 0.7, "named as the target")
+    if event_type in (EventType.REQUEST, EventType.AID, EventType.AGREE):
+        recipients += _spread(doc, [c for c in doc.children(verb) if c.dep == "dative" and c.pos != "ADP"], 0.7, "to whom")
+    return actors, recipients
+
+
+def _of_noun(doc: Document, noun: Token, event_type: EventType) -> tuple[Found, Found]:
+    actors = _spread(doc, parse.owners(doc, noun), 0.75, f"whose {noun.lemma.lower()} it is")
+    head = doc.head(noun)
+    preps = _RECIPIENT_PREPS[event_type]
+    recipients = _spread(doc, parse.prep_objects(doc, noun, *preps), 0.75, f"target of the {noun.lemma.lower()}") if preps else []
+    if event_type in (EventType.ASSAULT, EventType.COERCE, EventType.RETREAT, EventType.SANCTION) and noun.lemma in (
+        "killing", "murder", "assassination", "kidnapping", "abduction", "arrest", "capture", "destruction", "bombing",
+        "shelling", "torture", "execution", "bombardment", "invasion", "massacre", "shooting", "siege", "release",
+        "detention", "occupation", "slaying", "rape", "beating", "death", "seizure", "expulsion", "deportation",
+    ):
+        recipients += _spread(doc, parse.prep_objects(doc, noun, "of"), 0.8, f"whom the {noun.lemma.lower()} hit")
+    mutual = event_type in _MUTUAL or noun.lemma.lower() in _CLASH
+    if mutual:
+        both = _spread(doc, parse.prep_objects(doc, noun, "between", "among", "with"), 0.85, "a side of it")
+        actors += both
+    if noun.dep == "dobj" and parse.is_verb(head) and head.lemma in _LIGHT:
+        actors += _spread(doc, parse.agents(doc, head), 0.85, f"who does it ({head.lemma} {noun.lemma.lower()})")
+        if mutual:
+            actors += _spread(doc, parse.prep_objects(doc, head, "with", "between"), 0.7, "the other side")
+        elif preps:
+            recipients += _spread(doc, parse.prep_objects(doc, head, *preps), 0.6, "named as the target")
+    elif noun.dep == "nsubjpass" and parse.is_verb(head):
+        actors += _spread(doc, parse.agents(doc, head), 0.7, f"who does it ({head.lemma})")
+    elif noun.dep == "nsubj" and parse.is_verb(head) and event_type is EventType.ASSAULT:
+        recipients += _spread(doc, parse.patients(doc, head), 0.7, f"whom it {head.lemma}")
+    elif noun.dep == "pobj" and head.dep in ("agent", "prep") and event_type is EventType.ASSAULT:
+        verb = doc.head(head)
+        if parse.is_verb(verb) and head.lower in ("in", "by", "during") and verb.lemma in (
+            "kill", "wound", "injure", "hit", "destroy", "die", "hurt", "damage",
+        ):
+            victims = parse.subjects(doc, verb) if verb.lemma == "die" else parse.patients(doc, verb)
+            recipients += _spread(doc, victims, 0.75, f"who was {verb.lemma} in it")
+            if head.lower == "in":
+                actors += _spread(doc, parse.agents(doc, verb) if verb.lemma != "die" else (), 0.6, "who did it")
+    return actors, recipients
+
+
+def _is_weapon(head: Token) -> bool:
+    return parse.lemma_of(head) in word_classes()["weapon"] and head.ent not in ("PERSON", "ORG", "GPE")
+
+
+_OWNERS_ACT = frozenset({"GPE", "NORP", "ORG", "PERSON"})
+
+
+def _can_act(doc: Document, head: Token) -> bool:
+    """True for people, groups and states; False for pronouns without a name, things and events."""
+    lemma = parse.lemma_of(head)
+    if head.pos == "PRON":
+        return head.lower in ("he", "she", "they", "we", "i", "who")
+    if head.ent in _OWNERS_ACT:
+        return True
+    classes = word_classes()
+    if lemma in _NOT_PARTIES:
+        return False
+    return lemma in classes["party"] or lemma in classes["force"] or lemma in classes["person"] or head.pos == "PROPN"
+
+
+def _can_suffer(doc: Document, head: Token, event_type: EventType) -> bool:
+    if _can_act(doc, head):
+        return not (event_type is EventType.ASSAULT and head.ent == "GPE" and head.dep == "pobj")
+    if event_type in (EventType.ASSAULT, EventType.COERCE, EventType.PROTEST):
+        lemma = parse.lemma_of(head)
+        classes = word_classes()
+        return lemma in _HIT or (lemma in classes["weapon"] and head.dep in ("dobj", "nsubjpass"))
+    return False
+
+
+_HIT = frozenset(
+    "base embassy consulate convoy ship vessel tanker boat building house home hospital school mosque church hotel market bus car "
+    "vehicle headquarters compound post checkpoint station office bridge pipeline refinery plant airport airbase camp train "
+    "restaurant cafe shop tank helicopter plane aircraft warplane jet drone depot position stronghold facility installation store".split()
+)
+
+
+def _instruments(doc: Document, trigger: Token) -> Found:
+    """Weapons named with the deed: with-phrases, objects of firing, words before the noun ("rocket attack")."""
+    found: Found = []
+    weapons = word_classes()["weapon"]
+    for head in parse.prep_objects(doc, trigger, "with", "by", "using", "of", "in"):
+        for item in parse.conjuncts(doc, head):
+            if parse.lemma_of(item) in weapons:
+                found.append((item, 0.75, "means of the deed"))
+    if trigger.lemma in ("fire", "launch", "throw", "hurl", "lob", "drop", "detonate", "explode", "plant", "use", "set"):
+        for head in parse.patients(doc, trigger):
+            found += [(i, 0.85, "what was fired") for i in parse.conjuncts(doc, head) if parse.lemma_of(i) in weapons]
+    if trigger.pos in ("NOUN", "PROPN"):
+        for item in parse.modifiers(doc, trigger):
+            if parse.lemma_of(item) in weapons:
+                found.append((item, 0.8, "kind of attack"))
+    for child in doc.children(trigger):
+        if child.lemma == "use" and child.dep in ("advcl", "acl"):
+            found += [(o, 0.7, "used in it") for o in parse.patients(doc, child) if parse.lemma_of(o) in weapons]
+    return found
+
+
+def _clause_tokens(doc: Document, trigger: Token) -> Iterator[Token]:
+    """The trigger and the verb it hangs on, whose adverbials speak of it too."""
+    yield trigger
+    if trigger.pos in ("NOUN", "PROPN"):
+        head = doc.head(trigger)
+        if head.pos == "ADP":
+            head = doc.head(head)
+        if parse.is_clause_head(head):
+            yield head
+
+
+def _places(doc: Document, trigger: Token) -> list[RoleFill]:
+    found: list[RoleFill] = []
+    for score, token in zip((0.8, 0.6), _clause_tokens(doc, trigger), strict=False):
+        for head in parse.prep_objects(doc, token, *_PLACE_PREPS):
+            if head.ent in _PLACE_LABELS or parse.lemma_of(head) in word_classes()["ground"]:
+                span = parse.phrase(doc, head, keep=("of", "in", "near", "at", "on", "south", "north", "east", "west"))
+                if not any(f.span.overlaps(span) for f in found):
+                    found.append(RoleFill(Role.PLACE, span, score, "place of the clause"))
+    return found
+
+
+def _times(doc: Document, trigger: Token) -> list[RoleFill]:
+    found: list[RoleFill] = []
+    for score, token in zip((0.8, 0.65), _clause_tokens(doc, trigger), strict=False):
+        heads = list(parse.prep_objects(doc, token, "on", "in", "at", "during", "since", "by", "late", "early", "from", "until", "after"))
+        heads += [c for c in doc.children(token) if c.dep in ("npadvmod", "advmod", "nmod")]
+        for head in heads:
+            if head.ent in ("DATE", "TIME"):
+                span = parse.phrase(doc, head, keep=("of", "in"))
+                if not any(f.span.overlaps(span) for f in found):
+                    found.append(RoleFill(Role.TIME, span, score, "time of the clause"))
+    return found
+
+
+def fill_span(fills: Iterable[RoleFill], role: Role) -> Span | None:
+    """Span of the first fill of a role."""
+    return next((f.span for f in fills if f.role is role), None)

@@ -1,0 +1,139 @@
+"""Trigger lexicon: which words name which PLOVER type under which conditions. From data/triggers.tsv and word_classes.tsv."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from truceline.domain.codes import MODES, EventType
+from truceline.errors import BadData
+
+_POS = {"V": "verb", "N": "noun", "A": "adjective", "M": "modal", "X": "any"}
+_LABELS = frozenset({"PERSON", "GPE", "NORP", "ORG", "LOC", "FAC", "DATE", "CARDINAL"})
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a pattern: ``rel`` (obj, subj, prt, prep, p_for, comp, mod, gov, near, neg), what it may be."""
+
+    rel: str
+    words: frozenset[str]
+    """Lemmas, word classes already spelled out."""
+    labels: frozenset[str]
+    """Entity labels (GPE, PERSON ...) that count as well."""
+    anything: bool
+    """True for ``rel:*``: something must stand there."""
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One head word (or phrase) with its conditions and what it names."""
+
+    head: str
+    pos: str
+    conditions: tuple[Condition, ...]
+    type: EventType
+    mode: str | None
+    key: str
+    """``head/pos/conditions>TYPE``: names the pattern in weights and reasons."""
+
+    @property
+    def specificity(self) -> int:
+        """Positive conditions count double: the more is asked, the earlier the pattern is tried."""
+        return sum(1 if c.negated else 2 for c in self.conditions) + 2 * self.head.count(" ")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Patterns by head, word classes, and the learned weights of the mention scorer."""
+
+    words: Mapping[tuple[str, str], tuple[Pattern, ...]]
+    """(lemma, pos letter) to patterns, most specific first."""
+    phrases: Mapping[str, tuple[Pattern, ...]]
+    """First lemma of a phrase of several words to patterns."""
+    classes: Mapping[str, frozenset[str]]
+    weights: Mapping[str, float]
+    """Feature name to weight; empty when no weights are shipped (every mention then scores by its pattern alone)."""
+    version: str = "1"
+
+    @classmethod
+    def load(cls) -> Lexicon:
+        """The shipped lexicon (read once per process). Raises BadData with file and line for a broken row."""
+        return _load()
+
+
+@cache
+def word_classes() -> Mapping[str, frozenset[str]]:
+    """Word classes of data/word_classes.tsv: class to lemmas."""
+    found = {}
+    for line in _table("word_classes.tsv"):
+        name, lemmas = line.split("\t")
+        found[name] = frozenset(lemmas.split("|"))
+    return MappingProxyType(found)
+
+
+def _table(name: str) -> list[str]:
+    text = files("truceline.data").joinpath(name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines()[1:] if line.strip()]
+
+
+def _condition(text: str, classes: Mapping[str, frozenset[str]], where: str) -> Condition:
+    negated = text.startswith("!")
+    rel, sep, values = text.lstrip("!").partition(":")
+    if not sep:
+        raise BadData(f"{where}: condition {text!r} has no colon; write rel:word|word or rel:=class")
+    words: set[str] = set()
+    labels: set[str] = set()
+    for value in values.split("|"):
+        if value.startswith("="):
+            if value[1:] not in classes:
+                raise BadData(f"{where}: no word class {value[1:]!r}; classes: {sorted(classes)}")
+            words |= classes[value[1:]]
+        elif value in _LABELS:
+            labels.add(value)
+        elif value != "*":
+            words.add(value)
+    return Condition(rel, frozenset(words), frozenset(labels), values == "*", negated)
+
+
+@cache
+def _load() -> Lexicon:
+    classes = word_classes()
+    words: dict[tuple[str, str], list[Pattern]] = {}
+    phrases: dict[str, list[Pattern]] = {}
+    for number, line in enumerate(_table("triggers.tsv"), 2):
+        where = f"data/triggers.tsv:{number}"
+        heads, pos, given, type_name, mode = line.split("\t")
+        try:
+            event_type = EventType(type_name)
+        except ValueError as error:
+            raise BadData(f"{where}: no PLOVER type {type_name!r}") from error
+        if pos not in _POS or (mode and mode not in MODES[event_type]):
+            raise BadData(f"{where}: part of speech {pos!r} or mode {mode!r} is not one of the codebook's")
+        conditions = tuple(_condition(c, classes, where) for c in given.split())
+        for head in heads.split("|"):
+            key = f"{head}/{pos}/{given}>{event_type}"
+            pattern = Pattern(head, pos, conditions, event_type, mode or None, key)
+            if " " in head:
+                phrases.setdefault(head.split()[0], []).append(pattern)
+            else:
+                words.setdefault((head, pos), []).append(pattern)
+    ordered = {k: tuple(sorted(v, key=lambda p: -p.specificity)) for k, v in words.items()}
+    phrased = {k: tuple(sorted(v, key=lambda p: -p.specificity)) for k, v in phrases.items()}
+    return Lexicon(
+        MappingProxyType(ordered), MappingProxyType(phrased), classes, load_weights("trigger_weights.json")
+    )
+
+
+@cache
+def load_weights(name: str) -> Mapping[str, float]:
+    """A table of learned weights (JSON object: feature to number) of the package's data; empty where not there."""
+    path = files("truceline.data").joinpath(name)
+    if not path.is_file():
+        return MappingProxyType({})
+    return MappingProxyType({str(k): float(v) for k, v in json.loads(path.read_text(encoding="utf-8")).items()})

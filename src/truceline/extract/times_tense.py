@@ -1,0 +1,91 @@
+"""Whether a bare "Friday" or "March" lies behind or ahead of the report: the tense that governs it."""
+
+from __future__ import annotations
+
+from truceline.domain.text import Document, Span, Token
+from truceline.resources.times import TenseWords
+
+PAST, FUTURE = "past", "future"
+
+
+def direction(doc: Document, span: Span, words: TenseWords) -> tuple[str | None, str]:
+    """(``past``, ``future`` or None, reason) for a time expression, from the nearest verb that settles it.
+
+    Climbs from the expression's head towards the root; at each verb its auxiliaries and tag are read
+    (``words`` holds the lemmas). None when no governing verb settles it.
+    """
+    token = doc.syntactic_head(span)
+    if token is None:
+        return None, "no analysis"
+    cue = _cue_before(doc, span, words)
+    if cue:
+        return FUTURE, f"after {cue!r}"
+    seen_noun = False
+    for current in (token, *doc.ancestors(token)):
+        if span.contains(current.span):
+            continue
+        if current.pos in ("VERB", "AUX"):
+            found = _verb(doc, current, words, seen_noun)
+            if found:
+                return found, f"{'will be' if found == FUTURE else 'past'}: {current.text!r}"
+        elif current.pos in ("NOUN", "PROPN", "ADJ"):
+            lemmas = {t.lemma.lower() for t in doc.children(current)} | {current.lemma.lower()}
+            hit = lemmas & words.future_adjectives
+            if hit:
+                return FUTURE, f"with {min(hit)!r}"
+            seen_noun = True
+    return None, "no governing tense"
+
+
+def _cue_before(doc: Document, span: Span, words: TenseWords) -> str | None:
+    """A word just before the expression that opens the future ("starting Tuesday", "ahead of Friday")."""
+    inside = doc.tokens_in(span)
+    if not inside:
+        return None
+    i = inside[0].i - 1
+    for back in (i, i - 1):
+        if back >= 0 and doc.tokens[back].sent == inside[0].sent:
+            low = doc.tokens[back].lower
+            if low in words.future_cues and (back == i or doc.tokens[i].pos in ("ADP", "DET")):
+                return low
+    return None
+
+
+def _verb(doc: Document, verb: Token, words: TenseWords, through_noun: bool) -> str | None:
+    children = doc.children(verb)
+    aux = {t.lower for t in children if t.dep in ("aux", "auxpass")}
+    if aux & words.future_aux:
+        return FUTURE
+    if "to" in aux or any(t.lower == "to" and t.pos == "PART" for t in children):
+        governor = doc.head(verb)
+        if governor.lemma.lower() in words.future_governors or governor.lower in words.future_governors:
+            if governor.tag == "VBD" and governor.lemma.lower() in words.past_when_past:
+                return PAST
+            return FUTURE
+        if governor.pos == "AUX" and governor.i != verb.i:
+            return FUTURE
+        return None
+    if aux & words.past_aux:
+        if verb.lemma.lower() in words.future_participles:
+            return FUTURE
+        if verb.tag == "VBG" and verb.lemma.lower() in words.scheduled_verbs and not through_noun:
+            return None
+        return PAST
+    if verb.tag == "VBD":
+        return PAST
+    if verb.tag == "VBN":
+        if verb.lemma.lower() in words.future_participles:
+            return FUTURE
+        if aux & {"is", "are", "'s", "'re", "be", "being"}:
+            return None
+        return PAST if verb.dep in ("acl", "ROOT", "ccomp", "conj", "advcl", "relcl") else None
+    if verb.tag == "VBG":
+        return FUTURE if aux & {"is", "are", "'s", "'re", "am"} and not through_noun else None
+    if verb.tag in ("VBZ", "VBP", "VB") and not through_noun:
+        if verb.lemma.lower() in words.scheduled_verbs:
+            return FUTURE
+        if any(t.lemma.lower() in words.future_adjectives for t in children if t.pos == "ADJ"):
+            return FUTURE
+        if verb.lemma.lower() in words.saying_verbs:
+            return PAST
+    return None

@@ -13,6 +13,18 @@ from truceline.resources.harm import HarmWord, Numbers
 
 _SUBJECT = {"nsubj", "nsubjpass"}
 _PEOPLE_PRONOUNS = {"he", "she", "him", "her", "another", "one", "someone", "others", "other"}
+_HURTING = {"kill", "wound", "injure", "hurt", "maim"}
+_STATES = {
+    "dead": HarmKind.KILLED, "killed": HarmKind.KILLED, "wounded": HarmKind.INJURED, "injured": HarmKind.INJURED,
+    "hurt": HarmKind.INJURED, "missing": HarmKind.MISSING, "displaced": HarmKind.DISPLACED,
+    "homeless": HarmKind.DISPLACED,
+}  # fmt: skip
+_STATE_VERBS = {
+    "leave", "shoot", "find", "confirm", "report", "pronounce", "presume", "gun", "declare", "be", "fear", "strike", "see",
+    "believe", "remain", "list", "have", "make", "render",
+}  # fmt: skip
+_LOSSES = {"lose", "claim", "take", "cost"}
+_SUFFERS = {"sustain", "suffer", "receive", "incur"}
 _NOBODY = {"nobody", "none", "no-one"}
 _UNHURT = {"unhurt", "unharmed", "uninjured", "unscathed"}
 _NOT_PEOPLE = {
@@ -46,23 +58,24 @@ def read_harms(
 def _of_token(
     doc: Document, token: Token, words: Mapping[tuple[str, str], tuple[HarmWord, ...]], numbers: Numbers
 ) -> Iterator[HarmMention]:
-    lemma = token.lemma.lower()
     if token.lower in _UNHURT:
         subject = _subject(doc, token)
         if subject is not None:
             yield _mention(HarmKind.INJURED, Count(0, 0), subject.text, subject.span, token.span, "unhurt")
         return
-    if token.lower == "dead" and token.pos in {"ADJ", "ADV", "NOUN", "VERB"}:
-        yield from _dead(doc, token, numbers)
+    if token.pos not in {"VERB", "NOUN", "ADJ", "ADV", "PROPN"}:
         return
-    pos = "verb" if token.pos == "VERB" or (token.pos == "ADJ" and token.tag == "VBN") else "noun"
-    if token.pos not in {"VERB", "NOUN", "ADJ", "PROPN"}:
-        return
-    for word in words.get((lemma, pos), ()) or (words.get((token.lower, "noun"), ()) if pos == "noun" else ()):
-        made = list(_READERS[word.frame](doc, token, word, numbers) if pos == "noun" else _verb(doc, token, word, numbers))
-        if made:
-            yield from made
-            break
+    lemma = token.lemma.lower()
+    made: list[HarmMention] = []
+    if token.pos == "VERB":
+        for word in words.get((lemma, "verb"), ()):
+            made = made or list(_verb(doc, token, word, numbers))
+    else:
+        for word in words.get((lemma, "noun"), ()):
+            made = made or list(_READERS[word.frame](doc, token, word, numbers))
+    if not made and token.lower in _STATES:
+        made = list(_state(doc, token, _STATES[token.lower], numbers))
+    yield from made
 
 
 # --- verbs
@@ -91,8 +104,10 @@ def _verb(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iter
 
 def _joint_partner(doc: Document, token: Token) -> bool:
     """True for "killed or wounded" with one set of victims between them."""
-    pair = [c for c in doc.children(token) if c.dep == "conj" and c.lemma in {"kill", "wound", "injure", "hurt"} and c.i - token.i <= 3]
-    if not pair and token.dep == "conj" and doc.head(token).lemma in {"kill", "wound", "injure"} and token.i - doc.head(token).i <= 3:
+    if token.lemma not in _HURTING:
+        return False
+    pair = [c for c in doc.children(token) if c.dep == "conj" and c.lemma in _HURTING and c.i - token.i <= 3]
+    if not pair and token.dep == "conj" and doc.head(token).lemma in _HURTING and token.i - doc.head(token).i <= 3:
         pair = [token]
         token = doc.head(token)
     if not pair or pair[0].lemma == token.lemma:
@@ -129,8 +144,12 @@ def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
         return None
     if token.dep == "acl":
         return _victims(doc, doc.head(token), numbers)
+    if token.dep in {"oprd", "xcomp"} and doc.head(token).lemma in _STATE_VERBS:
+        left = next((c for c in doc.children(doc.head(token)) if c.dep == "dobj"), None)
+        if left is not None:
+            return _victims(doc, left, numbers)
     subject = _subject(doc, token)
-    return _victims(doc, subject, numbers) if subject is not None else None
+    return _victims(doc, subject, numbers, verb=token) if subject is not None else None
 
 
 def _subject(doc: Document, token: Token) -> Token | None:
@@ -155,31 +174,40 @@ def _subject(doc: Document, token: Token) -> Token | None:
     return None
 
 
-# --- "dead"
+# --- states: "left 20 dead", "305 dead and 373 wounded", "79 missing"
 
 
-def _dead(doc: Document, token: Token, numbers: Numbers) -> Iterator[HarmMention]:
-    head = doc.head(token)
-    victim: Token | None = None
-    if token.dep in {"amod"}:
+def _state(doc: Document, token: Token, kind: HarmKind, numbers: Numbers) -> Iterator[HarmMention]:
+    """People left in a state: the count stands before the word, or is the object of "leave", "find", "shoot"."""
+    if token.dep == "amod" and doc.head(token).i > token.i:
         return
-    if head.lemma in {"leave", "shoot", "find", "confirm", "report", "make", "pronounce", "feare", "presume", "gun", "declare", "be", "fear", "strike"}:
-        passive = any(c.dep in {"auxpass", "nsubjpass"} for c in doc.children(head)) or head.dep == "acl"
-        if passive or head.lemma == "be":
+    victim: Token | None = None
+    numbered = [c for c in doc.children(token) if c.i < token.i and is_number(c, numbers)]
+    head = doc.head(token)
+    subject = next((c for c in doc.children(token) if c.dep in _SUBJECT and c.tag not in {"WP", "WDT"}), None)
+    if subject is not None:
+        victim = subject
+    elif numbered:
+        victim = token
+    elif token.dep == "acl":
+        victim = head
+    elif head.lemma in _STATE_VERBS:
+        passive = head.lemma in {"be", "remain"} or any(c.dep in {"auxpass", "nsubjpass"} for c in doc.children(head))
+        if passive or head.dep == "acl":
             victim = _subject(doc, head)
         else:
             victim = next((c for c in doc.children(head) if c.dep in {"dobj", "nsubj"} and c.i > head.i), None)
             if victim is None and head.tag == "VBN":
                 victim = _subject(doc, head)
+    if victim is None and token.lower == "dead" and token.i > 0:
+        before = doc.tokens[token.i - 1]
+        victim = before if before.pos in {"NOUN", "NUM"} and before.sent == token.sent else None
     if victim is None:
-        victim = next((c for c in doc.children(token) if c.dep in {"nsubj", "nummod", "npadvmod"} or (c.pos == "NUM")), None)
-    if victim is None and token.i > 0 and doc.tokens[token.i - 1].pos in {"NOUN", "NUM"}:
-        victim = doc.tokens[token.i - 1]
-    if victim is None or victim.i == token.i:
         return
     found = _victims(doc, victim, numbers)
-    if found is not None:
-        yield _mention(HarmKind.KILLED, found.count, found.words, found.span, token.span, f"dead: {found.words}")
+    if found is not None and (found.count.stated or token.lower == "dead"):
+        words = found.words if victim.i != token.i else token.text
+        yield _mention(kind, found.count, words, found.span, token.span, f"{token.lower}: {found.words}")
 
 
 # --- nouns
@@ -214,8 +242,6 @@ def _noun_count(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -
         return
     count = Count(0, 0) if without else read_count(doc, token, numbers)
     if count is None:
-        return
-    if token.lemma == "life" and doc.head(token).lemma not in {"lose", "claim", "take", "cost"}:
         return
     if token.lemma in {"body", "corpse"} and not _found(doc, token):
         return
@@ -253,14 +279,52 @@ def _toll(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iter
                 return
 
 
-_READERS = {"of": _noun_of, "count": _noun_count, "toll": _toll}
+def _lives(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
+    """"claimed the lives of five officers", "cost thousands of lives", "17 people lost their lives"."""
+    loss = doc.head(token)
+    while loss.lower == "of" or is_number(loss, numbers):
+        token, loss = loss, doc.head(loss)
+        if loss.i == token.i:
+            return
+    if loss.lemma not in _LOSSES:
+        return
+    of = next((c for c in doc.children(token) if c.lower == "of"), None)
+    owner = next((c for c in doc.children(token) if c.dep == "poss"), None)
+    victim: Token | None = token
+    if of is not None and not is_number(token, numbers):
+        victim = next((c for c in doc.children(of) if c.dep == "pobj"), None)
+    elif owner is not None:
+        victim = _subject(doc, loss) if loss.lemma == "lose" and owner.pos == "PRON" else owner
+    found = _victims(doc, victim, numbers) if victim is not None else None
+    if found is not None:
+        yield _mention(HarmKind.KILLED, found.count, found.words, found.span, token.span, f"lives of {found.words}")
+
+
+def _suffered(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
+    """"a constable suffered minor injuries"; counted injuries are read as such."""
+    verb = doc.head(token)
+    if verb.lemma in _SUFFERS and token.dep in {"dobj", "conj"}:
+        subject = _subject(doc, verb)
+        found = _victims(doc, subject, numbers) if subject is not None else None
+        if found is not None:
+            yield _mention(HarmKind.INJURED, found.count, found.words, found.span, token.span, f"{verb.text} {token.text}")
+        return
+    yield from _noun_count(doc, token, word, numbers)
+
+
+_READERS = {"of": _noun_of, "count": _noun_count, "toll": _toll, "lives": _lives, "suffered": _suffered}
 
 
 # --- victims
 
 
-def _victims(doc: Document, head: Token, numbers: Numbers) -> Victims | None:
-    """The count over a noun phrase and its coordinates; None where the phrase names no people."""
+def _victims(doc: Document, head: Token, numbers: Numbers, *, verb: Token | None = None) -> Victims | None:
+    """The count over a noun phrase and its coordinates; None where the phrase names no people.
+
+    verb: where given, people beside the subject count too ("... was killed along with 26 others").
+    """
+    if head.ent in {"DATE", "TIME"} and head.pos in {"NUM", "NOUN"}:
+        return None
     if head.lower in _NOBODY or (head.lower == "one" and any(c.lower == "no" for c in doc.children(head))):
         return Victims((head,), Count(0, 0), head.text, head.span)
     if head.pos == "PRON" and head.lower not in _PEOPLE_PRONOUNS:
@@ -275,6 +339,9 @@ def _victims(doc: Document, head: Token, numbers: Numbers) -> Victims | None:
                 todo.append(child)
     if head.lemma.lower() in _NOT_PEOPLE and head.pos == "NOUN":
         return None
+    heads = [h for n, h in enumerate(heads) if n == 0 or not _same_people(doc, heads[0], h, numbers)]
+    if verb is not None:
+        heads.extend(_beside(doc, verb, numbers))
     low: int | None = 0
     high: int | None = 0
     stated = False
@@ -294,6 +361,25 @@ def _victims(doc: Document, head: Token, numbers: Numbers) -> Victims | None:
         return None
     span = _words_span(doc, head, heads)
     return Victims(tuple(heads), Count(low, high, stated), " ".join(doc.text[span.start : span.end].split()), span)
+
+
+def _same_people(doc: Document, first: Token, second: Token, numbers: Numbers) -> bool:
+    """True where a coordinate adds nobody: "eight women and young girls", "strongman and president"."""
+    own = any(is_number(c, numbers) or c.dep in {"det", "poss"} for c in doc.children(second))
+    if own or second.pos in {"PROPN", "PRON", "NUM"} or is_number(second, numbers):
+        return False
+    numbered = any(is_number(c, numbers) for c in doc.children(first))
+    return numbered or (first.tag == "NN" and second.tag == "NN")
+
+
+def _beside(doc: Document, verb: Token, numbers: Numbers) -> Iterator[Token]:
+    """Counted people after "along with", "alongside", "together with" and "as well as"."""
+    for child in doc.children(verb):
+        if child.lower in {"alongside", "with"} and child.dep == "prep":
+            joined = child.lower == "alongside" or any(c.lower in {"along", "together"} for c in doc.children(child))
+            people = next((c for c in doc.children(child) if c.dep == "pobj"), None)
+            if joined and people is not None:
+                yield people
 
 
 def _words_span(doc: Document, head: Token, heads: list[Token]) -> Span:

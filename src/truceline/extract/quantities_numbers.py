@@ -9,6 +9,8 @@ from truceline.domain.text import Document, Token
 from truceline.resources.harm import Numbers
 
 _FIGURE = re.compile(r"^\d{1,3}(?:[,.\s]\d{3})+$|^\d+(?:\.\d+)?$")
+_HUNDRED = 100
+_SCALES = {"dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1000, "millions": 1_000_000}
 _RANGE = re.compile(r"^(\d[\d,]*)\s?[-–—]\s?(\d[\d,]*)$")
 
 
@@ -31,60 +33,55 @@ def read_figure(text: str) -> float | None:
 
 
 def read_words(words: list[str], numbers: Numbers) -> tuple[int, str] | None:
-    """(value, sort) of a run of number words and figures: sort is exact, vague or none. None when none is there.
+    """(value, sort) of a run of number words and figures: sort is exact, vague, loose or none.
 
-    "twenty-five" 25, "1.4 million" 1400000, "two dozen" 24, "tens of thousands" 20000, "several hundred" 300.
+    "twenty-five" 25, "half a dozen" 6, "1.4 million" 1400000, "two dozen" 24, "tens of thousands" 20000, "several hundred" 300.
+    Loose words ("many", "an unknown number") say no more than that there was somebody. None where no word counts.
     """
-    total, current, sort, seen = 0.0, 0.0, "", False
-    for raw in words:
-        for word in raw.lower().split("-") if not _FIGURE.match(raw) else [raw]:
-            if not word or word in {"and", "of", "a", "an"}:
-                if word in {"a", "an"} and not seen:
-                    current = 1.0
-                continue
-            figure = read_figure(word)
-            if figure is not None:
-                current += figure
-                sort, seen = sort or "exact", True
-                continue
-            entry = numbers.words.get(word)
-            if entry is None:
-                if seen:
-                    break
-                current = 0.0
-                continue
-            seen = True
-            if entry.kind in {"unit", "exact", "group"}:
-                current += entry.value
-                sort = sort or "exact"
-            elif entry.kind == "article":
-                current = current or entry.value
-                sort = sort or "exact"
-            elif entry.kind == "scale":
-                base = current or 1.0
-                total += base * entry.value if entry.value >= 1000 or entry.value in {12, 100} else 0.0
-                if entry.value >= 1000 and total > base * entry.value:
-                    # "three hundred thousand": the hundreds already read are multiplied too.
-                    total = (total - base * entry.value) * entry.value
-                current = 0.0
-                sort = sort or "exact"
-            elif entry.kind == "plural":
-                if total or current:
-                    total = (total + current) * (entry.value / 2 if entry.value % 10 == 0 else 12)
-                else:
-                    total = float(entry.value)
-                if sort == "plural":
-                    total = total if entry.value < 1000 else total
-                current, sort = 0.0, "plural"
-            elif entry.kind == "vague":
-                current = float(entry.value)
-                sort = "vague"
-            elif entry.kind == "none":
-                return 0, "none"
-    if not seen:
-        return None
-    value = int(round(total + current))
-    return value, {"exact": "exact", "plural": "vague", "vague": "vague"}[sort or "exact"]
+    total, current, sort = 0.0, 0.0, ""
+    low = [w.lower() for w in words]
+    if "half-dozen" in low or ("half" in low and "dozen" in low):
+        return 6, "exact"
+    for word in (part for raw in words for part in _parts(raw)):
+        figure = read_figure(word)
+        if figure is not None:
+            current = figure if sort in {"", "loose"} else current + figure
+            sort = "exact"
+            continue
+        entry = numbers.words.get(word)
+        if entry is None:
+            if sort:
+                break
+            continue
+        if entry.kind == "none":
+            return 0, "none"
+        if entry.kind == "article":
+            current = current or entry.value
+        elif entry.kind == "scale":
+            base = (total + current) or 1.0
+            if entry.value == _HUNDRED:
+                total, current = total, (current or 1.0) * _HUNDRED
+            else:
+                total, current = base * entry.value, 0.0
+            sort = sort or "exact"
+        elif entry.kind == "plural":
+            # "hundreds of thousands": the two multiply, the second without its own "several".
+            total = (total + current) * _SCALES.get(word, entry.value) if sort == "plural" else float(entry.value)
+            current, sort = 0.0, "plural"
+        elif entry.kind == "loose":
+            current, sort = float(entry.value), sort or "loose"
+        else:
+            current = entry.value if sort == "loose" or entry.kind == "vague" else current + entry.value
+            sort = "vague" if entry.kind == "vague" or sort == "vague" else "exact"
+    if not sort:
+        return (int(current), "exact") if current else None
+    return round(total + current), "vague" if sort == "plural" else sort
+
+
+def _parts(raw: str) -> list[str]:
+    """Words of a hyphened number ("twenty-five"); figures stay whole."""
+    low = raw.lower()
+    return [low] if _FIGURE.match(low) else [p for p in low.split("-") if p and p not in {"and", "of"}]
 
 
 def bound(value: int, sort: str, effect: str | None) -> Count:
@@ -95,6 +92,8 @@ def bound(value: int, sort: str, effect: str | None) -> Count:
         return Count(value, None)
     if effect == "more_than":
         return Count(value + 1 if sort == "exact" else value, None)
+    if sort == "loose":
+        return Count(value, None, stated=False)
     if effect == "up_to":
         return Count(None, value)
     if effect == "less_than":

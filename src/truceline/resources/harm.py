@@ -13,7 +13,8 @@ from truceline.errors import BadData
 
 @dataclass(frozen=True, slots=True)
 class NumberWord:
-    """A word of number. ``kind``: unit, scale, group, exact, article, none, vague or plural (see the table's card)."""
+    """A word of number. ``kind``: unit, scale, group, exact, article, none, vague, loose or plural (see the
+    table's card)."""
 
     value: int
     kind: str

@@ -1,0 +1,192 @@
+"""Measure actors: grouping (B-cubed), phrase to entity, and both behind a plain role finder.
+
+    python -m bench.eval_actors [dev|train] [--errors N]
+
+grouping     B-cubed over the name variants that gold gives an entity: which strings of a report go together.
+             Gold entities that share a variant are one party; a system party is an actor with the state or group it acts for.
+resolution   each gold entity's longest variant that stands in the trigger's sentence, read by entities_for:
+             hit = some entity matches by name or affiliation (the words themselves do not count), with the fullest
+             gold name as target ("full") or any variant ("any"); one = exactly one entity came back.
+roles        subject, object, by-phrase of the gold trigger by the parse alone, read by entities_for: what the actor
+             step gives end to end before a better role finder; "words" is the same with the bare words as names.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import Counter
+
+from bench.gold import gold_is_there, load_gold, scorer
+from truceline.domain.mentions import Actor
+from truceline.domain.text import Document, Span, Token
+from truceline.extract.actors import entities_for, find_actors, join_entities
+from truceline.extract.actors_entities import heads_of, phrase_of
+from truceline.resources.actors import ActorRegistry
+
+
+def variants_in(doc: Document, entity: list[str], start: int, end: int) -> list[Span]:
+    """Spans of an entity's variants within [start, end), longest first, whole words only."""
+    text = doc.text[start:end].lower()
+    found = []
+    for name in sorted(entity, key=len, reverse=True):
+        i = text.find(name.lower())
+        while i >= 0:
+            after = text[i + len(name) : i + len(name) + 1]
+            if (i == 0 or not text[i - 1].isalnum()) and not after.isalnum():
+                found.append(Span(start + i, start + i + len(name)))
+                break
+            i = text.find(name.lower(), i + 1)
+    return found
+
+
+def party_of(doc: Document, span: Span, actors: tuple[Actor, ...]) -> str | None:
+    """Key of the system party at a span: the registry id or name it acts for, else the actor's own key."""
+    entities = entities_for(doc, span, actors)
+    if len(entities) != 1:
+        return None
+    entity = entities[0]
+    return (entity.affiliation or entity.name).lower()
+
+
+def b_cubed(doc: Document, events: list[dict], actors: tuple[Actor, ...]) -> tuple[float, float, int]:
+    """(sum of precisions, sum of recalls, mentions) over the variant strings of one report."""
+    groups: list[set[str]] = []
+    for event in events:
+        for field in ("actors", "recipients"):
+            for entity in event[field]:
+                merged = {v.lower() for v in entity}
+                rest = []
+                for group in groups:
+                    if group & merged:
+                        merged |= group
+                    else:
+                        rest.append(group)
+                groups = [*rest, merged]
+    gold, system = {}, {}
+    for n, group in enumerate(groups):
+        for name in group:
+            spans = variants_in(doc, [name], 0, len(doc.text))
+            if spans:
+                gold[name] = n
+                system[name] = party_of(doc, spans[0], actors) or f"?{name}"
+    p = r = 0.0
+    for name in gold:
+        same_gold = {m for m in gold if gold[m] == gold[name]}
+        same_system = {m for m in gold if system[m] == system[name]}
+        both = len(same_gold & same_system)
+        p += both / len(same_system)
+        r += both / len(same_gold)
+    return p, r, len(gold)
+
+
+def plain_roles(doc: Document, trigger: Span) -> tuple[list[Span], list[Span]]:
+    """(actor phrases, recipient phrases) of a trigger by the parse alone."""
+    head = doc.syntactic_head(trigger)
+    if head is None:
+        return [], []
+    actors, recipients = [], []
+
+    def add(found: list[Span], token: Token) -> None:
+        phrase = phrase_of(doc, token)
+        tokens = doc.subtree(token)
+        conjuncts = [t for t in tokens if t.dep == "conj" and t.head == token.i]
+        end = max([phrase.end, *(phrase_of(doc, c).end for c in conjuncts)])
+        found.append(Span(phrase.start, end))
+
+    verb = head
+    passive = any(c.dep in ("nsubjpass", "auxpass") for c in doc.children(verb))
+    climbing = verb
+    while True:
+        subjects = [c for c in doc.children(climbing) if c.dep in ("nsubj", "nsubjpass")]
+        if subjects or climbing.dep not in ("conj", "xcomp", "dobj", "advcl", "ccomp", "acl", "pobj", "prep", "pcomp"):
+            break
+        climbing = doc.head(climbing)
+    for subject in subjects:
+        was_passive = subject.dep == "nsubjpass"
+        add(recipients if was_passive and climbing is verb else actors, subject)
+    for child in doc.children(verb):
+        if child.dep == "agent" or (child.dep == "prep" and child.lower == "by"):
+            for target in doc.children(child):
+                if target.dep == "pobj":
+                    add(actors, target)
+        elif child.dep in ("dobj", "dative") and not passive:
+            add(recipients, child)
+        elif child.dep == "prep" and child.lower in ("against", "on", "with", "to", "at"):
+            for target in doc.children(child):
+                if target.dep == "pobj":
+                    add(recipients, target)
+        elif child.dep in ("poss", "compound", "amod") and verb.pos == "NOUN":
+            add(actors, child)
+    return actors, recipients
+
+
+def evaluate(split: str, errors: int = 0) -> dict[str, float]:
+    """All figures on a gold split, printed and returned."""
+    same_name = scorer().same_name
+    compare = scorer().entities
+    registry = ActorRegistry.load()
+    gold = load_gold(split)
+    started = time.perf_counter()
+    found = [find_actors(doc, registry, (), on=doc.report.date) for doc, _ in gold]
+    seconds = time.perf_counter() - started
+    p = r = n = 0.0
+    count: Counter[str] = Counter()
+    role = {k: [0, 0, 0] for k in ("actors", "recipients", "actors words", "recipients words")}
+    shown = 0
+    for (doc, events), actors in zip(gold, found, strict=True):
+        one_p, one_r, one_n = b_cubed(doc, events, actors)  # type: ignore[arg-type]
+        p, r, n = p + one_p, r + one_r, n + one_n
+        for event in events:
+            trigger = Span(*event["trigger"]["span"])  # type: ignore[index]
+            sentence = doc.sentences[doc.sentence_at(trigger.start)]
+            for field in ("actors", "recipients"):
+                for entity in event[field]:  # type: ignore[attr-defined]
+                    spans = variants_in(doc, entity, sentence.start, sentence.end)
+                    if not spans:
+                        count["absent"] += 1
+                        continue
+                    got = entities_for(doc, spans[0], actors)
+                    names = [x for e in got for x in (e.name, e.affiliation) if x]
+                    count["all"] += 1
+                    full = any(same_name(x, entity[0]) for x in names)
+                    count["full"] += full
+                    count["any"] += any(same_name(x, v) for x in names for v in entity)
+                    count["one"] += len(got) == 1
+                    if not full and shown < errors:
+                        shown += 1
+                        print(f"  {doc.report.report_id} «{spans[0].of(doc.text)}» gold {entity} got {[(e.name, e.affiliation) for e in got]}")
+            if event.get("optional"):
+                continue
+            roles = plain_roles(doc, trigger)
+            for field, phrases in zip(("actors", "recipients"), roles, strict=True):
+                read = join_entities(e for s in phrases for e in entities_for(doc, s, actors))
+                mine = [{"name": e.name, "affiliation": e.affiliation, "mention": {"text": e.mention.of(doc.text)} if e.mention else None} for e in read]
+                bare = [{"name": phrase_of(doc, h).of(doc.text)} for s in phrases for h in heads_of(doc, s)]
+                for k, v in enumerate(compare(event[field], mine)):
+                    role[field][k] += v
+                for k, v in enumerate(compare(event[field], bare)):
+                    role[f"{field} words"][k] += v
+    figures = {
+        "b_cubed_p": p / n, "b_cubed_r": r / n, "b_cubed_f1": 2 * p * r / (p + r) / 1 if p + r else 0.0,
+        "resolution_full": count["full"] / count["all"], "resolution_any": count["any"] / count["all"],
+        "resolution_one": count["one"] / count["all"], "docs_per_s": len(gold) / seconds,
+    }
+    figures["b_cubed_f1"] = 2 * figures["b_cubed_p"] * figures["b_cubed_r"] / (figures["b_cubed_p"] + figures["b_cubed_r"])
+    for name, (tp, n_gold, n_pred) in role.items():
+        figures[f"roles {name} f1"] = 2 * tp / max(n_gold + n_pred, 1)
+    for name, value in figures.items():
+        print(f"{name:28} {value:.3f}")
+    print(f"entities read {count['all']}, not in the trigger's sentence {count['absent']}")
+    return figures
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser.add_argument("split", nargs="?", default="dev", choices=("dev", "train"))
+    parser.add_argument("--errors", type=int, default=0, help="print so many misses")
+    options = parser.parse_args()
+    if gold_is_there():
+        evaluate(options.split, options.errors)
+    else:
+        print("gold absent")

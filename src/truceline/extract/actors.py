@@ -1,0 +1,117 @@
+"""Who acts in a report: mentions grouped into actors, and phrases of a role read as entities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from truceline.domain.codes import ActorKind, RelationKind
+from truceline.domain.mentions import Actor, ActorMention, PlaceMention
+from truceline.domain.text import Document
+from truceline.extract.actors_coref import NAMED, Cluster, Grouper, link_pronoun_owners
+from truceline.extract.actors_entities import entities_for, join_entities
+from truceline.extract.actors_mentions import (
+    Draft,
+    nominal_drafts,
+    org_drafts,
+    person_drafts,
+    pronoun_drafts,
+    registry_drafts,
+)
+from truceline.resources.actors import ActorRegistry
+
+__all__ = ["entities_for", "find_actors", "join_entities"]
+
+_FORMS = {"person": "name", "org": "name"}
+_STATE_KINDS = frozenset({
+    ActorKind.GOVERNMENT, ActorKind.STATE_FORCE, ActorKind.POLICE, ActorKind.LEGISLATURE, ActorKind.JUDICIARY
+})
+
+
+def find_actors(
+    doc: Document, registry: ActorRegistry, places: Sequence[PlaceMention], *, on: date
+) -> tuple[Actor, ...]:
+    """Group every mention of a party into one actor a party, in order of first mention.
+
+    doc: one analysed report. places: its toponyms; those that act (capitals for governments) become mentions of
+    the state. on: the day on which dated ties must hold, normally the report's.
+    Names that the registry does not know become guessed actors: kind from the words of the name, country from its
+    demonym. Pure: the registry is only read.
+    """
+    named = registry_drafts(doc, registry, places)
+    persons = person_drafts(doc, registry, named)
+    orgs = org_drafts(doc, [*named, *persons])
+    covered = {o.span for o in orgs}
+    named = [d for d in named if not any(o.contains(d.span) and o != d.span for o in covered) or d.group == "state"]
+    proper = [*named, *persons, *orgs]
+    others = [*nominal_drafts(doc, registry, proper), *pronoun_drafts(doc)]
+    clusters = Grouper(doc, registry).group(proper, others)
+    link_pronoun_owners(clusters)
+    clusters.sort(key=lambda c: min((d.span for d in c.drafts), default=doc.sentences[0] if doc.sentences else None))  # type: ignore[arg-type,return-value]
+    keys = {id(c): f"a{i}" for i, c in enumerate(clusters)}
+    return tuple(_actor(doc, registry, c, keys[id(c)], on) for c in clusters if c.drafts)
+
+
+def _text(doc: Document, draft: Draft) -> str:
+    return " ".join(draft.span.of(doc.text).split())
+
+
+def _name(doc: Document, registry: ActorRegistry, cluster: Cluster) -> str:
+    """The fullest name that the report gives; a country for its demonym or capital."""
+    if cluster.several:
+        return " and ".join(_name(doc, registry, c) for c in cluster.several)
+    if cluster.group == "state" and cluster.id:
+        return registry.get(cluster.id).name
+    if cluster.names:
+        return max(cluster.names, key=len)
+    phrases = [_text(doc, d) for d in cluster.drafts if d.form == "nominal"]
+    fitting = [p for p in phrases if len(p.split()) <= 9] or phrases or [_text(doc, cluster.drafts[0])]
+    return max(fitting, key=len)
+
+
+def _affiliation(doc: Document, registry: ActorRegistry, cluster: Cluster, on: date) -> tuple[str | None, str | None]:
+    """(name, registry id) of what it acts for: the state of an organ or official, the group of a person."""
+    if cluster.group == "state" or cluster.several:
+        return None, None
+    if cluster.state and (cluster.group in ("organ", "person", "force", "police", "government", "official", "org")):
+        return registry.get(cluster.state).name, cluster.state
+    if cluster.id and cluster.group in ("named", "person"):
+        wanted = registry.get(cluster.id).kind
+        for parent in registry.parents(cluster.id, on=on):
+            if wanted in _STATE_KINDS or wanted == ActorKind.PERSON:
+                return registry.get(parent).name, parent
+    owner = cluster.owner
+    if owner is not None and cluster.group not in ("civil", "protest", "riot", "source", "people"):
+        if owner.state and owner.group in ("organ", "state"):
+            return registry.get(owner.state).name, owner.state
+        return _name(doc, registry, owner), owner.id
+    return None, None
+
+
+def _actor(doc: Document, registry: ActorRegistry, cluster: Cluster, key: str, on: date) -> Actor:
+    affiliation, affiliation_id = _affiliation(doc, registry, cluster, on)
+    mentions = []
+    for d in sorted(cluster.drafts, key=lambda d: d.span):
+        form = _FORMS.get(d.form, d.form)
+        if form == "name" and len(_text(doc, d)) < max(map(len, cluster.names)) and cluster.group in ("person", "org"):
+            form = "short"
+        mentions.append(ActorMention(d.span, d.span.of(doc.text), form))
+    kind = cluster.kind
+    if cluster.group not in NAMED and not cluster.several and kind not in (ActorKind.CIVILIANS, ActorKind.PROTESTERS):
+        kind = cluster.kind
+    return Actor(
+        key=key,
+        name=_name(doc, registry, cluster),
+        kind=kind,
+        mentions=tuple(mentions),
+        registry_id=cluster.id,
+        country=cluster.country,
+        affiliation=affiliation,
+        affiliation_id=affiliation_id,
+        office=cluster.office,
+        guessed=cluster.id is None,
+        reason="registry" if cluster.id else f"guessed from the words ({cluster.group})",
+    )
+
+
+_ = RelationKind

@@ -1,0 +1,422 @@
+"""Grouping of mentions: one cluster a party, as one report speaks of it.
+
+Names first (registry id, full and short names, acronyms in brackets), then head nouns ("the group"), then pronouns,
+each to the nearest party that fits, subjects before others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from truceline.domain.codes import ActorKind
+from truceline.domain.text import Document, Token
+from truceline.extract.actors_mentions import MEMBER_CLASSES, STATE_CLASSES, Draft
+from truceline.resources.actors import ActorRegistry
+from truceline.resources.names import fold_words, skeleton
+
+_BRACKET = re.compile(r"\s*[(\[]\s*(?:the\s+|or\s+|also known as\s+)?[\"“'‘]?([A-Z][\w.\-]{1,11})[\"”'’]?\s*[,;)\]]")
+_SUBJECT = frozenset({"nsubj", "nsubjpass", "agent"})
+_SAY = frozenset(
+    "say tell add state declare announce warn insist note stress report claim ask explain comment write reply "
+    "vow argue admit acknowledge confirm deny urge tweet remark conclude continue promise".split()
+)
+NAMED = frozenset({"state", "organ", "named", "org", "person"})
+_GROUP_KINDS = frozenset({
+    ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA, ActorKind.ALLIANCE,
+    ActorKind.PARTY, ActorKind.UNKNOWN, ActorKind.IGO, ActorKind.NGO, ActorKind.MISSION, ActorKind.MEDIA,
+    ActorKind.BUSINESS,
+})
+_ARMED_KINDS = frozenset({
+    ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA, ActorKind.ALLIANCE
+})
+_COUNTRY_NOUNS = frozenset({"country", "nation", "state", "republic", "kingdom"})
+_FITS: dict[str, frozenset[ActorKind]] = {
+    "party": frozenset({ActorKind.PARTY, ActorKind.ALLIANCE, ActorKind.REBEL_GROUP, ActorKind.UNKNOWN}),
+    "agency": frozenset({ActorKind.MEDIA, ActorKind.IGO, ActorKind.NGO, ActorKind.UNKNOWN, ActorKind.GOVERNMENT}),
+    "militia": _ARMED_KINDS | {ActorKind.UNKNOWN},
+    "organization": frozenset(_GROUP_KINDS),
+    "organisation": frozenset(_GROUP_KINDS),
+    "alliance": frozenset({ActorKind.ALLIANCE, ActorKind.IGO, ActorKind.PARTY}),
+    "coalition": frozenset({ActorKind.ALLIANCE, ActorKind.PARTY, ActorKind.GOVERNMENT, ActorKind.MISSION}),
+    "union": frozenset({ActorKind.IGO, ActorKind.NGO, ActorKind.UNKNOWN}),
+    "company": frozenset({ActorKind.BUSINESS, ActorKind.UNKNOWN}),
+}
+_SIDES = frozenset({"sides", "countries", "parties", "nations", "states", "neighbours", "neighbors", "rivals", "foes", "enemies"})
+
+
+@dataclass(slots=True)
+class Cluster:
+    """A party in the making."""
+
+    drafts: list[Draft]
+    group: str
+    kind: ActorKind
+    id: str | None = None
+    state: str | None = None
+    country: str | None = None
+    owner: Cluster | None = None
+    office: str | None = None
+    names: list[str] = field(default_factory=list)
+    several: tuple[Cluster, ...] = ()
+    """For "both sides": the parties that it stands for."""
+    guessed: bool = False
+
+
+def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Full and short names of one person: one is the tail or a part of the other, spellings by sound aside."""
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    if set(short) <= set(long):
+        return len(short) < len(long) or short == long or set(short) == set(long)
+    if len(short) == len(long) == 1:
+        return short[0][0] == long[0][0] and len(short[0]) > 4 and skeleton(short[0]) == skeleton(long[0])
+    if len(short) == 1:
+        return len(short[0]) > 4 and skeleton(short[0]) == skeleton(long[-1]) and short[0][0] == long[-1][0]
+    return skeleton(" ".join(short)) == skeleton(" ".join(long)) or (
+        len(short[-1]) > 3 and short[-1] == long[-1] and short[0][0] == long[0][0] and len(short[0]) == 1
+    )
+
+
+def _initials(name: str) -> str:
+    return "".join(w[0] for w in fold_words(name) if w not in ("of", "the", "and", "for", "in", "de", "la", "al"))
+
+
+class Grouper:
+    """Groups the drafts of one report. Use ``group``; the instance holds only what one report needs."""
+
+    def __init__(self, doc: Document, registry: ActorRegistry) -> None:
+        self.doc = doc
+        self.registry = registry
+        self.clusters: list[Cluster] = []
+        self.by_id: dict[str, Cluster] = {}
+        self.by_head: dict[int, Cluster] = {}
+        self.alias: dict[tuple[str, ...], Cluster] = {}
+        self.main_state: str | None = None
+
+    def group(self, named: Sequence[Draft], others: Sequence[Draft]) -> list[Cluster]:
+        """Clusters over all drafts; named ones first, then head nouns and pronouns in text order."""
+        self._find_main_state(named)
+        for draft in sorted(named, key=lambda d: (d.group == "person" and len(d.span.of(self.doc.text).split()) == 1, d.span)):
+            self._place_named(draft)
+        self._join_brackets(named)
+        for cluster in self.clusters:
+            cluster.drafts.sort(key=lambda d: d.span)
+        for draft in sorted(others, key=lambda d: d.span):
+            if draft.form == "pronoun":
+                self._place_pronoun(draft)
+            else:
+                self._place_nominal(draft)
+        return self.clusters
+
+    # Names ------------------------------------------------------------------------------------------------
+
+    def _find_main_state(self, named: Sequence[Draft]) -> None:
+        counts = Counter(d.state for d in named if d.state and d.group in ("state", "organ"))
+        ranked = counts.most_common(2)
+        if ranked and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
+            self.main_state = ranked[0][0]
+
+    def _text(self, draft: Draft) -> str:
+        return " ".join(draft.span.of(self.doc.text).split())
+
+    def _new(self, draft: Draft) -> Cluster:
+        cluster = Cluster(
+            [], draft.group, draft.kind, draft.ids[0] if draft.ids else None, draft.state, draft.country,
+            office=draft.office,
+        )
+        self.clusters.append(cluster)
+        self._add(cluster, draft)
+        return cluster
+
+    def _add(self, cluster: Cluster, draft: Draft) -> None:
+        cluster.drafts.append(draft)
+        self.by_head[draft.head] = cluster
+        cluster.state = cluster.state or draft.state
+        cluster.country = cluster.country or draft.country
+        cluster.office = cluster.office or draft.office
+        if draft.owner is not None and cluster.owner is None:
+            owner = self.by_head.get(draft.owner)
+            cluster.owner = owner if owner is not cluster else None
+        if draft.form not in ("nominal", "pronoun"):
+            cluster.names.append(self._text(draft))
+
+    def _place_named(self, draft: Draft) -> None:
+        words = fold_words(self._text(draft))
+        known = self.alias.get(words)
+        if draft.ids:
+            known = self.by_id.get(draft.ids[0], known)
+        elif draft.group == "person":
+            known = self._known_person(words)
+        elif known is None:
+            known = self._known_org(words)
+        if known is None:
+            known = self._new(draft)
+        else:
+            self._add(known, draft)
+        if draft.ids:
+            self.by_id[draft.ids[0]] = known
+        self.alias.setdefault(words, known)
+        bracket = _BRACKET.match(self.doc.text, draft.span.end)
+        if bracket and draft.group != "person" and len(words) > 1:
+            short = fold_words(bracket[1])
+            if any(c.isupper() for c in bracket[1][1:]) or _initials(self._text(draft)).startswith("".join(short)[:2]):
+                self.alias[short] = known
+
+    def _known_person(self, words: tuple[str, ...]) -> Cluster | None:
+        for cluster in reversed(self.clusters):
+            if cluster.group == "person" and any(_same_person(words, fold_words(n)) for n in cluster.names):
+                return cluster
+        return None
+
+    def _known_org(self, words: tuple[str, ...]) -> Cluster | None:
+        key = set(words)
+        for cluster in reversed(self.clusters):
+            if cluster.group not in ("org", "named", "organ"):
+                continue
+            for name in cluster.names:
+                other = fold_words(name)
+                if words == other or skeleton(" ".join(words)) == skeleton(name):
+                    return cluster
+                if cluster.group == "org" and len(key & set(other)) >= 1 and (key <= set(other) or set(other) <= key):
+                    if words[-1] == other[-1] or len(key & set(other)) >= 2 or len(key) == 1:
+                        return cluster
+                if len(words) == 1 and len(words[0]) > 1 and words[0] == _initials(name) and len(other) > 1:
+                    return cluster
+        return None
+
+    def _join_brackets(self, named: Sequence[Draft]) -> None:
+        """"Long Name (ABC)" and "ABC (Long Name)" are one party, whatever the registry calls each."""
+        ordered = sorted((d for d in named if d.group != "person"), key=lambda d: d.span)
+        for left, right in zip(ordered, ordered[1:], strict=False):
+            between = self.doc.text[left.span.end : right.span.start].strip().lower()
+            if between not in ("(", "(the", "[", "(or", ", or", ", or the", ", known as", ", also known as", ", known as the", "(also known as"):
+                continue
+            a, b = self.by_head.get(left.head), self.by_head.get(right.head)
+            if a is None or b is None or a is b or "state" in (a.group, b.group):
+                continue
+            one, two = self._text(left), self._text(right)
+            short, long = (one, two) if len(one) < len(two) else (two, one)
+            if between.endswith(("(", "[")) and not self._abbreviates(short, long):
+                continue
+            self._merge(a, b)
+
+    @staticmethod
+    def _abbreviates(short: str, long: str) -> bool:
+        letters = "".join(fold_words(short))
+        return len(short.split()) == 1 and bool(letters) and (
+            short.isupper() or letters[0] == _initials(long)[:1] or letters in "".join(fold_words(long))
+        )
+
+    def _merge(self, kept: Cluster, gone: Cluster) -> None:
+        if kept.id is None and gone.id is not None:
+            kept.id, kept.kind, kept.group = gone.id, gone.kind, gone.group
+        kept.drafts.extend(gone.drafts)
+        kept.names.extend(gone.names)
+        kept.state = kept.state or gone.state
+        kept.country = kept.country or gone.country
+        for draft in gone.drafts:
+            self.by_head[draft.head] = kept
+        for words, cluster in list(self.alias.items()):
+            if cluster is gone:
+                self.alias[words] = kept
+        for other in self.clusters:
+            if other.owner is gone:
+                other.owner = kept
+        if gone.id:
+            self.by_id[gone.id] = kept
+        self.clusters.remove(gone)
+
+    # Head nouns -------------------------------------------------------------------------------------------
+
+    def _nearest(self, draft: Draft, fits: Callable[[Cluster], bool], window: int = 8) -> Cluster | None:
+        """The best cluster told before the draft: fewest sentences back, subjects first, later first."""
+        here = self.doc.tokens[draft.head]
+        best: tuple[float, Cluster] | None = None
+        for cluster in self.clusters:
+            if not fits(cluster):
+                continue
+            for other in reversed(cluster.drafts):
+                if other.span.start >= draft.span.start:
+                    continue
+                token = self.doc.tokens[other.head]
+                gap = here.sent - token.sent
+                if gap > window:
+                    break
+                score = -float(gap) + 0.6 * self._is_subject(token) - 0.3 * other.modifier - 0.4 * other.locative
+                score += 0.0001 * token.i - 0.25 * (other.form == "pronoun")
+                if best is None or score > best[0]:
+                    best = (score, cluster)
+        return best[1] if best else None
+
+    def _is_subject(self, token: Token) -> bool:
+        if token.dep in _SUBJECT:
+            return True
+        return token.dep in ("conj", "appos", "compound", "poss") and self.doc.head(token).dep in _SUBJECT
+
+    def _place_nominal(self, draft: Draft) -> None:
+        known = self._owned_party(draft) or self._told_before(draft)
+        if known is not None:
+            self._add(known, draft)
+            return
+        cluster = self._new(draft)
+        cluster.owner = self.by_head.get(draft.owner) if draft.owner is not None else None
+        if draft.group in STATE_CLASSES and cluster.state is None and cluster.owner is None and draft.definite:
+            cluster.state = self.main_state
+            cluster.guessed = cluster.state is not None
+
+    def _owned_party(self, draft: Draft) -> Cluster | None:
+        owner = self.by_head.get(draft.owner) if draft.owner is not None else None
+        if owner is None:
+            return None
+        if owner.group in ("named", "org") and draft.group in MEMBER_CLASSES and not draft.new:
+            return owner
+        if owner.group in ("state", "organ") and draft.state and not draft.new:
+            suffix = {"force": "mil", "police": "police", "government": "gov"}.get(draft.group)
+            organ = f"{draft.state}.{suffix}" if suffix else None
+            return self.by_id.get(organ) if organ else None
+        return None
+
+    def _told_before(self, draft: Draft) -> Cluster | None:
+        word = self.doc.tokens[draft.head].lower
+        if draft.owner is not None or draft.new:
+            return self._same_phrase(draft)
+        if word in _SIDES and draft.plural and draft.group == "group":
+            return self._both_sides(draft)
+        if not draft.definite:
+            if draft.group in ("armed", "force", "police", "government"):
+                return self._same_phrase(draft) or self._bare(draft)
+            return self._same_phrase(draft)
+        if draft.group == "official" and not draft.plural:
+            return self._nearest(draft, lambda c: c.group == "person" and _holds(c, word)) or self._same_head(draft)
+        if draft.group in ("force", "police", "government"):
+            suffix = {"force": ".mil", "police": ".police", "government": ".gov"}[draft.group]
+            same = self._same_head(draft)
+            return same or self._nearest(draft, lambda c: c.group == "organ" and bool(c.id) and str(c.id).endswith(suffix), 40)
+        if draft.group == "armed":
+            return self._same_head(draft) or self._nearest(draft, lambda c: c.group in ("named", "org", "armed") and c.kind in _ARMED_KINDS)
+        if draft.group == "group":
+            if word in _COUNTRY_NOUNS:
+                return self._nearest(draft, lambda c: c.group == "state")
+            kinds = _FITS.get(word.rstrip("s"), _GROUP_KINDS)
+            return self._nearest(draft, lambda c: c.group in ("named", "org", "group") and c.kind in kinds)
+        return self._same_head(draft)
+
+    def _bare(self, draft: Draft) -> Cluster | None:
+        """"militants", "troops" without article: the only party of that class that the report has named so far."""
+        if draft.group == "armed" and self._text(draft).split()[0].lower() == self.doc.tokens[draft.head].lower:
+            same = [c for c in self.clusters if c.group == "armed" and c.drafts and c.drafts[0].span < draft.span]
+            if len(same) == 1:
+                return same[0]
+        return None
+
+    def _same_phrase(self, draft: Draft) -> Cluster | None:
+        if draft.new:
+            return None
+        words = fold_words(self._text(draft))
+        for cluster in reversed(self.clusters):
+            if cluster.group == draft.group and cluster.drafts[0].span < draft.span:
+                if any(fold_words(self._text(d)) == words for d in cluster.drafts if d.form == "nominal"):
+                    return cluster
+        return None
+
+    def _same_head(self, draft: Draft) -> Cluster | None:
+        lemma = self.doc.tokens[draft.head].lemma.lower()
+        extra = set(fold_words(self._text(draft))) - {lemma, self.doc.tokens[draft.head].lower, "two", "three"}
+
+        def fits(cluster: Cluster) -> bool:
+            if cluster.group in NAMED:
+                return False
+            for other in cluster.drafts:
+                if other.form == "nominal" and self.doc.tokens[other.head].lemma.lower() == lemma:
+                    return other.plural == draft.plural and extra <= set(fold_words(self._text(other)))
+            return False
+
+        return self._nearest(draft, fits, 12)
+
+    def _both_sides(self, draft: Draft) -> Cluster | None:
+        """The two parties that "both sides" stands for: the last two states or groups told as subject or object."""
+        seen: list[Cluster] = []
+        for cluster_draft, cluster in sorted(
+            ((d, c) for c in self.clusters for d in c.drafts if c.group in ("state", "named", "organ") and d.span < draft.span),
+            key=lambda pair: pair[0].span, reverse=True,
+        ):
+            if cluster_draft.locative or cluster in seen or any(cluster.state and cluster.state == s.state for s in seen):
+                continue
+            seen.append(cluster)
+            if len(seen) == 2:
+                break
+        if len(seen) < 2:
+            return None
+        cluster = Cluster([], "both", ActorKind.UNNAMED, several=tuple(reversed(seen)))
+        self.clusters.append(cluster)
+        return cluster
+
+    # Pronouns ---------------------------------------------------------------------------------------------
+
+    def _place_pronoun(self, draft: Draft) -> None:
+        token = self.doc.tokens[draft.head]
+        known: Cluster | None = None
+        if draft.group == "who":
+            verb = next((a for a in self.doc.ancestors(token) if a.dep in ("relcl", "acl")), None)
+            known = self.by_head.get(self.doc.head(verb).i) if verb is not None else None
+        elif draft.group == "he":
+            known = self._nearest(draft, lambda c: _is_one_person(c), 5)
+        elif draft.group == "they":
+            known = self._nearest(draft, lambda c: _is_many(c), 3)
+        elif draft.group == "it":
+            known = self._nearest(draft, lambda c: c.group in ("named", "org", "organ", "state", "group") and not c.several, 2)
+        elif draft.group == "i":
+            known = self._speaker(draft)
+        elif draft.group == "both":
+            known = self._both_sides(draft)
+        if known is not None:
+            self._add(known, draft)
+
+    def _speaker(self, draft: Draft) -> Cluster | None:
+        """Who speaks the quotation that holds "I" or "we": the subject of a verb of saying around it."""
+        quotation = self.doc.in_quotation(draft.span.start)
+        if quotation is None:
+            return None
+        here = self.doc.sentence_at(quotation.span.end - 1)
+        for sentence in (here, self.doc.sentence_at(quotation.span.start), here + 1, here - 1):
+            if not 0 <= sentence < len(self.doc.sentences):
+                continue
+            for token in self.doc.sentence_tokens(sentence):
+                if token.lemma in _SAY and self.doc.in_quotation(token.start) is None:
+                    for child in self.doc.children(token):
+                        if child.dep in _SUBJECT and child.i in self.by_head:
+                            return self.by_head[child.i]
+        return None
+
+
+def _holds(cluster: Cluster, word: str) -> bool:
+    office = (cluster.office or "").lower()
+    return word in office.split() or (word == "leader" and bool(office))
+
+
+def _is_one_person(cluster: Cluster) -> bool:
+    if cluster.group == "person":
+        return True
+    return cluster.group in ("official", "civil", "armed", "force", "police") and all(
+        not d.plural for d in cluster.drafts if d.form == "nominal"
+    ) and cluster.kind != ActorKind.STATE_FORCE
+
+
+def _is_many(cluster: Cluster) -> bool:
+    if cluster.several or cluster.group in ("named", "organ"):
+        return True
+    return any(d.plural for d in cluster.drafts if d.form == "nominal")
+
+
+def link_pronoun_owners(clusters: Iterable[Cluster]) -> None:
+    """Nothing may own itself: cut such loops."""
+    for cluster in clusters:
+        seen, above = {id(cluster)}, cluster.owner
+        while above is not None:
+            if id(above) in seen:
+                cluster.owner = None
+                break
+            seen.add(id(above))
+            above = above.owner

@@ -1,0 +1,167 @@
+"""A phrase that fills a role, read as entities (codebook sections 3 and 8, Who)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from truceline.domain.codes import ActorKind
+from truceline.domain.events import Entity
+from truceline.domain.mentions import Actor, ActorMention
+from truceline.domain.text import Document, Span, Token
+from truceline.resources.actor_words import load_actor_nouns
+from truceline.resources.names import fold_words
+
+_LEFT = frozenset({"det", "predet", "poss", "amod", "compound", "nummod", "nmod", "quantmod", "advmod", "npadvmod", "case"})
+_DROP = frozenset({
+    "the", "by", "against", "on", "with", "to", "of", "from", "for", "at", "in", "between", "among", "both", ",",
+    "and", "or", "as", "that", "including", "toward", "towards", "over", "upon", "into", "'s", "’s",
+})
+_RIGHT = frozenset({"of", "from", "in", "for", "loyal", "with", "at"})
+_FOR_STATE = frozenset({"official", "government"})
+_FEW_SIDES = 2
+
+
+def entities_for(doc: Document, span: Span, actors: Sequence[Actor]) -> tuple[Entity, ...]:
+    """Entities of a role's phrase, in text order, each party once.
+
+    Coordinations split ("Israel and Hamas"), except what "including" adds. A pronoun or head noun takes the name of
+    its actor; an official or spokesman takes that of his state or group; an unnamed party keeps its head noun phrase.
+    An empty tuple when the span holds no word that could name a party.
+    """
+    entities: list[Entity] = []
+    for head in heads_of(doc, span):
+        entities.extend(_entities_at(doc, head, span, actors))
+    return join_entities(entities)
+
+
+def heads_of(doc: Document, span: Span) -> tuple[Token, ...]:
+    """Head tokens of the coordinated parts of a phrase, in text order."""
+    tokens = list(doc.tokens_in(span))
+    while len(tokens) > 1 and tokens[0].lower in _DROP:
+        tokens.pop(0)
+    while len(tokens) > 1 and (tokens[-1].lower in _DROP or not any(c.isalnum() for c in tokens[-1].text)):
+        tokens.pop()
+    if not tokens:
+        return ()
+    head = doc.syntactic_head(Span(tokens[0].start, tokens[-1].end)) or tokens[0]
+    if head.pos in ("ADP", "VERB", "SCONJ", "AUX", "PUNCT", "CCONJ"):
+        inside = [t for t in tokens if t.pos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ")]
+        below = [t for t in inside if t.head == head.i or doc.head(t).pos == "ADP" or t.dep in ("nsubj", "dobj", "pobj")]
+        head = (below or inside or [head])[0]
+    allowed = {t.i for t in tokens}
+    return tuple(sorted(_conjuncts(doc, head, allowed), key=lambda t: t.i))
+
+
+def _conjuncts(doc: Document, head: Token, allowed: set[int]) -> Iterator[Token]:
+    yield head
+    for child in doc.children(head):
+        if child.dep == "conj" and child.i in allowed and child.pos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+            yield from _conjuncts(doc, child, allowed)
+
+
+def _mention_at(head: Token, actors: Sequence[Actor]) -> tuple[Actor, ActorMention] | None:
+    best: tuple[Actor, ActorMention] | None = None
+    for actor in actors:
+        for mention in actor.mentions:
+            if mention.span.start <= head.start and head.end <= mention.span.end:
+                rank = (mention.form != "nominal" or mention.span.end == head.end, len(mention.span))
+                if best is None or rank > (best[1].form != "nominal" or best[1].span.end == head.end, len(best[1].span)):
+                    best = (actor, mention)
+    return best
+
+
+def _entities_at(doc: Document, head: Token, span: Span, actors: Sequence[Actor]) -> Iterator[Entity]:
+    found = _mention_at(head, actors)
+    phrase = phrase_of(doc, head)
+    if found is None and (head.dep in ("compound", "amod", "nmod", "poss") and head.pos in ("NOUN", "PROPN", "ADJ")):
+        above = doc.head(head)
+        if above.i not in {t.i for t in doc.tokens_in(span)} and _mention_at(above, actors):
+            head, found, phrase = above, _mention_at(above, actors), phrase_of(doc, above)
+    if found is None:
+        if head.pos in ("PRON", "DET", "NUM") and not phrase.of(doc.text)[:1].isdigit():
+            return
+        name = core_of(doc, head)
+        yield Entity(name=clean(name.of(doc.text)), mention=phrase)
+        return
+    actor, mention = found
+    yield from _entity(doc, actor, mention, phrase, head, actors)
+
+
+def _entity(
+    doc: Document, actor: Actor, mention: ActorMention, phrase: Span, head: Token, actors: Sequence[Actor]
+) -> Iterator[Entity]:
+    noun = load_actor_nouns().get(head.lower)
+    if actor.kind == ActorKind.UNNAMED and " and " in actor.name:
+        for name in actor.name.split(" and "):
+            other = next((a for a in actors if a.name == name), None)
+            yield Entity(name, other.registry_id if other else None, mention.span,
+                         other.affiliation if other else None, other.kind.value if other else None,
+                         other.country if other else None)
+        return
+    if mention.form == "pronoun":
+        phrase = mention.span
+    if (
+        noun is not None and noun.group in _FOR_STATE and actor.affiliation and actor.registry_id is None
+        and actor.kind != ActorKind.PERSON
+    ):
+        yield Entity(actor.affiliation, actor.affiliation_id, phrase, actor.affiliation, actor.kind.value, actor.country)
+        return
+    yield Entity(actor.name, actor.registry_id, phrase, actor.affiliation, actor.kind.value, actor.country)
+
+
+def core_of(doc: Document, head: Token) -> Span:
+    """The head noun with its modifiers to the left, without article."""
+    first = head.i
+    for child in doc.children(head):
+        if child.i < head.i and child.dep in _LEFT:
+            first = min(first, doc.subtree(child)[0].i)
+    while first < head.i and doc.tokens[first].lower in _DROP:
+        first += 1
+    return Span(doc.tokens[first].start, head.end)
+
+
+def phrase_of(doc: Document, head: Token) -> Span:
+    """The noun phrase of a head as written: modifiers, and what "of", "from" or "loyal to" adds; no clauses."""
+    core = core_of(doc, head)
+    end = head.end
+    for child in doc.children(head):
+        if child.i > head.i and (child.dep == "prep" or child.lower == "loyal") and child.lower in _RIGHT:
+            last = doc.subtree(child)[-1]
+            if last.end - core.start <= 120 and last.sent == head.sent:
+                end = max(end, last.end)
+            break
+        if child.i > head.i and child.dep in ("punct", "appos", "relcl", "cc", "conj"):
+            break
+    return Span(core.start, end)
+
+
+def clean(text: str) -> str:
+    """A name without line breaks and leading articles."""
+    words = text.split()
+    while len(words) > 1 and words[0].lower() in ("the", "a", "an"):
+        words.pop(0)
+    return " ".join(words).strip(" ,;:\"“”'")
+
+
+def join_entities(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    """Each party once: the same actor told twice, and an official, spokesman or organ beside his state or group."""
+    kept: list[Entity] = []
+    for entity in entities:
+        if not entity.name:
+            continue
+        for i, other in enumerate(kept):
+            if _one_party(entity, other):
+                if (other.affiliation is None and entity.affiliation) or len(fold_words(entity.name)) == 0:
+                    kept[i] = entity if entity.affiliation == other.name else other
+                break
+        else:
+            kept.append(entity)
+    return tuple(kept)
+
+
+def _one_party(a: Entity, b: Entity) -> bool:
+    if a.id and a.id == b.id:
+        return True
+    if fold_words(a.name) == fold_words(b.name):
+        return True
+    return bool(a.affiliation and a.affiliation == b.name) or bool(b.affiliation and b.affiliation == a.name)

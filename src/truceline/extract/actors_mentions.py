@@ -1,0 +1,396 @@
+"""Mentions of actors before they are grouped: names, persons, head nouns and pronouns, each with what it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from truceline.domain.codes import ActorKind, PlaceKind
+from truceline.domain.mentions import PlaceMention
+from truceline.domain.text import Document, Span, Token
+from truceline.resources.actor_words import load_actor_nouns, load_name_words, load_titles
+from truceline.resources.actors import ActorRegistry
+from truceline.resources.names import fold
+
+_WORD = re.compile(r"\w+")
+_MODIFIER = frozenset({"compound", "amod", "nmod", "poss", "npadvmod", "nummod"})
+_LOCATIVE = frozenset({
+    "in", "at", "near", "across", "inside", "into", "throughout", "around", "within", "outside", "through",
+    "over", "along", "via", "toward", "towards", "onto", "off", "to", "from",
+})
+STATE_CLASSES = frozenset({"force", "police", "government", "official"})
+"""Classes of head nouns that act for the state which modifies them ("Iraqi troops", not "Iraqi militants")."""
+MEMBER_CLASSES = frozenset({"force", "armed", "official", "police", "government"})
+"""Classes whose members are one entity with the group that they act for (codebook section 8, Who)."""
+_PRONOUNS = {
+    "he": "he", "him": "he", "his": "he", "himself": "he", "she": "he", "her": "he", "hers": "he", "herself": "he",
+    "they": "they", "them": "they", "their": "they", "theirs": "they", "themselves": "they",
+    "it": "it", "its": "it", "itself": "it",
+    "i": "i", "me": "i", "my": "i", "we": "we", "us": "we", "our": "we", "ours": "we", "ourselves": "we",
+    "who": "who", "which": "who", "that": "who", "whom": "who", "whose": "who",
+    "both": "both",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A mention before grouping. Token indices refer to the document."""
+
+    span: Span
+    head: int
+    form: str
+    """name, acronym, demonym, capital, person, org, nominal, pronoun."""
+    group: str
+    """state, organ, person, or the class of the head noun (actor_words.ActorNoun.group), or the pronoun's sort."""
+    kind: ActorKind
+    ids: tuple[str, ...] = ()
+    """Registry ids, the preferred one first."""
+    state: str | None = None
+    """Id of the state it acts for."""
+    owner: int | None = None
+    """Token inside the mention it belongs to ("Hamas" for "Hamas fighters")."""
+    country: str | None = None
+    office: str | None = None
+    plural: bool = False
+    definite: bool = False
+    modifier: bool = False
+    """True when it only modifies another noun ("Iraqi" in "Iraqi oil")."""
+    locative: bool = False
+    """True when a preposition makes it a place ("in Iraq")."""
+    new: bool = False
+    """True when the words bring in something not told before ("a", "two", "another")."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    folded: str
+    start: int
+    end: int
+    token: int
+
+
+def words_of(doc: Document) -> list[_Word]:
+    """Words of the report, cased as the language layer reads them, with their tokens."""
+    out = []
+    for token in doc.tokens:
+        for m in _WORD.finditer(token.text):
+            out.append(_Word(m[0], fold(m[0]), token.start + m.start(), token.start + m.end(), token.i))
+    return out
+
+
+def _case_fits(form: str, words: Sequence[_Word]) -> bool:
+    parts = _WORD.findall(form)
+    if len(parts) > len(words):
+        parts = parts[-len(words) :]
+    if len(parts) == 1:
+        written, found = parts[0], words[0].text
+        if written.isupper() and len(written) <= 5:
+            return found.isupper()
+        return found[0].isupper() or not written[0].isupper()
+    return all(w.text[0].isupper() or w.text[0].isdigit() or not p[0].isupper() for p, w in zip(parts, words, strict=True))
+
+
+def head_of(doc: Document, span: Span) -> Token | None:
+    """The syntactic head of a span, the last noun of it where the parse gives a modifier."""
+    return doc.syntactic_head(span)
+
+
+def _is_locative(doc: Document, head: Token) -> bool:
+    above = doc.head(head)
+    return head.dep == "pobj" and above.lower in _LOCATIVE
+
+
+def _is_modifier(doc: Document, head: Token) -> bool:
+    return head.dep in _MODIFIER and head.dep != "poss" and doc.head(head).pos in ("NOUN", "PROPN", "ADJ", "VERB")
+
+
+def registry_drafts(doc: Document, registry: ActorRegistry, places: Sequence[PlaceMention]) -> list[Draft]:
+    """Names of the registry in the report, longest first; homonyms settled by the report's countries."""
+    words = words_of(doc)
+    folded = [w.folded for w in words]
+    acting = {p.span.start for p in places if p.acts}
+    found: list[tuple[int, int, tuple[str, ...], str]] = []
+    i = 0
+    while i < len(words):
+        best_n, ids, form = 0, [], ""
+        token = doc.tokens[words[i].token]
+        for match in registry.match_at(folded, i):
+            if match.n_words < best_n:
+                break
+            run = words[i : i + match.n_words]
+            if doc.tokens[run[-1].token].sent != token.sent or not _case_fits(match.form, run):
+                continue
+            best_n, form = match.n_words, match.form
+            ids.extend(match.ids)
+        if best_n == 0:
+            state = registry.state_of_adjective(token.text) if words[i].start == token.start else None
+            if state is not None and token.text[0].isupper():
+                found.append((i, 1, (state.id,), "demonym"))
+            i += 1
+            continue
+        if best_n == 1 and token.ent == "PERSON" and _inside_longer_name(doc, token):
+            i += 1
+            continue
+        found.append((i, best_n, tuple(dict.fromkeys(ids)), "acronym" if form.isupper() and best_n == 1 else "name"))
+        i += best_n
+    counts = Counter(
+        registry.get(ids[0]).country for _, _, ids, _ in found if len(ids) == 1 and registry.get(ids[0]).country
+    )
+    sure = {ids[0] for _, _, ids, form in found if len(ids) == 1 and form == "name"}
+    drafts = []
+    for i, n, ids, form in found:
+        span = Span(words[i].start, words[i + n - 1].end)
+        ids = tuple(sorted(ids, key=lambda a: (a not in sure, -counts[registry.get(a).country])))
+        drafts.append(_named(doc, registry, span, ids, form))
+    taken = {d.span.start for d in drafts}
+    for place in places:
+        state = registry.state_of_capital(place.text.removeprefix("the ")) or registry.state_of_capital(place.name)
+        if state is None or place.kind != PlaceKind.SETTLEMENT or place.span.start in taken:
+            continue
+        head = head_of(doc, place.span)
+        if head is not None and (place.span.start in acting or capital_acts(doc, head)):
+            drafts.append(_named(doc, registry, place.span, (state.id,), "capital"))
+    return drafts
+
+
+def _inside_longer_name(doc: Document, token: Token) -> bool:
+    return any(e.label == "PERSON" and e.span.contains(token.span) and len(e.span) > len(token.span) for e in doc.entities)
+
+
+def capital_acts(doc: Document, head: Token) -> bool:
+    """True when a capital's place in the sentence makes it a government ("Washington said", "by Ankara")."""
+    above = doc.head(head)
+    if head.dep in ("nsubj", "nsubjpass") and above.pos == "VERB":
+        return True
+    if head.dep == "conj":
+        return capital_acts(doc, above)
+    if head.dep == "poss":
+        return True
+    return head.dep == "pobj" and (above.lower in ("with", "against", "by", "between") or above.dep == "agent")
+
+
+def _named(doc: Document, registry: ActorRegistry, span: Span, ids: tuple[str, ...], form: str) -> Draft:
+    actor = registry.get(ids[0])
+    head = head_of(doc, span) or doc.tokens[0]
+    state = ids[0].split(".")[0] if registry.state(ids[0].split(".")[0]) else None
+    group = "state" if actor.kind == ActorKind.STATE else "organ" if state else "named"
+    if actor.kind == ActorKind.PERSON:
+        group = "person"
+    return Draft(
+        span, head.i, form, group, actor.kind, ids, state, country=actor.country,
+        modifier=_is_modifier(doc, head) and group == "state", locative=_is_locative(doc, head),
+    )
+
+
+def person_drafts(doc: Document, registry: ActorRegistry, named: Sequence[Draft]) -> list[Draft]:
+    """Persons whom the recogniser finds, with office and the organisation they act for."""
+    titles = load_titles()
+    by_token = _token_index(doc, named)
+    out = []
+    for entity in doc.entities:
+        if entity.label != "PERSON":
+            continue
+        tokens = [t for t in doc.tokens_in(entity.span) if t.tag != "POS"]
+        while tokens and (tokens[0].lower.replace(".", "") in titles or tokens[0].lower in ("the", "a")):
+            tokens = tokens[1:]
+        while tokens and not any(c.isalnum() for c in tokens[-1].text):
+            tokens = tokens[:-1]
+        if not tokens or not tokens[-1].text[0].isupper():
+            continue
+        span = Span(tokens[0].start, tokens[-1].end)
+        if any(by_token.get(t.i) is not None for t in tokens):
+            continue
+        head = head_of(doc, span) or tokens[-1]
+        draft = Draft(span, head.i, "person", "person", ActorKind.PERSON, locative=_is_locative(doc, head))
+        out.append(_with_office(doc, registry, draft, tokens[0].i, by_token))
+    return out
+
+
+def _token_index(doc: Document, drafts: Sequence[Draft]) -> dict[int, Draft]:
+    index: dict[int, Draft] = {}
+    for draft in drafts:
+        for token in doc.tokens_in(draft.span):
+            index[token.i] = draft
+    return index
+
+
+def _with_office(
+    doc: Document, registry: ActorRegistry, draft: Draft, first: int, by_token: dict[int, Draft]
+) -> Draft:
+    """Office, state and organisation from the words before the name, an apposition, or "of"/"for" after it."""
+    titles = load_titles()
+    words: list[Token] = []
+    i = first - 1
+    while i >= 0 and doc.tokens[i].sent == doc.tokens[first].sent and first - i <= 9:
+        token = doc.tokens[i]
+        plain = token.lower.replace(".", "")
+        fits = (
+            i in by_token or plain in titles or token.pos in ("NOUN", "PROPN", "ADJ") or token.text in ("'s", "’s", "-", "of", "and")
+        )
+        if not fits or token.text == "." or token.ent in ("DATE", "PERSON"):
+            break
+        words.insert(0, token)
+        i -= 1
+    titled = [t for t in words if t.lower.replace(".", "") in titles]
+    if titled and words and words[-1] in titled or any(t.lower.replace(".", "") in titles for t in words[-2:]):
+        named = [by_token[t.i] for t in words if t.i in by_token]
+        honorific = all(titles[t.lower.replace(".", "")] == "honorific" for t in titled)
+        draft = replace(draft, office=None if honorific else " ".join(t.text for t in titled))
+        if named and not honorific:
+            return _owned(draft, named[0])
+    head = doc.tokens[draft.head]
+    neighbours = [c for c in doc.children(head) if c.dep in ("appos",)]
+    if head.dep == "appos":
+        neighbours.append(doc.head(head))
+    for other in neighbours:
+        plain = other.lower.replace(".", "")
+        if plain in titles or other.lower in load_actor_nouns():
+            owner = owner_of(doc, other, by_token)
+            draft = replace(draft, office=draft.office or other.text)
+            if owner is not None:
+                return _owned(draft, owner)
+    for child in doc.children(head):
+        if child.dep == "prep" and child.lower in ("of", "from", "with"):
+            for target in doc.children(child):
+                if target.i in by_token and target.dep == "pobj":
+                    return _owned(draft, by_token[target.i])
+    return draft
+
+
+def _owned(draft: Draft, owner: Draft) -> Draft:
+    if owner.group in ("state", "organ"):
+        return replace(draft, state=owner.state, owner=owner.head, country=owner.country)
+    return replace(draft, owner=owner.head, state=owner.state, country=owner.country)
+
+
+def owner_of(doc: Document, head: Token, by_token: dict[int, Draft]) -> Draft | None:
+    """The named actor that a noun belongs to: "Hamas fighters", "Iraq's army", "fighters of the SDF"."""
+    for child in doc.children(head):
+        if child.i in by_token and child.dep in ("compound", "amod", "nmod", "poss"):
+            return by_token[child.i]
+        if child.dep in ("compound", "nmod", "amod", "poss") and child.pos in ("NOUN", "PROPN") and child.lower not in ("led", "backed"):
+            deeper = owner_of(doc, child, by_token)
+            if deeper is not None:
+                return deeper
+    for child in doc.children(head):
+        if child.dep == "prep" and child.lower in ("of", "from", "for", "with"):
+            for target in doc.children(child):
+                if target.i in by_token and not (by_token[target.i].locative and child.lower != "from"):
+                    return by_token[target.i]
+                if target.dep == "pobj" and target.lower in load_actor_nouns():
+                    return owner_of(doc, target, by_token)
+    return None
+
+
+def org_drafts(doc: Document, taken: Sequence[Draft]) -> list[Draft]:
+    """Organisations and groups that the recogniser names and the registry does not know; kind guessed by their words."""
+    by_token = _token_index(doc, taken)
+    name_words = load_name_words()
+    out = []
+    for entity in doc.entities:
+        if entity.label not in ("ORG", "NORP"):
+            continue
+        tokens = [t for t in doc.tokens_in(entity.span) if t.tag != "POS"]
+        while tokens and tokens[0].lower in ("the", "a", "an"):
+            tokens = tokens[1:]
+        if not tokens or not any(t.text[0].isupper() for t in tokens):
+            continue
+        span = Span(tokens[0].start, tokens[-1].end)
+        head = head_of(doc, span) or tokens[-1]
+        inner = by_token.get(head.i)
+        if inner is not None and (inner.group != "state" or head.dep in _MODIFIER):
+            continue
+        if any(by_token.get(t.i) is not None and by_token[t.i].group == "person" for t in tokens):
+            continue
+        kind = next((name_words[t.lower] for t in reversed(tokens) if t.lower in name_words), ActorKind.UNKNOWN)
+        owners = [by_token[t.i] for t in tokens if t.i in by_token]
+        state = owners[0].state if owners and kind in _OF_STATE else None
+        modifier = head.dep in ("amod", "compound", "nmod") and entity.label == "NORP"
+        out.append(
+            Draft(span, head.i, "org", "org", kind, state=state, country=owners[0].country if owners else None, modifier=modifier)
+        )
+    return out
+
+
+_OF_STATE = frozenset({
+    ActorKind.GOVERNMENT, ActorKind.STATE_FORCE, ActorKind.POLICE, ActorKind.LEGISLATURE, ActorKind.JUDICIARY
+})
+_NEW = frozenset({"a", "an", "another", "other", "some", "several", "many", "more", "few", "no", "any"})
+
+
+def nominal_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft]) -> list[Draft]:
+    """Unnamed parties: noun phrases whose head noun names people, forces or groups."""
+    nouns = load_actor_nouns()
+    by_token = _token_index(doc, taken)
+    out = []
+    for token in doc.tokens:
+        if token.i in by_token:
+            continue
+        people = registry.state_of_people(token.text) if token.text[0].isupper() else None
+        noun = nouns.get(token.lower)
+        if noun is None and people is None:
+            continue
+        if token.pos not in ("NOUN", "PROPN", "ADJ") or (token.dep in _MODIFIER and token.dep != "poss"):
+            continue
+        span, definite, new = noun_phrase(doc, token)
+        plural = token.tag in ("NNS", "NNPS") or token.lower in ("police", "people")
+        if noun is None and people is not None:
+            out.append(
+                Draft(span, token.i, "nominal", "people", ActorKind.CIVILIANS, state=people.id, country=people.country,
+                      plural=True, definite=definite, new=new)
+            )
+            continue
+        assert noun is not None
+        owner = owner_of(doc, token, by_token)
+        if noun.group == "group" and not definite and owner is None and token.lower not in _GROUPS_ALONE:
+            continue
+        state = owner.state if owner is not None and noun.group in STATE_CLASSES else None
+        out.append(
+            Draft(
+                span, token.i, "nominal", noun.group, noun.kind, state=state, owner=owner.head if owner else None,
+                country=owner.country if owner else None, plural=plural, definite=definite, new=new,
+                office=token.lower if noun.group == "official" else None, locative=_is_locative(doc, token),
+            )
+        )
+    return out
+
+
+_GROUPS_ALONE = frozenset({"group", "groups", "faction", "factions", "coalition", "alliance", "parties", "tribes", "clans"})
+
+
+def noun_phrase(doc: Document, head: Token) -> tuple[Span, bool, bool]:
+    """(span, definite, new): the phrase from its first modifier to its head, without a leading "the"."""
+    first = head.i
+    definite = new = False
+    todo = [c for c in doc.children(head) if c.i < head.i]
+    for child in todo:
+        if child.dep in ("det", "predet", "poss", "amod", "compound", "nummod", "nmod", "quantmod", "advmod"):
+            if child.dep == "det" and child.lower in ("the", "this", "that", "these", "those", "both"):
+                definite = True
+                continue
+            if child.dep == "poss":
+                definite = True
+            if child.lower in _NEW or child.dep == "nummod":
+                new = True
+            first = min(first, doc.subtree(child)[0].i)
+    while first < head.i and doc.tokens[first].lower in ("the", "this", "these", "those", "that", ",", "both", "of"):
+        first += 1
+    return Span(doc.tokens[first].start, head.end), definite, new and not definite
+
+
+def pronoun_drafts(doc: Document) -> Iterator[Draft]:
+    """Pronouns that can stand for a party of an event."""
+    for token in doc.tokens:
+        sort = _PRONOUNS.get(token.lower)
+        if sort is None or token.text in ("US", "IT"):
+            continue
+        if token.pos not in ("PRON", "DET", "SCONJ") or (sort == "who" and token.dep in ("mark", "det")):
+            continue
+        if sort == "it" and token.dep == "expl":
+            continue
+        if sort == "both" and token.dep not in ("nsubj", "nsubjpass", "dobj", "pobj"):
+            continue
+        yield Draft(token.span, token.i, "pronoun", sort, ActorKind.UNKNOWN, plural=sort in ("they", "we"))

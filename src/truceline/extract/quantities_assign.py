@@ -9,7 +9,7 @@ from truceline.domain.codes import EventType, HarmKind, Status
 from truceline.domain.mentions import EventMention, HarmMention
 from truceline.domain.text import Document, Token
 
-_DEADLY = {EventType.ASSAULT: 0.0, EventType.PROTEST: 1.5, EventType.COERCE: 3.0}
+_DEADLY = {EventType.ASSAULT: 0.0, EventType.PROTEST: 1.5, EventType.COERCE: 6.0}
 _SEIZING = {EventType.COERCE: 0.0, EventType.ASSAULT: 1.0}
 _MOVING = {EventType.ASSAULT: 0.0, EventType.COERCE: 1.0}
 _BY_KIND = {HarmKind.CAPTURED: _SEIZING, HarmKind.DISPLACED: _MOVING}
@@ -70,7 +70,7 @@ def _mention_cost(doc: Document, mention: EventMention, harm: HarmMention) -> fl
         right = doc.syntactic_head(harm.trigger)
         if left is None or right is None:
             return 4.0
-        return min(0.5 + _tree_distance(doc, left, right), 6.5)
+        return min(0.5 + _tree_distance(doc, left, right), 6.5) + 0.02 * abs(left.i - right.i)
     gap = sentence - mention.sentence
     if 0 < gap <= _MAX_GAP and not _RUNNING.search(doc.sentences[sentence].of(doc.text)):
         same_paragraph = doc.paragraph_at(harm.trigger.start) == doc.paragraph_at(mention.trigger.start)

@@ -9,7 +9,7 @@ from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.quantities_numbers import Count, is_number, read_count
-from truceline.resources.harm import HarmWord, Numbers
+from truceline.resources.harm import HarmWord, Numbers, load_person_nouns
 
 _SUBJECT = {"nsubj", "nsubjpass"}
 _PEOPLE_PRONOUNS = {"he", "she", "him", "her", "another", "one", "someone", "others", "other"}
@@ -94,8 +94,9 @@ def _verb(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iter
         count = Count(0, 0) if not any(is_number(h, numbers) for h in victims.heads) else count
         if count.minimum != 0:
             return
-    joint = _joint_partner(doc, token)
-    if joint:
+    if _joint_partner(doc, token):
+        if not count.stated:
+            return
         figure = f"{victims.words} (killed or injured together)"
         yield _mention(kind, Count(1, None) if count.minimum != 0 else Count(0, 0), figure, victims.span, token.span, "joint count")
         return
@@ -130,8 +131,8 @@ def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
         subject = _subject(doc, token)
         return _victims(doc, subject, numbers) if subject is not None else None
     obj = next((c for c in children if c.dep in {"dobj", "dative"} and c.i > token.i and c.lower != "themselves"), None)
-    if obj is None and token.tag == "VBN" and token.dep == "conj" and not passive:
-        obj = None
+    if obj is None:
+        obj = next((c for c in children if c.lower == "more" and c.i > token.i and any(is_number(g, numbers) for g in doc.children(c))), None)
     if obj is not None and obj.lower not in {"himself", "herself", "itself", "themselves"}:
         return _victims(doc, obj, numbers)
     if not passive or has_have:
@@ -148,7 +149,7 @@ def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
         left = next((c for c in doc.children(doc.head(token)) if c.dep == "dobj"), None)
         if left is not None:
             return _victims(doc, left, numbers)
-    subject = _subject(doc, token)
+    subject = _subject(doc, token) or _before(doc, token)
     return _victims(doc, subject, numbers, verb=token) if subject is not None else None
 
 
@@ -174,6 +175,12 @@ def _subject(doc: Document, token: Token) -> Token | None:
     return None
 
 
+def _before(doc: Document, verb: Token) -> Token | None:
+    """The first noun for people before a verb whose subject the parse has lost in an apposition."""
+    inside = [t for t in doc.subtree(verb) if t.i < verb.i and t.pos == "NOUN" and t.dep in {"appos", "nsubj", "conj"}]
+    return next((t for t in inside if _is_person(t)), None)
+
+
 # --- states: "left 20 dead", "305 dead and 373 wounded", "79 missing"
 
 
@@ -194,7 +201,7 @@ def _state(doc: Document, token: Token, kind: HarmKind, numbers: Numbers) -> Ite
     elif head.lemma in _STATE_VERBS:
         passive = head.lemma in {"be", "remain"} or any(c.dep in {"auxpass", "nsubjpass"} for c in doc.children(head))
         if passive or head.dep == "acl":
-            victim = _subject(doc, head)
+            victim = _subject(doc, head) or _before(doc, head)
         else:
             victim = next((c for c in doc.children(head) if c.dep in {"dobj", "nsubj"} and c.i > head.i), None)
             if victim is None and head.tag == "VBN":
@@ -215,7 +222,7 @@ def _state(doc: Document, token: Token, kind: HarmKind, numbers: Numbers) -> Ite
 
 def _noun_of(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
     """"the killing of two officers", "Hariri's murder"."""
-    if token.lemma == "death" and any(is_number(c, numbers) for c in doc.children(token)):
+    if token.lemma == "death" and any(is_number(c, numbers) and c.i < token.i for c in doc.children(token)):
         return
     victim: Token | None = None
     for child in doc.children(token):
@@ -223,11 +230,23 @@ def _noun_of(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> I
             victim = next((c for c in doc.children(child) if c.dep == "pobj"), None)
         elif child.dep == "poss" and victim is None and child.pos in {"PROPN", "NOUN", "PRON"} and child.i < token.i:
             victim = child
+    if victim is None:
+        victim = _after_time(doc, token)
     if victim is None or victim.ent in {"DATE", "TIME", "GPE"}:
         return
     found = _victims(doc, victim, numbers)
     if found is not None:
         yield _mention(HarmKind(word.kind), found.count, found.words, found.span, token.span, f"{token.lemma} of {found.words}")
+
+
+def _after_time(doc: Document, token: Token) -> Token | None:
+    """The "of" phrase of a noun across words of time ("the murder earlier this month of a leader")."""
+    i = token.i + 1
+    while i < len(doc.tokens) and i < token.i + 6 and (doc.tokens[i].ent in {"DATE", "TIME"} or doc.tokens[i].pos == "ADV"):
+        i += 1
+    if i == token.i + 1 or i >= len(doc.tokens) or doc.tokens[i].lower != "of":
+        return None
+    return next((c for c in doc.children(doc.tokens[i]) if c.dep == "pobj"), None)
 
 
 def _noun_count(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
@@ -354,6 +373,8 @@ def _victims(doc: Document, head: Token, numbers: Numbers, *, verb: Token | None
                 count = Count(1, 1, stated=False)
             else:
                 continue
+        if not count.stated and not _is_person(each):
+            continue
         stated = stated or count.stated
         low = None if low is None or count.minimum is None else low + count.minimum
         high = None if high is None or count.maximum is None else high + count.maximum
@@ -361,6 +382,17 @@ def _victims(doc: Document, head: Token, numbers: Numbers, *, verb: Token | None
         return None
     span = _words_span(doc, head, heads)
     return Victims(tuple(heads), Count(low, high, stated), " ".join(doc.text[span.start : span.end].split()), span)
+
+
+def _is_person(head: Token) -> bool:
+    """True for a noun that names people: by its entity label, the table of person nouns, or a person's name."""
+    if head.ent in {"PERSON", "NORP"} or head.pos == "PRON":
+        return True
+    if head.ent in {"GPE", "LOC", "FAC", "PRODUCT"}:
+        return False
+    lemma = head.lemma.lower()
+    nouns = load_person_nouns()
+    return head.pos == "PROPN" or lemma in nouns or lemma.endswith(("man", "men", "woman", "women")) or lemma.rstrip("s") in nouns
 
 
 def _same_people(doc: Document, first: Token, second: Token, numbers: Numbers) -> bool:
@@ -375,10 +407,12 @@ def _same_people(doc: Document, first: Token, second: Token, numbers: Numbers) -
 def _beside(doc: Document, verb: Token, numbers: Numbers) -> Iterator[Token]:
     """Counted people after "along with", "alongside", "together with" and "as well as"."""
     for child in doc.children(verb):
-        if child.lower in {"alongside", "with"} and child.dep == "prep":
-            joined = child.lower == "alongside" or any(c.lower in {"along", "together"} for c in doc.children(child))
-            people = next((c for c in doc.children(child) if c.dep == "pobj"), None)
-            if joined and people is not None:
+        last = next((c for c in doc.children(child) if c.lower == "with"), child)
+        if {child.lower, last.lower} & {"alongside", "along", "together"} or (
+            child.lower == "with" and any(c.lower in {"along", "together"} for c in doc.children(child))
+        ):
+            people = next((c for c in doc.children(last) if c.dep == "pobj"), None)
+            if people is not None and _is_person(people):
                 yield people
 
 

@@ -11,6 +11,7 @@ from truceline.resources.harm import Numbers
 _FIGURE = re.compile(r"^\d{1,3}(?:[,.\s]\d{3})+$|^\d+(?:\.\d+)?$")
 _HUNDRED = 100
 _SCALES = {"dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1000, "millions": 1_000_000}
+_TIME_UNITS = {"second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "time"}
 _RANGE = re.compile(r"^(\d[\d,]*)\s?[-–—]\s?(\d[\d,]*)$")
 
 
@@ -116,7 +117,7 @@ def effect_before(tokens: list[Token], numbers: Numbers) -> str | None:
 
 def is_number(token: Token, numbers: Numbers) -> bool:
     """True for a figure or a number word that counts (articles and "no" included)."""
-    if token.ent in {"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL"} and token.pos != "NOUN":
+    if token.ent in {"MONEY", "PERCENT", "ORDINAL"} and token.pos != "NOUN":
         return False
     entry = numbers.words.get(token.lower)
     return (
@@ -156,6 +157,8 @@ def _number_run(doc: Document, head: Token, numbers: Numbers) -> tuple[Count | N
     near = [c for c in doc.children(head) if c.i < head.i and (c.dep in {"nummod", "det", "amod", "compound", "nmod", "quantmod", "predet", "advmod"})]
     members: set[int] = set()
     for child in near:
+        if child.ent in {"DATE", "TIME"} and head.ent in {"DATE", "TIME"} and head.lemma.lower() in _TIME_UNITS:
+            continue
         if is_number(child, numbers) and not (child.dep == "compound" and child.pos == "PROPN"):
             members.update(t.i for t in doc.subtree(child))
     own = is_number(head, numbers)

@@ -68,3 +68,9 @@ def load_harm_words() -> Mapping[tuple[str, str], tuple[HarmWord, ...]]:
     for lemma, pos, kind, frame in _rows("harm.tsv", 4):
         found.setdefault((lemma, pos), []).append(HarmWord(kind, frame))
     return MappingProxyType({key: tuple(words) for key, words in found.items()})
+
+
+@cache
+def load_person_nouns() -> frozenset[str]:
+    """Lemmas of nouns for people, from data/person_nouns.tsv."""
+    return frozenset(row[0] for row in _rows("person_nouns.tsv", 1))

@@ -15,7 +15,7 @@ from truceline.extract.events_match import Candidate, find_candidates
 from truceline.extract.events_roles import read_roles
 from truceline.extract.events_score import logistic, mention_features, report_features
 from truceline.extract.events_status import read_aggregate, read_status
-from truceline.extract.truce_acts import read_truce_action
+from truceline.extract.truce_acts import read_truce_action, read_truce_parties
 from truceline.resources.lexicon import Lexicon
 
 STAGE = "events.rules"
@@ -77,6 +77,8 @@ def read_fields(doc: Document, mention: EventMention, lexicon: Lexicon) -> Event
         action, _, why = read_truce_action(doc, filled)
         if action is not None:
             filled = replace(filled, truce_action=action, reason=f"{filled.reason}; {why}")
+    if filled.truce_action is not None and Role.TRUCE_PARTY not in present:
+        filled = replace(filled, roles=filled.roles + read_truce_parties(doc, filled))
     return filled
 
 

@@ -27,6 +27,9 @@ def find_candidates(doc: Document, lexicon: Lexicon) -> tuple[Candidate, ...]:
     for token in doc.tokens:
         if doc.dateline is not None and token.start < doc.dateline.end:
             continue
+        following = doc.tokens[token.i + 1] if token.i + 1 < len(doc.tokens) else token
+        if token.lower == "cease" and following.start == token.end and following.text == "-":
+            continue
         seen = set()
         for candidate in _at(doc, token, lexicon):
             if candidate.pattern.type not in seen:
@@ -50,11 +53,11 @@ def _letters(token: Token) -> tuple[str, ...]:
 
 
 def _at(doc: Document, token: Token, lexicon: Lexicon) -> Iterator[Candidate]:
-    lemma = parse.lemma_of(token)
+    lemma = parse.lemma_of(doc, token)
     for pattern in lexicon.phrases.get(lemma, ()):
         last = _phrase_end(doc, token, pattern.head.split())
         if last is not None:
-            span = Span(token.start, last.end)
+            span = Span(parse.word_span(doc, token).start, last.end)
             anchor = doc.syntactic_head(span) or token
             if all(_holds(doc, anchor, c) for c in pattern.conditions):
                 yield Candidate(pattern, anchor, span)
@@ -70,21 +73,21 @@ def _phrase_end(doc: Document, token: Token, words: list[str]) -> Token | None:
         if at.i + 1 >= len(doc.tokens):
             return None
         at = doc.tokens[at.i + 1]
-        if at.sent != token.sent or parse.lemma_of(at) != word:
+        if at.sent != token.sent or parse.lemma_of(doc, at) != word:
             return None
     return at
 
 
 def _trigger(doc: Document, token: Token, pattern: Pattern) -> Span:
     """The token, stretched over a particle or light verb's object that the pattern names, if near."""
-    start, end = token.start, token.end
+    start, end = parse.word_span(doc, token).start, token.end
     for condition in pattern.conditions:
         if condition.negated or condition.rel not in ("prt", "obj") or condition.labels or condition.anything:
             continue
         if condition.rel == "obj" and len(condition.words) > 40:
             continue
         for other in _related(doc, token, condition.rel):
-            if parse.lemma_of(other) in condition.words and abs(other.i - token.i) <= 6:
+            if parse.lemma_of(doc, other) in condition.words and abs(other.i - token.i) <= 6:
                 start, end = min(start, other.start), max(end, other.end)
     return Span(start, end)
 
@@ -109,6 +112,10 @@ def _related(doc: Document, token: Token, rel: str) -> tuple[Token, ...]:
     if rel == "gov":
         head = doc.head(token)
         return (head, doc.head(head)) if head.pos == "ADP" else (head,)
+    if rel == "under":
+        # The verb whose complement it is ("announced they would stop ...").
+        head = doc.head(token)
+        return (head,) if token.dep in ("ccomp", "xcomp", "acl") else ()
     if rel == "near":
         return doc.sentence_tokens(token.sent)
     if rel == "neg":
@@ -133,7 +140,7 @@ def _holds(doc: Document, token: Token, condition: Condition) -> bool:
         return bool(related) != condition.negated
     for other in related:
         # A noun that only modifies ("army chief") lends its entity label to its head.
-        if parse.lemma_of(other) in condition.words or other.lower in condition.words:
+        if parse.lemma_of(doc, other) in condition.words or other.lower in condition.words:
             return not condition.negated
         if other.ent and other.ent in condition.labels:
             return not condition.negated

@@ -13,7 +13,49 @@ _AUX_LEMMAS = frozenset({"be", "have", "do"})
 CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp", "parataxis", "conj", "csubj"})
 
 
-def lemma_of(token: Token) -> str:
+_JOINED = {
+    "cease-fire": "ceasefire", "air-strike": "airstrike", "air-raid": "airraid", "counter-offensive": "counteroffensive",
+    "counter-attack": "counterattack", "pull-out": "pullout", "pull-back": "pullback", "build-up": "buildup",
+    "shoot-out": "shootout", "fire-fight": "firefight", "gun-battle": "gunbattle", "gun-fight": "gunfight",
+    "co-operation": "cooperation", "co-operate": "cooperate", "de-escalation": "deescalation", "sit-in": "sit-in",
+    "cyber-attack": "cyberattack", "stand-still": "standstill", "take-over": "takeover", "crack-down": "crackdown",
+    "hand-over": "handover", "test-fire": "test-fire", "carpet-bomb": "carpet-bomb", "re-arrest": "rearrest",
+    "tear-gas": "teargas", "war-game": "exercise", "round-table": "roundtable", "land-mine": "landmine",
+}
+
+
+def _hyphened(doc: Document, token: Token) -> str:
+    """The token with the one before it, when a hyphen (or, for "cease fire", a blank) joins them; else empty."""
+    if token.i < 1 or token.lower not in _LAST_PARTS:
+        return ""
+    before = doc.tokens[token.i - 1]
+    if before.lower == "cease" and token.pos != "VERB":
+        return "cease-" + _lemma(token)
+    if before.text not in ("-", "–") or before.end != token.start or token.i < 2:
+        return ""
+    first = doc.tokens[token.i - 2]
+    return f"{first.lower}-{_lemma(token)}" if first.end == before.start else ""
+
+
+_LAST_PARTS = frozenset(k.split("-")[1] + s for k in _JOINED for s in ("", "s"))
+
+
+def lemma_of(doc: Document, token: Token) -> str:
+    """Lower-case lemma; words written with a hyphen that the parser takes apart ("cease-fire") are one."""
+    joined = _hyphened(doc, token)
+    return _JOINED.get(joined) or _lemma(token)
+
+
+def word_span(doc: Document, token: Token) -> Span:
+    """The token's span, with the first half of a word written with a hyphen."""
+    joined = _hyphened(doc, token)
+    if joined not in _JOINED:
+        return token.span
+    first = doc.tokens[token.i - 1] if doc.tokens[token.i - 1].lower == "cease" else doc.tokens[token.i - 2]
+    return Span(first.start, token.end)
+
+
+def _lemma(token: Token) -> str:
     """Lower-case lemma; a proper noun or a word in capitals loses a plural ending by rule."""
     if token.pos != "PROPN":
         return token.lemma.lower()

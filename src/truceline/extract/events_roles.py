@@ -69,7 +69,7 @@ def _parties(doc: Document, trigger: Token, event_type: EventType) -> tuple[Foun
     weapons: Found = []
     kept_actors: Found = []
     for head, score, reason in actors:
-        if _is_weapon(head):
+        if _is_weapon(doc, head):
             weapons.append((head, score, "instrument in the place of the actor"))
             kept_actors += [(o, 0.6, "whose weapon it is") for o in parse.owners(doc, head)]
         elif _can_act(doc, head):
@@ -148,8 +148,8 @@ def _of_noun(doc: Document, noun: Token, event_type: EventType) -> tuple[Found, 
     return actors, recipients
 
 
-def _is_weapon(head: Token) -> bool:
-    return parse.lemma_of(head) in word_classes()["weapon"] and head.ent not in ("PERSON", "ORG", "GPE")
+def _is_weapon(doc: Document, head: Token) -> bool:
+    return parse.lemma_of(doc, head) in word_classes()["weapon"] and head.ent not in ("PERSON", "ORG", "GPE")
 
 
 _OWNERS_ACT = frozenset({"GPE", "NORP", "ORG", "PERSON"})
@@ -157,7 +157,7 @@ _OWNERS_ACT = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 
 def _can_act(doc: Document, head: Token) -> bool:
     """True for people, groups and states; False for pronouns without a name, things and events."""
-    lemma = parse.lemma_of(head)
+    lemma = parse.lemma_of(doc, head)
     if head.pos == "PRON":
         return head.lower in ("he", "she", "they", "we", "i", "who")
     if head.ent in _OWNERS_ACT:
@@ -172,7 +172,7 @@ def _can_suffer(doc: Document, head: Token, event_type: EventType) -> bool:
     if _can_act(doc, head):
         return not (event_type is EventType.ASSAULT and head.ent == "GPE" and head.dep == "pobj")
     if event_type in (EventType.ASSAULT, EventType.COERCE, EventType.PROTEST):
-        lemma = parse.lemma_of(head)
+        lemma = parse.lemma_of(doc, head)
         classes = word_classes()
         return lemma in _HIT or (lemma in classes["weapon"] and head.dep in ("dobj", "nsubjpass"))
     return False
@@ -191,18 +191,18 @@ def _instruments(doc: Document, trigger: Token) -> Found:
     weapons = word_classes()["weapon"]
     for head in parse.prep_objects(doc, trigger, "with", "by", "using", "of", "in"):
         for item in parse.conjuncts(doc, head):
-            if parse.lemma_of(item) in weapons:
+            if parse.lemma_of(doc, item) in weapons:
                 found.append((item, 0.75, "means of the deed"))
     if trigger.lemma in ("fire", "launch", "throw", "hurl", "lob", "drop", "detonate", "explode", "plant", "use", "set"):
         for head in parse.patients(doc, trigger):
-            found += [(i, 0.85, "what was fired") for i in parse.conjuncts(doc, head) if parse.lemma_of(i) in weapons]
+            found += [(i, 0.85, "what was fired") for i in parse.conjuncts(doc, head) if parse.lemma_of(doc, i) in weapons]
     if trigger.pos in ("NOUN", "PROPN"):
         for item in parse.modifiers(doc, trigger):
-            if parse.lemma_of(item) in weapons:
+            if parse.lemma_of(doc, item) in weapons:
                 found.append((item, 0.8, "kind of attack"))
     for child in doc.children(trigger):
         if child.lemma == "use" and child.dep in ("advcl", "acl"):
-            found += [(o, 0.7, "used in it") for o in parse.patients(doc, child) if parse.lemma_of(o) in weapons]
+            found += [(o, 0.7, "used in it") for o in parse.patients(doc, child) if parse.lemma_of(doc, o) in weapons]
     return found
 
 
@@ -221,7 +221,7 @@ def _places(doc: Document, trigger: Token) -> list[RoleFill]:
     found: list[RoleFill] = []
     for score, token in zip((0.8, 0.6), _clause_tokens(doc, trigger), strict=False):
         for head in parse.prep_objects(doc, token, *_PLACE_PREPS):
-            if head.ent in _PLACE_LABELS or parse.lemma_of(head) in word_classes()["ground"]:
+            if head.ent in _PLACE_LABELS or parse.lemma_of(doc, head) in word_classes()["ground"]:
                 span = parse.phrase(doc, head, keep=("of", "in", "near", "at", "on", "south", "north", "east", "west"))
                 if not any(f.span.overlaps(span) for f in found):
                     found.append(RoleFill(Role.PLACE, span, score, "place of the clause"))

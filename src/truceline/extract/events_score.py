@@ -20,7 +20,7 @@ def report_features(doc: Document, candidates: Sequence[Candidate], weights: Map
     """Features that all mentions of a report share: how much of a conflict report it is."""
     n_words = max(len(doc.tokens), 1)
     priors = [weights.get(f"prior={c.pattern.key}", -1.0) for c in candidates]
-    counts = Counter(parse.lemma_of(t) for t in doc.tokens)
+    counts = Counter(parse.lemma_of(doc, t) for t in doc.tokens)
     harmless = sum(counts[w] for w in word_classes()["harmless"])
     force = sum(counts[w] for w in word_classes()["force"])
     return {
@@ -33,7 +33,7 @@ def report_features(doc: Document, candidates: Sequence[Candidate], weights: Map
     }
 
 
-def party_class(token: Token | None) -> str:
+def party_class(doc: Document, token: Token | None) -> str:
     """What sort of party a phrase's head is."""
     if token is None:
         return "none"
@@ -45,7 +45,7 @@ def party_class(token: Token | None) -> str:
         return "person"
     if token.lower in _PRONOUNS:
         return "pronoun"
-    lemma = parse.lemma_of(token)
+    lemma = parse.lemma_of(doc, token)
     classes = word_classes()
     for name in ("force", "weapon", "party", "person", "truce", "ground"):
         if lemma in classes[name]:
@@ -82,7 +82,7 @@ def mention_features(
             features["gov=say" if head.lemma in _SAYING else "gov=verb"] = 1.0
     else:
         subject, obj = parse.agents(doc, token), parse.patients(doc, token)
-        features[f"{kind}:obj={party_class(obj[0] if obj else None)}"] = 1.0
+        features[f"{kind}:obj={party_class(doc, obj[0] if obj else None)}"] = 1.0
         head = doc.head(token)
         if token.dep == "ccomp" and head.lemma in _SAYING:
             features["under=say"] = 1.0
@@ -91,11 +91,11 @@ def mention_features(
                 features[f"modal={helper.lower}"] = 1.0
         if parse.is_negated(doc, token):
             features["neg"] = 1.0
-    features[f"subj={party_class(subject[0] if subject else None)}"] = 1.0
-    features[f"{kind}:subj={party_class(subject[0] if subject else None)}"] = 1.0
+    features[f"subj={party_class(doc, subject[0] if subject else None)}"] = 1.0
+    features[f"{kind}:subj={party_class(doc, subject[0] if subject else None)}"] = 1.0
     features |= _sentence_features(doc, token)
-    lemma = parse.lemma_of(token)
-    same_lemma = sum(parse.lemma_of(c.anchor) == lemma for c in earlier)
+    lemma = parse.lemma_of(doc, token)
+    same_lemma = sum(parse.lemma_of(doc, c.anchor) == lemma for c in earlier)
     same_type = sum(c.pattern.type is pattern.type for c in earlier)
     in_sentence = [c for c in earlier if c.anchor.sent == token.sent]
     features["repeat=lemma"] = min(same_lemma, 3) / 3

@@ -1,0 +1,88 @@
+"""The day of an event: the expression that governs its mention, then the discourse, else nothing (codebook section 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from truceline.domain.mentions import DateReading, EventMention, TimeMention
+from truceline.domain.text import Document
+from truceline.extract.dating_features import Candidate, find_candidates, tell_story
+from truceline.extract.times_calendar import precision_of
+
+RULE_WEIGHTS: Mapping[str, float] = {
+    "role": 4.0, "same_clause": 2.0, "under_trigger": 2.5, "nearest": 0.8, "distance": -0.5, "verbs_between": -0.5,
+    "times_between": -0.5, "no_path": -2.0, "saying_above": 0.3, "step=0": 2.0, "type=DURATION": -1.5, "until": -1.0,
+    "step=-1": -2.5, "step=-2": -4.0, "step=-3": -5.0, "step=-4": -6.0, "step=-5": -6.0, "step=-6": -6.0, "step=1": -4.0,
+    "step=2": -6.0, "dateline": -1.0, "story": 0.5, "story:tense=past": 1.5, "story:lead": 1.0, "report": -3.0,
+    "report:no_days": 3.0, "report:speech": 1.0, "null": 1.0, "null:tense=present": 0.5, "null:tense=perfect": 0.5,
+    "null:status=hypothetical": 2.0, "actual&ahead": -3.0, "future&behind": -3.0, "historical&old": 1.0,
+}  # fmt: skip
+"""A few weights set by hand: what the trained ones are measured against."""
+
+
+def score(candidate: Candidate, weights: Mapping[str, float]) -> float:
+    """Sum of the weights of a candidate's features."""
+    return sum(weights.get(name, 0.0) * value for name, value in candidate.features.items())
+
+
+def date_event(
+    doc: Document, group: Sequence[EventMention], times: Sequence[TimeMention], *, anchor: date
+) -> tuple[DateReading, ...]:
+    """Date one event of the report from its mentions.
+
+    group: the mentions of one event; times: what find_times read; anchor: the report's day.
+    Returns readings, best first; () where the text gives no hint. Several evidence mentions that are dated differently
+    give several readings. A day that no expression near the mention gives has words "" and a reason that names the default.
+    """
+    return date_with(doc, group, times, RULE_WEIGHTS, anchor=anchor)
+
+
+def date_with(
+    doc: Document,
+    group: Sequence[EventMention],
+    times: Sequence[TimeMention],
+    weights: Mapping[str, float],
+    *,
+    anchor: date,
+) -> tuple[DateReading, ...]:
+    """As date_event, with given weights."""
+    story = tell_story(doc, times, anchor)
+    best: list[tuple[float, Candidate, EventMention]] = []
+    for mention in group:
+        ranked = sorted(((score(c, weights), i, c) for i, c in enumerate(find_candidates(story, mention))), reverse=True)
+        top, _, choice = ranked[0]
+        if choice.kind != "null":
+            null = next(s for s, _, c in ranked if c.kind == "null")
+            best.append((top - null, choice, mention))
+    best.sort(key=lambda b: -b[0])
+    readings: list[DateReading] = []
+    for margin, choice, mention in best:
+        assert choice.first_day is not None
+        assert choice.last_day is not None
+        if any((r.first_day, r.last_day) == (choice.first_day, choice.last_day) for r in readings):
+            continue
+        days = choice.first_day, choice.last_day
+        readings.append(
+            DateReading(
+                first_day=days[0],
+                last_day=days[1],
+                precision=precision_of(days),
+                words=choice.time.text if choice.time and choice.kind == "time" else "",
+                span=choice.time.span if choice.time else None,
+                score=1 / (1 + 2.718281828 ** -max(min(margin, 30.0), -30.0)),
+                reason=_reason(choice, doc, mention),
+            )
+        )
+    return tuple(readings)
+
+
+def _reason(choice: Candidate, doc: Document, mention: EventMention) -> str:
+    if choice.kind == "report":
+        return "default: the report's own day (undated act in a same-day report)"
+    assert choice.time is not None
+    if choice.kind == "story":
+        return f"default: the day the report tells of, {choice.time.text!r}"
+    here = doc.sentence_at(choice.time.span.start) == doc.sentence_at(mention.trigger.start)
+    where = "in its own sentence" if here else "in a sentence nearby"
+    return f"{choice.time.text!r} {where}; {choice.time.reason}"

@@ -1,0 +1,333 @@
+"""Store: one object to write coded reports into and to read the record from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, insert, select, update
+
+from truceline.domain.claims import Claim, Judgement
+from truceline.domain.coded import CodedReport
+from truceline.domain.corrections import check_correction
+from truceline.domain.events import Event
+from truceline.domain.mentions import Actor, Relation
+from truceline.domain.serial import actor_from_dict, relation_from_dict
+from truceline.domain.text import Report
+from truceline.errors import BadReport, NotFound, UsageError
+from truceline.store import reader, session, writer
+from truceline.store import tables as t
+from truceline.store.reader import EventFilter
+
+Layers = dict[str, Any]
+
+
+class Store:
+    """A database of reports, events, claims and judgements. Safe to share between threads, not between processes."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self.name = name
+        """Path or URL, for messages (a password is hidden)."""
+
+    @classmethod
+    def open(cls, path_or_url: str, *, create: bool = True, read_only: bool = False) -> Store:
+        """Open a SQLite file (made if missing), ``:memory:``, or a ``postgresql://`` URL.
+
+        Raises StoreError, in one line with what to do: no such folder, read-only, locked, not a database, another
+        program's, of a newer or older version, driver missing.
+        """
+        name = session.display_name(path_or_url)
+        with session.store_errors(name):
+            engine = session.open_engine(path_or_url, create=create, read_only=read_only)
+        session.prepare_schema(engine, name, create=create, read_only=read_only)
+        return cls(engine, name)
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with session.store_errors(self.name), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with session.store_errors(self.name), session.writing(self._engine) as connection:
+            yield connection
+
+    # -- coded reports -----------------------------------------------------------------------------------------
+
+    def write_coded(self, report: Report, coded: CodedReport, run_id: int | None = None) -> bool:
+        """Write a report with its events and claims in one transaction; True when something was written.
+
+        The same report under the same coder version changes nothing. Under another version the machine's events and
+        claims are replaced; what people said stays, on the event that now stands for the one they spoke of.
+        """
+        if coded.report.id != report.id:
+            raise ValueError(f"report {report.id} was coded as {coded.report.id}")
+        with self._writing() as connection:
+            if report.source_id != coded.report.source_id:
+                writer.remember_report(connection, report)
+            return writer.write_coded(connection, coded, run_id)
+
+    def remember(self, report: Report) -> None:
+        """Keep the id that a source gives to a report that is here already."""
+        with self._writing() as connection:
+            writer.remember_report(connection, report)
+
+    def has(self, report_id: str, version: str) -> bool:
+        """True when the report (by its content id) is stored as coded by that version of the coder."""
+        return self.version_of(report_id) == version
+
+    def version_of(self, report_id: str) -> str | None:
+        """The coder version under which the report is stored; None when it is not."""
+        with self._reading() as connection:
+            query = select(t.codings.c.version).where(t.codings.c.report_id == report_id)
+            return connection.execute(query).scalar()
+
+    # -- reports -----------------------------------------------------------------------------------------------
+
+    def get_report(self, ref: str) -> Report:
+        """The report with that content id, source's id, or unique beginning of one. Raises NotFound."""
+        with self._reading() as connection:
+            return reader.find_report(connection, ref)
+
+    def iter_reports(self) -> Iterator[Report]:
+        """All reports in order of publication day, a page in memory at a time."""
+        after = None
+        while True:
+            with self._reading() as connection:
+                page = reader.reports_page(connection, after)
+            yield from page
+            if len(page) < reader.PAGE:
+                return
+            after = (page[-1].date, page[-1].id)
+
+    def get_source_ids(self, report_id: str) -> tuple[str, ...]:
+        """The ids that sources give to the report, the first seen first."""
+        with self._reading() as connection:
+            return tuple(reader.source_ids(connection, [report_id]).get(report_id, ()))
+
+    def get_layers(self, report_id: str) -> Layers:
+        """Sentences, times, places, quotations and speeches of a report, as ``truceline annotate`` names them."""
+        with self._reading() as connection:
+            query = select(t.codings.c.layers).where(t.codings.c.report_id == report_id)
+            layers = connection.execute(query).scalar()
+        if layers is None:
+            raise NotFound(f"report {report_id!r} is not coded")
+        return dict(layers)
+
+    def actors_of(self, report_id: str) -> tuple[Actor, ...]:
+        """Actors as the report speaks of them."""
+        with self._reading() as connection:
+            found = reader.records(connection, t.actors, [report_id])
+        return tuple(actor_from_dict(record) for _, record in found)
+
+    def relations_of(self, report_id: str) -> tuple[Relation, ...]:
+        """Ties between actors that the report states."""
+        with self._reading() as connection:
+            found = reader.records(connection, t.relations, [report_id])
+        return tuple(relation_from_dict(record) for _, record in found)
+
+    # -- events ------------------------------------------------------------------------------------------------
+
+    def get_event(self, ref: str, *, corrected: bool = True) -> Event:
+        """The event for ``report#event``, an event id, or a unique beginning of one, with all its claims.
+
+        corrected: with people's claims laid over the machine's values. Raises NotFound.
+        """
+        with self._reading() as connection:
+            report_id, event_id = reader.find_event(connection, ref)
+            found = reader.events_of(connection, [report_id], EventFilter(), claims=True, corrected=corrected)
+        return next(event for event in found if event.id == event_id)
+
+    def events_of(self, report_id: str, *, claims: bool = True, corrected: bool = True) -> tuple[Event, ...]:
+        """Events of one report (by its content id), in the order of coding."""
+        with self._reading() as connection:
+            found = reader.events_of(connection, [report_id], EventFilter(), claims=claims, corrected=corrected)
+        return tuple(found)
+
+    def iter_events(
+        self, wanted: EventFilter | None = None, *, claims: bool = False, corrected: bool = True
+    ) -> Iterator[tuple[Report, Event]]:
+        """(report, event) in order of publication day, a page of reports in memory at a time."""
+        after = None
+        while True:
+            with self._reading() as connection:
+                page = reader.reports_page(connection, after)
+                by_id = {report.id: report for report in page}
+                found = reader.events_of(
+                    connection, list(by_id), wanted or EventFilter(), claims=claims, corrected=corrected
+                )
+            for event in found:
+                yield by_id[event.report_id], event
+            if len(page) < reader.PAGE:
+                return
+            after = (page[-1].date, page[-1].id)
+
+    # -- people ------------------------------------------------------------------------------------------------
+
+    def add_claim(self, ref: str, claim: Claim) -> int:
+        """Write a person's claim on an event and return its number. It outranks the machine's and erases nothing.
+
+        The claim holds the whole field (``domain/corrections.py``). Without a time it gets the present one.
+        Raises UsageError for a claim without a person, or a field or value that an event cannot take; NotFound.
+        """
+        event = self.get_event(ref, corrected=False)
+        check_correction(event, claim)
+        row = writer.claim_row(event.report_id, event.id, 0, claim)
+        row["at_utc"] = claim.at_utc or datetime.now(UTC)
+        with self._writing() as connection:
+            return _insert_one(connection, t.claims, row)
+
+    def claims_by_people(self, ref: str) -> tuple[tuple[int, Claim], ...]:
+        """(number, claim) of people on an event, withdrawn ones left out, the oldest first."""
+        with self._reading() as connection:
+            report_id, event_id = reader.find_event(connection, ref)
+            a, c = t.event_aliases.c, t.claims.c
+            older = select(a.old_id).where(a.report_id == report_id, a.event_id == event_id)
+            ids = [event_id, *connection.execute(older).scalars()]
+            query = select(t.claims).where(
+                c.report_id == report_id, c.event_id.in_(ids), c.by.is_not(None), c.withdrawn_utc.is_(None)
+            )
+            return tuple((row.id, reader.claim_of(row)) for row in connection.execute(query.order_by(c.id)))
+
+    def withdraw_claim(self, number: int, by: str) -> None:
+        """Take a person's claim back; it stays in the database with who withdrew it and when."""
+        self._withdraw(t.claims, number, by, "claim", t.claims.c.by.is_not(None))
+
+    def add_judgement(self, judgement: Judgement) -> int:
+        """Write a judgement and return its number. Refs of events may be short; they are kept in full, left < right.
+
+        Raises UsageError when both sides are one, or nobody is named; NotFound.
+        """
+        left, right = judgement.left, judgement.right
+        with self._reading() as connection:
+            if judgement.about == "event":
+                left, right = ("#".join(reader.find_event(connection, ref)) for ref in (left, right))
+        if left == right:
+            raise UsageError(f"a judgement needs two different sides, both are {left}")
+        if not judgement.by:
+            raise UsageError("a judgement needs the name of the person who makes it")
+        left, right = sorted((left, right))
+        row = {
+            "about": judgement.about,
+            "left": left,
+            "right": right,
+            "verdict": judgement.verdict.value,
+            "by": judgement.by,
+            "at_utc": judgement.at_utc,
+            "note": judgement.note,
+            "withdrawn_utc": judgement.withdrawn_utc,
+            "withdrawn_by": judgement.withdrawn_by,
+        }
+        with self._writing() as connection:
+            return _insert_one(connection, t.judgements, row)
+
+    def withdraw_judgement(self, number: int, by: str) -> None:
+        """Take a judgement back; it stays in the database with who withdrew it and when."""
+        self._withdraw(t.judgements, number, by, "judgement")
+
+    def _withdraw(self, table: Any, number: int, by: str, what: str, *tests: Any) -> None:
+        if not by:
+            raise UsageError(f"withdrawing a {what} needs the name of the person who does it")
+        query = update(table).where(table.c.id == number, table.c.withdrawn_utc.is_(None), *tests)
+        with self._writing() as connection:
+            done = connection.execute(query.values(withdrawn_utc=datetime.now(UTC), withdrawn_by=by))
+            if done.rowcount == 0:
+                raise NotFound(f"no {what} number {number} that holds")
+
+    def judgements(self, about: str | None = None, *, withdrawn: bool = False) -> list[tuple[int, Judgement]]:
+        """(number, judgement) in the order made. withdrawn: with those that were taken back."""
+        with self._reading() as connection:
+            return list(reader.judgements(connection, about, withdrawn=withdrawn))
+
+    # -- runs --------------------------------------------------------------------------------------------------
+
+    def start_run(self, version: str, inputs: Sequence[str]) -> int:
+        """Note that a run began; returns its number."""
+        row = {"version": version, "started_utc": datetime.now(UTC), "inputs": list(inputs)}
+        with self._writing() as connection:
+            return _insert_one(connection, t.runs, row)
+
+    def end_run(self, run_id: int, **counts: int) -> None:
+        """Note that a run ended, with n_read, n_coded, n_known, n_refused, n_failed."""
+        with self._writing() as connection:
+            query = update(t.runs).where(t.runs.c.id == run_id)
+            connection.execute(query.values(ended_utc=datetime.now(UTC), **counts))
+
+    def add_refusal(self, run_id: int, name: str, error: Exception) -> None:
+        """Note an input that could not be read, or a report that could not be coded, with its reason."""
+        kind = type(error).__name__ if isinstance(error, BadReport) else "Failure"
+        row = {
+            "run_id": run_id,
+            "name": name[:1000],
+            "kind": kind,
+            "reason": str(error)[:2000],
+            "at_utc": datetime.now(UTC),
+        }
+        with self._writing() as connection:
+            connection.execute(insert(t.refusals).values(**row))
+
+    def refusals(self, run_id: int | None = None) -> list[tuple[str, str, str]]:
+        """(name, kind, reason) of what could not be read, in one run or in all."""
+        r = t.refusals.c
+        query = select(r.name, r.kind, r.reason).order_by(r.id)
+        if run_id is not None:
+            query = query.where(r.run_id == run_id)
+        with self._reading() as connection:
+            return [(row.name, row.kind, row.reason) for row in connection.execute(query)]
+
+    def info(self) -> dict[str, Any]:
+        """What the database holds: schema, counts, first and last day, coder versions, the last run."""
+        counted = (t.reports, t.events, t.claims, t.judgements, t.actors, t.relations, t.runs, t.refusals)
+        with self._reading() as connection:
+            counts = {x.name: connection.execute(select(func.count()).select_from(x)).scalar_one() for x in counted}
+            days = connection.execute(select(func.min(t.reports.c.date), func.max(t.reports.c.date))).one()
+            c = t.codings.c
+            versions = connection.execute(select(c.version, func.count()).group_by(c.version).order_by(c.version))
+            by_people = select(func.count()).where(t.claims.c.by.is_not(None))
+            return {
+                "database": self.name,
+                "schema": session.schema_version(connection),
+                **counts,
+                "claims_by_people": connection.execute(by_people).scalar_one(),
+                "first_day": None if days[0] is None else days[0].isoformat(),
+                "last_day": None if days[1] is None else days[1].isoformat(),
+                "coder_versions": {row.version: row[1] for row in versions},
+            }
+
+
+def _insert_one(connection: Connection, table: Any, row: dict[str, Any]) -> int:
+    key = connection.execute(insert(table).values(**row)).inserted_primary_key
+    assert key is not None  # every insert of one row gives its key
+    return int(key[0])
+
+
+def upgrade(path_or_url: str) -> str:
+    """Bring a database to the schema of this version; returns what was done. Raises StoreError."""
+    name = session.display_name(path_or_url)
+    with session.store_errors(name):
+        engine = session.open_engine(path_or_url, create=True, read_only=False)
+        with engine.connect() as connection:
+            found = session.schema_version(connection)
+        if found == session.HEAD:
+            return f"{name}: already at schema {found}"
+        if found is not None and found > session.HEAD:
+            session.prepare_schema(engine, name, create=False, read_only=False)
+        session.upgrade(engine)
+        engine.dispose()
+    return f"{name}: schema {found or 'none'} → {session.HEAD}"

@@ -1,0 +1,345 @@
+"""A run on this machine: reports in, coded reports out and into the store, in the order they came.
+
+Every report is written in a transaction of its own as soon as it is coded, so a run that is killed loses none that was
+finished, and the same command goes on from there.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+from types import TracebackType
+
+from truceline.domain.coded import CodedReport
+from truceline.domain.text import Report
+from truceline.errors import BadReport, TrucelineError
+from truceline.ingest import Refusal
+from truceline.store import Store
+
+Coder = Callable[[Report], CodedReport]
+
+
+@dataclass(frozen=True, slots=True)
+class CoderSource:
+    """A coder that each process can load for itself."""
+
+    version: str
+    load: Callable[[], Coder]
+    """A function at the top of a module (it is sent to worker processes by name)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A report on which the coder broke."""
+
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: could not be coded: {self.reason}"
+
+
+@dataclass(slots=True)
+class Summary:
+    """What came of a run."""
+
+    n_read: int = 0
+    """Reports that were read, those of earlier runs and repeated ones too."""
+    n_coded: int = 0
+    n_events: int = 0
+    n_known: int = 0
+    """Reports that the store held already under this version of the coder."""
+    n_repeated: int = 0
+    """Reports that came twice in this run."""
+    n_refused: int = 0
+    n_failed: int = 0
+
+    @property
+    def exit_code(self) -> int:
+        """0 for a clean run, 1 when some reports could not be read or coded."""
+        return 1 if self.n_refused or self.n_failed else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Whom a run tells what, always in the order of the inputs."""
+
+    on_coded: Callable[[CodedReport], None] = lambda coded: None
+    """A report is coded (and stored). Of one that the store held, report and events are there, not the layers."""
+    on_refused: Callable[[Refusal | Failure], None] = lambda refused: None
+    on_repeated: Callable[[Report], None] = lambda report: None
+    on_step: Callable[[Summary], None] = lambda summary: None
+
+
+def shipped_coder() -> CoderSource:
+    """The coder of this package."""
+    from truceline.coder import VERSION
+
+    return CoderSource(VERSION, load_shipped_coder)
+
+
+def load_shipped_coder() -> Coder:
+    """Load tables and models once and return the coder. Raises BadData, LookupNotBuilt, ModelError."""
+    from truceline.coder import Resources, code_report
+
+    resources = Resources.load()
+    return lambda report: code_report(report, resources)
+
+
+def code_inputs(
+    incoming: Iterable[Report | Refusal],
+    coder: CoderSource,
+    *,
+    store: Store | None = None,
+    workers: int = 1,
+    listener: Listener | None = None,
+    inputs: tuple[str, ...] = (),
+) -> Summary:
+    """Code every report that comes in, store it where there is a store, and tell the listener.
+
+    A report that the store holds under this version of the coder is not coded again. One on which the coder breaks is
+    told with its reason and costs no other. workers: processes that code; the output is the same for any number.
+    inputs: names of the inputs, for the record of runs.
+    Raises what loading the coder raises, and StoreError when the store can no longer be written.
+    """
+    run = _Run(coder, store, workers, listener or Listener())
+    run.run_id = store.start_run(coder.version, inputs) if store else None
+    try:
+        run.go(incoming)
+    finally:
+        if store and run.run_id is not None:
+            s = run.summary
+            store.end_run(
+                run.run_id,
+                n_read=s.n_read,
+                n_coded=s.n_coded,
+                n_known=s.n_known,
+                n_refused=s.n_refused,
+                n_failed=s.n_failed,
+            )
+    return run.summary
+
+
+# -- the run ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Slot:
+    """A place in the queue: what came in, and the coding of it where one is under way."""
+
+    item: Report | Refusal
+    coding: Future[CodedReport | Failure] | None = None
+    known: bool = False
+    """The store has it, or will have it when its turn comes."""
+
+
+@dataclass(slots=True)
+class _Run:
+    coder: CoderSource
+    store: Store | None
+    workers: int
+    listener: Listener
+    run_id: int | None = None
+    summary: Summary = field(default_factory=Summary)
+    seen: _Seen = field(default_factory=lambda: _Seen())
+
+    def go(self, incoming: Iterable[Report | Refusal]) -> None:
+        queue: deque[_Slot] = deque()
+        with _coding(self.coder, self.workers) as desk:
+            for slot in self._slots(incoming):
+                if isinstance(slot.item, Report) and not slot.known:
+                    slot.coding = desk.submit(slot.item)
+                queue.append(slot)
+                while len(queue) > desk.n_ahead:
+                    self._finish(queue.popleft(), desk)
+            while queue:
+                self._finish(queue.popleft(), desk)
+
+    def _slots(self, incoming: Iterable[Report | Refusal]) -> Iterator[_Slot]:
+        for item in incoming:
+            if isinstance(item, Refusal):
+                yield _Slot(item)
+                continue
+            self.summary.n_read += 1
+            again = self.seen.twice(item.id)
+            if self.seen.twice(f"{item.id} {item.source_id}"):
+                self.summary.n_repeated += 1
+                self.listener.on_repeated(item)
+                continue
+            stored = self.store is not None and (again or self.store.has(item.id, self.coder.version))
+            yield _Slot(item, known=stored)
+
+    def _finish(self, slot: _Slot, desk: _Desk) -> None:
+        if isinstance(slot.item, Refusal):
+            self._refuse(slot.item)
+        elif slot.coding is None:
+            self._tell_known(slot.item, desk)
+        else:
+            self._take(slot.item, desk.result(slot.item, slot.coding))
+        self.listener.on_step(self.summary)
+
+    def _tell_known(self, report: Report, desk: _Desk) -> None:
+        assert self.store is not None  # only a store knows reports
+        if not self.store.has(report.id, self.coder.version):  # its first copy could not be coded
+            self._take(report, desk.result(report, desk.submit(report)))
+            return
+        self.summary.n_known += 1
+        self.store.remember(report)
+        events = self.store.events_of(report.id, corrected=False)
+        events = tuple(replace(e, claims=tuple(c for c in e.claims if c.by is None)) for e in events)
+        self.listener.on_coded(CodedReport(report, events, version=self.coder.version))
+
+    def _take(self, report: Report, result: CodedReport | Failure) -> None:
+        if isinstance(result, Failure):
+            self.summary.n_failed += 1
+            self._record(result.name, RuntimeError(result.reason))
+            self.listener.on_refused(result)
+            return
+        if self.store is not None:
+            self.store.write_coded(report, result, self.run_id)
+        self.summary.n_coded += 1
+        self.summary.n_events += len(result.events)
+        self.listener.on_coded(result)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.summary.n_refused += 1
+        self._record(refusal.name, refusal.error)
+        self.listener.on_refused(refusal)
+
+    def _record(self, name: str, error: Exception) -> None:
+        if self.store is not None and self.run_id is not None:
+            self.store.add_refusal(self.run_id, name, error)
+
+
+class _Seen:
+    """Which reports came in this run, as far back as a million; older ones are forgotten to keep memory bounded."""
+
+    def __init__(self, limit: int = 1_000_000) -> None:
+        self._limit = limit
+        self._new: set[int] = set()
+        self._old: set[int] = set()
+
+    def twice(self, key: str) -> bool:
+        """True when the key was asked for before."""
+        code = hash(key)
+        if code in self._new or code in self._old:
+            return True
+        self._new.add(code)
+        if len(self._new) > self._limit:
+            self._old, self._new = self._new, set()
+        return False
+
+
+# -- coding, here or in worker processes -----------------------------------------------------------------------
+
+
+def code_safely(coder: Coder, report: Report) -> CodedReport | Failure:
+    """Code a report; when the coder breaks on it, say how. Errors that would meet every report are raised."""
+    try:
+        return coder(report)
+    except BadReport as bad:
+        return Failure(report.report_id, str(bad))
+    except TrucelineError:
+        raise
+    except Exception as error:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{last.filename.rsplit('truceline/', 1)[-1]}:{last.lineno}"
+        return Failure(report.report_id, f"{type(error).__name__}: {error} ({where})")
+
+
+class _Desk:
+    """Where reports are coded: here, one at a time, when they are asked for."""
+
+    n_ahead = 0
+    """Reports that may wait while an earlier one is coded."""
+
+    def __init__(self, coder: CoderSource) -> None:
+        self._source = coder
+        self._coder: Coder | None = None
+
+    def submit(self, report: Report) -> Future[CodedReport | Failure]:
+        """Code a report; the result is in the future."""
+        if self._coder is None:
+            self._coder = self._source.load()
+        future: Future[CodedReport | Failure] = Future()
+        future.set_result(code_safely(self._coder, report))
+        return future
+
+    def result(self, report: Report, coding: Future[CodedReport | Failure]) -> CodedReport | Failure:
+        """The coded report, or why there is none."""
+        return coding.result()
+
+
+class _Pool(_Desk, AbstractContextManager["_Pool"]):
+    """Worker processes, each with a coder of its own. A worker that dies costs the report that killed it, no other."""
+
+    def __init__(self, coder: CoderSource, workers: int) -> None:
+        super().__init__(coder)
+        self._workers = workers
+        self._pool: ProcessPoolExecutor | None = None
+        self._alone: ProcessPoolExecutor | None = None
+        self.n_ahead = 4 * workers
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for pool in (self._pool, self._alone):
+            if pool is not None:
+                pool.shutdown(wait=kind is None, cancel_futures=True)
+
+    def submit(self, report: Report) -> Future[CodedReport | Failure]:
+        """Hand a report to the workers."""
+        try:
+            self._pool = self._pool or self._start(self._workers)
+            return self._pool.submit(_code_in_worker, report)
+        except BrokenProcessPool:
+            self._pool = self._start(self._workers)
+            return self._pool.submit(_code_in_worker, report)
+
+    def result(self, report: Report, coding: Future[CodedReport | Failure]) -> CodedReport | Failure:
+        """Wait for a report. When its worker died, which may be another's doing, it is coded again, alone."""
+        try:
+            return coding.result()
+        except BrokenProcessPool:
+            pass
+        try:
+            self._alone = self._alone or self._start(1)
+            return self._alone.submit(_code_in_worker, report).result()
+        except BrokenProcessPool:
+            self._alone = None
+            return Failure(report.report_id, "the process that coded it died (out of memory?)")
+
+    def _start(self, workers: int) -> ProcessPoolExecutor:
+        # Spawned, not forked: a copy of a process that holds onnxruntime's threads can hang.
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(workers, context, initializer=_start_worker, initargs=(self._source.load,))
+
+
+def _coding(coder: CoderSource, workers: int) -> AbstractContextManager[_Desk]:
+    return nullcontext(_Desk(coder)) if workers <= 1 else _Pool(coder, workers)
+
+
+_worker_coder: Coder | TrucelineError | None = None
+
+
+def _start_worker(load: Callable[[], Coder]) -> None:
+    global _worker_coder
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    try:
+        _worker_coder = load()
+    except TrucelineError as error:
+        _worker_coder = error
+
+
+def _code_in_worker(report: Report) -> CodedReport | Failure:
+    if isinstance(_worker_coder, TrucelineError):
+        raise _worker_coder
+    assert _worker_coder is not None  # set by _start_worker
+    return code_safely(_worker_coder, report)

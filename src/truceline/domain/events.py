@@ -9,6 +9,8 @@ from truceline.domain.claims import Claim, JsonValue
 from truceline.domain.codes import DatePrecision, EventType, HarmKind, Stance, Status, TruceAction
 from truceline.domain.text import Span, content_id
 
+Day = date
+"""The type of a day, under a name that no field hides."""
 
 @dataclass(frozen=True, slots=True)
 class Entity:
@@ -120,15 +122,45 @@ class Version:
     published: date
     outlet: str | None
     speaker: str | None = None
+    """Who says so inside the report; None where the report says it in its own voice."""
+    background: bool = False
+    """True when the report tells of it in passing, long after (its date does not move the incident's)."""
+    chosen: bool = True
+    """False for a second reading that the report itself holds (two dates of one attack)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A field on which versions differ, with the value shown and the rule that chose it."""
+    """A field on which versions differ, in order of publication, with the value shown and the rule that chose it."""
 
     field: str
     versions: tuple[Version, ...]
     rule: str
+    shown: JsonValue = None
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A toll across reports as UCDP gives it: best is the shown value, low and high the bounds of all versions."""
+
+    kind: HarmKind
+    best: int | None
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why two events stand in one incident: the machine's score, or a person's word, and its reasons."""
+
+    left: str
+    right: str
+    """``Event.ref``, left < right."""
+    score: float
+    """Probability that both tell of one occurrence; 1.0 for a person's word."""
+    reasons: tuple[str, ...] = ()
+    by: str | None = None
+    """The person who judged; None for the machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +187,10 @@ class Incident:
     n_independent: int = 1
     """Voices that are not copies of each other."""
     confidence: float = 1.0
+    status: Status = Status.ACTUAL
+    aggregate: bool = False
+    tolls: tuple[Toll, ...] = ()
+    links: tuple[Link, ...] = ()
+    """The links that hold it together; empty for an incident that one event tells of."""
+    published: tuple[Day, Day] | None = None
+    """First and last day on which a report told of it."""

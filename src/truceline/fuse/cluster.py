@@ -1,0 +1,122 @@
+"""Clustering of linked events: average linkage under rules that no single link can break.
+
+Connected components over links would chain: one wrong link joins two incidents. Here two clusters merge only when
+the mean weight of all pairs between them reaches the threshold, a pair that was never compared counts as unlike,
+no pair is vetoed, and no person has said that two of them differ. Everything is a function of the component alone.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from truceline.fuse.judge import Pair, ordered
+
+THRESHOLD: Final = 0.0
+"""Mean weight from which two clusters are rather one incident than two."""
+UNCOMPARED: Final = -4.0
+"""Weight of a pair that shares no block."""
+APART: Final = -12.0
+"""Weight at or below which a pair keeps its clusters apart, whatever the others say."""
+
+
+def components(nodes: Iterable[str], links: Iterable[Pair]) -> list[tuple[str, ...]]:
+    """Connected components, each sorted, in order of their first node."""
+    parent: dict[str, str] = {n: n for n in nodes}
+
+    def find(node: str) -> str:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for left, right in links:
+        a, b = find(left), find(right)
+        if a != b:
+            parent[max(a, b)] = min(a, b)
+    found: dict[str, list[str]] = {}
+    for node in parent:
+        found.setdefault(find(node), []).append(node)
+    return sorted(tuple(sorted(c)) for c in found.values())
+
+
+def cluster(
+    nodes: tuple[str, ...],
+    weights: Mapping[Pair, float],
+    report_of: Mapping[str, str],
+    same: Iterable[Pair] = (),
+    different: Iterable[Pair] = (),
+) -> list[tuple[str, ...]]:
+    """Split one component into incidents.
+
+    weights: weight of each compared pair. same/different: what persons said, without contradictions among them.
+    Two events of one report are two things the report tells apart, so they never merge by the machine's word.
+    """
+    starts = components(nodes, same)
+    home = {ref: i for i, members in enumerate(starts) for ref in members}
+    members: dict[int, tuple[str, ...]] = dict(enumerate(starts))
+    sums: dict[int, dict[int, float]] = {i: {} for i in members}
+    counts: dict[int, dict[int, int]] = {i: {} for i in members}
+    barred: dict[int, set[int]] = {i: set() for i in members}
+
+    for (left, right), weight in weights.items():
+        i, j = home[left], home[right]
+        if i == j:
+            continue
+        for x, y in ((i, j), (j, i)):
+            sums[x][y] = sums[x].get(y, 0.0) + weight
+            counts[x][y] = counts[x].get(y, 0) + 1
+        if weight <= APART:
+            barred[i].add(j)
+            barred[j].add(i)
+    for left, right in different:
+        i, j = home[left], home[right]
+        if i != j:
+            barred[i].add(j)
+            barred[j].add(i)
+    reports = {i: {report_of[r] for r in refs} for i, refs in members.items()}
+
+    def mean(i: int, j: int) -> float:
+        n_pairs = len(members[i]) * len(members[j])
+        return (sums[i][j] + (n_pairs - counts[i][j]) * UNCOMPARED) / n_pairs
+
+    def entry(i: int, j: int) -> tuple[float, str, str, int, int]:
+        low, high = ordered(members[i][0], members[j][0])
+        return (-mean(i, j), low, high, i, j)
+
+    heap = [entry(i, j) for i in sums for j in sums[i] if i < j and mean(i, j) >= THRESHOLD]
+    heapq.heapify(heap)
+    fresh = len(members)
+    while heap:
+        _, _, _, i, j = heapq.heappop(heap)
+        if i not in members or j not in members or j in barred[i] or reports[i] & reports[j]:
+            continue
+        merged = tuple(sorted(members[i] + members[j]))
+        new, fresh = fresh, fresh + 1
+        sums[new], counts[new], barred[new] = {}, {}, set()
+        for old in (i, j):
+            for k, value in sums.pop(old).items():
+                if k in (i, j) or k not in members:
+                    continue
+                sums[new][k] = sums[new].get(k, 0.0) + value
+                counts[new][k] = counts[new].get(k, 0) + counts[old][k]
+                sums[k].pop(old)
+            for k in counts.pop(old):
+                if k in counts:
+                    counts[k].pop(old, None)
+            for k in barred.pop(old):
+                if k in (i, j) or k not in members:
+                    continue
+                barred[new].add(k)
+                barred[k].discard(old)
+                barred[k].add(new)
+        reports[new] = reports.pop(i) | reports.pop(j)
+        del members[i], members[j]
+        members[new] = merged
+        for k, value in sums[new].items():
+            sums[k][new] = value
+            counts[k][new] = counts[new][k]
+            if mean(new, k) >= THRESHOLD and k not in barred[new]:
+                heapq.heappush(heap, entry(new, k))
+    return sorted(members.values())

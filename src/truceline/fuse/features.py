@@ -1,0 +1,126 @@
+"""What fuse compares of an event, worked out once: days as numbers, name and word sets, tolls.
+
+Features depend on the event and its own report alone, never on other reports, so that a new report
+changes nothing about the ones that are already placed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from zlib import crc32
+
+from truceline.domain.codes import EventType, HarmKind, Status
+from truceline.domain.events import Entity, Event
+from truceline.domain.text import Report
+from truceline.resources.likeness import fold, stem, telling_words
+from truceline.resources.likeness import words as word_table
+
+_WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’-]+|\d[\d,.]*")
+_MATERIAL: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.PROTEST})
+_WORDY: Final = frozenset(
+    {EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.SANCTION}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """One event as fuse sees it. Days are proleptic ordinals (``date.toordinal``)."""
+
+    ref: str
+    report: str
+    outlet: str
+    published: int
+    type: EventType
+    group: str
+    """``force``, ``words`` or ``accord``: events of different groups are not compared unless their words agree."""
+    mode: str | None
+    status: Status
+    aggregate: bool
+    first: int | None
+    """First possible day, None for an undated event."""
+    last: int | None
+    n_days: int
+    """Length of the interval in days; 0 for an undated event."""
+    place_key: str | None
+    """Gazetteer id, else the folded name; None without a place."""
+    place_name: str
+    place_words: frozenset[str]
+    country: str | None
+    lat: float | None
+    lon: float | None
+    place_precision: int
+    """UCDP where_prec, 0 without a place."""
+    actors: tuple[Entity, ...]
+    recipients: tuple[Entity, ...]
+    actor_keys: frozenset[str]
+    party_keys: frozenset[str]
+    """Keys of actors and recipients together."""
+    killed: tuple[int | None, int | None] | None
+    injured: tuple[int | None, int | None] | None
+    words: frozenset[str]
+    """Telling words of the evidence, names of places and parties included."""
+    trigger: str
+    sentence_keys: frozenset[int]
+    """Hashes of the evidence sentences' words: equal in verbatim copies."""
+    truce: str | None
+
+
+def entity_keys(entities: tuple[Entity, ...]) -> frozenset[str]:
+    """Keys under which blocking files parties: the root of a registry id and each telling word."""
+    keys: set[str] = set()
+    for entity in entities:
+        if entity.id:
+            keys.add(entity.id.split(".")[0])
+        keys.update(telling_words(entity.name))
+    return frozenset(keys)
+
+
+def features(event: Event, report: Report) -> Features:
+    """Work out the features of one event of a report."""
+    day = event.date
+    place = event.place
+    evidence = event.evidence or (event.trigger,)
+    common = word_table().common
+    words: set[str] = set()
+    sentence_keys: set[int] = set()
+    for span in evidence[:3]:
+        found = [w.lower().rstrip("'’.,") for w in _WORD.findall(span.of(report.text))]
+        words.update(stem(w.removesuffix("'s").removesuffix("’s")) for w in found if w not in common)
+        if len(found) >= 6:
+            sentence_keys.add(crc32(" ".join(found).encode()))
+    tolls = {h.kind: (h.minimum, h.maximum) for h in reversed(event.harm)}
+    group = "force" if event.type in _MATERIAL else "words" if event.type in _WORDY else "accord"
+    place_name = fold(place.name) if place else ""
+    return Features(
+        ref=event.ref,
+        report=event.report_id,
+        outlet=report.outlet or "",
+        published=report.date.toordinal(),
+        type=event.type,
+        group=group,
+        mode=event.mode,
+        status=event.status,
+        aggregate=event.aggregate,
+        first=day.start.toordinal() if day else None,
+        last=day.end.toordinal() if day else None,
+        n_days=(day.end - day.start).days + 1 if day else 0,
+        place_key=(place.source_id or place_name) if place else None,
+        place_name=place_name,
+        place_words=telling_words(place.name) if place else frozenset(),
+        country=place.country if place else None,
+        lat=place.lat if place else None,
+        lon=place.lon if place else None,
+        place_precision=place.precision if place else 0,
+        actors=event.actors,
+        recipients=event.recipients,
+        actor_keys=entity_keys(event.actors),
+        party_keys=entity_keys(event.actors + event.recipients),
+        killed=tolls.get(HarmKind.KILLED),
+        injured=tolls.get(HarmKind.INJURED),
+        words=frozenset(words),
+        trigger=fold(event.trigger.of(report.text)),
+        sentence_keys=frozenset(sentence_keys),
+        truce=event.truce_action,
+    )

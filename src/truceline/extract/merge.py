@@ -1,11 +1,24 @@
-"""Mentions that tell of one event of the report are put together (codebook sections 2 and 8)."""
+"""Mentions that tell of one event of the report are put together (codebook sections 2 and 8).
+
+A learned score says how likely two mentions are one event (merge_features); mentions are then joined bottom-up by the
+average score between groups, so that one wrong pair cannot chain two events together.
+"""
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from truceline.domain.mentions import Actor, EventMention, PlaceMention, TimeMention
+from truceline.domain.codes import EventType, Role, Status
+from truceline.domain.mentions import Actor, EventMention, PlaceMention, RoleFill, TimeMention
 from truceline.domain.text import Document
+from truceline.extract.merge_features import pair_features, view_mentions
+from truceline.resources.lexicon import load_weights
+
+DEFAULT_THRESHOLD = 0.5
+"""Least average same-event score of two groups that are joined; training/merge.py tunes and writes ``threshold``."""
 
 
 def merge_mentions(
@@ -17,12 +30,85 @@ def merge_mentions(
     places: Sequence[PlaceMention] = (),
     pair_scores: Mapping[tuple[int, int], float] | None = None,
 ) -> tuple[tuple[EventMention, ...], ...]:
-    """Group the mentions of one event; within a group the best mention comes first. Groups in text order.
+    """Group the mentions of one event; within a group the best mention (for trigger, type, roles) comes first.
 
-    First version: mentions of one type in one sentence are one event.
+    pair_scores: (i, j) with i < j to the probability that mentions i and j are one event, from a model; it is averaged
+    with the rules' own. Groups in order of their first mention. The first mention of a group carries the group's roles:
+    those it lacks come from the next best mention, the others keep only roles that nobody else fills.
     """
-    del doc, actors, times, places, pair_scores
-    groups: dict[tuple[int, str], list[EventMention]] = {}
-    for mention in mentions:
-        groups.setdefault((mention.sentence, mention.type), []).append(mention)
-    return tuple(tuple(sorted(g, key=lambda m: -m.score)) for g in groups.values())
+    if not mentions:
+        return ()
+    scores = score_pairs(doc, mentions, actors=actors, times=times, places=places)
+    if pair_scores:
+        for pair, given in pair_scores.items():
+            scores[pair] = 0.5 * scores.get(pair, given) + 0.5 * given
+    threshold = load_weights("merge_weights.json").get("threshold", DEFAULT_THRESHOLD)
+    clusters = cluster(len(mentions), scores, threshold)
+    groups = [_settle([mentions[i] for i in c]) for c in clusters]
+    return tuple(sorted(groups, key=lambda g: min(m.trigger for m in g)))
+
+
+def score_pairs(
+    doc: Document,
+    mentions: Sequence[EventMention],
+    *,
+    actors: Sequence[Actor] = (),
+    times: Sequence[TimeMention] = (),
+    places: Sequence[PlaceMention] = (),
+) -> dict[tuple[int, int], float]:
+    """(i, j), i < j, to the probability that the two mentions are one event."""
+    weights = load_weights("merge_weights.json")
+    views = view_mentions(doc, mentions, actors=actors, times=times, places=places)
+    return {
+        (i, j): _logistic(pair_features(doc, views[i], views[j]), weights)
+        for j in range(len(views))
+        for i in range(j)
+    }
+
+
+def _logistic(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    z = sum(value * weights.get(name, 0.0) for name, value in features.items())
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+
+
+def cluster(n: int, scores: Mapping[tuple[int, int], float], threshold: float) -> list[list[int]]:
+    """Join groups bottom-up while the average score between two is at least the threshold. Lists of mention numbers."""
+    groups = [[i] for i in range(n)]
+
+    def between(a: list[int], b: list[int]) -> float:
+        return sum(scores.get((min(i, j), max(i, j)), 0.0) for i in a for j in b) / (len(a) * len(b))
+
+    while len(groups) > 1:
+        best, x, y = max((between(groups[x], groups[y]), -x, -y) for y in range(len(groups)) for x in range(y))
+        if best < threshold:
+            break
+        groups[-x] += groups.pop(-y)
+    return groups
+
+
+def _settle(group: Sequence[EventMention]) -> tuple[EventMention, ...]:
+    """Best mention first: of the type that most speaks for, the surest one; roles as merge_mentions says."""
+    votes: dict[EventType, float] = defaultdict(float)
+    for mention in group:
+        votes[mention.type] += mention.score
+    kind = max(votes, key=lambda t: votes[t])
+    ordered = sorted(group, key=lambda m: (m.type is not kind, -round(m.score, 2), m.trigger))
+    lead = ordered[0]
+    roles: list[RoleFill] = list(lead.roles)
+    rest: list[EventMention] = []
+    for mention in ordered[1:]:
+        kept = []
+        for fill in mention.roles:
+            if fill.role in (Role.PLACE, Role.TIME):
+                kept.append(fill)
+            elif fill.role not in {f.role for f in roles} or fill.role is Role.HARM:
+                kept.append(fill)
+        taken = [f for f in kept if f.role in (Role.ACTOR, Role.RECIPIENT, Role.WEAPON, Role.TRUCE_PARTY)]
+        if mention.type is lead.type:
+            roles += taken
+        rest.append(replace(mention, roles=tuple(f for f in kept if f not in taken)))
+    act = lead.truce_action or next((m.truce_action for m in ordered if m.truce_action and m.type is kind), None)
+    status = lead.status
+    if status is not Status.ACTUAL and any(m.status is Status.ACTUAL and m.type is kind for m in rest):
+        status = Status.ACTUAL if status in (Status.FUTURE, Status.HYPOTHETICAL) and len(group) > 2 else status
+    return (replace(lead, roles=tuple(roles), truce_action=act, status=status), *rest)

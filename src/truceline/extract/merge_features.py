@@ -1,0 +1,214 @@
+"""What speaks for and against two mentions being one event: features for the merge score."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from truceline.domain.codes import QUAD_CLASS, EventType, Role
+from truceline.domain.mentions import Actor, EventMention, PlaceMention, TimeMention
+from truceline.domain.text import Document, Span, Token
+from truceline.extract import events_parse as parse
+
+_GENERIC = frozenset(
+    "attack incident violence operation offensive strike event act talk meeting move deal agreement decision action blast "
+    "explosion fighting clash war conflict battle protest killing death call demand statement".split()
+)
+_OTHER = frozenset("another other second separate earlier previous similar third further additional meanwhile elsewhere".split())
+_STOP = frozenset("say tell year day week month monday tuesday wednesday thursday friday saturday sunday people government".split())
+_NUMBER = re.compile(r"\d[\d,.]*")
+_FORCE_TYPES = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.PROTEST})
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One mention with everything the features ask for, read once."""
+
+    mention: EventMention
+    anchor: Token
+    lemma: str
+    stem: str
+    noun: bool
+    definite: bool
+    indefinite: bool
+    plural: bool
+    other: bool
+    paragraph: int
+    quoted: bool
+    places: frozenset[str]
+    dates: frozenset[str]
+    days: tuple[tuple[int, int], ...]
+    actors: frozenset[str]
+    recipients: frozenset[str]
+    names: frozenset[str]
+    numbers: frozenset[str]
+    content: frozenset[str]
+
+
+def view_mentions(
+    doc: Document,
+    mentions: Sequence[EventMention],
+    *,
+    actors: Sequence[Actor] = (),
+    times: Sequence[TimeMention] = (),
+    places: Sequence[PlaceMention] = (),
+) -> tuple[View, ...]:
+    """Views of the mentions, in their order. Actors, times and places sharpen what the parse alone gives."""
+    keys = [(m.span, a.key) for a in actors for m in a.mentions]
+    return tuple(_view(doc, m, keys, times, places) for m in mentions)
+
+
+def _view(
+    doc: Document,
+    mention: EventMention,
+    keys: Sequence[tuple[Span, str]],
+    times: Sequence[TimeMention],
+    places: Sequence[PlaceMention],
+) -> View:
+    anchor = doc.syntactic_head(mention.trigger) or doc.sentence_tokens(mention.sentence)[0]
+    sentence = doc.sentences[mention.sentence]
+    tokens = doc.sentence_tokens(mention.sentence)
+    determiners = {c.lower for c in doc.children(anchor) if c.dep in ("det", "poss")}
+    adjectives = {c.lemma.lower() for c in parse.modifiers(doc, anchor)}
+    lemma = parse.lemma_of(doc, anchor)
+
+    def parties(role: Role) -> frozenset[str]:
+        found: set[str] = set()
+        for fill in mention.roles:
+            if fill.role is role:
+                named = {key for span, key in keys if span.overlaps(fill.span)}
+                found |= named or _name_words(fill.span.of(doc.text))
+        return frozenset(found)
+
+    here = [e for e in doc.entities if sentence.contains(e.span)]
+    toponyms = {p.source_id or p.name.lower() for p in places if sentence.contains(p.span) and not p.acts}
+    if not places:
+        toponyms = {e.span.of(doc.text).lower() for e in here if e.label in ("GPE", "LOC", "FAC")}
+    days = tuple(
+        (t.first_day.toordinal(), t.last_day.toordinal())
+        for t in times
+        if sentence.contains(t.span) and t.first_day is not None and t.last_day is not None
+    )
+    return View(
+        mention=mention,
+        anchor=anchor,
+        lemma=lemma,
+        stem=lemma[:5] if len(lemma) > 5 else lemma[:4],
+        noun=anchor.pos in ("NOUN", "PROPN"),
+        definite=bool(determiners & {"the", "this", "that", "these", "those", "its", "their", "his"}),
+        indefinite=bool(determiners & {"a", "an", "another"}),
+        plural=anchor.tag in ("NNS", "NNPS"),
+        other=bool((adjectives | {t.lower for t in tokens[:3]} | determiners) & _OTHER),
+        paragraph=doc.paragraph_at(anchor.start),
+        quoted=doc.in_quotation(anchor.start) is not None,
+        places=frozenset(toponyms),
+        dates=frozenset(e.span.of(doc.text).lower() for e in here if e.label in ("DATE", "TIME")),
+        days=days,
+        actors=parties(Role.ACTOR),
+        recipients=parties(Role.RECIPIENT),
+        names=frozenset(w for e in here if e.label in ("PERSON", "ORG", "NORP", "GPE") for w in _name_words(e.span.of(doc.text))),
+        numbers=frozenset(_NUMBER.findall(sentence.of(doc.text))),
+        content=frozenset(
+            parse.lemma_of(doc, t) for t in tokens if t.pos in ("NOUN", "VERB", "PROPN", "ADJ") and t.lemma.lower() not in _STOP
+        ),
+    )
+
+
+_NAME_STOP = frozenset("the a an of in and for to its their his her two three several many some new".split())
+
+
+def _name_words(text: str) -> set[str]:
+    return {w for w in re.findall(r"[\w'’-]+", text.lower()) if w not in _NAME_STOP}
+
+
+def _compare(features: dict[str, float], name: str, a: frozenset[str], b: frozenset[str]) -> None:
+    if a and b:
+        features[f"{name}=shared" if a & b else f"{name}=apart"] = 1.0
+        if a & b:
+            features[f"{name}=share"] = len(a & b) / min(len(a), len(b))
+    else:
+        features[f"{name}=unknown"] = 1.0
+
+
+def pair_features(doc: Document, a: View, b: View) -> dict[str, float]:
+    """Features of two mentions, whichever comes first in the text."""
+    if b.mention.trigger < a.mention.trigger:
+        a, b = b, a
+    one, two = a.mention, b.mention
+    f: dict[str, float] = {"bias": 1.0}
+    same = one.type is two.type
+    kind = str(one.type) if same else "force" if {one.type, two.type} <= _FORCE_TYPES else "mixed"
+    f[f"type={kind}"] = 1.0
+    if not same:
+        f["type=same quad" if QUAD_CLASS[one.type] is QUAD_CLASS[two.type] else "type=other quad"] = 1.0
+        f[f"types={'+'.join(sorted((one.type, two.type)))}"] = 1.0
+    relation = "same" if same else "mixed"
+    _where(doc, a, b, f, relation)
+    if a.lemma == b.lemma:
+        f[f"{relation}:lemma=same"] = 1.0
+        if a.lemma in _GENERIC:
+            f["lemma=same generic"] = 1.0
+    elif a.stem == b.stem:
+        f[f"{relation}:lemma=related"] = 1.0
+    elif b.noun and b.lemma in _GENERIC:
+        f[f"{relation}:lemma=generic noun"] = 1.0
+    for name, value in (("definite", b.definite), ("indefinite", b.indefinite), ("other", b.other)):
+        if value:
+            f[f"{relation}:later {name}"] = 1.0
+    if a.plural != b.plural:
+        f["number differs"] = 1.0
+    if a.plural and b.plural:
+        f["both plural"] = 1.0
+    if one.aggregate != two.aggregate:
+        f["aggregate differs"] = 1.0
+    f["status same" if one.status is two.status else "status differs"] = 1.0
+    if one.mode and two.mode:
+        f["mode same" if one.mode == two.mode else "mode differs"] = 1.0
+    if one.truce_action or two.truce_action:
+        f["truce same" if one.truce_action == two.truce_action else "truce differs"] = 1.0
+    if one.sentence != two.sentence:
+        _compare(f, "places", a.places, b.places)
+        _compare(f, "dates", a.dates, b.dates)
+        _compare(f, "numbers", a.numbers, b.numbers)
+        _compare(f, "names", a.names, b.names)
+        if a.days and b.days:
+            meet = any(x[0] <= y[1] and y[0] <= x[1] for x in a.days for y in b.days)
+            f["days=meet" if meet else "days=apart"] = 1.0
+        shared = len(a.content & b.content)
+        f["content"] = shared / max(1.0, math.sqrt(len(a.content) * len(b.content)))
+        f[f"{relation}:content"] = f["content"]
+    _compare(f, f"{relation}:actors", a.actors, b.actors)
+    _compare(f, f"{relation}:recipients", a.recipients, b.recipients)
+    if a.actors & b.recipients or a.recipients & b.actors:
+        f[f"{relation}:crossed"] = 1.0
+    if a.quoted != b.quoted:
+        f["quoted differs"] = 1.0
+    return f
+
+
+def _where(doc: Document, a: View, b: View, f: dict[str, float], relation: str) -> None:
+    distance = b.mention.sentence - a.mention.sentence
+    step = "0" if distance == 0 else "1" if distance == 1 else "2" if distance <= 3 else "4" if distance <= 8 else "9"
+    f[f"{relation}:distance={step}"] = 1.0
+    f["distance"] = math.log1p(distance)
+    if a.mention.sentence <= 1 and distance:
+        f[f"{relation}:from lead"] = 1.0
+    if distance and a.paragraph == b.paragraph:
+        f["paragraph same"] = 1.0
+    if distance:
+        return
+    f["gap"] = math.log1p(abs(b.anchor.i - a.anchor.i))
+    for low, high, name in ((a.anchor, b.anchor, "first under"), (b.anchor, a.anchor, "second under")):
+        path = [low]
+        for above in doc.ancestors(low):
+            path.append(above)
+            if above.i == high.i:
+                f[f"{relation}:{name}={path[-2].dep}"] = 1.0
+                f[f"{name} depth"] = min(len(path), 6) / 6
+                if len(path) == 2:
+                    f[f"{relation}:{name} directly"] = 1.0
+                break
+    if b.anchor.dep == "conj" and doc.head(b.anchor).i == a.anchor.i:
+        f[f"{relation}:coordinated"] = 1.0

@@ -12,6 +12,10 @@ from truceline.domain.text import Document, EntitySpan, Span, Token
 from truceline.resources.speech import Outlets
 
 _LEFT = {"det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "advmod", "case", "prep", "punct"}
+_OUTLET_NOUNS = {
+    "report", "daily", "newspaper", "paper", "radio", "agency", "television", "channel", "station", "network", "magazine",
+    "broadcast", "tv", "broadcaster", "weekly",
+}  # fmt: skip
 _PLURAL = {"NNS", "NNPS"}
 _SINGULAR_PERSONS = {
     "official", "source", "spokesman", "spokeswoman", "spokesperson", "minister", "president", "commander", "officer",
@@ -67,16 +71,16 @@ def phrase_span(doc: Document, head: Token) -> Span:
     while todo:
         token = todo.pop()
         for child in doc.children(token):
-            left = child.i < token.i and child.dep in _LEFT and child.text not in "\"“”``''"
-            kept_prep = (
-                child.i > token.i
-                and child.dep == "prep"
-                and child.lower in {"of", "from", "for", "at", "close", "with", "in"}
-                and (child.lower != "in" or _is_short(doc, child))
+            if child.i < token.i and child.dep in _LEFT and child.text not in "\"“”``''":
+                keep.update(t.i for t in doc.subtree(child))
+                continue
+            kept_prep = child.dep == "prep" and child.i > token.i and (
+                child.lower in {"of", "from", "for", "at", "with"} or (child.lower == "in" and _is_short(doc, child))
             )
             inside = token.dep in {"prep", "pobj"} and child.dep in {"pobj", "prep"}
             joined = child.dep in {"conj", "cc"} and child.pos in {"NOUN", "PROPN", "CCONJ", "ADJ"}
-            if left or kept_prep or inside or joined or child.dep == "case":
+            close = child.lower == "close" and child.i > token.i
+            if kept_prep or inside or joined or close or child.dep == "case":
                 keep.add(child.i)
                 todo.append(child)
     first, last = head.i, head.i
@@ -103,6 +107,7 @@ class Voices:
         self._outlets = outlets
         self._known: list[Voice] = []
         self._persons = [e for e in doc.entities if e.label == "PERSON"]
+        self._by_title: list[tuple[EntitySpan, frozenset[str]]] | None = None
         self._mentions: list[tuple[ActorMention, Actor]] = sorted(
             ((m, a) for a in actors for m in a.mentions), key=lambda pair: len(pair[0].span)
         )
@@ -132,15 +137,47 @@ class Voices:
         outlet = words if is_outlet(words, self._outlets) else None
         definite = any(c.lower in {"the", "this", "these"} for c in doc.children(head))
         if definite and head.pos == "NOUN":
-            for voice in reversed(self._known):
-                if head.lemma.lower() in voice.heads:
-                    return replace(voice, span=span)
+            known = self._known_by_noun(head)
+            if known is not None:
+                return replace(known, span=span)
         if actor is not None:
             return Voice(
                 actor.name if head.pos == "PROPN" or actor.registry_id else words,
                 span, actor.affiliation or actor.name, outlet, actor.key, heads, number,
             )
         return Voice(words, span, self._affiliation(head, span), outlet, None, heads, number)
+
+    def _known_by_noun(self, head: Token) -> Voice | None:
+        """The earlier voice, outlet or person in office that "the official", "the daily", "the minister" means."""
+        noun = head.lemma.lower()
+        for voice in reversed(self._known):
+            if noun in voice.heads:
+                return voice
+        if noun in _OUTLET_NOUNS:
+            return next((v for v in reversed(self._known) if v.outlet == v.name), None)
+        if noun in _SINGULAR_PERSONS and head.tag == "NN":
+            for entity, titles in reversed(self._titles()):
+                if entity.span.end <= head.start and noun in titles:
+                    return Voice(self._fullest(_clean(entity.span.of(self._doc.text))), None, self._affiliation_of(entity))
+        return None
+
+    def _titles(self) -> list[tuple[EntitySpan, frozenset[str]]]:
+        """Each PERSON entity with the lower-cased nouns of office in its own phrase."""
+        if self._by_title is None:
+            self._by_title = []
+            for entity in self._persons:
+                head = self._doc.syntactic_head(entity.span)
+                if head is None:
+                    continue
+                near = [*self._doc.children(head), self._doc.head(head)]
+                near += [c for t in near if t.dep == "appos" or head.dep == "appos" for c in self._doc.children(t)]
+                nouns = frozenset(t.lemma.lower() for t in near if t.pos in {"NOUN", "PROPN"} and t.sent == head.sent)
+                self._by_title.append((entity, nouns))
+        return self._by_title
+
+    def _affiliation_of(self, entity: EntitySpan) -> str | None:
+        head = self._doc.syntactic_head(entity.span)
+        return self._affiliation(head, entity.span) if head is not None else None
 
     def _named(self, head: Token, span: Span, person: EntitySpan) -> Voice:
         name = self._fullest(_clean(person.span.of(self._doc.text)))
@@ -215,18 +252,22 @@ class Voices:
         clause = {t.i for c in doc.children(head) if c.dep in {"relcl", "acl"} for t in doc.subtree(c)}
         around = [t for t in around if t.i not in clause]
         inside = doc.tokens_in(name)
-        for label in ("ORG", "GPE", "NORP"):
-            for token in (*around, *inside):
-                if token.ent == label:
-                    return _clean(self._entity_words(token))
+        by_label: dict[str, Token] = {}
+        for token in (*around, *inside):
+            by_label.setdefault(token.ent, token)
+        if "ORG" in by_label:
+            return _clean(self._entity_words(by_label["ORG"]))
         for token in around:
             if token.lower in {"of", "for"} and doc.head(token).pos == "NOUN":
                 for child in doc.children(token):
-                    if child.dep == "pobj" and child.pos in {"NOUN", "PROPN"}:
+                    if child.dep == "pobj" and child.pos in {"NOUN", "PROPN"} and child.lemma not in {"affair", "state", "defense"}:
                         return _clean(phrase_span(doc, child).of(doc.text))
+        for label in ("GPE", "NORP"):
+            if label in by_label:
+                return _clean(self._entity_words(by_label[label]))
         for token in doc.children(head):
             if token.dep == "compound" and token.pos == "NOUN" and not _OFFICES.search(token.lower):
-                return token.text
+                return token.text if token.lower not in {"press", "news", "media", "video"} else None
         return None
 
     def _entity_words(self, token: Token) -> str:

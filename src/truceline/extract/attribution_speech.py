@@ -8,13 +8,15 @@ from dataclasses import replace
 from truceline.domain.codes import Stance
 from truceline.domain.mentions import Actor, Speech
 from truceline.domain.text import Document, Quotation, Span, Token
+from truceline.extract.attribution_statement import read_statement
 from truceline.extract.attribution_speaker import UNNAMED, Voice, Voices, is_outlet, phrase_span
 from truceline.resources.speech import Outlets, SpeechVerb
 
 _SUBJECT = {"nsubj", "nsubjpass"}
 _CLAUSE = {"ccomp"}
 _CHAIN = {"xcomp", "advcl", "pcomp"}
-_PASSIVE_BLAME = {"accuse", "blame", "suspect", "charge", "wanted"}
+_SAYING = {"say", "tell", "add", "report", "announce", "state", "declare", "confirm", "claim", "note", "warn"}
+_CARRYING = {"report", "quote", "carry", "broadcast", "publish", "cite"}
 
 
 def read_speeches(
@@ -30,6 +32,7 @@ def read_speeches(
             found.extend(_of_verb(doc, token, verb, voices, outlets))
     found = _with_outlets(found)
     found.extend(_continued(doc, found))
+    found.extend(read_statement(doc, found, voices))
     return tuple(sorted(found, key=lambda s: (s.content.start, s.content.end, s.cue.start)))
 
 
@@ -61,6 +64,8 @@ def _of_verb(
     if not contents:
         return
     head = _speaker_head(doc, token)
+    if token.tag == "VBG" and token.dep == "advcl" and doc.head(token).lemma not in _SAYING and voices.last() is not None:
+        head = None
     if head is None:
         voice = voices.last() if token.tag == "VBG" else None
         if voice is None:
@@ -309,22 +314,29 @@ def _according(doc: Document, token: Token, voices: Voices) -> Iterator[Speech]:
 
 def _with_outlets(speeches: list[Speech]) -> list[Speech]:
     """An outlet that carries another's words becomes that speech's outlet instead of a second voice."""
+    outer = [s for s in speeches if s.outlet == s.speaker or s.reason in _CARRYING]
+    carried: set[int] = set()
     out: list[Speech] = []
     for speech in speeches:
-        inner = [
-            s for s in speeches
-            if s is not speech and speech.outlet == speech.speaker and speech.content.contains(s.cue) and s.speaker != speech.speaker
-            and s.speaker != UNNAMED.name
-        ]
-        if not inner:
-            out.append(speech)
-    carried: list[Speech] = []
-    for speech in out:
-        outer = next(
-            (o for o in speeches if o is not speech and o.outlet == o.speaker and o.content.contains(speech.cue)), None
+        carrier = next(
+            (
+                o for o in outer
+                if o is not speech and o.speaker != speech.speaker and o.content.contains(speech.cue)
+                and speech.speaker != UNNAMED.name and speech.manner in {"clause", "quote"} and o.manner in {"clause", "according"}
+            ),
+            None,
         )
-        carried.append(replace(speech, outlet=speech.outlet or outer.speaker) if outer is not None else speech)
-    return carried
+        if carrier is not None:
+            carried.add(id(carrier))
+            speech = replace(speech, outlet=speech.outlet or carrier.speaker)
+        out.append(speech)
+    kept = []
+    for original, speech in zip(speeches, out, strict=True):
+        # An outlet whose own content holds more than the inner speech still vouches for the rest.
+        if id(original) in carried:
+            continue
+        kept.append(speech)
+    return kept
 
 
 def _continued(doc: Document, speeches: list[Speech]) -> list[Speech]:

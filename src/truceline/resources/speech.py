@@ -64,3 +64,9 @@ def load_outlets() -> Outlets:
             raise BadData(f"data/outlets.tsv:{number}: no kind {kind!r}; use one of {sorted(by_kind)}")
         by_kind[kind].add(form)
     return Outlets(frozenset(by_kind["name"]), frozenset(by_kind["noun"]), frozenset(by_kind["hearer"]))
+
+
+@cache
+def load_attribution_weights() -> Mapping[str, float]:
+    """Sign of a record to its weight, with the entry ``threshold``; fitted by training/fit_attribution.py."""
+    return MappingProxyType({name: float(weight) for name, weight in _rows("attribution_weights.tsv", 2)})

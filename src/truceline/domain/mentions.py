@@ -170,6 +170,10 @@ class EventMention:
     stage: str = "events.rules"
     """Which stage read it: ``events.rules``, ``events.model`` ..."""
     reason: str = ""
+    dated: float | None = None
+    """Probability that the report dates the event (codebook: date not null); None where nobody has judged."""
+    placed: float | None = None
+    """Probability that the report places the event; None where nobody has judged."""
 
 
 @dataclass(frozen=True, slots=True)

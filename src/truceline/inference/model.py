@@ -1,0 +1,235 @@
+"""The shipped event model: a folder of ONNX graphs, tokenizer, labels and thresholds, checked when it is loaded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from truceline.domain.mentions import EventMention
+from truceline.domain.text import Document
+from truceline.errors import ModelError
+from truceline.inference.reading import (
+    FIELDS,
+    Encoded,
+    Floats,
+    Ints,
+    Network,
+    TriggerReading,
+    encode_passage,
+    find_triggers,
+    read_triggers,
+    same_event,
+)
+from truceline.inference.words import cut_passages, title_words
+
+FORMAT: Final = 1
+"""Version of the folder's layout; one that differs is refused."""
+FILES: Final = ("model.onnx", "triggers.onnx", "pairs.onnx", "tokenizer.json", "thresholds.json")
+_CLS, _SEP, _UNK = 101, 102, 100
+_LONGEST = 512
+_TRIGGER_OUTPUTS = ("type", *FIELDS, "role", "vector")
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Tuned by cross-validation on training reports (training/README.md says how to do it again)."""
+
+    trigger: float
+    """Raw probability at or above which a word is a trigger."""
+    roles: tuple[float, ...]
+    """Floor of each role of ``words.ROLES``."""
+    truce: float
+    """A truce act is read at or above this probability."""
+    aggregate: float
+    same: float
+    """Two triggers are one event at or above this probability, all else equal."""
+    scale: tuple[float, float, float]
+    """Calibration of a mention: log odds = a * log odds of the trigger + b * log of the type's probability + c."""
+    passage_pieces: int
+
+
+class OnnxNetwork:
+    """The three graphs in onnxruntime, one thread each, so that the same report always reads the same."""
+
+    def __init__(self, folder: Path) -> None:
+        import onnxruntime as ort
+
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        names = ("model.onnx", "triggers.onnx", "pairs.onnx")
+        try:
+            self._encoder, self._triggers, self._pairs = (
+                ort.InferenceSession(str(folder / n), options, providers=["CPUExecutionProvider"]) for n in names
+            )
+        except Exception as error:  # onnxruntime has no common base for its errors
+            raise ModelError(f"Model folder {folder} cannot be opened: {error}. Install truceline anew") from error
+
+    def encode(self, ids: Ints, mask: Ints, first: Ints) -> tuple[Floats, Floats, Floats, Floats]:
+        """See ``Network.encode``."""
+        states, whole, detect, kinds = self._encoder.run(None, {"ids": ids, "mask": mask, "first": first})
+        return states, whole, detect, kinds
+
+    def triggers(
+        self, states: Floats, passage: Floats, kinds: Floats, head: Ints,
+        own: Floats, sent_apart: Ints, words_apart: Ints,
+    ) -> Mapping[str, Floats]:
+        """See ``Network.triggers``."""
+        given = {
+            "states": states, "passage": passage, "kinds": kinds, "head": head, "own": own,
+            "sent_apart": sent_apart, "words_apart": words_apart,
+        }
+        return dict(zip(_TRIGGER_OUTPUTS, self._triggers.run(list(_TRIGGER_OUTPUTS), given), strict=True))
+
+    def same(self, left: Floats, right: Floats, facts: Floats) -> Floats:
+        """See ``Network.same``."""
+        found: Floats = self._pairs.run(None, {"left": left, "right": right, "facts": facts})[0]
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Report:
+    """A report as the encoder saw it; kept for the next question about the same one."""
+
+    words: tuple[str, ...]
+    title: tuple[str, ...]
+    sents: Ints
+    passages: tuple[Encoded, ...]
+
+
+@dataclass(slots=True, eq=False)
+class EventModel:
+    """Finds triggers and reads their type, fields and roles. Keeps the last report's states, nothing else."""
+
+    network: Network
+    tokenizer: Any
+    """A ``tokenizers.Tokenizer``; anything whose ``encode_batch(words, add_special_tokens=False)`` has ids."""
+    labels: Mapping[str, tuple[str, ...]]
+    thresholds: Thresholds
+    version: str
+    _last: _Report | None = field(default=None, repr=False)
+
+    @classmethod
+    def load(cls, path: Path | str | None = None) -> EventModel:
+        """Load a model folder; without a path the one that ships with the package.
+
+        Raises ModelError when a file is missing, damaged (its SHA-256 differs) or of another format.
+        """
+        folder = Path(path) if path is not None else Path(str(files("truceline"))) / "models" / "events"
+        labels = _read_labels(folder)
+        for name in FILES:
+            _check(folder, name, labels["sha256"].get(name))
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        raw = json.loads((folder / "thresholds.json").read_text("utf8"))
+        raw |= {"roles": tuple(raw["roles"]), "scale": tuple(raw["scale"])}
+        names = {k: tuple(v) for k, v in labels["labels"].items()}
+        return cls(OnnxNetwork(folder), tokenizer, names, Thresholds(**raw), str(labels["version"]))
+
+    def read(self, doc: Document, *, floor: float | None = None) -> list[TriggerReading]:
+        """Triggers of a report in text order, those at or above ``floor`` (the tuned one when None)."""
+        report = self._encode(doc)
+        bar = self.thresholds.trigger if floor is None else floor
+        out: list[TriggerReading] = []
+        for encoded in report.passages:
+            found = find_triggers(encoded, report.sents, bar)
+            out += read_triggers(self.network, encoded, report.sents, found, self.thresholds.roles)
+        return out
+
+    def read_at(self, doc: Document, heads: Sequence[int]) -> list[TriggerReading]:
+        """Readings at the given tokens of the report, whatever their score, in the order given."""
+        report = self._encode(doc)
+        known: dict[int, TriggerReading] = {}
+        for encoded in report.passages:
+            p = encoded.passage
+            found = [(h, h, h + 1) for h in sorted(set(heads)) if p.own <= h < p.last]
+            for reading in read_triggers(self.network, encoded, report.sents, found, self.thresholds.roles):
+                known[reading.head] = reading
+        return [known[h] for h in heads]
+
+    def same_event_scores(self, doc: Document, mentions: Sequence[EventMention]) -> Floats:
+        """Probability (M, M) that two mentions of the report are one event; the mentions may come from rules too."""
+        heads = [self.head_of(doc, m) for m in mentions]
+        report = self._encode(doc)
+        return same_event(self.network, self.read_at(doc, heads), report.words, report.sents)
+
+    def head_of(self, doc: Document, mention: EventMention) -> int:
+        """The token of the mention's trigger that the network is surest of."""
+        report = self._encode(doc)
+        inside = [t.i for t in doc.tokens_in(mention.trigger)]
+        if not inside:
+            raise ValueError(f"trigger {mention.trigger} covers no token of report {doc.report.report_id}")
+        chance = np.zeros(len(report.words), dtype=np.float32)
+        for encoded in report.passages:
+            p = encoded.passage
+            chance[p.own : p.last] = encoded.chance[p.own - p.first :]
+        return max(inside, key=lambda i: float(chance[i]))
+
+    def _encode(self, doc: Document) -> _Report:
+        words, title = tuple(t.text for t in doc.tokens), tuple(title_words(doc.report.title))
+        if self._last is not None and self._last.words == words and self._last.title == title:
+            return self._last
+        sents = np.array([t.sent for t in doc.tokens], dtype=np.int64)
+        ranges = _sentence_ranges(sents)
+        pieces = self._pieces(words)
+        head = [_CLS, *(p for w in self._pieces(title) for p in w), *([_SEP] if title else [])]
+        limit = self.thresholds.passage_pieces
+        passages = []
+        for passage in cut_passages(ranges, [len(p) for p in pieces], limit=limit):
+            ids, first = list(head), []
+            for word in pieces[passage.first : passage.last]:
+                first.append(min(len(ids), _LONGEST - 2))
+                ids.extend(word)
+            passages.append(encode_passage(self.network, [*ids[: _LONGEST - 1], _SEP], first, passage))
+        self._last = _Report(words, title, sents, tuple(passages))
+        return self._last
+
+    def _pieces(self, words: Sequence[str]) -> list[list[int]]:
+        if not words:
+            return []
+        found = self.tokenizer.encode_batch(list(words), add_special_tokens=False)
+        return [list(e.ids) or [_UNK] for e in found]
+
+
+def _sentence_ranges(sents: Ints) -> list[tuple[int, int]]:
+    if not len(sents):
+        return []
+    edges = [0, *(np.flatnonzero(np.diff(sents)) + 1).tolist(), len(sents)]
+    return list(pairwise(edges))
+
+
+def _read_labels(folder: Path) -> dict[str, Any]:
+    path = folder / "labels.json"
+    try:
+        labels: dict[str, Any] = json.loads(path.read_text("utf8"))
+    except FileNotFoundError as error:
+        raise ModelError(f"No model in {folder}: labels.json is missing. Install truceline anew, "
+                         "or build the model with: python -m training.train") from error
+    except ValueError as error:
+        raise ModelError(f"{path} is not JSON ({error}). Install truceline anew") from error
+    if labels.get("format") != FORMAT:
+        raise ModelError(f"Model folder {folder} has format {labels.get('format')!r}, this version reads {FORMAT}. "
+                         "Use the model that ships with it, or build one with: python -m training.train")
+    return labels
+
+
+def _check(folder: Path, name: str, expected: str | None) -> None:
+    path = folder / name
+    if not path.is_file():
+        raise ModelError(f"Model folder {folder} lacks {name}. Install truceline anew")
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    if found != expected:
+        raise ModelError(f"{path} is damaged: SHA-256 {found[:12]} where labels.json says {str(expected)[:12]}. "
+                         "Install truceline anew")

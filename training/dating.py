@@ -1,0 +1,121 @@
+"""Train the weights of event dating on gold/train: which candidate dates a mention.
+
+    python -m training.dating [--folds 5] [--l2 1.0] [--null-bias 0.0] [--write]
+
+A conditional logit over the candidates of each gold event's mentions (extract/dating_features.py). Right candidates are those
+whose days pass the gold scorer's date_ok; the loss is -log of their joint probability. With --folds the share right is
+measured by cross-validation over reports; --write trains on all of train and writes data/dating_weights.tsv.
+"""
+
+from __future__ import annotations
+
+import argparse
+import zlib
+from pathlib import Path
+
+import numpy as np
+
+from bench.gold import load_gold, oracle_groups, scorer
+from truceline.extract.dating_features import find_candidates, tell_story
+from truceline.extract.times import find_times
+
+OUT = Path(__file__).parent.parent / "src" / "truceline" / "data" / "dating_weights.tsv"
+Example = tuple[list[dict[str, float]], list[bool], str, bool]
+
+
+def examples(split: str) -> list[Example]:
+    """(features of each candidate, whether each is right, report, dated) for every gold event's mentions."""
+    rules = scorer()
+    out = []
+    for doc, events in load_gold(split):
+        times = find_times(doc, anchor=doc.report.date)
+        story = tell_story(doc, times, doc.report.date)
+        for event, group in oracle_groups(doc, events):
+            for mention in group[:1]:
+                candidates = find_candidates(story, mention)
+                right = []
+                for c in candidates:
+                    days = {"start": str(c.first_day), "end": str(c.last_day)} if c.first_day else None
+                    right.append(bool(rules.date_ok(event["date"], days)))
+                out.append(([c.features for c in candidates], right, doc.report.report_id, event["date"] is not None))
+    return out
+
+
+def fit(data: list[Example], l2: float, null_weight: float = 1.0, steps: int = 400) -> dict[str, float]:
+    """Weights by full-batch gradient descent (Adam) on the conditional likelihood with an L2 penalty."""
+    data = [d for d in data if any(d[1])]
+    names = sorted({n for features, *_ in data for f in features for n in f})
+    index = {n: i for i, n in enumerate(names)}
+    rows, cols, vals, group, right = [], [], [], [], []
+    k = 0
+    for g, (features, ok, *_ ) in enumerate(data):
+        for f, o in zip(features, ok, strict=True):
+            for n, v in f.items():
+                if v:
+                    rows.append(k)
+                    cols.append(index[n])
+                    vals.append(v)
+            group.append(g)
+            right.append(o)
+            k += 1
+    r, c, v = np.array(rows), np.array(cols), np.array(vals)
+    g, ok = np.array(group), np.array(right)
+    weight = np.array([1.0 if dated else null_weight for *_, dated in data])
+    w = np.zeros(len(names))
+    m1, m2 = np.zeros_like(w), np.zeros_like(w)
+    n_groups = len(data)
+    for step in range(1, steps + 1):
+        s = np.bincount(r, v * w[c], minlength=k)
+        top = np.full(n_groups, -np.inf)
+        np.maximum.at(top, g, s)
+        e = np.exp(s - top[g])
+        p = e / np.bincount(g, e, minlength=n_groups)[g]
+        pr = np.where(ok, p, 0)
+        q = pr / np.maximum(np.bincount(g, pr, minlength=n_groups)[g], 1e-12)
+        grad = np.bincount(c, v * (weight[g] * (p - q))[r], minlength=len(names)) + l2 * w
+        m1 = 0.9 * m1 + 0.1 * grad
+        m2 = 0.999 * m2 + 0.001 * grad**2
+        w -= 0.05 * (m1 / (1 - 0.9**step)) / (np.sqrt(m2 / (1 - 0.999**step)) + 1e-8)
+    return {n: float(x) for n, x in zip(names, w, strict=True) if abs(x) > 1e-3}
+
+
+def share_right(data: list[Example], weights: dict[str, float], null_bias: float) -> tuple[float, float, float]:
+    """(all, dated, null): share of examples whose best candidate is right."""
+    hits: dict[bool, list[bool]] = {True: [], False: []}
+    for features, ok, _, dated in data:
+        scores = [sum(weights.get(n, 0) * v for n, v in f.items()) + (null_bias if f.get("null") else 0) for f in features]
+        hits[dated].append(ok[int(np.argmax(scores))])
+    both = hits[True] + hits[False]
+    return float(np.mean(both)), float(np.mean(hits[True] or [0])), float(np.mean(hits[False] or [0]))
+
+
+def main() -> None:
+    """Cross-validate, measure on dev, write."""
+    args = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    args.add_argument("--folds", type=int, default=5)
+    args.add_argument("--l2", type=float, default=1.0)
+    args.add_argument("--null-bias", type=float, default=0.0)
+    args.add_argument("--null-weight", type=float, default=0.4, help="weight of undated examples: train marks many that section 8 dates")
+    args.add_argument("--write", action="store_true")
+    opts = args.parse_args()
+    data = examples("train")
+    print(f"{len(data)} examples, {np.mean([any(d[1]) for d in data]):.3f} with a right candidate")
+    if opts.folds > 1:
+        fold = [zlib.crc32(d[2].encode()) % opts.folds for d in data]
+        figures = []
+        for k in range(opts.folds):
+            weights = fit([d for d, f in zip(data, fold, strict=True) if f != k], opts.l2, opts.null_weight)
+            figures.append(share_right([d for d, f in zip(data, fold, strict=True) if f == k], weights, opts.null_bias))
+        print("cross-validated: all %.3f dated %.3f null %.3f" % tuple(np.mean(figures, axis=0)))
+    weights = fit(data, opts.l2, opts.null_weight)
+    if opts.write:
+        weights["null"] = weights.get("null", 0.0) + opts.null_bias
+        lines = ["feature\tweight", *(f"{n}\t{w:.4f}" for n, w in sorted(weights.items()))]
+        OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        print(f"{len(weights)} weights to {OUT}")
+        opts.null_bias = 0.0
+    print("dev: all %.3f dated %.3f null %.3f" % share_right(examples("dev"), weights, opts.null_bias))
+
+
+if __name__ == "__main__":
+    main()

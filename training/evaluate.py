@@ -1,0 +1,266 @@
+"""Measure a network on held-out gold reports: triggers, merging, fields, roles. Uses the shipped decoding.
+
+    python -m training.evaluate /tmp/fold0 --fold 0         the held-out third
+    python -m training.evaluate /tmp/fold0 --dev            gold/dev
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from bench.gold import scorer
+from training.examples import MODE_NAMES, STATUSES, TRUCE_ACTS, TYPES, DocExample, load_examples
+from training.network import EventNet, Shape
+from training.train import Pieces, folds, make_input, sentence_of
+from truceline.inference.reading import FIELDS, Floats, TriggerReading, encode_passage, find_triggers, read_triggers, same_event
+from truceline.inference.words import ROLES, cut_passages
+
+LIMIT = 400
+
+
+class TorchNetwork:
+    """The trained net behind the interface that the shipped graphs have."""
+
+    def __init__(self, net: EventNet) -> None:
+        self.net = net.eval()
+
+    @torch.no_grad()
+    def encode(self, ids, mask, first):
+        return tuple(x.float().numpy() for x in self.net.encode(*map(torch.from_numpy, (ids, mask, first))))
+
+    @torch.no_grad()
+    def triggers(self, states, passage, kinds, head, own, sent_apart, words_apart):
+        t = [torch.from_numpy(np.ascontiguousarray(x)) for x in (states, passage, kinds, head, own, sent_apart, words_apart)]
+        return {k: v.float().numpy() for k, v in self.net.read_triggers(*t).items()}
+
+    @torch.no_grad()
+    def same(self, left, right, facts):
+        return self.net.same_scores(*map(torch.from_numpy, (left, right, facts))).numpy()
+
+
+@dataclass
+class Read:
+    """Everything read from one report, at a low floor; and at the gold triggers."""
+
+    doc: DocExample
+    found: list[TriggerReading]
+    same: Floats
+    oracle: list[TriggerReading]
+
+
+def read(network, pieces: Pieces, doc: DocExample, floor: float, role_floors: Sequence[float], heads=None):
+    """Triggers of one report."""
+    ids, title = pieces.of(doc.words), pieces.of(doc.title) if doc.title else []
+    sents = sentence_of(doc)
+    out: list[TriggerReading] = []
+    for passage in cut_passages(doc.sentences, [len(i) for i in ids], limit=LIMIT):
+        item = make_input(doc, ids, title, passage)
+        encoded = encode_passage(network, item.ids, item.first, passage)
+        at = find_triggers(encoded, sents, floor)
+        if heads is not None:
+            at = [(h, h, h + 1) for h in heads if passage.own <= h < passage.last]
+        out += read_triggers(network, encoded, sents, at, role_floors)
+    return out, same_event(network, out, doc.words, sents)
+
+
+def read_all(network, docs: list[DocExample], role_floor: float = 0.1) -> list[Read]:
+    """Read reports at low floors, so that every threshold can be tried on the outcome."""
+    pieces, floors = Pieces(), [role_floor] * len(ROLES)
+    out = []
+    for doc in docs:
+        found, same = read(network, pieces, doc, 0.08, floors)
+        oracle, _ = read(network, pieces, doc, 0, floors, heads=sorted({m.head for m in doc.mentions}))
+        out.append(Read(doc, found, same, oracle))
+    return out
+
+
+def _char(doc: DocExample, first: int, last: int) -> tuple[int, int]:
+    return doc.starts[first], doc.ends[last - 1]
+
+
+def greedy_groups(found: list[int], same: Floats, bar: float) -> list[list[int]]:
+    """Average-link groups of readings."""
+    groups = [[i] for i in found]
+    while len(groups) > 1:
+        best, pair = bar, None
+        for a in range(len(groups)):
+            for b in range(a + 1, len(groups)):
+                s = float(same[np.ix_(groups[a], groups[b])].mean())
+                if s > best:
+                    best, pair = s, (a, b)
+        if pair is None:
+            break
+        groups[pair[0]] += groups.pop(pair[1])
+    return groups
+
+
+def predictions(item: Read, floor: float, bar: float, oracle_merge: bool, score=None) -> list[dict]:
+    """Events as the scorer reads them, without roles. Perfect merging drops surplus readings of one gold event."""
+    doc = item.doc
+    score = score or (lambda r: r.score)
+    keep = [i for i, r in enumerate(item.found) if score(r) >= floor]
+    if oracle_merge:
+        groups, used = [], {}
+        for i in sorted(keep, key=lambda i: -item.found[i].score):
+            r = item.found[i]
+            a, b = _char(doc, r.first, r.last)
+            kind = TYPES[int(r.type.argmax())]
+            homes = [n for n, g in enumerate(doc.gold) if any(s < b and a < e for s, e in g["evidence"])]
+            on = [n for n in homes if any(t and t[0] < b and a < t[1] for t in (doc.gold[n].get("triggers") or []))]
+            typed = [n for n in (on or homes) if kind in {doc.gold[n]["type"], *doc.gold[n].get("type_also", [])}] or on
+            free = [n for n in typed if n not in used]
+            if free:
+                used[free[0]] = i
+                groups.append([i])
+            elif not typed:
+                groups.append([i])
+    else:
+        groups = greedy_groups(keep, item.same, bar)
+    events = []
+    for group in groups:
+        group = sorted(group, key=lambda i: item.found[i].head)
+        best = max(group, key=lambda i: item.found[i].score)
+        types = sum(item.found[i].type * item.found[i].score for i in group)
+        r = item.found[best]
+        a, b = _char(doc, r.first, r.last)
+        truce = sum(item.found[i].fields["truce"] * item.found[i].score for i in group)
+        act = TRUCE_ACTS[int(truce.argmax())]
+        events.append({
+            "type": str(TYPES[int(np.argmax(types))]), "trigger": {"span": [a, b]}, "status": str(STATUSES[int(r.fields["status"].argmax())]),
+            "truce_action": act or None, "score": max(item.found[i].score for i in group),
+        })
+    return events
+
+
+def sweep(reads: list[Read]) -> tuple[float, float]:
+    """Print detected and typed F1 over thresholds; returns the best (floor, bar) by typed F1 with own merging."""
+    score = scorer()
+    gold = {x.doc.id: x.doc.gold for x in reads}
+    best = (0.0, 0.0, 0.0)
+    for floor in (0.2, 0.3, 0.4, 0.5, 0.6):
+        perfect = score.score(gold, {x.doc.id: predictions(x, floor, 0, True) for x in reads})
+        line = f"floor {floor}  perfect merging: detected {perfect['detected']['f1']:.3f} typed {perfect['typed']['f1']:.3f} (P {perfect['typed']['p']:.2f} R {perfect['typed']['r']:.2f})"
+        for bar in (0.25, 0.35, 0.5, 0.65):
+            own = score.score(gold, {x.doc.id: predictions(x, floor, bar, False) for x in reads})
+            line += f" | bar {bar}: {own['detected']['f1']:.3f} {own['typed']['f1']:.3f} (P {own['typed']['p']:.2f} R {own['typed']['r']:.2f})"
+            if own["typed"]["f1"] > best[0]:
+                best = (own["typed"]["f1"], floor, bar)
+                tail = own
+        print(line)
+    print("best", best, "status", tail["status"], "truce", tail["truce_action"], "\n", tail["confusion"])
+    return best[1], best[2]
+
+
+def field_figures(reads: list[Read]) -> None:
+    """Fields and roles at gold triggers."""
+    right, total = Counter(), Counter()
+    for x in reads:
+        by_head = {m.head: m for m in x.doc.mentions}
+        for r in x.oracle:
+            m = by_head[r.head]
+            if not m.core:
+                continue
+            for key in ("type", *FIELDS):
+                value = r.type if key == "type" else r.fields[key]
+                total[key] += 1
+                right[key] += int(value.argmax()) == getattr(m, key)
+            if m.truce or int(r.fields["truce"].argmax()):
+                total["truce any"] += 1
+                right["truce any"] += int(r.fields["truce"].argmax()) == m.truce
+            if m.mode or int(r.fields["mode"].argmax()):
+                total["mode any"] += 1
+                right["mode any"] += int(r.fields["mode"].argmax()) == m.mode
+    print("fields at gold triggers:", {k: round(right[k] / total[k], 3) for k in total})
+
+
+def role_figures(reads: list[Read], floors: Sequence[float] = (0.15, 0.2, 0.3, 0.4, 0.5, 0.6)) -> dict[str, float]:
+    """Entity F1 per role at gold triggers, names compared as the scorer does; the union over an event's triggers."""
+    score = scorer()
+    best = {}
+    for role in ROLES:
+        line, top = f"{role:9}", (0.0, 0.5)
+        for floor in floors:
+            hit = n_gold = n_pred = exact = n_events = 0
+            for x in reads:
+                words, text = x.doc.words, x.doc.text
+                for n, g in enumerate(x.doc.gold):
+                    if g.get("optional"):
+                        continue
+                    heads = {m.head for m in x.doc.mentions if m.event == n}
+                    names: list[str] = []
+                    for r in x.oracle:
+                        if r.head in heads:
+                            for p in r.roles:
+                                if p.role == role and p.score >= floor:
+                                    a, b = _char(x.doc, p.first, p.last)
+                                    name = " ".join(text[a:b].split())
+                                    if not any(score.same_name(name, k) for k in names):
+                                        names.append(name)
+                    goal = role_gold(g, role)
+                    h, ng, np_ = score.entities(goal, names)
+                    hit, n_gold, n_pred = hit + h, n_gold + ng, n_pred + np_
+                    n_events += 1
+                    exact += h == ng == np_
+            p, rec = hit / max(n_pred, 1), hit / max(n_gold, 1)
+            f = 2 * p * rec / max(p + rec, 1e-9)
+            line += f" | {floor}: P {p:.2f} R {rec:.2f} F {f:.3f} all right {exact / max(n_events, 1):.3f}"
+            top = max(top, (f, floor))
+        best[role] = top[1]
+        print(line)
+    return best
+
+
+def role_gold(g: dict, role: str) -> list[list[str]]:
+    """Gold names of a role."""
+    if role == "ACTOR":
+        return g["actors"]
+    if role == "RECIPIENT":
+        return g["recipients"]
+    if role == "PLACE":
+        return [g["place"]["names"]] if g.get("place") else []
+    if role == "TIME":
+        return [[g["date_text"]]] if g.get("date_text") and g.get("date") else []
+    if role == "WEAPON":
+        return [[g["weapon"]]] if g.get("weapon") else []
+    if role == "SPEAKER":
+        return [[s.get("speaker") or "", s.get("affiliation") or ""] for s in g["reported_by"]]
+    return [[h.get("text") or "", h.get("whom") or ""] for h in g["harm"]]
+
+
+def load_net(folder: Path) -> EventNet:
+    """A network that train.py saved."""
+    saved = torch.load(folder / "net.pt", weights_only=False)
+    net = EventNet(Shape(**saved["shape"]))
+    net.load_state_dict(saved["net"])
+    return net.eval()
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--fold", type=int)
+    parser.add_argument("--dev", action="store_true")
+    args = parser.parse_args()
+    torch.set_num_threads(2)
+    docs = load_examples("dev" if args.dev else "train")
+    if args.fold is not None:
+        held = set(folds(docs)[args.fold])
+        docs = [d for i, d in enumerate(docs) if i in held]
+    reads = read_all(TorchNetwork(load_net(args.folder)), docs)
+    (args.folder / ("reads-dev.pkl" if args.dev else "reads.pkl")).write_bytes(pickle.dumps(reads))
+    sweep(reads)
+    field_figures(reads)
+    role_figures(reads)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,239 @@
+"""Train the two models of the places room on TR-News and LGL: does a span name a place, and which one.
+
+    python -m training.place_rank            cross-validate by report, then fit on all and write the two tables
+
+Writes data/place_name_weights.tsv and data/place_rank_weights.tsv. Standard library and numpy.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from bench.docs import SETS, SHARED, load_documents, rows
+from truceline.domain.codes import PlaceKind
+from truceline.domain.text import Document, Span
+from truceline.extract.places_names import Name, NameFinder, Usage, name_features
+from truceline.extract.places_resolve import FEATURES, Resolver
+from truceline.resources.gazetteer import Gazetteer, Place, country_table, distance_km, type_words
+
+DATA = Path(__file__).parent.parent / "src" / "truceline" / "data"
+NEAR_KM = 161.0
+
+
+def load(name: str) -> list[tuple[Document, list[dict]]]:
+    """(document, gold places) of a set."""
+    gold = {r["report_id"]: r["places"] for r in rows(SHARED / SETS[name])}
+    return [(d, gold[d.report.report_id]) for d in load_documents(name)]
+
+
+def right(place: Place, gold: dict) -> bool:
+    """Within 161 km, or a country within its own radius of the gold point."""
+    away = distance_km(place.lat, place.lon, gold["lat"], gold["lon"])
+    return away <= (max(NEAR_KM, place.radius_km) if place.kind == PlaceKind.COUNTRY else NEAR_KM)
+
+
+def logistic(rows_: Sequence[dict[str, float]], y: np.ndarray, l2: float, seen: int = 4) -> dict[str, float]:
+    """L2-regularised logistic regression by Newton steps on dense features; rare features are left out."""
+    count: dict[str, int] = defaultdict(int)
+    for r in rows_:
+        for k in r:
+            count[k] += 1
+    keys = sorted(k for k, n in count.items() if n >= seen)
+    at = {k: i for i, k in enumerate(keys)}
+    x = np.zeros((len(rows_), len(keys)))
+    for i, r in enumerate(rows_):
+        for k, v in r.items():
+            if k in at:
+                x[i, at[k]] = v
+    w = np.zeros(len(keys))
+    penalty = np.full(len(keys), l2)
+    for _ in range(15):
+        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
+        grad = x.T @ (p - y) + penalty * w
+        hess = (x * (p * (1 - p))[:, None]).T @ x + np.diag(penalty)
+        step = np.linalg.solve(hess, grad)
+        w -= step
+        if np.abs(step).max() < 1e-5:
+            break
+    return dict(zip(keys, w.tolist(), strict=True))
+
+
+def conditional(blocks: Sequence[tuple[np.ndarray, np.ndarray, float]], l2: float, steps: int = 400) -> np.ndarray:
+    """Weights that give the right candidates of each block (features, right, weight) the most of the softmax."""
+    x = np.concatenate([b[0] for b in blocks])
+    good = np.concatenate([b[1] for b in blocks]).astype(bool)
+    starts = np.cumsum([0, *[len(b[0]) for b in blocks]])[:-1]
+    size = np.array([len(b[0]) for b in blocks])
+    weight = np.repeat([b[2] for b in blocks], size)
+    w, m, v = np.zeros(x.shape[1]), np.zeros(x.shape[1]), np.zeros(x.shape[1])
+    for t in range(1, steps + 1):
+        s = x @ w
+        s -= np.repeat(np.maximum.reduceat(s, starts), size)
+        e = np.exp(s)
+        p_all = e / np.repeat(np.add.reduceat(e, starts), size)
+        eg = np.where(good, e, 0.0)
+        p_good = eg / np.repeat(np.maximum(np.add.reduceat(eg, starts), 1e-12), size)
+        grad = -(x * ((p_good - p_all) * weight)[:, None]).sum(axis=0) + l2 * w
+        m, v = 0.9 * m + 0.1 * grad, 0.999 * v + 0.001 * grad**2
+        w -= 0.1 * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-9) * (1.0 if t < steps * 0.7 else 0.2)
+    return w
+
+
+def probability(weights: dict[str, float], f: dict[str, float]) -> float:
+    """Of one span."""
+    z = sum(weights.get(k, 0.0) * v for k, v in f.items())
+    return 1 / (1 + math.exp(-max(min(z, 30.0), -30.0)))
+
+
+class Case:
+    """One report: its names, their features, which overlap gold, and which candidates are right."""
+
+    def __init__(self, doc: Document, gold: list[dict], gazetteer: Gazetteer) -> None:
+        self.doc, self.gold = doc, gold
+        finder = NameFinder(doc, gazetteer, country_table(), type_words())
+        self.names = finder.find()
+        usage = Usage.of(doc)
+        self.features = [name_features(doc, n, usage, self.names, i) for i, n in enumerate(self.names)]
+        self.match = [self._gold_of(n) for n in self.names]
+        self.y = np.array([m is not None for m in self.match], dtype=float)
+        spans = [Span(g["start"], g["end"]) for g in gold if g["end"] > g["start"]]
+        self.gold_names, wanted = finder.with_spans(self.names, spans)
+        self.gold_match = [self._gold_of(n) if n.span in wanted else None for n in self.gold_names]
+        self.wanted = wanted
+
+    def _gold_of(self, name: Name) -> dict | None:
+        return next((g for g in self.gold if g["start"] < name.span.end and name.span.start < g["end"]), None)
+
+    def resolver(self, names: Sequence[Name], trust: Sequence[float], gazetteer: Gazetteer) -> Resolver:
+        """A fresh resolver over some of the names."""
+        return Resolver(self.doc, names, trust, gazetteer, country_table())
+
+
+def blocks_of(case: Case, resolver: Resolver, matches: Sequence[dict | None]) -> list[tuple[np.ndarray, np.ndarray, float]]:
+    """Training blocks of one report: groups whose gold has a point and some candidate within reach of it."""
+    if not resolver.places:
+        return []
+    x = resolver.features()
+    out = []
+    for where, group in zip(resolver.slices(), resolver.groups, strict=True):
+        golds = [matches[i] for i in group.names if matches[i] is not None and matches[i]["lat"] is not None]
+        if not golds:
+            continue
+        good = np.array([right(p, golds[0]) for p in resolver.places[where]])
+        if good.any() and not good.all():
+            out.append((x[where], good, math.sqrt(len(golds))))
+    return out
+
+
+def fit_rank(cases: Sequence[Case], trusts: Sequence[Sequence[float]], gazetteer: Gazetteer, l2: float) -> tuple[np.ndarray, ...]:
+    """Weights of the two passes."""
+    resolvers = [c.resolver(c.gold_names, t, gazetteer) for c, t in zip(cases, trusts, strict=True)]
+    weights: list[np.ndarray] = []
+    for _ in range(2):
+        blocks = [b for c, r in zip(cases, resolvers, strict=True) for b in blocks_of(c, r, c.gold_match)]
+        w = conditional(blocks, l2)
+        weights.append(w)
+        for r in resolvers:
+            r.run([w])
+    return tuple(weights)
+
+
+def trust_of(case: Case, weights: dict[str, float]) -> list[float]:
+    """How far each of the gold-and-found names is trusted: 1 for gold ones, else its probability."""
+    found = {n.span: probability(weights, f) for n, f in zip(case.names, case.features, strict=True)}
+    return [1.0 if n.span in case.wanted else found.get(n.span, 0.0) for n in case.gold_names]
+
+
+def evaluate(cases: Sequence[Case], name_w: dict[str, float], rank_w: Sequence[np.ndarray], gazetteer: Gazetteer, threshold: float) -> dict[str, float]:
+    """Recognition (overlap), gold-mention accuracy, end-to-end F1 over some reports."""
+    tp_p = n_pred = n_gold = n_point = acc = ceiling = e2e_p = e2e_pred = e2e_g = hit_g = 0
+    for c in cases:
+        trust = [probability(name_w, f) for f in c.features]
+        r = c.resolver(c.names, trust, gazetteer)
+        r.run(rank_w)
+        slices = r.slices()
+        pred = []
+        for i, (n, t) in enumerate(zip(c.names, trust, strict=True)):
+            if t < threshold:
+                continue
+            place = None
+            if n.people:
+                place = next(x.place for x in gazetteer.lookup(country_table().countries[n.people].name) if x.place.country == n.people)
+            elif i in r.group_of:
+                s = slices[r.group_of[i]]
+                place = r.places[s][int(np.argmax(r.belief[s]))]
+            pred.append((n.span, place))
+        n_pred += len(pred)
+        n_gold += len(c.gold)
+        tp_p += sum(any(g["start"] < s.end and s.start < g["end"] for g in c.gold) for s, _ in pred)
+        hit_g += sum(any(g["start"] < s.end and s.start < g["end"] for s, _ in pred) for g in c.gold)
+        e2e_pred += sum(p is not None for _, p in pred)
+        pointed = [g for g in c.gold if g["lat"] is not None]
+        n_point += len(pointed)
+        e2e_p += sum(p is not None and any(g["start"] < s.end and s.start < g["end"] and right(p, g) for g in pointed) for s, p in pred)
+        e2e_g += sum(any(p is not None and g["start"] < s.end and s.start < g["end"] and right(p, g) for s, p in pred) for g in pointed)
+        t2 = trust_of(c, name_w)
+        r = c.resolver(c.gold_names, t2, gazetteer)
+        r.run(rank_w)
+        slices = r.slices()
+        for i, (n, g) in enumerate(zip(c.gold_names, c.gold_match, strict=True)):
+            if g is None or g["lat"] is None or n.span not in c.wanted:
+                continue
+            if n.people:
+                ok = any(right(x.place, g) for x in gazetteer.lookup(country_table().countries[n.people].name) if x.place.country == n.people)
+                acc += ok
+                ceiling += ok
+            elif i in r.group_of:
+                s = slices[r.group_of[i]]
+                acc += right(r.places[s][int(np.argmax(r.belief[s]))], g)
+                ceiling += any(right(p, g) for p in r.places[s])
+    f = lambda p, q: 2 * p * q / (p + q) if p + q else 0.0  # noqa: E731
+    return {
+        "rec P": tp_p / n_pred, "rec R": hit_g / n_gold, "rec F1": f(tp_p / n_pred, hit_g / n_gold),
+        "gold acc": acc / n_point, "ceiling": ceiling / n_point, "e2e P": e2e_p / e2e_pred, "e2e R": e2e_g / n_point,
+        "e2e F1": f(e2e_p / e2e_pred, e2e_g / n_point),
+    }  # fmt: skip
+
+
+def fit(cases: Sequence[Case], gazetteer: Gazetteer) -> tuple[dict[str, float], tuple[np.ndarray, ...]]:
+    """Both models on some reports."""
+    names = logistic([f for c in cases for f in c.features], np.concatenate([c.y for c in cases]), 2.0)
+    return names, fit_rank(cases, [trust_of(c, names) for c in cases], gazetteer, 1.0)
+
+
+def main() -> None:
+    """Cross-validate in five parts, then fit on all and write the tables."""
+    gazetteer = Gazetteer.open()
+    sets = {name: [Case(d, g, gazetteer) for d, g in load(name)] for name in ("trnews", "lgl")}
+    if "--fit" not in sys.argv:
+        parts: dict[str, list[dict[str, float]]] = defaultdict(list)
+        for k in range(5):
+            train = [c for cases in sets.values() for i, c in enumerate(cases) if i % 5 != k]
+            names, ranks = fit(train, gazetteer)
+            for name, cases in sets.items():
+                held = [c for i, c in enumerate(cases) if i % 5 == k]
+                parts[name].append(evaluate(held, names, ranks, gazetteer, 0.45))
+        for name, found in parts.items():
+            print(name, {k: round(sum(p[k] for p in found) / len(found), 3) for k in found[0]})
+    names, ranks = fit([c for cases in sets.values() for c in cases], gazetteer)
+    write_tables(names, ranks)
+
+
+def write_tables(names: dict[str, float], ranks: Sequence[np.ndarray]) -> None:
+    """Write both tables."""
+    with open(DATA / "place_name_weights.tsv", "w", encoding="utf8") as out:
+        out.write("feature\tweight\n")
+        out.writelines(f"{k}\t{v:.4f}\n" for k, v in sorted(names.items()))
+    with open(DATA / "place_rank_weights.tsv", "w", encoding="utf8") as out:
+        out.write("feature\tfirst\tsecond\n")
+        out.writelines(f"{k}\t{a:.4f}\t{b:.4f}\n" for k, a, b in zip(FEATURES, *ranks, strict=True))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""Thresholds and calibration from readings of held-out reports (training.evaluate writes reads.pkl for each fold).
+
+    python -m training.tune FOLD0 FOLD1 FOLD2
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from bench.gold import scorer
+from training.evaluate import LIMIT, Read, _char, predictions, role_figures
+from training.examples import TYPES
+from truceline.inference.words import ROLES
+
+
+def mention_verdicts(reads: list[Read]) -> tuple[np.ndarray, np.ndarray]:
+    """Features (N, 2) and verdicts (N,): right type at a core event, or wrong. Mentions of optional events stay out."""
+    rows, verdicts = [], []
+    for x in reads:
+        for r in x.found:
+            a, b = _char(x.doc, r.first, r.last)
+            kind = TYPES[int(r.type.argmax())]
+            homes = [g for g in x.doc.gold if any(s < b and a < e for s, e in g["evidence"])]
+            typed = [g for g in homes if kind in {g["type"], *g.get("type_also", [])}]
+            if typed and all(g.get("optional") for g in typed):
+                continue
+            p = min(max(r.score, 1e-4), 1 - 1e-4)
+            rows.append([np.log(p / (1 - p)), np.log(max(float(r.type.max()), 1e-4))])
+            verdicts.append(bool(typed))
+    return np.array(rows), np.array(verdicts)
+
+
+def calibration_error(chance: np.ndarray, verdicts: np.ndarray, bins: int = 10) -> float:
+    """Expected calibration error over bins of equal width."""
+    error = 0.0
+    for k in range(bins):
+        inside = (chance >= k / bins) & (chance < (k + 1) / bins + (k == bins - 1))
+        if inside.any():
+            error += inside.mean() * abs(chance[inside].mean() - verdicts[inside].mean())
+    return float(error)
+
+
+def tune_events(reads: list[Read]) -> tuple[float, float, dict[str, Any]]:
+    """(trigger floor, same-event bar, figures) with the best typed F1."""
+    score, gold = scorer(), {x.doc.id: x.doc.gold for x in reads}
+    best: tuple[float, float, float, dict[str, Any]] = (0, 0, 0, {})
+    for floor in np.arange(0.2, 0.66, 0.05):
+        for bar in (0.2, 0.3, 0.4, 0.5):
+            got = score.score(gold, {x.doc.id: predictions(x, floor, bar, False) for x in reads})
+            if got["typed"]["f1"] > best[0]:
+                best = (got["typed"]["f1"], round(float(floor), 2), bar, got)
+    return best[1], best[2], best[3]
+
+
+def tune_truce(reads: list[Read]) -> float:
+    """Probability from which a truce act is read, by F1 at gold triggers."""
+    best = (0.0, 0.5)
+    for bar in np.arange(0.3, 0.85, 0.05):
+        right = told = there = 0
+        for x in reads:
+            by_head = {m.head: m for m in x.doc.mentions}
+            for r in x.oracle:
+                m, acts = by_head[r.head], r.fields["truce"]
+                there += m.truce > 0
+                if acts[1:].sum() >= bar:
+                    told += 1
+                    right += int(np.argmax(acts[1:])) + 1 == m.truce
+        f = 2 * right / max(told + there, 1)
+        best = max(best, (f, round(float(bar), 2)))
+    print("truce act F1 at gold triggers", best)
+    return best[1]
+
+
+def tune(reads: list[Read]) -> dict[str, Any]:
+    """All thresholds."""
+    features, verdicts = mention_verdicts(reads)
+    fitted = LogisticRegression(C=10).fit(features, verdicts)
+    chance = fitted.predict_proba(features)[:, 1]
+    told = features[:, 0] > -0.6
+    print("calibration error of mentions", calibration_error(chance, verdicts), "of those told",
+          calibration_error(chance[told], verdicts[told]), "n", len(verdicts))
+    floor, bar, figures = tune_events(reads)
+    print("events", floor, bar, {k: figures[k] for k in ("detected", "typed", "status", "truce_action")})
+    roles = role_figures(reads)
+    return {
+        "trigger": floor, "roles": [roles[r] for r in ROLES], "truce": tune_truce(reads), "aggregate": 0.5, "same": bar,
+        "scale": [float(fitted.coef_[0][0]), float(fitted.coef_[0][1]), float(fitted.intercept_[0])],
+        "passage_pieces": LIMIT,
+    }
+
+
+if __name__ == "__main__":
+    reads = [x for folder in sys.argv[1:] for x in pickle.loads((Path(folder) / "reads.pkl").read_bytes())]
+    print(json.dumps(tune(reads)))

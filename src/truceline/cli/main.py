@@ -1,0 +1,95 @@
+"""The bell: ``truceline``, with one file a verb."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from truceline.cli.annotate import annotate
+from truceline.cli.code import code
+from truceline.cli.console import say
+from truceline.cli.db import db_app
+from truceline.cli.eval import evaluate
+from truceline.cli.show import show
+from truceline.cli.version import version
+from truceline.errors import BadReport, NotFound, TrucelineError
+
+app = typer.Typer(
+    name="truceline",
+    help="Read dated news reports and keep a sourced record of a conflict.\n\n"
+    "\b\nExample:\n  truceline code examples/iraq-truce-2024\n  truceline code examples/iraq-truce-2024 --db truce.db\n"
+    "  truceline show --db truce.db",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+app.command("code")(code)
+app.command("annotate")(annotate)
+app.command("show")(show)
+app.command("eval")(evaluate)
+app.add_typer(db_app, name="db")
+app.command("version")(version)
+
+ROOMS = ("gazetteer", "incidents", "truces", "review", "export", "watch", "serve")
+"""Verbs that live in ``truceline.cli.<verb>``: a Typer called ``app``, or a function of the verb's name. Their modules
+import nothing heavy at the top, so that ``truceline --help`` stays quick."""
+
+
+def _add_rooms() -> None:
+    for verb in ROOMS:
+        name = f"truceline.cli.{verb}"
+        try:
+            module = importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            if error.name != name:
+                raise
+            continue
+        if isinstance(sub := getattr(module, "app", None), typer.Typer):
+            app.add_typer(sub, name=verb)
+        elif (function := getattr(module, verb, None)) is not None:
+            app.command(verb)(function)
+
+
+_add_rooms()
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0 clean, 1 some reports not read, 2 wrong usage or nothing done.
+
+    An expected mistake ends in one line on stderr, a reader that goes away ends the run without a word, and Ctrl-C
+    leaves a clean store.
+    """
+    try:
+        result = app(args=None if arguments is None else list(arguments), standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except TrucelineError as error:
+        say(f"truceline: {error}")
+        return 1 if isinstance(error, BadReport | NotFound) else 2
+    except BrokenPipeError:
+        # What is left in the buffer would raise again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except (typer.Abort, KeyboardInterrupt):
+        say("Stopped. Reports that were stored stay; the same command goes on from here.")
+        return 130
+    except Exception as error:
+        # The classes of wrong usage are private to typer; each can show itself.
+        if callable(show_itself := getattr(error, "show", None)) and hasattr(error, "exit_code"):
+            show_itself()
+            return int(error.exit_code)
+        raise
+
+
+def main() -> None:
+    """Entry point of the command ``truceline``."""
+    sys.exit(run())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""Options and steps that ``code`` and ``annotate`` share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from truceline import settings
+from truceline.cli.console import say, stderr_console
+from truceline.errors import BadDate, UsageError
+
+if TYPE_CHECKING:
+    from truceline.domain.text import Report
+    from truceline.ingest import ReadOptions, Refusal
+    from truceline.run import Failure, Summary
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(help="Files (.txt, .jsonl, .csv, .json, each also .gz), folders, or - for standard input."),
+]
+DateOption = Annotated[
+    str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Publication day of reports that give none.")
+]
+OutletOption = Annotated[str | None, typer.Option("--outlet", help="Outlet of reports that give none.")]
+WorkersOption = Annotated[
+    int, typer.Option("--workers", min=1, help="Processes that code; same output for any number.")
+]
+
+
+def read_options(day: str | None, outlet: str | None) -> ReadOptions:
+    """Options for the readers. Raises UsageError for a --date that is none."""
+    from truceline.ingest import ReadOptions
+    from truceline.ingest.days import read_day
+
+    try:
+        default: date | None = None if day is None else read_day(day)
+    except BadDate as error:
+        raise UsageError(f"--date: {error}") from error
+    return ReadOptions(
+        date=default,
+        outlet=outlet,
+        max_chars=settings.get_int("max_report_chars"),
+        note=lambda name, message: say(f"{name}: {message}"),
+    )
+
+
+def say_refused(refused: Refusal | Failure) -> None:
+    """One line for an input that could not be read or coded."""
+    say(str(refused))
+
+
+def say_repeated(report: Report) -> None:
+    """One line for a report that came twice."""
+    say(f"{report.report_id}: the same report came before in this run; not coded twice")
+
+
+def say_summary(summary: Summary, *, stored_in: str | None) -> None:
+    """What came of the run, on one line."""
+    parts = [f"{summary.n_coded} coded ({summary.n_events} events)"]
+    for n, words in (
+        (summary.n_known, "known already"),
+        (summary.n_repeated, "repeated"),
+        (summary.n_refused, "refused"),
+        (summary.n_failed, "failed"),
+    ):
+        if n:
+            parts.append(f"{n} {words}")
+    say(f"{summary.n_read + summary.n_refused} read: {', '.join(parts)}" + (f" → {stored_in}" if stored_in else ""))
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[Summary], None]]:
+    """A line of progress on stderr, where that is a terminal and stdout, which may be the same one, is not."""
+    if not sys.stderr.isatty() or sys.stdout.isatty():
+        yield lambda summary: None
+        return
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=stderr_console(), transient=True) as shown:
+        task = shown.add_task("reading …")
+
+        def step(summary: Summary) -> None:
+            done = summary.n_coded + summary.n_known
+            elapsed = shown.tasks[0].elapsed or 0.0
+            rate = f", {summary.n_coded / elapsed:.1f} a second" if elapsed > 1 else ""
+            not_read = summary.n_refused + summary.n_failed
+            refused = f", {not_read} not read" if not_read else ""
+            shown.update(task, description=f"{done} reports, {summary.n_events} events{rate}{refused}")
+
+        yield step

@@ -1,0 +1,71 @@
+"""Values of an event in the few words that a table or a page has room for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from truceline.domain.codes import DatePrecision, Status
+from truceline.domain.events import Attribution, Entity, Event, EventDate, EventPlace, Harm
+
+_PLACE_PRECISION = {1: "exact", 2: "near", 3: "district", 4: "province", 5: "area", 6: "country", 7: "international"}
+
+
+def what(event: Event) -> str:
+    """Type, mode, truce action, and the status where it did not simply happen."""
+    said = event.type.value + (f"-{event.mode}" if event.mode else "")
+    if event.truce_action:
+        said += f" · truce {event.truce_action.value.replace('_', ' ')}"
+    if event.status is not Status.ACTUAL:
+        said += f" ({event.status.value})"
+    return said + (" (many)" if event.aggregate else "")
+
+
+def who(entities: Iterable[Entity]) -> str:
+    """Names, with the affiliation of a person in office."""
+    return "; ".join(f"{e.name} ({e.affiliation})" if e.affiliation else e.name for e in entities)
+
+
+def when(day: EventDate | None) -> str:
+    """The day, the month, or first and last day."""
+    if day is None:
+        return "–"
+    if day.start == day.end:
+        return day.start.isoformat()
+    if day.precision is DatePrecision.MONTH:
+        return f"{day.start:%Y-%m}"
+    if day.precision is DatePrecision.YEAR:
+        return f"{day.start:%Y}"
+    return f"{day.start.isoformat()} … {day.end.isoformat()}"
+
+
+def where(place: EventPlace | None) -> str:
+    """Name, country, and the precision in a word where it is not an exact place."""
+    if place is None:
+        return "–"
+    said = place.name + (f", {place.country}" if place.country else "")
+    return said if place.precision in (1, 6) else f"{said} ({_PLACE_PRECISION.get(place.precision, '?')})"
+
+
+def toll(harm: Harm) -> str:
+    """``≥4 killed``, ``≤16 injured``, ``0 killed``, ``5 to 7 killed``."""
+    low, high = harm.minimum, harm.maximum
+    if low is not None and low == high:
+        count = f"{low}"
+    elif low is None:
+        count = f"≤{high}"
+    elif high is None:
+        count = f"≥{low}"
+    else:
+        count = f"{low} to {high}"
+    return f"{count} {harm.kind.value}"
+
+
+def harms(event: Event) -> str:
+    """All tolls of the event."""
+    return ", ".join(toll(h) for h in event.harm)
+
+
+def voice(said: Attribution) -> str:
+    """Who says so, for whom, in which outlet, with which stance."""
+    name = said.speaker + (f" ({said.affiliation})" if said.affiliation else "")
+    return name + (f", in {said.outlet}" if said.outlet else "") + f": {said.stance.value}"

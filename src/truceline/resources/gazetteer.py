@@ -128,6 +128,7 @@ class Gazetteer:
     path: Path
     _local: threading.local = field(default_factory=threading.local, repr=False)
     _names: dict[str, tuple[Candidate, ...]] = field(default_factory=dict, repr=False)
+    _known: dict[str, bool] = field(default_factory=dict, repr=False)
     _places: dict[int, Place | None] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -190,6 +191,27 @@ class Gazetteer:
             if len(self._names) > _CACHE_NAMES:
                 self._names.clear()
             known = self._names[key] = self._find(key)
+        return known
+
+    def knows(self, name: str, *, articles: bool = False) -> bool:
+        """True when some place has that name as its first name, a form of it or one of ours.
+
+        articles: look for the name with its leading ``the`` only where it is part of the name (``The Hague``).
+        Cheaper than lookup: nothing but the key is read.
+        """
+        key = fold(name)
+        if articles:
+            return key in ("hague", "gambia", "valley", "bronx", "dalles")
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) > _CACHE_NAMES:
+                self._known.clear()
+            known = bool(key) and bool(
+                self._db().execute("select 1 from names where key = ? and sure > 1 limit 1", (key,)).fetchone()
+            )
+            if not known and (short := bare(key)) != key and len(short) > 3:
+                known = bool(self._db().execute("select 1 from loose where key = ? limit 1", (loose(key),)).fetchone())
+            self._known[key] = known
         return known
 
     def _find(self, key: str) -> tuple[Candidate, ...]:

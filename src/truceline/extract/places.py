@@ -1,0 +1,139 @@
+"""Places of a report: which words name places, which places they mean, and which stand for governments or peoples.
+
+Recognition weighs spans of the recogniser and of the gazetteer (places_names), resolution weighs candidates by what
+else the report names (places_resolve), relative places (``20 km west of X``) get a point of their own (places_relative).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from truceline.domain.codes import PlaceKind
+from truceline.domain.mentions import PlaceMention
+from truceline.domain.text import Document, Span
+from truceline.extract.places_names import PLACE_LABELS, Name, NameFinder, Usage, name_features
+from truceline.extract.places_relative import part_of_territory, relative_place
+from truceline.extract.places_resolve import FEATURES, Array, Resolver
+from truceline.resources.gazetteer import Gazetteer, Place, country_table, type_words
+from truceline.resources.place_weights import name_weights, rank_weights
+from truceline.resources.place_words import GOVERNMENT_VERBS
+
+NAME_THRESHOLD = 0.45
+"""A span weighed below this names no place. Tuned on TR-News and LGL (bench/eval_places.py); rerun after changing it."""
+_KIND_OF_LABEL = {"FAC": PlaceKind.FACILITY, "LOC": PlaceKind.REGION}
+
+
+def find_places(
+    doc: Document, gazetteer: Gazetteer, *, spans: Sequence[Span] | None = None
+) -> tuple[PlaceMention, ...]:
+    """Find place names and say which place each means.
+
+    doc: one analysed report. spans: take exactly these as place names (for measuring); others give context only.
+    Returns mentions in text order. One that could not be resolved has no source_id, no point and a reason.
+    ``acts`` is True where the words stand for a government, a people or an organisation (demonyms, ``Washington said``,
+    ``the Gaza health ministry``). lat, lon are WGS84 degrees; precision is UCDP's where_prec.
+    """
+    table = country_table()
+    finder = NameFinder(doc, gazetteer, table, type_words())
+    names = finder.find()
+    wanted: set[Span] | None = None
+    if spans is not None:
+        names, wanted = finder.with_spans(names, spans)
+    trust = weigh_names(doc, names)
+    if wanted is not None:
+        trust = [1.0 if n.span in wanted else t for n, t in zip(names, trust, strict=True)]
+    resolver = Resolver(doc, names, trust, gazetteer, table)
+    resolver.run(rank_weights(FEATURES))
+    where = resolver.slices()
+    found = []
+    for i, (name, score) in enumerate(zip(names, trust, strict=True)):
+        if (score < NAME_THRESHOLD) if wanted is None else (name.span not in wanted):
+            continue
+        group = resolver.group_of.get(i)
+        if group is None:
+            best, belief = None, 1.0
+        else:
+            k = int(np.argmax(resolver.belief[where[group]]))
+            best, belief = resolver.places[where[group]][k], float(resolver.belief[where[group]][k])
+        found.append(_mention(doc, gazetteer, name, score, best, belief))
+    return tuple(found)
+
+
+def weigh_names(doc: Document, names: Sequence[Name]) -> list[float]:
+    """Probability that each name is a place's."""
+    usage, weights = Usage.of(doc), name_weights()
+    out = []
+    for at, name in enumerate(names):
+        features = name_features(doc, name, usage, names, at)
+        z = sum(weights.get(k, 0.0) * v for k, v in features.items())
+        out.append(1.0 / (1.0 + math.exp(-max(min(z, 30.0), -30.0))))
+    return out
+
+
+def _mention(
+    doc: Document, gazetteer: Gazetteer, name: Name, score: float, place: Place | None, belief: float
+) -> PlaceMention:
+    table = country_table()
+    words = name.span.of(doc.text)
+    if name.people is not None:
+        country = next(c for c in gazetteer.lookup(table.countries[name.people].name) if c.place.country == name.people).place
+        return PlaceMention(
+            name.span, words, country.name, PlaceKind.COUNTRY, name.people, country.lat, country.lon, 6, country.source_id,
+            acts=True, score=score, reason=f"people of {country.name}",
+        )  # fmt: skip
+    shown = f"{name.text} {name.type_word}" if name.type_word else name.text
+    if place is None:
+        kind = name.type_kind or _KIND_OF_LABEL.get(name.label, PlaceKind.SETTLEMENT)
+        return PlaceMention(
+            name.span, words, shown, kind, None, None, None, 1 if kind == PlaceKind.FACILITY else 5,
+            score=score, reason="not in the gazetteer",
+        )  # fmt: skip
+    area = gazetteer.place(place.admin1)
+    kind, lat, lon, precision = place.kind, place.lat, place.lon, place.precision
+    reason = why(place, belief)
+    if name.type_kind == PlaceKind.FACILITY and place.kind == PlaceKind.SETTLEMENT:
+        kind = PlaceKind.FACILITY
+    source_id: str | None = place.source_id
+    if (away := relative_place(doc, name, place)) is not None:
+        lat, lon, shown, why_far = away
+        precision, reason, source_id = 2, why_far, place.source_id
+    elif (part := part_of_territory(doc, name, place)) is not None:
+        shown, precision = part, 5
+        reason = f"part of {place.name}; " + reason
+    return PlaceMention(
+        name.span, words, shown, kind, place.country or None, round(lat, 4), round(lon, 4), precision, source_id,
+        area.name if area is not None and area.id != place.id else None,
+        acts=stands_for_government(doc, name, place), score=round(score * belief, 4), reason=reason,
+    )  # fmt: skip
+
+
+def why(place: Place, belief: float) -> str:
+    """A short reason that a reviewer can read."""
+    sure = "only reading" if belief > 0.995 else f"{belief:.0%} of the readings weighed"
+    return f"{place.name} ({place.kind.value}{', ' + place.country if place.country else ''}): {sure}"
+
+
+def stands_for_government(doc: Document, name: Name, place: Place) -> bool:
+    """True where a country, capital or seat acts or is acted on in words, or the name is part of an organisation's."""
+    if name.inside in ("ORG", "PERSON", "NORP", "LAW", "EVENT") or (name.label == "ORG" and not name.exact):
+        return True
+    table = country_table()
+    from truceline.resources.folding import fold
+
+    if place.kind != PlaceKind.COUNTRY and place.country not in table.seats.get(fold(name.text), ()):
+        return False
+    head = doc.syntactic_head(name.span)
+    if head is None:
+        return False
+    governor = doc.head(head)
+    if head.dep in ("nsubj", "nsubjpass", "agent", "dobj", "iobj") and governor.lemma in GOVERNMENT_VERBS:
+        return True
+    if place.kind == PlaceKind.COUNTRY:
+        return head.dep in ("nsubj", "conj", "poss") and governor.pos in ("VERB", "AUX") and head.dep == "nsubj"
+    return False
+
+
+__all__ = ["NAME_THRESHOLD", "PLACE_LABELS", "Array", "find_places", "weigh_names"]

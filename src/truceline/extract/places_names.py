@@ -1,0 +1,363 @@
+"""Which words of a report name places: spans of the recogniser and of the gazetteer, with what speaks for each."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from truceline.domain.codes import PlaceKind
+from truceline.domain.text import Document, Span, Token
+from truceline.resources.folding import fold
+from truceline.resources.gazetteer import CLOSE, OTHER, OWN, PRIMARY, Candidate, CountryTable, Gazetteer
+from truceline.resources.place_words import (
+    COMPASS,
+    CONNECTORS,
+    FACILITY_ENDS,
+    NOT_PLACES,
+    PERSON_TITLES,
+    SPOTTERS,
+    STREET_ENDS,
+)
+
+PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
+_LONGEST = 7
+"""Tokens of the longest name that is looked up (``Autonomous Region in Muslim Mindanao`` and the like)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A span that may name a place, with its candidates and what speaks for and against it."""
+
+    first: int
+    last: int
+    """Tokens, end exclusive."""
+    span: Span
+    text: str
+    """The words, truecased, without a leading article."""
+    candidates: tuple[Candidate, ...]
+    label: str
+    """Entity label on the span, or empty."""
+    exact: bool
+    """True when the span is a whole entity (but for an article, a possessive or a type word)."""
+    people: str | None = None
+    """ISO2 where the words are a demonym."""
+    type_kind: PlaceKind | None = None
+    """What a type word in or beside the span says the place is."""
+    type_word: str | None = None
+    inside: str = ""
+    """Label of a larger entity that holds the span, or empty."""
+
+
+def words(doc: Document, first: int, last: int) -> str:
+    """Tokens first..last-1 as truecased words, spaced as the text has them."""
+    out: list[str] = []
+    for token in doc.tokens[first:last]:
+        if out and doc.tokens[token.i - 1].end < token.start:
+            out.append(" ")
+        out.append(token.text)
+    return "".join(out)
+
+
+def _name_like(token: Token) -> bool:
+    char = token.text[0]
+    return char.isupper() or (char.isalpha() and token.pos == "PROPN" and token.ent in PLACE_LABELS)
+
+
+def runs(doc: Document) -> list[tuple[int, int]]:
+    """Maximal runs of capitalised tokens, with small connecting words (``al``, ``of``, a hyphen) between them."""
+    found: list[tuple[int, int]] = []
+    start = last_name = -1
+    for token in doc.tokens:
+        if start >= 0 and (token.sent != doc.tokens[start].sent or token.i - last_name > 3):
+            found.append((start, last_name + 1))
+            start = -1
+        if _name_like(token):
+            if start < 0:
+                start = token.i
+            last_name = token.i
+        elif start < 0:
+            if token.lower in CONNECTORS and token.i + 1 < len(doc.tokens) and token.lower.isalpha():
+                following = doc.tokens[token.i + 1]
+                if following.text[0].isupper() or following.text == "-":
+                    start = last_name = token.i
+        elif token.lower not in CONNECTORS and not (token.text.isdigit() and token.i == last_name + 1):
+            found.append((start, last_name + 1))
+            start = -1
+    if start >= 0:
+        found.append((start, last_name + 1))
+    return found
+
+
+def _entity_tokens(doc: Document) -> list[tuple[int, int, str]]:
+    out = []
+    for entity in doc.entities:
+        tokens = doc.tokens_in(entity.span)
+        if tokens:
+            out.append((tokens[0].i, tokens[-1].i + 1, entity.label))
+    return out
+
+
+_LABELS = frozenset(("GPE", "LOC", "FAC", "NORP", "ORG", "PERSON", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"))
+
+
+class NameFinder:
+    """Finds the spans of one report that may name places. Used once per report."""
+
+    def __init__(self, doc: Document, gazetteer: Gazetteer, table: CountryTable, types: dict[str, PlaceKind]) -> None:
+        self.doc, self.gazetteer, self.table, self.types = doc, gazetteer, table, types
+        self.entities = [e for e in _entity_tokens(doc) if e[2] in _LABELS]
+        self.entity_of: dict[int, tuple[int, int, str]] = {}
+        for entity in self.entities:
+            for i in range(entity[0], entity[1]):
+                self.entity_of.setdefault(i, entity)
+
+    def find(self) -> list[Name]:
+        """Names in text order, none overlapping another."""
+        taken: set[int] = set()
+        found: list[Name] = []
+        pool = sorted(self._spans(), key=lambda s: (-s[0], s[1], s[2]))
+        for _, first, last in pool:
+            if any(i in taken for i in range(first, last)):
+                continue
+            name = self._name(first, last)
+            if name is not None:
+                found.append(name)
+                taken.update(range(first, last))
+        return sorted(found, key=lambda n: n.first)
+
+    def with_spans(self, names: Sequence[Name], spans: Sequence[Span]) -> tuple[list[Name], set[Span]]:
+        """Names with exactly these spans among them, and their own spans; names that overlap one give way to it."""
+        mine, wanted = [], set()
+        for span in spans:
+            tokens = self.doc.tokens_in(span)
+            if not tokens:
+                continue
+            first, last = self.trim(tokens[0].i, tokens[-1].i + 1)
+            name = self._name(first, last) or Name(
+                first, last, span, words(self.doc, first, last), (), "", False, None, None, None, ""
+            )
+            name = replace(name, span=span)
+            mine.append(name)
+            wanted.add(span)
+        rest = [n for n in names if not any(n.span.overlaps(s) for s in wanted)]
+        return sorted([*mine, *rest], key=lambda n: (n.first, n.last)), wanted
+
+    def _spans(self) -> Iterable[tuple[float, int, int]]:
+        """(priority, first, last) of spans worth a look: place entities, demonyms, n-grams the gazetteer knows."""
+        doc = self.doc
+        for first, last, label in self.entities:
+            if label in PLACE_LABELS:
+                a, b = self.trim(first, last)
+                if b > a:
+                    whole = words(doc, a, b)
+                    known = self.gazetteer.knows(whole) or whole in self.table.demonyms
+                    street = doc.tokens[b - 1].lower.rstrip(".") in STREET_ENDS
+                    core = self._without_type(a, b)
+                    good = known or street or core is not None
+                    yield (b - a + (10.0 if good else 0.1 - (b - a)), a, b)
+        for start, end in runs(doc):
+            for first in range(start, end):
+                if doc.tokens[first].lower in CONNECTORS and not doc.tokens[first].text[0].isupper() and first > start:
+                    continue
+                for last in range(min(end, first + _LONGEST), first, -1):
+                    tail = doc.tokens[last - 1]
+                    if tail.lower in CONNECTORS and tail.text[0].islower() or tail.text == "-":
+                        continue
+                    text = words(doc, first, last)
+                    if text in self.table.demonyms or self.gazetteer.knows(text):
+                        yield (float(last - first), first, last)
+
+    def trim(self, first: int, last: int) -> tuple[int, int]:
+        """Without a leading article or compass word and a trailing possessive."""
+        tokens = self.doc.tokens
+        while last > first and tokens[last - 1].text in ("'s", "’s", "'", "’", ",", ".", "S"):
+            last -= 1
+        while last - first > 1 and tokens[first].lower in ("the", "of", "in", "a", "nearby", "neighboring", "neighbouring", "central"):
+            if self.gazetteer.knows(words(self.doc, first, last), articles=True):
+                break
+            first += 1
+        if last - first > 1 and tokens[first].lower in COMPASS and not self.gazetteer.knows(words(self.doc, first, last)):
+            first += 2 if tokens[first + 1].text == "-" and last - first > 3 else 1
+        return first, last
+
+    def _without_type(self, first: int, last: int) -> int | None:
+        """Last token (exclusive) of the name proper where a type word ends the span and the rest is known."""
+        tokens = self.doc.tokens
+        for n in (2, 1):
+            if last - first > n:
+                kind = self.types.get(fold(words(self.doc, last - n, last)))
+                if kind and self.gazetteer.knows(words(self.doc, first, last - n)) and tokens[last - n - 1].text != "-":
+                    return last - n
+        return None
+
+    def _type_beside(self, first: int, last: int) -> tuple[PlaceKind | None, str | None]:
+        """A type word right after the span (``Babil province``) or before it (``the province of Babil``)."""
+        tokens = self.doc.tokens
+        for n in (2, 1):
+            if last + n <= len(tokens) and tokens[last + n - 1].sent == tokens[first].sent:
+                word = words(self.doc, last, last + n)
+                if kind := self.types.get(fold(word)):
+                    return kind, word
+        i = first - 1
+        if i >= 1 and tokens[i].lower in ("the", "al"):
+            i -= 1
+        if i >= 1 and tokens[i].lower == "of":
+            for n in (2, 1):
+                if i - n >= 0:
+                    word = words(self.doc, i - n, i)
+                    if kind := self.types.get(fold(word)):
+                        return kind, None
+        elif i >= 0 and tokens[i].sent == tokens[first].sent:
+            for n in (2, 1):
+                if i - n + 1 >= 0:
+                    word = words(self.doc, i - n + 1, i + 1)
+                    kind = self.types.get(fold(word))
+                    if kind and kind in SPOTTERS:
+                        return kind, None
+        return None, None
+
+    def _name(self, first: int, last: int) -> Name | None:
+        doc = self.doc
+        text = words(doc, first, last)
+        entity = self.entity_of.get(first)
+        label = entity[2] if entity else ""
+        exact = bool(entity) and self.trim(entity[0], entity[1]) == (first, last) if entity else False
+        kind: PlaceKind | None
+        kind, word = self._type_beside(first, last)
+        people = self.table.demonyms.get(text)
+        candidates: tuple[Candidate, ...] = ()
+        if people is None and fold(text) not in NOT_PLACES:
+            candidates = self.gazetteer.lookup(text)
+            core = self._without_type(first, last)
+            if core is not None and not any(c.sure >= PRIMARY for c in candidates):
+                candidates = candidates + tuple(
+                    c for c in self.gazetteer.lookup(words(doc, first, core)) if c not in candidates
+                )
+            if core is not None:
+                kind = self.types.get(fold(words(doc, core, last)), kind)
+        tail = doc.tokens[last - 1].lower.rstrip(".")
+        if tail in STREET_ENDS and not any(c.sure == OWN for c in candidates):
+            candidates = ()
+        if tail in FACILITY_ENDS and kind is None:
+            kind = PlaceKind.FACILITY
+        if not candidates and people is None and not (exact and label in PLACE_LABELS):
+            return None
+        inside = label if entity and not exact else ""
+        span = Span(doc.tokens[first].start, doc.tokens[last - 1].end)
+        return Name(first, last, span, text, candidates, label, exact, people, kind, word, inside)
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How a report uses words: labels by folded phrase, words of persons' names, words in lower case."""
+
+    labels: dict[str, Counter[str]]
+    persons: Counter[str]
+    lower: frozenset[str]
+
+    @classmethod
+    def of(cls, doc: Document) -> Usage:
+        """Read off one report."""
+        labels: dict[str, Counter[str]] = {}
+        persons: Counter[str] = Counter()
+        for entity in doc.entities:
+            if entity.label in _LABELS:
+                tokens = doc.tokens_in(entity.span)
+                while tokens and tokens[-1].text in ("'s", "’s"):
+                    tokens = tokens[:-1]
+                if not tokens:
+                    continue
+                key = fold(words(doc, tokens[0].i, tokens[-1].i + 1))
+                labels.setdefault(key, Counter())[entity.label] += 1
+                if entity.label == "PERSON" and len(tokens) > 1:
+                    persons.update({t.lower for t in tokens})
+        lower = frozenset(t.text for t in doc.tokens if t.text.islower())
+        return cls(labels, persons, lower)
+
+
+_LOCATIVE = frozenset("in at near from to into outside inside around across throughout toward towards of through".split())
+
+
+def name_features(doc: Document, name: Name, usage: Usage, others: Sequence[Name], at: int) -> dict[str, float]:
+    """What speaks for and against a name being a place: numbers by name, weighed in data/place_name_weights.tsv."""
+    tokens = doc.tokens
+    f: dict[str, float] = {"bias": 1.0}
+    label = name.label or "none"
+    f[f"label={label}{'' if name.exact or not name.label else ' part'}"] = 1.0
+    if name.people is not None:
+        f["demonym"] = 1.0
+        f[f"demonym {label}"] = 1.0
+    elif name.candidates:
+        best = max(name.candidates, key=lambda c: (min(c.sure, PRIMARY), c.place.population))
+        f[f"sure={max(c.sure for c in name.candidates)}"] = 1.0
+        f["size"] = math.log10(best.place.population + 1) / 8
+        f[f"kind={best.place.kind.value}"] = 1.0
+        f["many"] = math.log2(len(name.candidates)) / 7
+        if label in ("ORG", "PERSON", "none", "NORP") and best.sure >= CLOSE:
+            f[f"size {label}"] = math.log10(best.place.population + 1) / 8
+        if best.sure == OWN or best.place.kind.value in ("country", "admin1"):
+            f[f"well known {label}{'' if name.exact else ' part'}"] = 1.0
+    else:
+        f["unknown"] = 1.0
+    if name.last - name.first > 1:
+        f["several words"] = 1.0
+    elif name.text.lower() in usage.lower and name.people is None:
+        f["also lower case"] = 1.0
+    if len(name.text) <= 3:
+        f["short"] = 1.0
+    elif name.text.isupper():
+        f["capitals"] = 1.0
+    key = fold(name.text)
+    seen = usage.labels.get(key)
+    if seen:
+        total = sum(seen.values())
+        f["labelled place elsewhere"] = sum(seen[x] for x in PLACE_LABELS) / total
+        f["labelled person elsewhere"] = seen["PERSON"] / total
+    if name.people is None and any(t.lower in usage.persons for t in tokens[name.first : name.last]):
+        f["in a person's name"] = 1.0
+    before = tokens[name.first - 1] if name.first and tokens[name.first - 1].sent == tokens[name.first].sent else None
+    after = tokens[name.last] if name.last < len(tokens) and tokens[name.last].sent == tokens[name.first].sent else None
+    if before is not None and before.lower == "the" and name.first > 1:
+        f["after the"] = 1.0
+        before = tokens[name.first - 2]
+    if before is None:
+        f["first word"] = 1.0
+    elif before.lower in _LOCATIVE:
+        f[f"after {before.lower}"] = 1.0
+        f["after a preposition"] = 1.0
+    elif before.lower.rstrip(".") in PERSON_TITLES:
+        f["after a title"] = 1.0
+    elif before.text == "," and at and others[at - 1].last == name.first - 1:
+        f["after a place and comma"] = 1.0
+    elif before.text[0].isupper() and not name.exact:
+        f["capital before"] = 1.0
+    elif before.lower in COMPASS:
+        f["after compass"] = 1.0
+    if after is not None:
+        if after.text in ("'s", "’s"):
+            f["possessive"] = 1.0
+        elif after.text == "," and at + 1 < len(others) and others[at + 1].first == name.last + 1:
+            f["before comma and place"] = 1.0
+        elif after.text[0].isupper() and after.text[0].isalpha():
+            f["capital after"] = 1.0
+            f[f"capital after {label}"] = 1.0
+        elif after.text == "-":
+            f["hyphen after"] = 1.0
+        elif after.pos == "NOUN":
+            f["noun after"] = 1.0
+        elif after.pos in ("VERB", "AUX"):
+            f["verb after"] = 1.0
+    if name.type_kind is not None:
+        f["type word"] = 1.0
+    if tokens[name.last - 1].lower.rstrip(".") in STREET_ENDS:
+        f["street"] = 1.0
+    elif tokens[name.last - 1].lower in FACILITY_ENDS:
+        f["facility word"] = 1.0
+    return f
+
+
+def grade(name: Name) -> int:
+    """How sure the best candidate's name is; OTHER - 1 for none."""
+    return max((c.sure for c in name.candidates), default=OTHER - 1)

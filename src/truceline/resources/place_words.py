@@ -1,0 +1,38 @@
+"""Small word lists of the places room, from data/place_words.tsv (class, word)."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from pathlib import Path
+
+from truceline.domain.codes import PlaceKind
+
+_PATH = Path(__file__).parent.parent / "data" / "place_words.tsv"
+
+
+def _load() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    with open(_PATH, encoding="utf8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            found[row["class"]].add(row["word"])
+    return {k: frozenset(v) for k, v in found.items()}
+
+
+_CLASSES = _load()
+COMPASS = _CLASSES["compass"]
+"""``north``, ``southern``, ``central`` ...: parts of a territory and directions."""
+CONNECTORS = _CLASSES["connector"]
+"""Small words and marks inside names: ``al``, ``de``, ``of``, a hyphen."""
+STREET_ENDS = _CLASSES["street end"]
+"""Last words of street names, without a point."""
+FACILITY_ENDS = _CLASSES["facility end"]
+"""Last words of names of buildings and sites."""
+PERSON_TITLES = _CLASSES["person title"]
+"""Words before a person's name, without a point."""
+NOT_PLACES = _CLASSES["not a place"]
+"""Folded words that the gazetteer knows but that news does not use for a place (``hamas``, ``congress``)."""
+GOVERNMENT_VERBS = _CLASSES["government verb"]
+"""Lemmas of what governments do or have done to them in words (``Washington said``)."""
+SPOTTERS = frozenset((PlaceKind.SETTLEMENT, PlaceKind.FACILITY, PlaceKind.WATER, PlaceKind.REGION))
+"""Kinds whose type word may stand right before the name: ``the town of X``, ``Camp X``, ``Lake X``."""

@@ -42,7 +42,7 @@ class Voice:
     heads: frozenset[str] = frozenset()
     """Lower-cased nouns by which later phrases may come back to the voice."""
     number: str = "person"
-    """person, plural or body."""
+    """person, plural, body, or name for a proper noun that may be either."""
 
 
 UNNAMED = Voice("unnamed", None)
@@ -79,6 +79,8 @@ def phrase_span(doc: Document, head: Token) -> Span:
             )
             inside = token.dep in {"prep", "pobj"} and child.dep in {"pobj", "prep"}
             joined = child.dep in {"conj", "cc"} and child.pos in {"NOUN", "PROPN", "CCONJ", "ADJ"}
+            listed = child.dep == "punct" and child.text == "," and any(c.dep == "conj" for c in doc.children(token))
+            joined = joined or (listed and child.i > token.i)
             close = child.lower == "close" and child.i > token.i
             if kept_prep or inside or joined or close or child.dep == "case":
                 keep.add(child.i)
@@ -112,9 +114,9 @@ class Voices:
             ((m, a) for a in actors for m in a.mentions), key=lambda pair: len(pair[0].span)
         )
 
-    def read(self, head: Token) -> Voice:
-        """The voice of a speaking noun phrase, given by its head token."""
-        voice = self._read(head)
+    def read(self, head: Token, span: Span | None = None) -> Voice:
+        """The voice of a speaking noun phrase, given by its head token and, where the parse lost it, by its span."""
+        voice = self._read(head, span)
         self._known.append(voice)
         return voice
 
@@ -122,12 +124,12 @@ class Voices:
         """The voice read last."""
         return self._known[-1] if self._known else None
 
-    def _read(self, head: Token) -> Voice:
+    def _read(self, head: Token, given: Span | None) -> Voice:
         doc = self._doc
         if head.pos == "PRON" or head.tag in {"PRP", "WP", "WDT"}:
             return self._pronoun(head)
-        person = self._person_of(head)
-        span = phrase_span(doc, head)
+        person = self._person_of(head) if given is None else self._person_in(given)
+        span = given or phrase_span(doc, head)
         if person is not None:
             return self._named(head, span, person)
         words = _clean(doc.text[span.start : span.end])
@@ -210,7 +212,7 @@ class Voices:
             return Voice(actor.name, span, actor.affiliation, None, actor.key)
         wanted = {"he": "person", "she": "person", "they": "plural", "it": "body"}.get(low)
         for voice in reversed(self._known):
-            if voice.name != UNNAMED.name and (wanted is None or voice.number == wanted):
+            if voice.name != UNNAMED.name and (wanted is None or voice.number in {wanted, "name"}):
                 return replace(voice, span=span)
         if wanted == "person":
             before = [e for e in self._persons if e.span.end <= head.start]
@@ -234,6 +236,10 @@ class Voices:
                         continue
                     return entity
         return None
+
+    def _person_in(self, span: Span) -> EntitySpan | None:
+        """The PERSON entity that ends the phrase."""
+        return next((e for e in self._persons if span.contains(e.span) and span.end - e.span.end <= 1), None)
 
     def _fullest(self, name: str) -> str:
         """The fullest PERSON name of the report that ends in the same word."""
@@ -286,7 +292,9 @@ class Voices:
 def _number(head: Token) -> str:
     if head.tag in _PLURAL:
         return "plural"
-    return "person" if head.lemma.lower() in _SINGULAR_PERSONS or head.ent == "PERSON" else "body"
+    if head.lemma.lower() in _SINGULAR_PERSONS or head.ent == "PERSON":
+        return "person"
+    return "name" if head.pos == "PROPN" and head.ent not in {"ORG", "GPE", "NORP"} else "body"
 
 
 def _clean(words: str) -> str:

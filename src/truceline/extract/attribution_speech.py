@@ -28,6 +28,10 @@ def read_speeches(
     for token in doc.tokens:
         if token.lower == "according":
             found.extend(_according(doc, token, voices))
+        elif token.lower == "reports" and token.pos == "NOUN" and (tail := _reports_tail(doc, token)) is not None:
+            head, chunk, content = tail
+            voice = voices.read(head, chunk)
+            found.append(_speech(voice, content, token.span, Stance.STATES, voice.name, "clause", "report"))
         elif token.pos in {"VERB", "AUX"} and (verb := verbs.get(token.lemma.lower())) is not None:
             found.extend(_of_verb(doc, token, verb, voices, outlets))
     found = _with_outlets(found)
@@ -60,6 +64,16 @@ def _of_verb(
         return
     if token.tag == "VBN" and token.dep == "amod":
         return
+    tail = _tail(doc, token) if verb.kind in {"say", "show", "think"} else None
+    if tail is not None:
+        head, chunk, content = tail
+        voice = voices.read(head, chunk)
+        outlet = _hearer(doc, token, outlets)
+        yield _speech(voice, content, token.span, verb.stance, outlet, "clause", verb.lemma)
+        for quotation in _quotes_of(doc, token):
+            if not content.contains(quotation.inner):
+                yield _speech(voice, quotation.inner, token.span, verb.stance, outlet, "quote", verb.lemma)
+        return
     contents = list(_contents(doc, token, verb))
     if not contents:
         return
@@ -82,6 +96,55 @@ def _of_verb(
     outlet = _hearer(doc, token, outlets)
     for content, manner in contents:
         yield _speech(voice, content, token.span, stance, outlet, manner, verb.lemma)
+
+
+_FINITE = {"VBD", "VBZ", "VBP", "MD", "VBN"}
+_NOMINAL = {"NOUN", "PROPN", "PRON"}
+
+
+def _tail(doc: Document, verb: Token) -> tuple[Token, Span, Span] | None:
+    """A verb of saying that closes its sentence ("..., police sources said on Monday"): (head, phrase, content).
+
+    Read from the words, not the parse, which often ties the speaker to what goes before it.
+    """
+    sentence = doc.sentence_tokens(verb.sent)
+    offset = sentence[0].i
+    after = [t for t in sentence if t.i > verb.i]
+    if any(t.tag in _FINITE - {"VBN"} or t.lower in {"that", "how", "whether", ":"} or t.text in "\"“‘``" for t in after) or len(after) > 22:
+        return None
+    first = verb.i - 1
+    while first >= offset and (doc.tokens[first].pos in {"AUX", "ADV"} or doc.tokens[first].ent in {"DATE", "TIME"}):
+        first -= 1
+    last = first
+    while first >= offset and doc.tokens[first].text not in {",", "”", '"', "''", "--", "–", "—", ";"}:
+        token = doc.tokens[first]
+        if token.tag in _FINITE - {"VBN"} or token.tag in {"WP", "WDT", "CC"} and token.lower not in {"and"} or token.pos == "SCONJ":
+            return None
+        first -= 1
+    chunk = [t for t in sentence if first < t.i <= last]
+    before = [t for t in sentence if t.i < first]
+    if first < offset or not chunk or chunk[0].pos not in {"DET", "ADJ", "PRON", "NUM", *_NOMINAL} or chunk[0].text[0] in "\"“":
+        return None
+    if len(before) < 3 or not any(t.tag in _FINITE for t in before) or chunk[0].lower in {"who", "which", "he", "she", "they", "it", "i", "we"}:
+        return None
+    inside = {t.i for t in chunk}
+    heads = [t for t in chunk if t.pos in _NOMINAL and t.head not in inside]
+    if not heads or heads[0].ent in {"DATE", "TIME"}:
+        return None
+    head = next((h for h in heads if h.head == verb.i), heads[0])
+    return head, Span(chunk[0].start, chunk[-1].end), Span(before[0].start, before[-1].end)
+
+
+def _reports_tail(doc: Document, token: Token) -> tuple[Token, Span, Span] | None:
+    """"..., reports The Daily" at the end of a sentence, where the tagger takes "reports" for a noun."""
+    sentence = doc.sentence_tokens(token.sent)
+    before = [t for t in sentence if t.i < token.i]
+    after = [t for t in sentence if t.i > token.i and t.pos != "PUNCT"]
+    if len(before) < 4 or not after or len(after) > 6 or before[-1].text not in {",", "”", '"'}:
+        return None
+    if any(t.pos not in {"DET", "PROPN", "NOUN", "ADP"} for t in after) or after[-1].pos != "PROPN":
+        return None
+    return after[-1], Span(after[0].start, after[-1].end), Span(before[0].start, before[-1].end)
 
 
 def _speaker_head(doc: Document, verb: Token) -> Token | None:

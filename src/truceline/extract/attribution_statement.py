@@ -20,13 +20,13 @@ def read_statement(doc: Document, speeches: list[Speech], voices: Voices) -> lis
     The speaker is who "said:" before the first-person text, or the first person who acts in the report's head.
     """
     first_person = [i for i in range(len(doc.sentences)) if _is_first_person(doc, i)]
-    if len(first_person) < _MIN_FIRST:
-        return []
-    found = _author(doc, speeches, voices, first_person[0])
+    found = _before_colon(doc, voices)
+    if found is None and len(first_person) >= _MIN_FIRST:
+        found = _author(doc, voices, first_person[0])
     if found is None:
         return []
     author, start = found
-    taken = [s.content for s in speeches if s.speaker != author.speaker]
+    taken = [s.content for s in speeches if s.speaker != author.speaker and s.manner in {"quote", "continued"}]
     out = []
     for number, sentence in enumerate(doc.sentences):
         if number <= start or any(t.overlaps(sentence) for t in taken):
@@ -47,26 +47,41 @@ def _is_first_person(doc: Document, number: int) -> bool:
     )
 
 
-def _author(doc: Document, speeches: list[Speech], voices: Voices, first: int) -> tuple[Speech, int] | None:
-    """(a speech of the author, index of the sentence that names the author)."""
-    before = [s for s in speeches if doc.sentence_at(s.cue.start) <= first]
-    for speech in before:
-        if speech.cue.end < len(doc.text) and doc.text[speech.cue.end : speech.cue.end + 2].strip().startswith(":"):
-            return speech, doc.sentence_at(speech.cue.start)
-    for number in range(min(_LEADS, len(doc.sentences))):
-        for token in doc.sentence_tokens(number):
-            colon = token.i + 1 < len(doc.tokens) and doc.tokens[token.i + 1].text == ":"
-            lead = number < first and token.dep == "ROOT"
-            if token.pos == "VERB" and (colon or lead):
-                subject = next((c for c in doc.children(token) if c.dep == "nsubj"), None)
-                if subject is not None and _is_person(doc, subject):
-                    voice = voices.read(subject)
-                    made = Speech(
-                        Span(token.start, token.end), token.span, voice.name, voice.span, voice.affiliation, None,
-                        Stance.STATES, voice.key, reason="statement", manner="statement",
-                    )
-                    return made, number
+def _before_colon(doc: Document, voices: Voices) -> tuple[Speech, int] | None:
+    """Who "said:" at the end of a paragraph in the report's head, before words without quotation marks."""
+    for number, sentence in enumerate(doc.sentences[:_LEADS]):
+        words = sentence.of(doc.text).rstrip()
+        rest = doc.text[sentence.end : sentence.end + 3].strip()
+        if not words.endswith(":") or rest[:1] in {'"', "“", "'", "‘"}:
+            continue
+        for token in reversed(doc.sentence_tokens(number)):
+            if token.pos == "VERB":
+                found = _by_subject(doc, token, voices)
+                if found is not None:
+                    return found, number
     return None
+
+
+def _author(doc: Document, voices: Voices, first: int) -> tuple[Speech, int] | None:
+    """(a speech of the author, index of the sentence that names the author): the first person who acts in the head."""
+    for number in range(min(_LEADS, first, len(doc.sentences))):
+        for token in doc.sentence_tokens(number):
+            if token.pos == "VERB" and token.dep == "ROOT":
+                found = _by_subject(doc, token, voices)
+                if found is not None:
+                    return found, number
+    return None
+
+
+def _by_subject(doc: Document, verb: Token, voices: Voices) -> Speech | None:
+    subject = next((c for c in doc.children(verb) if c.dep == "nsubj"), None)
+    if subject is None or not _is_person(doc, subject):
+        return None
+    voice = voices.read(subject)
+    return Speech(
+        verb.span, verb.span, voice.name, voice.span, voice.affiliation, None, Stance.STATES, voice.key,
+        reason="statement", manner="statement",
+    )
 
 
 def _is_person(doc: Document, head: Token) -> bool:

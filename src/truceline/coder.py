@@ -26,7 +26,7 @@ from truceline.extract.placing import place_event
 from truceline.extract.quantities import assign_harms, find_harms
 from truceline.extract.relations import find_relations
 from truceline.extract.times import find_times
-from truceline.inference import EventModel
+from truceline.inference.model import EventModel
 from truceline.language import Language, analyse
 from truceline.resources.actors import ActorRegistry
 from truceline.resources.gazetteer import Gazetteer

@@ -9,6 +9,7 @@ from truceline.domain.mentions import DateReading, EventMention, TimeMention
 from truceline.domain.text import Document
 from truceline.extract.dating_features import Candidate, find_candidates, tell_story
 from truceline.extract.times_calendar import precision_of
+from truceline.resources.dating import load_dating_weights
 
 RULE_WEIGHTS: Mapping[str, float] = {
     "role": 4.0, "same_clause": 2.0, "under_trigger": 2.5, "nearest": 0.8, "distance": -0.5, "verbs_between": -0.5,
@@ -19,6 +20,10 @@ RULE_WEIGHTS: Mapping[str, float] = {
     "null:status=hypothetical": 2.0, "actual&ahead": -3.0, "future&behind": -3.0, "historical&old": 1.0,
 }  # fmt: skip
 """A few weights set by hand: what the trained ones are measured against."""
+
+
+LATER_MENTION = 1.0
+"""How much surer a later mention must be than the first to outrank it; set on gold/train."""
 
 
 def score(candidate: Candidate, weights: Mapping[str, float]) -> float:
@@ -35,7 +40,7 @@ def date_event(
     Returns readings, best first; () where the text gives no hint. Several evidence mentions that are dated differently
     give several readings. A day that no expression near the mention gives has words "" and a reason that names the default.
     """
-    return date_with(doc, group, times, RULE_WEIGHTS, anchor=anchor)
+    return date_with(doc, group, times, load_dating_weights(), anchor=anchor)
 
 
 def date_with(
@@ -49,12 +54,12 @@ def date_with(
     """As date_event, with given weights."""
     story = tell_story(doc, times, anchor)
     best: list[tuple[float, Candidate, EventMention]] = []
-    for mention in group:
+    for place, mention in enumerate(group):
         ranked = sorted(((score(c, weights), i, c) for i, c in enumerate(find_candidates(story, mention))), reverse=True)
         top, _, choice = ranked[0]
         if choice.kind != "null":
             null = next(s for s, _, c in ranked if c.kind == "null")
-            best.append((top - null, choice, mention))
+            best.append((top - null - (LATER_MENTION if place else 0.0), choice, mention))
     best.sort(key=lambda b: -b[0])
     readings: list[DateReading] = []
     for margin, choice, mention in best:

@@ -32,9 +32,7 @@ _NEAR_TYPES: Final = frozenset(
     )
 )  # fmt: skip
 _SYMMETRIC: Final = frozenset({_T.CONSULT, _T.AGREE, _T.COOPERATE})
-_SPOKEN: Final = frozenset(
-    {_T.REQUEST, _T.ACCUSE, _T.REJECT, _T.THREATEN, _T.SUPPORT, _T.AGREE, _T.CONCEDE}
-)
+_SPOKEN: Final = frozenset({_T.REQUEST, _T.ACCUSE, _T.REJECT, _T.THREATEN, _T.SUPPORT, _T.AGREE, _T.CONCEDE})
 _REAL: Final = frozenset({Status.ACTUAL, Status.HISTORICAL, Status.FUTURE})
 
 

@@ -1,0 +1,118 @@
+"""Incidents in a truce's scope while it is in force: breaches by a side it binds, and force by others beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Final
+
+from truceline.domain.codes import EventType, Status, TruceAction
+from truceline.domain.events import Entity, Event, Incident
+from truceline.domain.text import Report
+from truceline.domain.truces import EntryKind, Truce, TruceEntry, Voice
+from truceline.ledger.sides import Bonds
+from truceline.ledger.terms import evidence_of
+from truceline.resources.likeness import class_of
+
+SURE: Final = 0.4
+"""Score from which an actor is taken for a member of a party (membership by description gives 0.45 and more)."""
+LONGEST_DAYS: Final = 45
+"""A longer interval ("attacks in recent months", "since the war began") cannot be said to lie within the truce."""
+
+
+def find_breaches(
+    truce: Truce,
+    incidents: Sequence[Incident],
+    events: dict[str, tuple[Event, Report]],
+    bonds: Bonds,
+    told: set[str],
+    *,
+    in_force: Callable[[date], bool],
+) -> tuple[TruceEntry, ...]:
+    """Entries for acts of force between the parties, in scope, while in force: one for each event that tells of one.
+
+    told: refs of events that are entries already. in_force: whether the truce holds on a day.
+    An act is a breach when a bound side does it to another side, or when nobody is named as having done it and the
+    truce spares the one it was done to. Force by a side that a unilateral truce does not bind is shown beside it.
+    """
+    start = truce.in_force_from
+    if start is None or truce.scope_country is None:
+        return ()
+    found: list[TruceEntry] = []
+    for incident in incidents:
+        if incident.type is not EventType.ASSAULT or incident.date is None or incident.status is not Status.ACTUAL:
+            continue
+        day = incident.date
+        if (day.end - day.start).days > LONGEST_DAYS or day.start <= start[1] or incident.aggregate:
+            continue
+        if incident.place is None or incident.place.country != truce.scope_country:
+            continue
+        if not in_force(day.start):
+            continue
+        judged = _judge(truce, incident, bonds, day.start)
+        if judged is None:
+            continue
+        kind, note = judged
+        for ref in incident.events:
+            if ref not in told and ref in events:
+                found.append(_entry(*events[ref], incident, kind, note))
+    return tuple(found)
+
+
+def _judge(truce: Truce, incident: Incident, bonds: Bonds, on: date) -> tuple[EntryKind, str] | None:
+    """What the incident is to the truce, and why; None when it has nothing to do with it."""
+    country = truce.scope_country
+
+    def side(entities: tuple[Entity, ...], parties: tuple[Entity, ...]) -> tuple[Entity | None, float, str]:
+        best: tuple[Entity | None, float, str] = (None, 0.0, "")
+        for entity in entities:
+            found = bonds.side_of(entity, parties, on, country)
+            if found[1] > best[1]:
+                best = found
+        return best
+
+    attacker, attacker_score, why = side(incident.actors, truce.bound)
+    spared = truce.toward or tuple(p for p in truce.parties if p is not attacker)
+    target, target_score, _ = side(incident.recipients, spared)
+    # A target that belongs more surely to the attacker's own side is no breach ("clashes within the group").
+    if attacker is not None and attacker_score >= SURE:
+        _, own, _ = side(incident.recipients, (attacker,))
+        if target is not None and target_score >= SURE and target_score > own:
+            return EntryKind.VIOLATION, f"{incident.actors[0].name}: {why}" if why != "named as the party" else ""
+        if not truce.toward and _bystanders(incident.recipients) and attacker_score >= 0.6:
+            return EntryKind.VIOLATION, "a side's force in scope, target no party"
+        return None
+    if not incident.actors and truce.toward and target is not None and target_score >= 0.6:
+        return EntryKind.VIOLATION, "attacker not named"
+    if truce.toward:
+        other, other_score, _ = side(incident.actors, truce.toward)
+        victim, victim_score, why = side(incident.recipients, truce.bound)
+        if other is not None and victim is not None and other_score >= 0.6 and victim_score >= SURE:
+            return EntryKind.FORCE, f"force by a side that the truce does not bind; target {why}"
+    return None
+
+
+def _bystanders(recipients: tuple[Entity, ...]) -> bool:
+    return not recipients or all(class_of(r.name) == "civilians" for r in recipients)
+
+
+def _entry(event: Event, report: Report, incident: Incident, kind: EntryKind, note: str) -> TruceEntry:
+    day = event.date or incident.date
+    assert day is not None
+    first = event.reported_by[0] if event.reported_by else None
+    return TruceEntry(
+        action=TruceAction.VIOLATED,
+        first_day=day.start,
+        last_day=day.end,
+        known_on=report.date,
+        voice=Voice.DENIED if event.denied_by and not event.claimed_by else Voice.REPORTED,
+        by=event.actors or event.claimed_by,
+        evidence=evidence_of(event, report),
+        note=note,
+        kind=kind,
+        toward=event.recipients,
+        speaker=first.speaker if first else None,
+        denied_by=event.denied_by,
+        incident=incident.id,
+        dated=event.date is not None,
+    )

@@ -1,0 +1,196 @@
+"""Which acts speak of one truce: by sides, scope, days and report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from truceline.domain.codes import EventType, Status, TruceAction
+from truceline.domain.events import Entity
+from truceline.ledger.sides import Bonds
+from truceline.ledger.terms import Act
+from truceline.resources.likeness import agreement, fold, telling_words
+
+_A = TruceAction
+STARTS: Final = frozenset({_A.AGREED, _A.DECLARED})
+OPENS: Final = frozenset({_A.PROPOSED, _A.REJECTED})
+PRESUPPOSE: Final = frozenset({_A.VIOLATED, _A.SUSPENDED, _A.ENDED, _A.EXTENDED, _A.RESTORED})
+"""Acts upon a truce that is there already: in one report they are likeliest about the truce it speaks of."""
+NEW_TRUCE_DAYS: Final = 30
+"""A dated start so long after an earlier one is another truce, not another telling of the same."""
+PROPOSAL_DAYS: Final = 92
+"""A proposal that nobody takes up for so long is another matter than the truce agreed then."""
+JOIN: Final = 1.0
+"""Score from which an act joins a truce. Set on the open questions; rerun bench/eval_truces.py after changing it."""
+
+
+@dataclass(slots=True)
+class Thread:
+    """Acts that speak of one truce, while it is being put together."""
+
+    acts: list[Act] = field(default_factory=list)
+
+    @property
+    def sides(self) -> tuple[Entity, ...]:
+        """Everybody that its acts name, each once."""
+        out: list[Entity] = []
+        for act in self.acts:
+            for side in act.sides:
+                if all(agreement(side, known) < 0.8 for known in out):
+                    out.append(side)
+        return tuple(out)
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """Countries of its scope."""
+        return frozenset(a.country for a in self.acts if a.country)
+
+    @property
+    def started(self) -> date | None:
+        """The day from which it is certainly agreed, declared or in effect."""
+        days = [a.last_day if a.action in STARTS else a.first_day for a in self.acts if _is_start(a)]
+        return min(days) if days else None
+
+    @property
+    def closed(self) -> date | None:
+        """The day of its last end, unless it came back later."""
+        ends = [a.last_day for a in self.acts if a.action is _A.ENDED and a.real]
+        if not ends:
+            return None
+        last = max(ends)
+        back = [a.first_day for a in self.acts if a.action in (_A.RESTORED, _A.EXTENDED) and a.real]
+        return None if back and max(back) >= last else last
+
+
+def _is_start(act: Act) -> bool:
+    return act.real and act.dated and act.action in (*STARTS, _A.IN_EFFECT)
+
+
+def group_acts(acts: Iterable[Act], bonds: Bonds) -> list[Thread]:
+    """Group acts into truces. The order they come in does not matter.
+
+    Acts that start or carry a truce are threaded by day; proposals after them, and refusals last, so that a refusal
+    to renew finds the truce that holds. An act that the machine cannot place opens a thread of its own.
+    """
+    threads: list[Thread] = []
+    order = sorted(acts, key=lambda a: (_turn(a), a.first_day, a.last_day, a.report.date, a.ref))
+    for act in order:
+        ranked = sorted(
+            ((fit(act, thread, bonds), -i) for i, thread in enumerate(threads)), key=lambda s: s, reverse=True
+        )
+        if ranked and ranked[0][0] >= JOIN:
+            threads[-ranked[0][1]].acts.append(act)
+        else:
+            threads.append(Thread([act]))
+    return threads
+
+
+def _turn(act: Act) -> int:
+    if act.action is _A.REJECTED:
+        return 3
+    if not act.real:
+        return 2
+    if act.action in (_A.VIOLATED, _A.SUSPENDED, _A.ENDED, _A.EXTENDED, _A.RESTORED):
+        return 1 if not act.dated or act.action is _A.VIOLATED else 0
+    return 0
+
+
+def fit(act: Act, thread: Thread, bonds: Bonds) -> float:
+    """How well an act fits a truce; at or above JOIN it speaks of it."""
+    if any(a.incident is not None and a.incident == act.incident and a.action is act.action for a in thread.acts):
+        return 10.0
+    score = 0.0
+    same_report = any(a.report.id == act.report.id for a in thread.acts)
+    if same_report:
+        score += 2.0 if act.action in PRESUPPOSE else 1.0
+    score += _sides_fit(act, thread, bonds) + _scope_fit(act, thread) + _days_fit(act, thread)
+    return score
+
+
+def _sides_fit(act: Act, thread: Thread, bonds: Bonds) -> float:
+    ours = [s for s in act.sides if not bonds.is_mediator(s)]
+    theirs = [s for s in thread.sides if not bonds.is_mediator(s)]
+    if not ours or not theirs:
+        return 0.3
+    country = act.country or next(iter(sorted(thread.countries)), None)
+    on = act.last_day
+    matched = 0.0
+    for side in ours:
+        best = max(max(bonds.belongs(side, t, on, country)[0], bonds.belongs(t, side, on, country)[0]) for t in theirs)
+        matched += best if best >= 0.4 else 0.0
+    share = matched / min(len(ours), max(2, len(theirs)))
+    share = min(1.0, share)
+    if matched == 0.0:
+        return -1.5
+    strong = any(telling_words(s.name) for s in ours)
+    return (0.4 + 1.4 * share) if strong else 0.2 + 0.8 * share
+
+
+def _scope_fit(act: Act, thread: Thread) -> float:
+    if act.country and thread.countries:
+        if act.country not in thread.countries:
+            # Words may be placed where they were spoken: a town abroad says little against the same truce.
+            spoken = act.event.type is not EventType.ASSAULT and 0 < act.place_precision <= 2
+            return -0.5 if spoken else -2.5
+        places = {fold(a.place) for a in thread.acts if a.place}
+        words = telling_words(act.place or "")
+        if act.place and any(words & telling_words(p) for p in places):
+            return 0.8
+        return 0.4
+    if act.place and any(a.place for a in thread.acts):
+        words = telling_words(act.place)
+        return 0.6 if any(words & telling_words(a.place) for a in thread.acts if a.place) else -0.3
+    return 0.0
+
+
+def _days_fit(act: Act, thread: Thread) -> float:
+    started, closed = thread.started, thread.closed
+    if act.action in STARTS or (act.action is _A.IN_EFFECT and act.dated):
+        if closed is not None and act.dated and act.first_day > closed:
+            return -6.0
+        if not act.dated or started is None:
+            return 0.0 if not _proposal_gone(act, thread) else -6.0
+        gap = _gap(act, thread)
+        if gap <= 3:
+            return 1.0
+        if act.action is _A.IN_EFFECT and act.first_day >= started:
+            return 0.3
+        return 0.2 if gap <= NEW_TRUCE_DAYS else -6.0
+    if act.action in OPENS or act.event.status in (Status.FUTURE, Status.HYPOTHETICAL):
+        if closed is not None and act.first_day > closed:
+            return -1.0
+        last = max(a.last_day for a in thread.acts)
+        return 0.2 if abs((act.first_day - last).days) <= PROPOSAL_DAYS or started else -6.0
+    if started is not None and act.dated and act.last_day < started:
+        return -6.0
+    if closed is not None and act.dated and act.action is not _A.RESTORED and act.first_day > closed:
+        return -2.0 if act.action is not _A.ENDED or (act.first_day - closed).days > NEW_TRUCE_DAYS else 0.3
+    return 0.4 if started is not None else 0.0
+
+
+def _proposal_gone(act: Act, thread: Thread) -> bool:
+    if any(_is_start(a) or a.action not in OPENS for a in thread.acts):
+        return False
+    last = max(a.last_day for a in thread.acts)
+    return (act.first_day - last).days > PROPOSAL_DAYS
+
+
+def _gap(act: Act, thread: Thread) -> int:
+    """Days between the act's days and those of the nearest start, 0 where they overlap."""
+    gaps = [
+        max(0, (act.first_day - a.last_day).days, (a.first_day - act.last_day).days)
+        for a in thread.acts
+        if _is_start(a)
+    ]
+    return min(gaps) if gaps else 0
+
+
+def merged_sides(entities: Sequence[Entity]) -> tuple[Entity, ...]:
+    """Entities, each party once, the fullest name first met kept."""
+    out: list[Entity] = []
+    for entity in entities:
+        if all(agreement(entity, known) < 0.6 for known in out):
+            out.append(entity)
+    return tuple(out)

@@ -1,0 +1,424 @@
+"""Acts and incidents → truces, and the state of a truce on any day, as known on any day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final, TypeVar
+
+from truceline.domain.coded import CodedReport
+from truceline.domain.codes import EventType, Stance, Status, TruceAction, TruceState
+from truceline.domain.events import Entity, Event, Incident
+from truceline.domain.text import Report, content_id
+from truceline.domain.truces import Commitment, EntryKind, StateOn, Truce, TruceEntry, TruceEvidence, Voice
+from truceline.ledger.breaches import find_breaches
+from truceline.ledger.match import Thread, group_acts, merged_sides
+from truceline.ledger.sides import Bonds
+from truceline.ledger.terms import Act, evidence_of, read_act
+from truceline.resources.actors import ActorRegistry
+from truceline.resources.truce_terms import TruceTerms
+
+_A = TruceAction
+_T = TypeVar("_T")
+_SAME_DAY: Final = {
+    _A.PROPOSED: 0, _A.REJECTED: 1, _A.AGREED: 2, _A.DECLARED: 2, _A.IN_EFFECT: 3, _A.VIOLATED: 4, _A.SUSPENDED: 5,
+    _A.ENDED: 6, _A.EXTENDED: 7, _A.RESTORED: 8,
+}  # fmt: skip
+"""What comes after what when a report tells several acts of one day without an order: a truce that collapsed and
+was restored on one day stands restored."""
+
+
+def build_truces(
+    coded: Iterable[CodedReport], incidents: Sequence[Incident] = (), registry: ActorRegistry | None = None
+) -> tuple[Truce, ...]:
+    """Assemble truces from events that carry a truce action and from incidents between their parties in their scope.
+
+    coded: reports with their events and relations. incidents: ``fuse`` of the same reports; acts of one incident are
+    one act told several times, and acts of force among them are looked at as breaches.
+    registry: who belongs to whom on a day; None goes by names and by the relations that the reports state.
+    Returns truces in order of their first known day. The order of the reports does not matter.
+    """
+    coded = sorted(coded, key=lambda c: (c.report.date, c.report.id))
+    bonds = Bonds.of(registry, (r for c in coded for r in c.relations))
+    terms = TruceTerms.load()
+    home = {ref: i.id for i in incidents for ref in i.events}
+    acts = []
+    for one in coded:
+        for event in one.events:
+            act = read_act(event, one.report, terms, incident=home.get(event.ref))
+            if act is not None:
+                acts.append(act)
+    events = {event.ref: (event, one.report) for one in coded for event in one.events}
+    found = [_assemble(thread, incidents, events, bonds) for thread in group_acts(acts, bonds)]
+    return tuple(sorted(found, key=lambda t: (t.entries[0].first_day, t.id)))
+
+
+# -- entries ---------------------------------------------------------------------------------------------------
+
+
+def _speaker_entity(event: Event) -> tuple[Entity, ...]:
+    said = [a for a in event.reported_by if a.stance is not Stance.DENIES]
+    return tuple(Entity(a.speaker, affiliation=a.affiliation) for a in said)
+
+
+def _voice(act: Act, sides: Sequence[Entity], bonds: Bonds) -> Voice:
+    """Whether the act rests on the report, on a side's word, or is a demand."""
+    if act.action is _A.PROPOSED:
+        return Voice.DEMANDED
+    country = act.country
+    speakers = _speaker_entity(act.event)
+    if act.event.type is EventType.ACCUSE or any(a.stance is Stance.ALLEGES for a in act.event.reported_by):
+        accusers = act.by if act.event.type is EventType.ACCUSE else speakers
+        partisan = any(bonds.side_of(a, sides, act.last_day, country)[1] >= 0.4 for a in accusers)
+        return Voice.CLAIMED if partisan or act.event.type is EventType.ACCUSE else Voice.REPORTED
+    if speakers and all(bonds.side_of(s, sides, act.last_day, country)[1] >= 0.6 for s in speakers):
+        return Voice.CLAIMED
+    if act.event.denied_by and not speakers:
+        return Voice.REPORTED
+    return Voice.REPORTED
+
+
+def _kind(act: Act, holds: bool) -> EntryKind:
+    if act.action is _A.VIOLATED:
+        return EntryKind.VIOLATION if act.real else EntryKind.REMARK
+    if act.real or (
+        act.event.status is Status.FUTURE and act.action in (_A.AGREED, _A.DECLARED, _A.IN_EFFECT, _A.PROPOSED)
+    ):
+        if act.action is _A.REJECTED and holds:
+            return EntryKind.REMARK
+        return EntryKind.ACT
+    return EntryKind.REMARK
+
+
+def _note(act: Act) -> str:
+    if act.event.status is Status.NEGATED:
+        return f"said not to have been {act.action}"
+    if act.event.status is Status.HYPOTHETICAL:
+        return f"{act.action} only if something else happens"
+    if act.event.status is Status.FUTURE:
+        return "planned"
+    if act.event.type is EventType.ACCUSE:
+        return "an accusation"
+    return "" if act.dated else "undated: publication stands in for the day"
+
+
+def _entry(act: Act, thread: Thread, bonds: Bonds) -> TruceEntry:
+    sides = thread.sides
+    holds = thread.started is not None and act.last_day >= thread.started
+    first = act.event.reported_by[0] if act.event.reported_by else None
+    return TruceEntry(
+        action=act.action,
+        first_day=act.first_day,
+        last_day=act.last_day,
+        known_on=act.report.date,
+        voice=_voice(act, sides, bonds),
+        by=act.by,
+        evidence=evidence_of(act.event, act.report),
+        note=_note(act),
+        kind=_kind(act, holds),
+        toward=act.event.recipients,
+        speaker=first.speaker if first else None,
+        denied_by=act.event.denied_by,
+        incident=act.incident,
+        until=act.until,
+        term_days=act.term_days,
+        dated=act.dated,
+    )
+
+
+def _order(entry: TruceEntry) -> tuple[date, int, date, str]:
+    return (effective(entry), _SAME_DAY[entry.action], entry.known_on, entry.evidence[0].event)
+
+
+def effective(entry: TruceEntry) -> date:
+    """The day from which the entry counts: of an interval the last day for what starts or ends ("in 2002"), the
+    first for what goes on ("holding since", "attacks from May to June") and for a short one ("early February")."""
+    ongoing = entry.action in (_A.IN_EFFECT, _A.VIOLATED, _A.PROPOSED)
+    short = (entry.last_day - entry.first_day).days <= 10 and entry.action is not _A.ENDED
+    return entry.first_day if ongoing or short else entry.last_day
+
+
+# -- assembling ------------------------------------------------------------------------------------------------
+
+
+def _assemble(
+    thread: Thread, incidents: Sequence[Incident], events: dict[str, tuple[Event, Report]], bonds: Bonds
+) -> Truce:
+    acts = sorted(thread.acts, key=lambda a: (a.report.date, a.first_day, a.ref))
+    mediators = merged_sides([s for a in acts for s in a.sides if bonds.is_mediator(s)])
+    own = [a for a in acts if a.real and a.action not in (_A.VIOLATED, _A.REJECTED, _A.PROPOSED)] or acts
+    parties = merged_sides([s for a in own for s in a.sides if not bonds.is_mediator(s)])
+    if len(parties) < 2:
+        parties = merged_sides([*parties, *(s for a in acts for s in a.sides if not bonds.is_mediator(s))])
+    starts = [a for a in acts if a.real and a.action in (_A.DECLARED, _A.AGREED, _A.IN_EFFECT, _A.EXTENDED)]
+    lone = _is_unilateral(starts)
+    bound = merged_sides([e for a in starts for e in a.by if not bonds.is_mediator(e)]) if lone else parties
+    toward = merged_sides([e for a in starts for e in a.event.recipients]) if lone else ()
+    entries = sorted((_entry(a, thread, bonds) for a in acts), key=_order)
+    country, scope = _scope(acts)
+    draft = Truce(
+        id=content_id("truce", min((a.report.date.isoformat(), a.ref) for a in acts))[:16],
+        name="",
+        parties=parties,
+        scope=scope,
+        scope_country=country,
+        truce_class="unilateral" if lone else _class(acts, parties),
+        purpose=_first(a.purpose for a in _told_first(acts)) or _first(a.length for a in _told_first(acts)),
+        announced=_days(entries, (_A.DECLARED, _A.AGREED)),
+        in_force_from=_days(entries, (_A.IN_EFFECT,)) or _days(entries, (_A.DECLARED, _A.AGREED)),
+        ended=None,
+        term_days=_first(a.term_days for a in _told_first(acts)),
+        commitments=(),
+        entries=tuple(entries),
+        bound=bound or parties,
+        toward=toward,
+        mediators=mediators,
+        form=_first(a.form for a in _told_first(acts)) or "truce",
+    )
+    told = {a.ref for a in acts}
+    breaches = find_breaches(draft, incidents, events, bonds, told, in_force=lambda day: _holds(draft, day))
+    entries = sorted((*entries, *breaches), key=_order)
+    return _finish(draft, tuple(entries), acts, events)
+
+
+def _finish(
+    draft: Truce, entries: tuple[TruceEntry, ...], acts: Sequence[Act], events: dict[str, tuple[Event, Report]]
+) -> Truce:
+    truce = replace(draft, entries=entries, name=_name(draft))
+    last = max(e.last_day for e in entries)
+    last = max([last, *(e.until + timedelta(days=1) for e in entries if e.until)])
+    now = state(truce, last)
+    ended = None
+    if now.state is TruceState.ENDED:
+        ends = [e for e in entries if e.action is _A.ENDED and e.kind is EntryKind.ACT]
+        untils = [e.until for e in entries if e.until]
+        ended = (ends[-1].first_day, ends[-1].last_day) if ends else (max(untils), max(untils)) if untils else None
+    truce = replace(truce, ended=ended)
+    return replace(truce, commitments=_commitments(truce, acts, events))
+
+
+def _holds(truce: Truce, day: date) -> bool:
+    return state(truce, day).state in (TruceState.IN_FORCE, TruceState.VIOLATIONS_REPORTED)
+
+
+def _is_unilateral(starts: Sequence[Act]) -> bool:
+    if any(a.truce_class == "bilateral" or a.action is _A.AGREED for a in starts):
+        return False
+    if any(a.truce_class == "unilateral" for a in starts):
+        return True
+    return bool(starts) and all(len(a.by) == 1 for a in starts) and any(a.action is _A.DECLARED for a in starts)
+
+
+def _class(acts: Sequence[Act], parties: Sequence[Entity]) -> str:
+    told = _first(a.truce_class for a in _told_first(acts) if a.truce_class != "unilateral")
+    if len(parties) == 2:
+        return "bilateral"
+    return told or ("multilateral" if len(parties) > 2 else "unknown")
+
+
+def _told_first(acts: Sequence[Act]) -> list[Act]:
+    """Acts that start the truce before those that only speak of it."""
+    return sorted(acts, key=lambda a: a.action not in (_A.DECLARED, _A.AGREED, _A.EXTENDED))
+
+
+def _first(values: Iterable[_T | None]) -> _T | None:
+    return next((v for v in values if v is not None), None)
+
+
+def _scope(acts: Sequence[Act]) -> tuple[str | None, str | None]:
+    """(country, place) of the truce: the ground that its own acts name, the widest that most of them give."""
+    own = [a for a in _told_first(acts) if a.action is not _A.VIOLATED and a.place]
+    if not own:
+        own = [a for a in acts if a.place]
+    if not own:
+        return None, None
+    # A speech act may be placed where it was spoken: a country or region is likelier to be the scope than a town.
+    best = max(own, key=lambda a: (a.place_precision >= 3, a.action in (_A.DECLARED, _A.AGREED, _A.IN_EFFECT)))
+    return best.country or _first(a.country for a in own), best.place
+
+
+def _days(entries: Sequence[TruceEntry], actions: tuple[TruceAction, ...]) -> tuple[date, date] | None:
+    found = [e for e in entries if e.action in actions and e.kind is EntryKind.ACT]
+    dated = [e for e in found if e.dated] or found
+    if not dated:
+        return None
+    first = min(dated, key=lambda e: (e.first_day, (e.last_day - e.first_day).days))
+    return (first.first_day, first.first_day if first.action is _A.IN_EFFECT else first.last_day)
+
+
+def _name(truce: Truce) -> str:
+    """A name to show: form, sides, and the month of its start."""
+    first = truce.announced or truce.in_force_from
+    when = f" ({first[1]:%B %Y})" if first else ""
+    bound = " and ".join(e.name for e in truce.bound[:3]) or "unnamed sides"
+    if truce.truce_class == "unilateral":
+        toward = f" toward {truce.toward[0].name}" if truce.toward else ""
+        return f"{truce.form.capitalize()} of {bound}{toward}{when}"
+    between = f"between {bound}" if len(truce.bound) > 1 else f"of {bound}"
+    return f"{truce.form.capitalize()} {between}{when}"
+
+
+def _commitments(truce: Truce, acts: Sequence[Act], events: dict[str, tuple[Event, Report]]) -> tuple[Commitment, ...]:
+    """What it binds the sides to: to hold fire, and what the same sentences promise beside it."""
+    starts = [
+        e for e in truce.entries if e.action in (_A.DECLARED, _A.AGREED, _A.IN_EFFECT) and e.kind is EntryKind.ACT
+    ]
+    if not starts:
+        return ()
+    now = state(truce, max(e.last_day for e in truce.entries))
+    evidence = tuple(ev for e in starts for ev in e.evidence)
+    toward = truce.toward or truce.parties
+    target = f" on {', '.join(e.name for e in truce.toward)}" if truce.toward else ""
+    found = [Commitment(f"hold fire: no attacks{target}", truce.bound, toward, now.state, evidence)]
+    own = {a.ref for a in acts}
+    spans = [(e.report_id, e.span) for e in evidence]
+    promised = (EventType.AGREE, EventType.CONCEDE, EventType.RETREAT)
+    for ref, (event, report) in sorted(events.items()):
+        if ref in own or event.type not in promised or event.truce_action:
+            continue
+        if not any(r == report.id and any(s.overlaps(x) for x in event.evidence) for r, s in spans):
+            continue
+        done = event.type is EventType.RETREAT and event.status is Status.ACTUAL
+        found.append(
+            Commitment(
+                event.trigger.of(report.text),
+                event.actors,
+                event.recipients,
+                TruceState.IN_FORCE if done else TruceState.PROPOSED,
+                evidence_of(event, report),
+            )
+        )
+    return tuple(found)
+
+
+# -- state -----------------------------------------------------------------------------------------------------
+
+
+def state(truce: Truce, day: date, as_known_on: date | None = None) -> StateOn:
+    """The state of a truce on a day, with what it rests on.
+
+    as_known_on: only what was published up to that day counts; None asks with all that is known.
+    A threat to end a truce, a plan, a condition, or the word of somebody who is no party never ends it.
+    """
+    known = [e for e in truce.entries if as_known_on is None or e.known_on <= as_known_on]
+    reached = sorted((e for e in known if effective(e) <= day), key=_order)
+    current, label = TruceState.UNKNOWN, "unknown: nothing reported of it for this day"
+    basis: list[TruceEntry] = []
+    remarks: list[str] = []
+    until: date | None = None
+    planned = [e for e in known if e.kind is EntryKind.ACT and e.note == "planned"]
+    for entry in reached:
+        if until is not None and effective(entry) > until and current in _ALIVE:
+            current, label = TruceState.ENDED, f"ended (its term ran out on {until})"
+        if entry.kind is EntryKind.FORCE:
+            continue
+        if entry.kind is EntryKind.REMARK:
+            remarks.append(_remark(entry))
+            continue
+        moved = _move(truce, entry, current)
+        if moved is None:
+            remarks.append(_remark(entry))
+            continue
+        if (moved[0], entry.action) != (current, entry.action) or not basis:
+            basis = basis if moved[0] is current else []
+        current, label = moved
+        basis.append(entry)
+        if entry.until is not None:
+            until = entry.until
+        elif entry.action is _A.EXTENDED and entry.term_days:
+            until = max(until or entry.last_day, entry.last_day) + timedelta(days=entry.term_days)
+        elif (
+            entry.action in (_A.DECLARED, _A.AGREED, _A.RESTORED)
+            and entry.dated
+            and entry.first_day > (until or date.min)
+        ):
+            until = None
+    if until is not None and day > until and current in _ALIVE:
+        current, label = TruceState.ENDED, f"ended (its term ran out on {until}, no extension reported)"
+    if current is TruceState.PROPOSED and planned and "expected" not in label:
+        label = f"{label}; expected, not yet in force"
+    evidence = tuple(dict.fromkeys(ev for e in basis for ev in e.evidence))
+    return StateOn(day, as_known_on, current, label, evidence, tuple(dict.fromkeys(remarks)))
+
+
+_ALIVE: Final = frozenset({TruceState.IN_FORCE, TruceState.VIOLATIONS_REPORTED, TruceState.SUSPENDED})
+
+
+def _names(entities: Sequence[Entity]) -> str:
+    return ", ".join(e.name for e in entities)
+
+
+def _remark(entry: TruceEntry) -> str:
+    who = entry.speaker or _names(entry.by) or "a report"
+    what = entry.note or entry.voice.value
+    return f"{entry.known_on}: {who}: {entry.action.value.replace('_', ' ')} ({what})"
+
+
+def _move(truce: Truce, entry: TruceEntry, current: TruceState) -> tuple[TruceState, str] | None:
+    """The state that an entry leads to, with its label; None where it changes nothing."""
+    by = _names(entry.by)
+    match entry.action:
+        case _A.PROPOSED:
+            return (
+                None
+                if current in (*_ALIVE, TruceState.ENDED)
+                else (TruceState.PROPOSED, f"proposed by {by}" if by else "proposed")
+            )
+        case _A.REJECTED:
+            if current in (*_ALIVE, TruceState.ENDED):
+                return None
+            return TruceState.PROPOSED, f"proposed, rejected by {by}" if by else "proposed, rejected"
+        case _A.AGREED | _A.DECLARED | _A.IN_EFFECT | _A.EXTENDED | _A.RESTORED:
+            return _started(entry, current, by)
+        case _A.VIOLATED:
+            if current is TruceState.ENDED:
+                return None
+            if current is TruceState.SUSPENDED:
+                return None
+            how = "violations claimed" if entry.voice is Voice.CLAIMED else "violations reported"
+            source = f" by {by}" if entry.voice is Voice.CLAIMED and by else ""
+            return TruceState.VIOLATIONS_REPORTED, f"in force, {how}{source}"
+        case _A.SUSPENDED:
+            return TruceState.SUSPENDED, f"suspended (by {by})" if by else "suspended"
+        case _A.ENDED:
+            if current is TruceState.ENDED:
+                return None
+            return TruceState.ENDED, _ended_label(entry, by)
+    return None
+
+
+def _started(entry: TruceEntry, current: TruceState, by: str) -> tuple[TruceState, str] | None:
+    if entry.note == "planned":
+        return None if current in (*_ALIVE, TruceState.ENDED) else (TruceState.PROPOSED, "expected, not yet in force")
+    if current is TruceState.ENDED and entry.action is not _A.RESTORED and entry.voice is Voice.CLAIMED:
+        return None
+    if current is TruceState.ENDED and entry.action is _A.IN_EFFECT and entry.speaker is not None:
+        return None  # somebody says that it still holds: shown beside the end, not instead of it
+    if current is TruceState.ENDED and not entry.dated:
+        return None
+    if current is TruceState.VIOLATIONS_REPORTED and entry.action in (_A.IN_EFFECT, _A.AGREED, _A.DECLARED):
+        return current, "in force, violations reported"
+    words = {_A.EXTENDED: "in force (extended)", _A.RESTORED: "in force (restored)"}
+    return TruceState.IN_FORCE, words.get(entry.action, "in force")
+
+
+def _ended_label(entry: TruceEntry, by: str) -> str:
+    if entry.by:
+        through = f", as told by {entry.speaker}" if entry.speaker and entry.speaker != by else ""
+        return f"ended (declared by {by}{through})"
+    if entry.speaker:
+        return f"ended (according to {entry.speaker})"
+    return "ended"
+
+
+def timeline(truce: Truce, first_day: date, last_day: date, as_known_on: date | None = None) -> tuple[StateOn, ...]:
+    """The state on every day of a period, both days included."""
+    n_days = (last_day - first_day).days + 1
+    return tuple(state(truce, first_day + timedelta(days=i), as_known_on) for i in range(n_days))
+
+
+def all_evidence(truce: Truce) -> tuple[TruceEvidence, ...]:
+    """Every sentence that its entries rest on, each once, by publication."""
+    found = dict.fromkeys(ev for e in truce.entries for ev in e.evidence)
+    return tuple(sorted(found, key=lambda e: (e.published, e.event, e.span)))

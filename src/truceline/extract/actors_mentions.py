@@ -124,7 +124,7 @@ def registry_drafts(doc: Document, registry: ActorRegistry, places: Sequence[Pla
             if doc.tokens[run[-1].token].sent != token.sent or not _case_fits(match.form, run):
                 continue
             best_n, form = match.n_words, match.form
-            ids.extend(match.ids)
+            ids.append(match.id)
         if best_n == 0:
             state = registry.state_of_adjective(token.text) if words[i].start == token.start else None
             if state is not None and token.text[0].isupper():

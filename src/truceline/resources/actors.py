@@ -19,7 +19,7 @@ from truceline.errors import BadData
 from truceline.resources.names import fold_words, skeleton
 
 DATA = "truceline.data"
-_SKELETON_MIN = 5
+_SKELETON_MIN = 4
 """Shortest skeleton that may match by sound alone: below it, different names collide (Hamas, Hums)."""
 
 
@@ -85,10 +85,10 @@ class KindCode:
 
 @dataclass(frozen=True, slots=True)
 class FormMatch:
-    """Registry actors whose form stands at a position of a word sequence."""
+    """A registry actor whose form stands at a position of a word sequence."""
 
     n_words: int
-    ids: tuple[str, ...]
+    id: str
     form: str
     """The form as the registry writes it."""
 
@@ -100,10 +100,10 @@ class ActorRegistry:
     actors: dict[str, RegistryActor]
     all_ties: tuple[Tie, ...] = ()
     states: tuple[State, ...] = ()
-    _first: dict[str, tuple[tuple[tuple[str, ...], str, str], ...]] = field(
+    _lengths: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _exact: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
-    _exact: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _sound: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _ties_of: dict[str, tuple[Tie, ...]] = field(default_factory=dict, repr=False, compare=False)
     _adjectives: dict[str, State] = field(default_factory=dict, repr=False, compare=False)
@@ -132,19 +132,19 @@ class ActorRegistry:
                 if end not in by_id:
                     raise BadData(f"Tie {tie.subject} {tie.kind} {tie.object}: no actor {end!r} in the registry")
                 ties_of.setdefault(end, []).append(tie)
-        first: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
-        exact: dict[tuple[str, ...], list[str]] = {}
+        lengths: dict[str, set[int]] = {}
+        exact: dict[tuple[str, ...], dict[str, str]] = {}
         sound: dict[str, list[str]] = {}
         for actor in by_id.values():
             for form in (actor.name, *actor.forms):
                 words = fold_words(form)
                 if not words:
                     continue
-                known = exact.setdefault(words, [])
+                known = exact.setdefault(words, {})
                 if actor.id in known:
                     continue
-                known.append(actor.id)
-                first.setdefault(words[0], []).append((words, form, actor.id))
+                known[actor.id] = form
+                lengths.setdefault(words[0], set()).add(len(words))
                 key = skeleton(form)
                 if len(key) >= _SKELETON_MIN and actor.id not in sound.setdefault(key, []):
                     sound[key].append(actor.id)
@@ -152,8 +152,8 @@ class ActorRegistry:
             actors=by_id,
             all_ties=ties,
             states=states,
-            _first={k: tuple(sorted(v, key=lambda f: -len(f[0]))) for k, v in first.items()},
-            _exact={k: tuple(v) for k, v in exact.items()},
+            _lengths={k: tuple(sorted(v, reverse=True)) for k, v in lengths.items()},
+            _exact={k: tuple(v.items()) for k, v in exact.items()},
             _sound={k: tuple(v) for k, v in sound.items()},
             _ties_of={k: tuple(v) for k, v in ties_of.items()},
             _adjectives={w.lower(): s for s in reversed(states) for w in s.adjectives},
@@ -181,19 +181,17 @@ class ActorRegistry:
 
         "Hizbullah" finds Hezbollah although no row spells it so; short names match only as written.
         """
-        words = fold_words(form)
-        ids = self._exact.get(words)
-        if ids is None:
-            key = skeleton(form)
-            ids = self._sound.get(key, ()) if len(key) >= _SKELETON_MIN else ()
-        return tuple(self.actors[i] for i in ids)
+        known = self._exact.get(fold_words(form))
+        if known is not None:
+            return tuple(self.actors[i] for i, _ in known)
+        key = skeleton(form)
+        return tuple(self.actors[i] for i in self._sound.get(key, ())) if len(key) >= _SKELETON_MIN else ()
 
     def match_at(self, words: Sequence[str], i: int) -> Iterator[FormMatch]:
         """Forms that stand in folded words from position i, longest first; several per length."""
-        for form_words, form, actor_id in self._first.get(words[i], ()):
-            n = len(form_words)
-            if n == 1 or tuple(words[i : i + n]) == form_words:
-                yield FormMatch(n, (actor_id,), form)
+        for n in self._lengths.get(words[i], ()):
+            for actor_id, form in self._exact.get(tuple(words[i : i + n]), ()):
+                yield FormMatch(n, actor_id, form)
 
     def ties(self, actor_id: str, *, on: date, kind: RelationKind | None = None) -> tuple[Tie, ...]:
         """Ties in which the actor stands on either side and that hold on that day."""

@@ -17,7 +17,7 @@ from truceline.domain.codes import EventType, Role, Stance
 from truceline.domain.events import Attribution
 from truceline.domain.mentions import EventMention, Speech
 from truceline.domain.text import Document, Span, Token
-from truceline.resources.speech import load_attribution_weights, load_outlets, load_speech_verbs
+from truceline.resources.speech import load_attribution_weights, load_speech_verbs
 
 _VERBAL = {
     EventType.ACCUSE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN, EventType.SUPPORT, EventType.AGREE,
@@ -114,8 +114,6 @@ def _signs(
     yield f"kind={verb.kind if verb else speech.reason}&{sort}", 1.0
     yield f"stance={speech.stance}", 1.0
     yield f"unnamed&{sort}", float(speech.speaker == "unnamed")
-    outlets = load_outlets()
-    del outlets
     yield f"outlet speaks&{sort}", float(speech.outlet is not None and speech.outlet == speech.speaker)
     yield "outlet carries", float(speech.outlet is not None and speech.outlet != speech.speaker)
     yield f"informant&{sort}", float(bool(_INFORMANT.search(speech.speaker)))
@@ -123,6 +121,9 @@ def _signs(
     cue = doc.syntactic_head(speech.cue)
     own = _acts_itself(doc, speech, held)
     yield f"speaker acts&{sort}", own
+    yield f"other acts&{sort}", _another_acts(doc, held) * (1 - own)
+    yield f"other acts&{sort}&{speech.manner}", _another_acts(doc, held) * (1 - own)
+    yield f"speaker acts&{sort}&{speech.manner}", own
     yield f"first person&{sort}", _first_person(doc, held)
     yield f"cue is trigger&{sort}", float(any(
         m.trigger.overlaps(s.cue) for m in group for s in speeches if s.speaker == speech.speaker
@@ -171,6 +172,15 @@ def _first_person(doc: Document, held: tuple[EventMention, ...]) -> float:
     for mention in held:
         subject = _subject(doc, mention)
         if subject is not None and subject.lower in {"i", "we"}:
+            return 1.0
+    return 0.0
+
+
+def _another_acts(doc: Document, held: tuple[EventMention, ...]) -> float:
+    """1 when a mention has a subject that is a noun."""
+    for mention in held:
+        subject = _subject(doc, mention)
+        if subject is not None and subject.pos in {"NOUN", "PROPN"}:
             return 1.0
     return 0.0
 

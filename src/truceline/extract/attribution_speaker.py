@@ -16,6 +16,8 @@ _OUTLET_NOUNS = {
     "report", "daily", "newspaper", "paper", "radio", "agency", "television", "channel", "station", "network", "magazine",
     "broadcast", "tv", "broadcaster", "weekly",
 }  # fmt: skip
+_LONGEST_NAME = 50
+_PAPERS = {"statement", "communique", "communiqué", "release", "letter", "leaflet", "message"}
 _PLURAL = {"NNS", "NNPS"}
 _SINGULAR_PERSONS = {
     "official", "source", "spokesman", "spokeswoman", "spokesperson", "minister", "president", "commander", "officer",
@@ -101,6 +103,20 @@ def _is_short(doc: Document, prep: Token) -> bool:
     return len(doc.subtree(prep)) <= 4 and not any(t.ent in {"DATE", "TIME"} for t in doc.subtree(prep))
 
 
+def is_person_noun(head: Token) -> bool:
+    """True for a noun of one person who may speak ("spokesman", "resident")."""
+    return head.lemma.lower() in _SINGULAR_PERSONS
+
+
+def can_speak(head: Token) -> bool:
+    """True for a name, or a noun for persons, bodies and papers that are quoted."""
+    noun = head.lemma.lower()
+    return (
+        head.ent in {"PERSON", "ORG", "GPE", "NORP"} or head.pos in {"PROPN", "PRON"} or noun in _SINGULAR_PERSONS
+        or noun in _PAPERS or noun in _OUTLET_NOUNS or noun in {"ministry", "police", "military", "army", "document", "figure", "study", "survey", "data", "people"}
+    )
+
+
 class Voices:
     """Reads speakers in text order, and remembers them so that later short forms find the first, fullest one."""
 
@@ -155,6 +171,8 @@ class Voices:
         for voice in reversed(self._known):
             if noun in voice.heads:
                 return voice
+        if noun in _PAPERS and not any(c.dep in {"prep", "poss", "acl"} for c in self._doc.children(head)):
+            return next((v for v in reversed(self._known) if v.name != UNNAMED.name), None)
         if noun in _OUTLET_NOUNS:
             return next((v for v in reversed(self._known) if v.outlet == v.name), None)
         if noun in _SINGULAR_PERSONS and head.tag == "NN":
@@ -242,13 +260,17 @@ class Voices:
         return next((e for e in self._persons if span.contains(e.span) and span.end - e.span.end <= 1), None)
 
     def _fullest(self, name: str) -> str:
-        """The fullest PERSON name of the report that ends in the same word."""
-        last = name.split()[-1].lower()
-        best = name
+        """The fullest PERSON name of the report that ends in the same word, or else begins with it ("Song")."""
+        words = name.lower().split()
+        best, rank = name, 0
         for entity in self._persons:
             full = _clean(entity.span.of(self._doc.text))
-            if full.lower().split()[-1] == last and len(full.split()) > len(best.split()) and len(full) < 50:
-                best = full
+            parts = full.lower().split()
+            if len(parts) <= len(words) or len(full) >= _LONGEST_NAME:
+                continue
+            fit = 2 if parts[-1] == words[-1] else 1 if len(words) == 1 and parts[0] == words[0] else 0
+            if fit and (fit, len(parts)) > (rank, len(best.split()) if rank == fit else 0):
+                best, rank = full, fit
         return best
 
     def _affiliation(self, head: Token, name: Span) -> str | None:

@@ -9,7 +9,7 @@ from truceline.domain.codes import Stance
 from truceline.domain.mentions import Actor, Speech
 from truceline.domain.text import Document, Quotation, Span, Token
 from truceline.extract.attribution_statement import read_statement
-from truceline.extract.attribution_speaker import UNNAMED, Voice, Voices, is_outlet, phrase_span
+from truceline.extract.attribution_speaker import UNNAMED, Voice, Voices, can_speak, is_outlet, is_person_noun, phrase_span
 from truceline.resources.speech import Outlets, SpeechVerb
 
 _SUBJECT = {"nsubj", "nsubjpass"}
@@ -34,7 +34,7 @@ def read_speeches(
             found.append(_speech(voice, content, token.span, Stance.STATES, voice.name, "clause", "report"))
         elif token.pos in {"VERB", "AUX"} and (verb := verbs.get(token.lemma.lower())) is not None:
             found.extend(_of_verb(doc, token, verb, voices, outlets))
-    found = _with_outlets(found)
+    found = _named_later(doc, _with_outlets(found))
     found.extend(_continued(doc, found))
     found.extend(read_statement(doc, found, voices))
     return tuple(sorted(found, key=lambda s: (s.content.start, s.content.end, s.cue.start)))
@@ -325,7 +325,7 @@ def _quoted(doc: Document, token: Token, voices: Voices, outlets: Outlets) -> It
     else:
         speaker = next((c for c in doc.children(token) if c.dep == "dobj"), None)
         agent = _speaker_head(doc, token)
-    if speaker is None:
+    if speaker is None or not can_speak(speaker):
         return
     voice = voices.read(speaker)
     outlet = None
@@ -400,6 +400,33 @@ def _with_outlets(speeches: list[Speech]) -> list[Speech]:
             continue
         kept.append(speech)
     return kept
+
+
+def _named_later(doc: Document, speeches: list[Speech]) -> list[Speech]:
+    """"A spokesman said ... Derek Chappell said": one voice, where the name comes with no other introduction."""
+    ordered = sorted(speeches, key=lambda s: s.cue.start)
+    names: dict[str, tuple[str, str | None]] = {}
+    for one, two in zip(ordered, ordered[1:], strict=False):
+        if one.speaker_span is None or two.speaker_span is None or one.speaker.lower() in names:
+            continue
+        before = doc.syntactic_head(one.speaker_span)
+        after = doc.syntactic_head(two.speaker_span)
+        if before is None or after is None or before.pos != "NOUN" or before.tag != "NN" or not is_person_noun(before):
+            continue
+        if doc.sentence_at(two.cue.start) - doc.sentence_at(one.cue.start) > 3 or not any(c.dep == "det" for c in doc.children(before)):
+            continue
+        named = any(t.ent == "PERSON" for t in doc.tokens_in(two.speaker_span))
+        already = any(t.ent == "PERSON" for t in doc.tokens_in(one.speaker_span))
+        titles = {t.lemma.lower() for t in doc.tokens_in(two.speaker_span) if t.pos in {"NOUN", "PROPN"} and t.ent != "PERSON"}
+        fresh = doc.text.find(two.speaker.split()[-1]) >= one.cue.start
+        if named and not already and fresh and (not titles or before.lemma.lower() in titles):
+            names[one.speaker.lower()] = (two.speaker, two.affiliation or one.affiliation)
+    return [
+        replace(s, speaker=names[s.speaker.lower()][0], affiliation=names[s.speaker.lower()][1] or s.affiliation)
+        if s.speaker.lower() in names
+        else replace(s, affiliation=next((a for n, a in names.values() if n == s.speaker and a), s.affiliation))
+        for s in speeches
+    ]
 
 
 def _continued(doc: Document, speeches: list[Speech]) -> list[Speech]:

@@ -22,7 +22,9 @@ from truceline.domain.mentions import Actor
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.actors import entities_for, find_actors, join_entities
 from truceline.extract.actors_entities import heads_of, phrase_of
+from truceline.extract.places import find_places
 from truceline.resources.actors import ActorRegistry
+from truceline.resources.gazetteer import Gazetteer
 
 
 def variants_in(doc: Document, entity: list[str], start: int, end: int) -> list[Span]:
@@ -127,8 +129,10 @@ def evaluate(split: str, errors: int = 0) -> dict[str, float]:
     compare = scorer().entities
     registry = ActorRegistry.load()
     gold = load_gold(split)
+    gazetteer = Gazetteer.open()
+    places = [find_places(doc, gazetteer) for doc, _ in gold]
     started = time.perf_counter()
-    found = [find_actors(doc, registry, (), on=doc.report.date) for doc, _ in gold]
+    found = [find_actors(d, registry, p, on=d.report.date) for (d, _), p in zip(gold, places, strict=True)]
     seconds = time.perf_counter() - started
     p = r = n = 0.0
     count: Counter[str] = Counter()

@@ -190,6 +190,8 @@ class ActorRegistry:
     def match_at(self, words: Sequence[str], i: int) -> Iterator[FormMatch]:
         """Forms that stand in folded words from position i, longest first; several per length."""
         for n in self._lengths.get(words[i], ()):
+            if i + n > len(words):
+                continue
             for actor_id, form in self._exact.get(tuple(words[i : i + n]), ()):
                 yield FormMatch(n, actor_id, form)
 

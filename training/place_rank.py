@@ -38,6 +38,13 @@ def right(place: Place, gold: dict) -> bool:
     return away <= (max(NEAR_KM, place.radius_km) if place.kind == PlaceKind.COUNTRY else NEAR_KM)
 
 
+def wide(place: Place, gold: dict) -> bool:
+    """For training alone: points of large regions and waters differ between gazetteers."""
+    if place.kind not in (PlaceKind.REGION, PlaceKind.WATER, PlaceKind.ADMIN1):
+        return False
+    return distance_km(place.lat, place.lon, gold["lat"], gold["lon"]) <= (400 if place.kind == PlaceKind.ADMIN1 else 1200)
+
+
 def logistic(rows_: Sequence[dict[str, float]], y: np.ndarray, l2: float, seen: int = 4) -> dict[str, float]:
     """L2-regularised logistic regression by Newton steps on dense features; rare features are left out."""
     count: dict[str, int] = defaultdict(int)
@@ -126,6 +133,8 @@ def blocks_of(case: Case, resolver: Resolver, matches: Sequence[dict | None]) ->
         if not golds:
             continue
         good = np.array([right(p, golds[0]) for p in resolver.places[where]])
+        if not good.any():
+            good = np.array([wide(p, golds[0]) for p in resolver.places[where]])
         if good.any() and not good.all():
             out.append((x[where], good, math.sqrt(len(golds))))
     return out

@@ -118,7 +118,7 @@ def why(place: Place, belief: float) -> str:
 
 def stands_for_government(doc: Document, name: Name, place: Place) -> bool:
     """True where a country, capital or seat acts or is acted on in words, or the name is part of an organisation's."""
-    if name.inside in ("ORG", "PERSON", "NORP", "LAW", "EVENT") or (name.label == "ORG" and not name.exact):
+    if name.adjective or name.inside in ("ORG", "PERSON", "NORP", "LAW", "EVENT") or (name.label == "ORG" and not name.exact):
         return True
     table = country_table()
     from truceline.resources.folding import fold

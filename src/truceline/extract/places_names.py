@@ -42,7 +42,9 @@ class Name:
     exact: bool
     """True when the span is a whole entity (but for an article, a possessive or a type word)."""
     people: str | None = None
-    """ISO2 where the words are a demonym."""
+    """ISO2 where the words are a demonym of a country (``Syrians``)."""
+    adjective: bool = False
+    """True for a word for the people of a region or area (``Chechen``); ``candidates`` then holds the area."""
     type_kind: PlaceKind | None = None
     """What a type word in or beside the span says the place is."""
     type_word: str | None = None
@@ -136,7 +138,7 @@ class NameFinder:
                 continue
             first, last = self.trim(tokens[0].i, tokens[-1].i + 1)
             name = self._name(first, last) or Name(
-                first, last, span, words(self.doc, first, last), (), "", False, None, None, None, ""
+                first, last, span, words(self.doc, first, last), (), "", False
             )
             name = replace(name, span=span)
             mine.append(name)
@@ -152,7 +154,7 @@ class NameFinder:
                 a, b = self.trim(first, last)
                 if b > a:
                     whole = words(doc, a, b)
-                    known = self.gazetteer.knows(whole) or whole in self.table.demonyms
+                    known = self._known(a, whole)
                     street = doc.tokens[b - 1].lower.rstrip(".") in STREET_ENDS
                     core = self._without_type(a, b)
                     good = known or street or core is not None
@@ -166,8 +168,14 @@ class NameFinder:
                     if tail.lower in CONNECTORS and tail.text[0].islower() or tail.text == "-":
                         continue
                     text = words(doc, first, last)
-                    if text in self.table.demonyms or self.gazetteer.knows(text):
+                    if self._known(first, text):
                         yield (float(last - first), first, last)
+
+    def _known(self, first: int, text: str) -> bool:
+        table = self.table
+        if text in table.demonyms or text in table.peoples or self._abbreviated(first, text):
+            return True
+        return fold(text) not in NOT_PLACES and self.gazetteer.knows(text)
 
     def trim(self, first: int, last: int) -> tuple[int, int]:
         """Without a leading article or compass word and a trailing possessive."""
@@ -228,7 +236,12 @@ class NameFinder:
         kind, word = self._type_beside(first, last)
         people = self.table.demonyms.get(text)
         candidates: tuple[Candidate, ...] = ()
-        if people is None and fold(text) not in NOT_PLACES:
+        adjective = False
+        if people is None and (listed := self.table.peoples.get(text)):
+            candidates, adjective = self._listed(*listed), True
+        elif people is None and self._abbreviated(first, text):
+            candidates = self._listed(*self.table.abbreviations[text])
+        elif people is None and fold(text) not in NOT_PLACES:
             candidates = self.gazetteer.lookup(text)
             core = self._without_type(first, last)
             if core is not None and not any(c.sure >= PRIMARY for c in candidates):
@@ -246,7 +259,20 @@ class NameFinder:
             return None
         inside = label if entity and not exact else ""
         span = Span(doc.tokens[first].start, doc.tokens[last - 1].end)
-        return Name(first, last, span, text, candidates, label, exact, people, kind, word, inside)
+        return Name(first, last, span, text, candidates, label, exact, people, adjective, kind, word, inside)
+
+    def _listed(self, name: str, country: str) -> tuple[Candidate, ...]:
+        """The place that one of our tables means by a name, as the only candidate."""
+        for c in self.gazetteer.lookup(name):
+            if c.sure >= PRIMARY and c.place.country == country and (not country or c.place.kind != PlaceKind.ADMIN2):
+                return (Candidate(c.place, OWN),)
+        return tuple(c for c in self.gazetteer.lookup(name) if c.sure == OWN)[:1]
+
+    def _abbreviated(self, first: int, text: str) -> bool:
+        """True for an abbreviated state or province: one with inner points, or one after a comma."""
+        if text not in self.table.abbreviations:
+            return False
+        return text.count(".") > 1 or (first > 0 and self.doc.tokens[first - 1].text == ",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +315,8 @@ def name_features(doc: Document, name: Name, usage: Usage, others: Sequence[Name
     if name.people is not None:
         f["demonym"] = 1.0
         f[f"demonym {label}"] = 1.0
+    elif name.adjective:
+        f["adjective"] = 1.0
     elif name.candidates:
         best = max(name.candidates, key=lambda c: (min(c.sure, PRIMARY), c.place.population))
         f[f"sure={max(c.sure for c in name.candidates)}"] = 1.0

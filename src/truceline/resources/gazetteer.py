@@ -92,6 +92,10 @@ class CountryTable:
     countries: dict[str, Country]
     demonyms: dict[str, str]
     """Demonym as written (``Syrians``) to ISO2; a demonym of two countries is left out, but for ``Congolese`` (CD)."""
+    peoples: dict[str, tuple[str, str]]
+    """Word for the people of a region or area (``Chechens``) to its name and ISO2, from data/place_peoples.tsv."""
+    abbreviations: dict[str, tuple[str, str]]
+    """Abbreviated area (``Ky.``, ``Ont``) to its name and ISO2, from data/place_abbreviations.tsv."""
     seats: dict[str, tuple[str, ...]]
     """Folded capital or seat to the countries whose government it can stand for."""
 
@@ -112,7 +116,11 @@ def country_table() -> CountryTable:
         for seat in r["seats_of_government"].split("|"):
             if seat:
                 seats[fold(seat)].append(iso2)
-    return CountryTable(countries, demonyms, {k: tuple(v) for k, v in seats.items()})
+    peoples = {r["word"]: (r["name"], r["country"]) for r in _rows("place_peoples.tsv")}
+    short = {}
+    for r in _rows("place_abbreviations.tsv"):
+        short[r["abbreviation"]] = short[r["abbreviation"].removesuffix(".")] = (r["name"], r["country"])
+    return CountryTable(countries, demonyms, peoples, short, {k: tuple(v) for k, v in seats.items()})
 
 
 @lru_cache(maxsize=1)

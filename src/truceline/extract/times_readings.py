@@ -105,6 +105,8 @@ class Match:
         return str(value) if value else None
 
 
+PAST_QUARTER = "quarter of the year before"
+"""Unit of a quarter that was named as a comparison; "the quarter" never goes back to it."""
 Reader = Callable[[Match], "Found | None"]
 _MODS = {"START": "START", "EARLIER": "START", "MID": "MID", "END": "END", "CLOSE": "END", "LATER": "END"}
 
@@ -170,13 +172,20 @@ def spoken_year(words: str, grammar: TimeGrammar) -> int:
     return 100 * numbers[0] + sum(numbers[1:])
 
 
+SOON_DAYS, SOON_MONTH_DAYS = 60, 62
+"""A day or month without a year that comes this soon after the report is the coming one even beside a past tense
+("extended to Nov. 16"): news adds a year, or "last", to one that is ten months gone. Set on half of TimeBank and AQUAINT."""
+
+
 def _near_year(m: Match, month: int, day: int | None) -> tuple[int, str]:
     """The year of a month or day that is named without one: tense decides, else the nearest."""
     anchor = m.ctx.anchor
     where, why = m.tense()
     this = cal.safe_date(anchor.year, month, day or 1) or date(anchor.year, month, 28)
     end = this if day else cal.last_of_month(anchor.year, month)
-    if where == PAST:
+    ahead = (this - anchor).days
+    soon = 0 < ahead <= (SOON_DAYS if day else SOON_MONTH_DAYS)
+    if where == PAST and not soon and ahead + 365 > (SOON_DAYS if day else 0):
         year = anchor.year if this <= anchor else anchor.year - 1
         return year, f"last before the report ({why})"
     if where == FUTURE:
@@ -203,6 +212,12 @@ def _story_year(m: Match, month: int) -> int | None:
     if here - there > 1 or found.unit in (cal.DECADE, cal.CENTURY) or found.days[0].year == m.ctx.anchor.year:
         return None
     if (m.ctx.anchor - found.days[1]).days < 200 or m.tense()[0] == FUTURE:
+        return None
+    if found.unit == cal.YEAR:
+        lead = m.ctx.doc.text[m.ctx.doc.sentences[there].start : span.start] if m.ctx.doc.sentences else "-"
+        if here == there or lead.strip().lower() not in ("in", "during") or found.type == "DURATION":
+            return None
+    elif found.unit not in (cal.DAY, cal.MONTH):
         return None
     return found.days[0].year
 
@@ -274,13 +289,15 @@ def day_of_this_month(m: Match) -> Found | None:
 def _is_month_name(m: Match) -> bool:
     """False for "may" the verb, "march" the walk, "mar", "sep" and other stray abbreviations."""
     word = m.get("month") or ""
-    if m.look("part") or m.look("deictic"):
-        return True
     at = m.span.end - len(word)
     first = m.ctx.view[at : at + 1]
     token = m.ctx.doc.token_at(at)
     if word in ("may", "march", "mar", "dec", "jan", "jun", "jul", "sep", "oct", "nov", "apr", "aug", "feb", "august"):
         if not first.isupper() and not (token and token.ent == "DATE"):
+            return False
+        if m.look("part") or m.look("deictic"):
+            return True
+        if word == "march" and re.match(r" (?:for|of the|on [A-Z])", m.after()):
             return False
         if token and token.pos not in ("PROPN", "NOUN", "X") and token.ent != "DATE":
             return False

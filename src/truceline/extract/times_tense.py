@@ -51,6 +51,12 @@ def _cue_before(doc: Document, span: Span, words: TenseWords) -> str | None:
     return None
 
 
+def _was_due(doc: Document, governor: Token) -> bool:
+    """"had been due to", "had been expected to": the day has passed."""
+    copula = doc.head(governor)
+    return governor.pos == "ADJ" and copula.pos == "AUX" and any(t.lower == "had" for t in doc.children(copula))
+
+
 def _verb(doc: Document, verb: Token, words: TenseWords, through_noun: bool) -> str | None:
     children = doc.children(verb)
     aux = {t.lower for t in children if t.dep in ("aux", "auxpass")}
@@ -59,6 +65,8 @@ def _verb(doc: Document, verb: Token, words: TenseWords, through_noun: bool) -> 
     if "to" in aux or any(t.lower == "to" and t.pos == "PART" for t in children):
         governor = doc.head(verb)
         if governor.lemma.lower() in words.future_governors or governor.lower in words.future_governors:
+            if any(t.lower in ("had", "'d") for t in doc.children(governor)) or _was_due(doc, governor):
+                return PAST
             if governor.tag == "VBD" and governor.lemma.lower() in words.past_when_past:
                 return PAST
             return FUTURE

@@ -75,7 +75,8 @@ def _judge(truce: Truce, incident: Incident, bonds: Bonds, on: date) -> tuple[En
     spared = truce.toward or tuple(p for p in truce.parties if p is not attacker)
     target, target_score, _ = side(incident.recipients, spared)
     # A target that belongs more surely to the attacker's own side is no breach ("clashes within the group").
-    if attacker is not None and attacker_score >= SURE:
+    other, other_score, _ = side(incident.actors, truce.toward)
+    if attacker is not None and attacker_score >= max(SURE, other_score):
         _, own, _ = side(incident.recipients, (attacker,))
         if target is not None and target_score >= SURE and target_score > own:
             return EntryKind.VIOLATION, f"{incident.actors[0].name}: {why}" if why != "named as the party" else ""
@@ -85,7 +86,6 @@ def _judge(truce: Truce, incident: Incident, bonds: Bonds, on: date) -> tuple[En
     if not incident.actors and truce.toward and target is not None and target_score >= 0.6:
         return EntryKind.VIOLATION, "attacker not named"
     if truce.toward:
-        other, other_score, _ = side(incident.actors, truce.toward)
         victim, victim_score, why = side(incident.recipients, truce.bound)
         if other is not None and victim is not None and other_score >= 0.6 and victim_score >= SURE:
             return EntryKind.FORCE, f"force by a side that the truce does not bind; target {why}"

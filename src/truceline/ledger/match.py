@@ -149,7 +149,11 @@ def _days_fit(act: Act, thread: Thread) -> float:
     started, closed = thread.started, thread.closed
     if act.action in STARTS or (act.action is _A.IN_EFFECT and act.dated):
         if closed is not None and act.dated and act.first_day > closed:
-            return -6.0
+            # Somebody's word that it still holds is said of the old truce; anything else starts a new one.
+            still = (
+                act.action is _A.IN_EFFECT and act.event.reported_by and (act.first_day - closed).days <= NEW_TRUCE_DAYS
+            )
+            return 0.0 if still else -6.0
         if not act.dated or started is None:
             return 0.0 if not _proposal_gone(act, thread) else -6.0
         gap = _gap(act, thread)

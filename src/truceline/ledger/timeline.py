@@ -21,6 +21,11 @@ from truceline.resources.truce_terms import TruceTerms
 
 _A = TruceAction
 _T = TypeVar("_T")
+PLANNED: Final = "planned"
+"""Note of an entry for an act that lay ahead when it was reported."""
+SOON_DAYS: Final = 10
+"""A truce that takes effect so soon after it was announced was announced for that day."""
+PLANNED_WITHIN_DAYS: Final = 92
 _SAME_DAY: Final = {
     _A.PROPOSED: 0, _A.REJECTED: 1, _A.AGREED: 2, _A.DECLARED: 2, _A.IN_EFFECT: 3, _A.VIOLATED: 4, _A.SUSPENDED: 5,
     _A.ENDED: 6, _A.EXTENDED: 7, _A.RESTORED: 8,
@@ -97,7 +102,7 @@ def _note(act: Act) -> str:
     if act.event.status is Status.HYPOTHETICAL:
         return f"{act.action} only if something else happens"
     if act.event.status is Status.FUTURE:
-        return "planned"
+        return PLANNED
     if act.event.type is EventType.ACCUSE:
         return "an accusation"
     return "" if act.dated else "undated: publication stands in for the day"
@@ -307,7 +312,7 @@ def state(truce: Truce, day: date, as_known_on: date | None = None) -> StateOn:
     basis: list[TruceEntry] = []
     remarks: list[str] = []
     until: date | None = None
-    planned = [e for e in known if e.kind is EntryKind.ACT and e.note == "planned"]
+    planned = [e for e in known if e.kind is EntryKind.ACT and e.note == PLANNED]
     for entry in reached:
         if until is not None and effective(entry) > until and current in _ALIVE:
             current, label = TruceState.ENDED, f"ended (its term ran out on {until})"
@@ -317,6 +322,10 @@ def state(truce: Truce, day: date, as_known_on: date | None = None) -> StateOn:
             remarks.append(_remark(entry))
             continue
         moved = _move(truce, entry, current)
+        if moved is not None and moved[0] is TruceState.IN_FORCE and entry.action in (_A.AGREED, _A.DECLARED):
+            starts = _takes_effect(entry, known)
+            if starts is not None and day < starts:
+                moved = TruceState.PROPOSED, f"{entry.action.value}, to take effect on {starts}"
         if moved is None:
             remarks.append(_remark(entry))
             continue
@@ -340,6 +349,20 @@ def state(truce: Truce, day: date, as_known_on: date | None = None) -> StateOn:
         label = f"{label}; expected, not yet in force"
     evidence = tuple(dict.fromkeys(ev for e in basis for ev in e.evidence))
     return StateOn(day, as_known_on, current, label, evidence, tuple(dict.fromkeys(remarks)))
+
+
+def _takes_effect(announced: TruceEntry, known: Sequence[TruceEntry]) -> date | None:
+    """The day on which an announced truce enters into force, where a report gives one after the announcement."""
+    days = [
+        e.first_day
+        for e in known
+        if e.action is _A.IN_EFFECT
+        and e.dated
+        and e.first_day > announced.last_day
+        and (e.note == PLANNED or (e.first_day - announced.last_day).days <= SOON_DAYS)
+        and (e.first_day - announced.last_day).days <= PLANNED_WITHIN_DAYS
+    ]
+    return min(days, default=None)
 
 
 _ALIVE: Final = frozenset({TruceState.IN_FORCE, TruceState.VIOLATIONS_REPORTED, TruceState.SUSPENDED})
@@ -389,8 +412,12 @@ def _move(truce: Truce, entry: TruceEntry, current: TruceState) -> tuple[TruceSt
 
 
 def _started(entry: TruceEntry, current: TruceState, by: str) -> tuple[TruceState, str] | None:
-    if entry.note == "planned":
-        return None if current in (*_ALIVE, TruceState.ENDED) else (TruceState.PROPOSED, "expected, not yet in force")
+    if entry.note == PLANNED:
+        if current in (*_ALIVE, TruceState.ENDED):
+            return None
+        if entry.action is _A.IN_EFFECT and entry.dated:
+            return TruceState.IN_FORCE, "in force (as announced beforehand)"
+        return TruceState.PROPOSED, "expected, not yet in force"
     if current is TruceState.ENDED and entry.action is not _A.RESTORED and entry.voice is Voice.CLAIMED:
         return None
     if current is TruceState.ENDED and entry.action is _A.IN_EFFECT and entry.speaker is not None:

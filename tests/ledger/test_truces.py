@@ -1,0 +1,266 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.invented import coded, days, event, report
+from truceline.domain.coded import CodedReport
+from truceline.domain.codes import RelationKind, TruceState
+from truceline.domain.mentions import Relation
+from truceline.domain.text import Span
+from truceline.domain.truces import EntryKind, Truce, Voice
+from truceline.fuse.assemble import fuse
+from truceline.ledger.timeline import build_truces, state, timeline
+
+RAIDERS, GONDOR = "Mordor-backed militias in Ithilien", "Gondor"
+
+
+def declared(
+    published: str = "3019-02-12", on: tuple[str, str] = ("3019-02-01", "3019-02-10"), words: str = ""
+) -> CodedReport:
+    sentence = words or "The militias announced that they would stop their attacks on the men of Gondor"
+    of = report(published, sentence, outlet="Minas Post")
+    return coded(
+        of,
+        event(
+            of,
+            sentence,
+            "CONCEDE",
+            actors=(RAIDERS,),
+            recipients=(GONDOR,),
+            on=days(*on),
+            place="Gondor",
+            truce="declared",
+        ),
+    )
+
+
+def attack(
+    published: str, on: str, actors: tuple[str, ...] = (), recipients: tuple[str, ...] = (GONDOR,), **more: object
+) -> CodedReport:
+    sentence = "Rockets fell on the garrison of Osgiliath"
+    of = report(published, sentence, f"It was {on}.", outlet="Minas Post")
+    return coded(
+        of,
+        event(of, sentence, "ASSAULT", actors=actors, recipients=recipients, on=days(on), place="Osgiliath", **more),  # type: ignore[arg-type]
+    )
+
+
+def said(published: str, kind: str, act: str | None, on: str | None, sentence: str, **more: object) -> CodedReport:
+    of = report(published, sentence, outlet="Rohan Times")
+    day = days(on) if on else None
+    more.setdefault("actors", (RAIDERS,))
+    more.setdefault("recipients", (GONDOR,))
+    return coded(of, event(of, sentence, kind, on=day, place="Gondor", truce=act, **more))  # type: ignore[arg-type]
+
+
+def ended(published: str = "3019-08-21", **more: object) -> CodedReport:
+    more = {"said_by": "Grishnakh", "affiliation": RAIDERS, **more}
+    return said(
+        published, "REJECT", "ended", "3019-08-20", "The militias have ended this truce, Grishnakh said", **more
+    )
+
+
+def one_truce(*reports: CodedReport) -> Truce:
+    truces = build_truces(reports, fuse(reports))
+    assert len(truces) == 1, [t.name for t in truces]
+    return truces[0]
+
+
+def on(truce: Truce, day: str, known: str | None = None) -> TruceState:
+    return state(truce, date.fromisoformat(day), date.fromisoformat(known) if known else None).state
+
+
+def test_a_unilateral_truce_through_its_life() -> None:
+    truce = one_truce(declared(), attack("3019-07-16", "3019-07-15"), ended())
+    assert truce.truce_class == "unilateral"
+    assert [e.name for e in truce.bound] == [RAIDERS]
+    assert [e.name for e in truce.toward] == [GONDOR]
+    assert on(truce, "3019-01-15") is TruceState.UNKNOWN
+    assert on(truce, "3019-03-01") is TruceState.IN_FORCE
+    assert on(truce, "3019-07-20") is TruceState.VIOLATIONS_REPORTED
+    assert on(truce, "3019-08-21") is TruceState.ENDED
+    assert state(truce, date(3019, 8, 21)).label == f"ended (declared by {RAIDERS}, as told by Grishnakh)"
+    assert [v.note for v in truce.violations] == ["attacker not named"]
+
+
+def test_the_same_day_asked_earlier_knows_less() -> None:
+    truce = one_truce(declared(), attack("3019-07-16", "3019-07-15"), ended())
+    assert on(truce, "3019-03-01", "3019-02-11") is TruceState.UNKNOWN
+    assert on(truce, "3019-07-20", "3019-07-15") is TruceState.IN_FORCE
+    assert on(truce, "3019-08-25", "3019-08-20") is TruceState.VIOLATIONS_REPORTED
+
+
+def test_a_threat_to_end_it_changes_nothing() -> None:
+    threat = said("3019-05-02", "THREATEN", None, "3019-05-01", "The militias threatened to end the truce")
+    hypothetical = said(
+        "3019-05-03",
+        "REJECT",
+        "ended",
+        "3019-05-02",
+        "They would end the truce if Gondor stayed",
+        status="hypothetical",
+    )
+    planned = said("3019-05-04", "REJECT", "ended", "3019-05-03", "They will soon end the truce", status="future")
+    denied = said("3019-05-05", "REJECT", "ended", "3019-05-04", "They have not ended the truce", status="negated")
+    truce = one_truce(declared(), threat, hypothetical, planned, denied)
+    assert on(truce, "3019-06-01") is TruceState.IN_FORCE
+    assert [e.kind for e in truce.entries if e.action == "ended"] == [EntryKind.REMARK] * 3
+
+
+def test_what_the_other_side_says_is_kept_beside_a_declared_end() -> None:
+    still = said(
+        "3019-08-22", "RETREAT", "in_effect", "3019-08-21", "The truce is still in force, an adviser of Gondor said",
+        said_by="an adviser", affiliation=GONDOR,
+    )  # fmt: skip
+    truce = one_truce(declared(), ended(), still)
+    now = state(truce, date(3019, 8, 25))
+    assert now.state is TruceState.ENDED
+    assert any("an adviser" in remark for remark in now.remarks)
+
+
+def test_a_member_of_an_alliance_is_bound_by_its_truce() -> None:
+    of = report("3019-07-16", "The Red Eye said that it shelled Osgiliath", "It is part of the Host")
+    strike = event(of, "The Red Eye said that it shelled Osgiliath", "ASSAULT", actors=("Red Eye",),
+                   recipients=(GONDOR,), on=days("3019-07-15"), place="Osgiliath")  # fmt: skip
+    tie = Relation(RelationKind.PART_OF, "Red Eye", "Host of Morgul", Span(0, 3))
+    sentence = "The Host of Morgul declared a truce toward Gondor"
+    start = report("3019-02-12", sentence)
+    truce_act = event(start, sentence, "CONCEDE", actors=("Host of Morgul",), recipients=(GONDOR,),
+                      on=days("3019-02-11"), place="Gondor", truce="declared")  # fmt: skip
+    with_tie = one_truce(coded(start, truce_act), CodedReport(of, (strike,), relations=(tie,)))
+    assert [v.note for v in with_tie.violations] == ["Red Eye: part of Host of Morgul"]
+    without = one_truce(coded(start, truce_act), CodedReport(of, (strike,)))
+    assert without.violations == ()
+
+
+def test_force_by_the_side_that_is_not_bound_is_no_breach() -> None:
+    strike = attack("3019-07-30", "3019-07-29", actors=(GONDOR,), recipients=("militias in Ithilien",))
+    truce = one_truce(declared(), strike)
+    assert truce.violations == ()
+    assert [e.kind for e in truce.entries if e.action == "violated"] == [EntryKind.FORCE]
+    assert on(truce, "3019-08-01") is TruceState.IN_FORCE
+
+
+def test_an_accusation_is_a_claim_of_a_party() -> None:
+    accusation = said(
+        "3019-05-02", "ACCUSE", "violated", "3019-05-01", "Gondor accused the militias of breaking the truce",
+        actors=(GONDOR,), recipients=(RAIDERS,),
+    )  # fmt: skip
+    truce = one_truce(declared(), accusation)
+    assert [v.voice for v in truce.violations] == [Voice.CLAIMED]
+    assert state(truce, date(3019, 5, 3)).label == "in force, violations claimed by Gondor"
+
+
+def test_a_fixed_term_runs_out_unless_extended() -> None:
+    words = "The militias declared a two-month truce toward Gondor"
+    start = declared("3019-02-12", ("3019-02-10", "3019-02-10"), words)
+    truce = one_truce(start)
+    assert truce.term_days == 61
+    assert on(truce, "3019-04-05") is TruceState.IN_FORCE
+    assert on(truce, "3019-04-20") is TruceState.ENDED
+    more = said("3019-04-02", "CONCEDE", "extended", "3019-04-01", "The militias extended their truce by one month")
+    longer = one_truce(start, more)
+    assert on(longer, "3019-05-05") is TruceState.IN_FORCE
+    assert on(longer, "3019-06-01") is TruceState.ENDED
+    assert on(longer, "3019-05-05", "3019-03-30") is TruceState.ENDED
+
+
+def test_agreed_today_and_in_force_from_a_later_day() -> None:
+    sentence = "Gondor and Harad agreed on a truce"
+    agreed = said("3019-03-02", "AGREE", "agreed", "3019-03-01", sentence, actors=(GONDOR, "Harad"), recipients=())
+    later = said(
+        "3019-03-02", "RETREAT", "in_effect", "3019-03-10", "The truce of Gondor and Harad takes effect on 10 March",
+        actors=(GONDOR, "Harad"), recipients=(), status="future",
+    )  # fmt: skip
+    truce = one_truce(agreed, later)
+    assert truce.truce_class == "bilateral"
+    assert on(truce, "3019-03-05") is TruceState.PROPOSED
+    assert on(truce, "3019-03-11") is TruceState.IN_FORCE
+
+
+def test_suspended_and_restored() -> None:
+    off = said("3019-04-02", "REJECT", "suspended", "3019-04-01", "The militias suspended the truce")
+    back = said("3019-04-12", "CONCEDE", "restored", "3019-04-11", "The militias restored the truce")
+    truce = one_truce(declared(), off, back)
+    assert on(truce, "3019-04-05") is TruceState.SUSPENDED
+    assert on(truce, "3019-04-15") is TruceState.IN_FORCE
+
+
+def test_a_truce_declared_after_an_end_is_another_one() -> None:
+    again = declared("3019-12-02", ("3019-12-01", "3019-12-01"), "The militias announced a new truce")
+    reports = [declared(), ended(), again]
+    assert len(build_truces(reports, fuse(reports))) == 2
+
+
+def test_truces_of_different_countries_stay_apart() -> None:
+    sentence = "Hillmen declared a truce toward Arnor"
+    of = report("3019-02-12", sentence)
+    other = coded(of, event(of, sentence, "CONCEDE", actors=("hillmen",), recipients=("Arnor",), on=days("3019-02-05"),
+                            place="Arnor", truce="declared"))  # fmt: skip
+    reports = [declared(), other]
+    assert len(build_truces(reports, fuse(reports))) == 2
+
+
+def test_timeline_has_a_state_for_every_day() -> None:
+    truce = one_truce(declared(), ended())
+    states = timeline(truce, date(3019, 8, 18), date(3019, 8, 22))
+    assert [s.state for s in states] == [TruceState.IN_FORCE] * 2 + [TruceState.ENDED] * 3
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[CodedReport]:
+    found = [declared()]
+    for i in range(draw(st.integers(0, 4))):
+        day = date(3019, 3, 1) + timedelta(days=draw(st.integers(0, 150)))
+        published = (day + timedelta(days=draw(st.integers(0, 20)))).isoformat()
+        match draw(st.integers(0, 3)):
+            case 0:
+                found.append(attack(published, day.isoformat()))
+            case 1:
+                found.append(said(published, "RETREAT", "in_effect", day.isoformat(), f"The truce holds, part {i}"))
+            case 2:
+                found.append(
+                    said(published, "REJECT", "suspended", day.isoformat(), f"The truce is suspended, part {i}")
+                )
+            case _:
+                found.append(ended((day + timedelta(days=180)).isoformat()))
+    return found
+
+
+@settings(deadline=None, max_examples=30)
+@given(histories(), st.randoms(use_true_random=False))
+def test_order_of_reports_does_not_matter(found: list[CodedReport], random: object) -> None:
+    expected = build_truces(found, fuse(found))
+    shuffled = list(found)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert build_truces(shuffled, fuse(shuffled)) == expected
+
+
+@settings(deadline=None, max_examples=30)
+@given(histories(), st.integers(0, 200), st.integers(0, 250), st.integers(0, 60))
+def test_what_is_known_only_grows(found: list[CodedReport], day: int, known: int, later: int) -> None:
+    asked, first = date(3019, 2, 1) + timedelta(days=day), date(3019, 2, 1) + timedelta(days=known)
+    for truce in build_truces(found, fuse(found)):
+        early, late = state(truce, asked, first), state(truce, asked, first + timedelta(days=later))
+        assert all(e.published <= first for e in early.evidence)
+        assert early.state is TruceState.UNKNOWN or late.state is not TruceState.UNKNOWN
+        hidden = [e for e in truce.entries if e.known_on > first]
+        if not hidden:
+            assert (early.state, early.evidence) == (late.state, late.evidence)
+
+
+@pytest.mark.parametrize(
+    ("text", "n_days"),
+    [
+        ("a two-month truce", 61), ("a truce for 72 hours", 3), ("a 10-day humanitarian pause", 10), ("for a week", 7),
+        ("ended ten years of fighting", None), ("a truce declared two months ago", None), ("the truce", None),
+    ],
+)  # fmt: skip
+def test_fixed_terms_are_read_from_the_sentence(text: str, n_days: int | None) -> None:
+    from truceline.ledger.terms import term_in
+
+    assert term_in(text) == n_days

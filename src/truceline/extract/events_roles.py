@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Iterable, Iterator, Mapping
 
 from truceline.domain.codes import EventType, Role
 from truceline.domain.mentions import RoleFill
 from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
-from truceline.resources.lexicon import word_classes
+from truceline.extract.events_role_features import candidates, role_features
+from truceline.resources.lexicon import load_weights, word_classes
 
 _T = EventType
 _MUTUAL = frozenset({_T.CONSULT, _T.AGREE, _T.COOPERATE})
@@ -45,20 +47,72 @@ _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 
 def read_roles(doc: Document, trigger: Token, event_type: EventType) -> tuple[RoleFill, ...]:
-    """Phrases that fill the roles of an event named by a token. Best first within a role."""
+    """Phrases that fill the roles of an event named by a token. Best first within a role.
+
+    Actors and recipients by the learned score of the sentence's phrases (data/role_weights.json), which weighs what the
+    hand-written rules say; by the rules alone where no weights are shipped.
+    """
     actors, recipients, weapons = _parties(doc, trigger, event_type)
+    weights = load_weights("role_weights.json")
+    if weights:
+        actors, recipients = _weigh(doc, trigger, event_type, (actors, recipients, weapons), weights)
     fills: list[RoleFill] = []
     for role, heads in ((Role.ACTOR, actors), (Role.RECIPIENT, recipients), (Role.WEAPON, weapons)):
         for head, score, reason in heads:
             span = parse.phrase(doc, head)
             if not any(f.span.overlaps(span) for f in fills):
-                fills.append(RoleFill(role, span, score, reason))
+                fills.append(RoleFill(role, span, round(score, 3), reason))
     fills.extend(_places(doc, trigger))
     fills.extend(_times(doc, trigger))
     return tuple(fills)
 
 
+def _weigh(
+    doc: Document,
+    trigger: Token,
+    event_type: EventType,
+    ruled: tuple[Found, Found, Found],
+    weights: Mapping[str, float],
+) -> tuple[Found, Found]:
+    """Actors and recipients among the sentence's phrases, each phrase in its likelier role, the surest first."""
+    by_rule: dict[int, list[tuple[str, float]]] = {}
+    reasons: dict[tuple[int, str], str] = {}
+    for role, found in zip(_ROLES, ruled, strict=True):
+        for head, score, reason in found:
+            by_rule.setdefault(head.i, []).append((role.value, score))
+            reasons[head.i, role.value] = reason
+    chosen: dict[Role, Found] = {Role.ACTOR: [], Role.RECIPIENT: []}
+    for head in candidates(doc, trigger):
+        features = role_features(doc, trigger, event_type, head, by_rule)
+        scored = {r: _probability(features, weights, f"{r.value}|") for r in chosen}
+        role = max(scored, key=lambda r: scored[r])
+        if scored[role] >= weights.get(f"{role.value}|threshold", 0.5):
+            why = reasons.get((head.i, role.value), "where it stands in the sentence")
+            chosen[role].append((head, scored[role], why))
+    for role in chosen:
+        chosen[role].sort(key=lambda item: -item[1])
+    return chosen[Role.ACTOR], chosen[Role.RECIPIENT]
+
+
+_ROLES = (Role.ACTOR, Role.RECIPIENT, Role.WEAPON)
+
+
+def _probability(features: Mapping[str, float], weights: Mapping[str, float], prefix: str) -> float:
+    z = sum(value * weights.get(prefix + name, 0.0) for name, value in features.items())
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+
+
 Found = list[tuple[Token, float, str]]
+
+
+def ruled_parties(doc: Document, trigger: Token, event_type: EventType) -> dict[int, list[tuple[str, float]]]:
+    """Token number of a phrase's head to the roles (and scores) that the hand-written rules give it."""
+    actors, recipients, weapons = _parties(doc, trigger, event_type)
+    ruled: dict[int, list[tuple[str, float]]] = {}
+    for role, found in ((Role.ACTOR, actors), (Role.RECIPIENT, recipients), (Role.WEAPON, weapons)):
+        for head, score, _ in found:
+            ruled.setdefault(head.i, []).append((role.value, score))
+    return ruled
 
 
 def _parties(doc: Document, trigger: Token, event_type: EventType) -> tuple[Found, Found, Found]:

@@ -115,7 +115,12 @@ def _signs(
     yield f"stance={speech.stance}", 1.0
     yield f"unnamed&{sort}", float(speech.speaker == "unnamed")
     yield f"outlet speaks&{sort}", float(speech.outlet is not None and speech.outlet == speech.speaker)
-    yield "outlet carries", float(speech.outlet is not None and speech.outlet != speech.speaker)
+    carried = float(speech.outlet is not None and speech.outlet != speech.speaker)
+    yield "outlet carries", carried
+    yield f"outlet carries&{sort}", carried
+    yield f"outlet carries&{sort}&{speech.manner}", carried
+    yield f"cue={speech.reason}", 1.0
+    yield f"cue={speech.reason}&{sort}", 1.0
     yield f"informant&{sort}", float(bool(_INFORMANT.search(speech.speaker)))
     trigger = doc.syntactic_head(first.trigger)
     cue = doc.syntactic_head(speech.cue)
@@ -142,6 +147,12 @@ def _signs(
         yield f"trigger {_shape(doc, trigger)}", 1.0
         yield f"trigger {_shape(doc, trigger)}&{sort}", 1.0
         yield f"modal&{sort}", float(any(c.lower in _MODALS for c in doc.children(trigger)))
+        path = _path_labels(doc, trigger, speech.content)
+        yield f"depth={min(len(path), 5)}", 1.0
+        yield f"depth={min(len(path), 5)}&{sort}", 1.0
+        for label in ("relcl", "advcl", "acl", "pobj", "conj", "dobj", "nsubj", "ccomp", "xcomp", "compound", "appos"):
+            yield f"path {label}", float(label in path)
+            yield f"path {label}&{sort}", float(label in path)
         if cue is not None and cue.sent == trigger.sent:
             steps = _steps_to(doc, trigger, cue)
             yield f"steps={min(steps, 5) if steps else 'none'}", 1.0
@@ -159,6 +170,18 @@ def _shape(doc: Document, token: Token) -> str:
         return "to" if token.tag == "VB" else "verb"
     definite = any(c.lower in {"the", "this", "that", "these", "those"} or c.dep == "poss" for c in doc.children(token))
     return "definite noun" if definite else "noun"
+
+
+def _path_labels(doc: Document, token: Token, content: Span) -> list[str]:
+    """Dependency labels from the trigger up to the root of the spoken words: how deep it stands in them."""
+    labels: list[str] = []
+    while token.dep != "ROOT" and len(labels) < 8:
+        parent = doc.head(token)
+        if not content.contains(parent.span):
+            break
+        labels.append(token.dep)
+        token = parent
+    return labels
 
 
 def _steps_to(doc: Document, token: Token, goal: Token) -> int | None:

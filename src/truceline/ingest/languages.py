@@ -31,14 +31,15 @@ def check_language(text: str) -> None:
     """
     sample = text[:_SAMPLE_CHARS]
     _check_script(sample)
-    words = [w.lower() for w in _WORD.findall(sample)]
+    words = _WORD.findall(sample)
     if len(words) < 8:
         return
-    counts = Counter(words)
-    shares = {code: _share(counts, listed.words) for code, listed in load_stopwords().items()}
-    del shares["en"]
+    counts = Counter(w.lower() for w in words)
+    # "La Paz" and "El Fasher" are names: a small word of another language counts where it is written small.
+    small = counts if sample.isupper() else Counter(w for w in words if w.islower())
     english = sum(counts[w] for w in load_stopwords()["en"].words if w in counts) / len(words)
-    other, best = max(shares.items(), key=lambda pair: pair[1])
+    others = {k: _share(small, v.words, len(words)) for k, v in load_stopwords().items() if k != "en"}
+    other, best = max(others.items(), key=lambda pair: pair[1])
     if best >= _OTHER_SHARE and best > 2 * english:
         name = load_stopwords()[other].name
         raise LanguageNotSupported(f"is in {name} as far as its small words tell; Truceline reads English")
@@ -46,11 +47,11 @@ def check_language(text: str) -> None:
         raise LanguageNotSupported("does not read as English; Truceline reads English only")
 
 
-def _share(counts: Counter[str], listed: frozenset[str]) -> float:
+def _share(counts: Counter[str], listed: frozenset[str], n_words: int) -> float:
     """Share of the words that are function words; 0 when too few different ones are seen. Single letters do not count:
     in lists they are initials."""
     seen = [counts[w] for w in listed if len(w) > 1 and w in counts]
-    return sum(seen) / counts.total() if len(seen) >= _OTHER_WORDS else 0.0
+    return sum(seen) / n_words if len(seen) >= _OTHER_WORDS else 0.0
 
 
 def _check_script(sample: str) -> None:

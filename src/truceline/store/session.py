@@ -95,13 +95,18 @@ def _dump(value: object) -> str:
 def _open_server(url_text: str, name: str) -> Engine:
     try:
         url: URL = make_url(url_text)
-        if url.drivername in ("postgresql", "postgres"):
-            url = url.set(drivername="postgresql+psycopg")
+    except ArgumentError as error:
+        raise StoreError(f"{name}: not a database URL ({error}); name a file or postgresql://…") from error
+    if url.get_backend_name() not in ("postgresql", "postgres"):
+        raise StoreError(f"{name}: no database that Truceline knows; name a file or postgresql://…")
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    try:
         return create_engine(url, json_serializer=_dump, pool_pre_ping=True)
     except ModuleNotFoundError as error:
         raise StoreError(f"{name}: the driver {error.name} is not installed; pip install 'psycopg[binary]'") from error
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise StoreError(f"{name}: not a database URL that can be opened ({error}); try postgresql://…") from error
+    except NoSuchModuleError as error:
+        raise StoreError(f"{name}: no driver for it ({error}); try postgresql://…") from error
 
 
 def _sqlite_creator(file: Path, read_only: bool) -> Any:

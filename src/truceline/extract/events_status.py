@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from truceline.domain.codes import EventType, Status
 from truceline.domain.text import Document, Token
@@ -13,17 +14,20 @@ _SPEECH = frozenset(
     {EventType.AGREE, EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.SUPPORT,
      EventType.CONCEDE}
 )
+"""Types that are mostly done in words: a threat is an actual THREATEN, a promise an actual AGREE (codebook section 3)."""
+_ALWAYS_SAID = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN})
+_FORMAL = frozenset("sign ratify recognize recognise reach conclude vote pardon declare announce elect inaugurate swear".split())
+"""Verbs of words that can themselves lie ahead ("will sign the accord on Friday")."""
 _FUTURE_GOVERNORS = frozenset(
     "plan intend prepare expect schedule aim agree promise pledge vow decide order announce set due propose want seek "
     "offer hope threaten ready about poise arrange commit".split()
 )
-_FUTURE_ADJECTIVES = frozenset("upcoming forthcoming planned scheduled future imminent expected proposed next".split())
+_FUTURE_ADJECTIVES = frozenset("impending looming upcoming forthcoming planned scheduled future imminent expected proposed next".split())
 _MAYBE_ADJECTIVES = frozenset("possible potential likely hypothetical any would-be feared".split())
 _MAYBE_MODALS = frozenset("could may might can would should".split())
 _PREVENTED = frozenset("prevent avoid avert stop deter foil thwart".split())
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
-_AGO = re.compile(r"\b(\w+)\s+(?:years?|decades?)\s+ago\b|\bdecades?\s+ago\b|\bcenturies\b", re.I)
-_SMALL = {"one": 1, "a": 1, "an": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+_YEAR_DAYS = 366
 _COUNTED = frozenset(
     "several numerous many series spate wave string repeated hundreds dozens scores thousands number frequent almost "
     "daily near-daily continued sporadic recent various multiple some more".split()
@@ -38,8 +42,12 @@ def read_status(doc: Document, trigger: Token, event_type: EventType) -> tuple[S
     reason = _historical(doc, trigger)
     if reason:
         return Status.HISTORICAL, reason
+    if event_type in _ALWAYS_SAID:
+        return Status.ACTUAL, "said"
     for token, clause in _governing(doc, trigger):
         status, reason = _of_clause(doc, token, trigger, event_type, nested=clause)
+        if status in (Status.FUTURE, Status.HYPOTHETICAL) and event_type in _SPEECH and token.lemma not in _FORMAL:
+            continue
         if status is not Status.ACTUAL:
             return status, reason
     return Status.ACTUAL, "told as a fact"
@@ -58,6 +66,9 @@ def _governing(doc: Document, trigger: Token) -> Iterator[tuple[Token, bool]]:
             yield head, True
             if parse.is_clause_head(head):
                 return
+        elif token.dep == "pobj" and head.lower in ("for", "to", "in") and parse.is_verb(doc.head(head)) and trigger.tag == "NNS":
+            yield doc.head(head), True
+            return
         elif token.dep == "xcomp" or (token.dep == "acl" and token.tag == "VB"):
             yield head, True
         else:
@@ -77,13 +88,24 @@ def _of_clause(
             return Status.FUTURE, "called planned or coming"
         if adjectives & _MAYBE_ADJECTIVES and token is trigger and event_type is EventType.ASSAULT:
             return Status.HYPOTHETICAL, "called possible"
-        if any(c.dep == "det" and c.lower == "no" for c in doc.children(token)) and event_type not in _SPEECH:
+        if any(c.dep == "det" and c.lower == "no" for c in doc.children(token)):
             return Status.NEGATED, "said not to have been"
+        if any(c.dep == "relcl" and {h.lower for h in parse.helpers(doc, c)} & {"will"} for c in doc.children(token)):
+            return Status.FUTURE, "to be held"
+        if doc.head(token).lower == "of" and doc.head(doc.head(token)).lower in ("eve", "possibility", "chances", "prospect"):
+            ahead = doc.head(doc.head(token)).lower == "eve"
+            return (Status.FUTURE, "on its eve") if ahead else (Status.HYPOTHETICAL, "spoken of as possible")
         return Status.ACTUAL, ""
     if words & {"will", "'ll", "’ll", "shall"} and not perfect:
         return Status.FUTURE, "future tense"
     if "would" in words and not perfect and _reported(doc, token):
         return Status.FUTURE, "future in reported speech"
+    if token.tag == "VB" and token.dep in ("xcomp", "ROOT", "ccomp", "conj"):
+        governor = doc.head(token) if token.dep == "xcomp" else token
+        if governor.lemma == "be" and any(c.lower == "to" for c in doc.children(token)):
+            return Status.FUTURE, "is to be"
+        if token.dep == "xcomp" and governor.lower in ("due", "set", "scheduled", "poised", "expected", "slated", "about", "planned"):
+            return Status.FUTURE, f"{governor.lower} to be"
     if words & {"could", "may", "might"} or ("would" in words and _has_if(doc, token)):
         return Status.HYPOTHETICAL, "could, may or would"
     if _in_if(doc, token):
@@ -119,29 +141,50 @@ def _in_if(doc: Document, verb: Token) -> bool:
 
 def _historical(doc: Document, trigger: Token) -> str:
     """The words that put the trigger more than a year before the report, or an empty string."""
-    year_of_report = doc.report.date.year
-    best: tuple[int, str, bool] | None = None
-    span = doc.sentences[trigger.sent]
-    text = span.of(doc.text)
-    for match in _YEAR.finditer(text):
-        year = int(match.group())
-        at = span.start + match.start()
-        distance = abs(at - trigger.start)
-        if best is None or distance < best[0]:
-            best = (distance, match.group(), year < year_of_report - 1)
-    for match in _AGO.finditer(text):
-        number = (match.group(1) or "many").lower()
-        if number in ("one", "a", "an", "1"):
+    last_year = doc.report.date.year - 1
+    clause = {t.i for t, _ in _governing(doc, trigger)}
+    head = doc.head(trigger)
+    if trigger.pos in ("NOUN", "PROPN") and head.pos == "ADP":
+        clause.add(head.head)
+    for token in doc.sentence_tokens(trigger.sent):
+        old = bool(_YEAR.fullmatch(token.text)) and int(token.text) < last_year
+        if old and trigger.dep == "relcl" and doc.head(trigger).i in (token.i, token.head):
+            return f"more than a year before the report ({token.text})"
+        if not old and not (token.lower == "ago" and _long_ago(doc, token)):
             continue
-        distance = abs(span.start + match.start() - trigger.start)
-        if best is None or distance < best[0]:
-            best = (distance, match.group(), True)
-    if best and best[2] and best[0] < 80:
-        since = text.lower().find("since " + best[1].lower())
-        if since >= 0:
-            return ""
-        return f"more than a year before the report ({best[1]})"
+        for above in doc.ancestors(token):
+            if above.lower in ("since", "resolution") or (above.pos == "NOUN" and above.lower in ("law", "treaty", "convention")):
+                break
+            if above.i in clause:
+                return f"more than a year before the report ({token.text})"
+            if above.pos == "VERB" or (above.pos in ("NOUN", "PROPN") and above.ent not in ("DATE", "TIME")):
+                break
     return ""
+
+
+def _long_ago(doc: Document, ago: Token) -> bool:
+    for child in doc.subtree(ago):
+        if child.lower in ("decades", "centuries"):
+            return True
+        if child.lower == "years":
+            return not any(c.lower in ("one", "1") for c in doc.children(child))
+    return False
+
+
+def settle_status(
+    status: Status, event_type: EventType, first_day: date | None, last_day: date | None, *, published: date
+) -> Status:
+    """Status once the event is dated: more than a year old is historical, a deed that lies ahead is future.
+
+    A speech act keeps its status when its date lies ahead: it is then the date of what was promised.
+    """
+    if status is Status.ACTUAL and last_day is not None and (published - last_day).days > _YEAR_DAYS:
+        return Status.HISTORICAL
+    if status is Status.ACTUAL and first_day is not None and first_day > published and event_type not in _SPEECH:
+        return Status.FUTURE
+    if status is Status.HISTORICAL and last_day is not None and (published - last_day).days < _YEAR_DAYS - 35:
+        return Status.ACTUAL
+    return status
 
 
 def read_aggregate(doc: Document, trigger: Token) -> bool:

@@ -8,11 +8,31 @@ Rules are those of the gold set's own scorer, over core events: reported_by is r
 from __future__ import annotations
 
 import argparse
+import pickle
 import time
 from collections import Counter
 
+from bench.docs import CACHE, ROOT
 from bench.gold import gold_is_there, load_gold, oracle_groups, scorer
+from truceline.domain.mentions import Actor
+from truceline.domain.text import Document
+from truceline.extract.actors import find_actors
 from truceline.extract.attribution import attribute, find_responsibility, find_speeches
+from truceline.extract.places import find_places
+from truceline.resources.actors import ActorRegistry
+from truceline.resources.gazetteer import Gazetteer
+
+
+def actors_of(docs: list[Document], name: str) -> dict[str, tuple[Actor, ...]]:
+    """Actors of each report by its id, kept in .cache/ for as long as the reading of actors does not change."""
+    path = CACHE / f"speakers-{name}.pkl"
+    newest = max(p.stat().st_mtime for d in ("extract", "resources", "data") for p in (ROOT / "src/truceline" / d).glob("*act*"))
+    if path.exists() and path.stat().st_mtime > newest:
+        return pickle.loads(path.read_bytes())
+    registry, gazetteer = ActorRegistry.load(), Gazetteer.open()
+    found = {d.report.id: find_actors(d, registry, find_places(d, gazetteer), on=d.report.date) for d in docs}
+    path.write_bytes(pickle.dumps(found, protocol=5))
+    return found
 
 
 def pairs(records: list) -> list[list[str]]:
@@ -25,6 +45,7 @@ def main() -> None:
     parser.add_argument("split", nargs="?", default="dev")
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--limit", type=int)
+    parser.add_argument("--plain", action="store_true", help="without actors: speakers by their phrases alone")
     options = parser.parse_args()
     if not gold_is_there():
         print("gold absent")
@@ -35,16 +56,18 @@ def main() -> None:
     by_type: Counter = Counter()
     claimed, denied = [0, 0, 0], [0, 0, 0]
     spent = 0.0
+    known = {} if options.plain else actors_of([d for d, _ in gold], options.split)
     for doc, events in gold:
+        actors = known.get(doc.report.id, ())
         began = time.process_time()
-        speeches = find_speeches(doc)
+        speeches = find_speeches(doc, actors)
         spent += time.process_time() - began
         for event, group in oracle_groups(doc, events):
             if event.get("optional"):
                 continue
             began = time.process_time()
             found = attribute(doc, group, speeches)
-            claims, denials = find_responsibility(doc, group)
+            claims, denials = find_responsibility(doc, group, actors)
             spent += time.process_time() - began
             want = pairs(event.get("reported_by"))
             have = [[a.speaker, a.affiliation or ""] for a in found]

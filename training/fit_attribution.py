@@ -13,6 +13,7 @@ import argparse
 import numpy as np
 
 from bench.docs import ROOT
+from bench.eval_attribution import actors_of
 from bench.gold import load_gold, oracle_groups, scorer
 from truceline.extract.attribution import find_speeches
 from truceline.extract.attribution_choice import candidates, features
@@ -27,8 +28,10 @@ def examples(split: str) -> list[tuple[str, list, list]]:
     """(report, [(signs, label, right name)] of an event's candidates, its gold records) for every core event."""
     score = scorer()
     out = []
-    for doc, events in load_gold(split):
-        speeches = find_speeches(doc)
+    gold = load_gold(split)
+    actors = actors_of([d for d, _ in gold], split)
+    for doc, events in gold:
+        speeches = find_speeches(doc, actors[doc.report.id])
         for event, group in oracle_groups(doc, events):
             if event.get("optional") or not group:
                 continue

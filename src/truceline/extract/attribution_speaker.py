@@ -159,9 +159,12 @@ class Voices:
             if known is not None:
                 return replace(known, span=span)
         if actor is not None:
+            # The report's own words stay the speaker; a noun that comes back to a name takes the name.
+            back = definite and head.pos == "NOUN" and actor.name[:1].isupper() and not is_outlet(words, self._outlets)
+            affiliation = actor.affiliation or (actor.name if actor.name != words else None)
             return Voice(
-                actor.name if head.pos == "PROPN" or actor.registry_id else words,
-                span, actor.affiliation or actor.name, outlet, actor.key, heads, number,
+                actor.name if back else words, span, affiliation or self._affiliation(head, span), outlet, actor.key,
+                heads, number,
             )
         return Voice(words, span, self._affiliation(head, span), outlet, None, heads, number)
 
@@ -225,13 +228,13 @@ class Voices:
         low = head.lower
         if low in {"i", "we", "who", "which", "that", "there", "one"} or (low == "it" and self._expletive(head)):
             return replace(UNNAMED, span=span)
-        actor = self._actor_at(head)
-        if actor is not None:
-            return Voice(actor.name, span, actor.affiliation, None, actor.key)
         wanted = {"he": "person", "she": "person", "they": "plural", "it": "body"}.get(low)
         for voice in reversed(self._known):
             if voice.name != UNNAMED.name and (wanted is None or voice.number in {wanted, "name"}):
                 return replace(voice, span=span)
+        actor = self._actor_at(head)
+        if actor is not None:
+            return Voice(actor.name, span, actor.affiliation, None, actor.key)
         if wanted == "person":
             before = [e for e in self._persons if e.span.end <= head.start]
             if before:

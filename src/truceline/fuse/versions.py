@@ -6,7 +6,7 @@ gives the rule its name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -149,7 +149,11 @@ def field_versions(event: Event, report: Report) -> list[Version]:
     out.extend(
         Version(c.field, c.value, event.ref, report.date, report.outlet, c.speaker or speaker, background, chosen=False)
         for c in event.claims
-        if not c.chosen and c.by is None and c.field in ("date", "place", "harm", "actors") and c.value is not None
+        if event.conflict
+        and not c.chosen
+        and c.by is None
+        and c.field in ("date", "place", "harm", "actors")
+        and c.value is not None
     )
     return out
 
@@ -194,15 +198,28 @@ def differ(field: str, left: JsonValue, right: JsonValue) -> bool:
     return True
 
 
+def _within_reports(versions: Sequence[Version], conflicts: dict[str, str], seen: set[str]) -> Iterator[Disagreement]:
+    """Fields on which one report contradicts itself. conflicts: ``Event.ref`` → the event's ``conflict``."""
+    for ref, words in sorted(conflicts.items()):
+        field = "date" if words.startswith("dat") else words.split(" ", 1)[0].rstrip(":")
+        if field not in seen:
+            of_field = tuple(v for v in versions if v.field == field and v.event == ref)
+            yield Disagreement(field, of_field, f"one report has it both ways: {words}")
+
+
 def disagreements(
-    versions: Sequence[Version], rules: dict[str, str], shown: dict[str, JsonValue]
+    versions: Sequence[Version], rules: dict[str, str], shown: dict[str, JsonValue], conflicts: dict[str, str]
 ) -> tuple[Disagreement, ...]:
-    """Fields on which versions contradict each other, each with its versions in order of publication."""
+    """Fields on which versions contradict each other, each with its versions in order of publication.
+
+    conflicts: ``Event.ref`` → what the report contradicts itself on, for events with such a flag.
+    """
     found = []
     for field in ("type", "mode", "date", "place", "actors", "recipients", *(k.value for k in HarmKind)):
         of_field = [v for v in versions if v.field == field]
         if any(differ(field, a.value, b.value) for i, a in enumerate(of_field) for b in of_field[i + 1 :]):
             found.append(Disagreement(field, tuple(of_field), rules.get(field, "latest"), shown.get(field)))
+    found.extend(_within_reports(versions, conflicts, {d.field for d in found}))
     claimed = [v for v in versions if v.field in ("claimed_by", "denied_by")]
     if len({v.field for v in claimed}) == 2:
         found.append(Disagreement("responsibility", tuple(claimed), "claims and denials are kept side by side"))

@@ -22,6 +22,9 @@ NEW_TRUCE_DAYS: Final = 30
 """A dated start so long after an earlier one is another truce, not another telling of the same."""
 PROPOSAL_DAYS: Final = 92
 """A proposal that nobody takes up for so long is another matter than the truce agreed then."""
+MOST_WITHOUT_DAYS: Final = 4.6
+"""The most that report, scope and sides together can add to a score."""
+MOST_OF_SIDES: Final = 1.8
 JOIN: Final = 1.0
 """Score from which an act joins a truce. Set on the open questions; rerun bench/eval_truces.py after changing it."""
 
@@ -101,29 +104,37 @@ def fit(act: Act, thread: Thread, bonds: Bonds) -> float:
     """How well an act fits a truce; at or above JOIN it speaks of it."""
     if any(a.incident is not None and a.incident == act.incident and a.action is act.action for a in thread.acts):
         return 10.0
-    score = 0.0
-    same_report = any(a.report.id == act.report.id for a in thread.acts)
-    if same_report:
+    score = _days_fit(act, thread)
+    if score < JOIN - MOST_WITHOUT_DAYS:
+        return score
+    if any(a.report.id == act.report.id for a in thread.acts):
         score += 2.0 if act.action in PRESUPPOSE else 1.0
-    score += _sides_fit(act, thread, bonds) + _scope_fit(act, thread) + _days_fit(act, thread)
-    return score
+    score += _scope_fit(act, thread)
+    if score < JOIN - MOST_OF_SIDES:
+        return score
+    return score + _sides_fit(act, thread, bonds)
 
 
 def _sides_fit(act: Act, thread: Thread, bonds: Bonds) -> float:
     ours = [s for s in act.sides if not bonds.is_mediator(s)]
     theirs = [s for s in thread.sides if not bonds.is_mediator(s)]
     if not ours or not theirs:
-        return 0.3
+        # Nobody is named: the parties that the rest of the report speaks of must do.
+        words = {w for s in theirs for w in (*telling_words(s.name), (s.id or "").split(".")[0]) if w}
+        contexts = [a.context for a in thread.acts]
+        if not words:
+            words = set().union(*contexts)
+        known = act.context or {w for s in ours for w in telling_words(s.name)}
+        return 0.5 if words & known else 0.3 if not words or not known else 0.0
     country = act.country or next(iter(sorted(thread.countries)), None)
     on = act.last_day
     matched = 0.0
     for side in ours:
         best = max(max(bonds.belongs(side, t, on, country)[0], bonds.belongs(t, side, on, country)[0]) for t in theirs)
         matched += best if best >= 0.4 else 0.0
-    share = matched / min(len(ours), max(2, len(theirs)))
-    share = min(1.0, share)
     if matched == 0.0:
         return -1.5
+    share = min(1.0, matched / min(len(ours), max(2, len(theirs))))
     strong = any(telling_words(s.name) for s in ours)
     return (0.4 + 1.4 * share) if strong else 0.2 + 0.8 * share
 
@@ -133,7 +144,7 @@ def _scope_fit(act: Act, thread: Thread) -> float:
         if act.country not in thread.countries:
             # Words may be placed where they were spoken: a town abroad says little against the same truce.
             spoken = act.event.type is not EventType.ASSAULT and 0 < act.place_precision <= 2
-            return -0.5 if spoken else -2.5
+            return -0.5 if spoken or not act.country_stated else -2.5
         places = {fold(a.place) for a in thread.acts if a.place}
         words = telling_words(act.place or "")
         if act.place and any(words & telling_words(p) for p in places):

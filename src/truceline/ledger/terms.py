@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -11,6 +13,7 @@ from truceline.domain.codes import DatePrecision, EventType, Status, TruceAction
 from truceline.domain.events import Entity, Event
 from truceline.domain.text import Report
 from truceline.domain.truces import TruceEvidence
+from truceline.resources.likeness import telling_words
 from truceline.resources.truce_terms import TruceTerms
 
 _NUMBERS: Final = {
@@ -58,7 +61,7 @@ class Act:
     last_day: date
     dated: bool
     sides: tuple[Entity, ...]
-    """Everybody it names as a side or sponsor: truce parties where given, else actors and recipients."""
+    """Everybody it names as a side or sponsor: truce parties, actors, recipients; of an accusation the accused."""
     by: tuple[Entity, ...]
     place: str | None
     country: str | None
@@ -71,6 +74,10 @@ class Act:
     until: date | None
     """Last day of the term that the act sets."""
     incident: str | None = None
+    country_stated: bool = True
+    """False when the act gives no place and the country is the one that most events of its report lie in."""
+    context: frozenset[str] = frozenset()
+    """Telling words and ids of all parties that its report names."""
 
     @property
     def ref(self) -> str:
@@ -120,15 +127,53 @@ def until_in(text: str, anchor: date) -> date | None:
     return None
 
 
-def read_act(event: Event, report: Report, terms: TruceTerms, *, incident: str | None = None) -> Act | None:
-    """Read the truce act of an event; None when it has none. incident: id of the incident it belongs to."""
+def _sides(event: Event) -> tuple[Entity, ...]:
+    if event.type is EventType.ACCUSE:
+        return (*event.truce_parties, *event.recipients)
+    return (*event.truce_parties, *event.actors, *event.recipients)
+
+
+def report_country(events: Sequence[Event]) -> str | None:
+    """The country that most events of a report lie in, None where there is no one such country."""
+    counts = Counter(e.place.country for e in events if e.place and e.place.country)
+    best = counts.most_common(2)
+    if not best or (len(best) == 2 and best[0][1] == best[1][1]):
+        return None
+    return best[0][0]
+
+
+def party_words(events: Sequence[Event]) -> frozenset[str]:
+    """Telling words and registry ids of all parties that a report's events name."""
+    words: set[str] = set()
+    for event in events:
+        for entity in (*event.actors, *event.recipients, *event.truce_parties):
+            words |= telling_words(entity.name)
+            if entity.id:
+                words.add(entity.id.split(".")[0])
+    return frozenset(words)
+
+
+def read_act(
+    event: Event,
+    report: Report,
+    terms: TruceTerms,
+    *,
+    incident: str | None = None,
+    country: str | None = None,
+    context: frozenset[str] = frozenset(),
+) -> Act | None:
+    """Read the truce act of an event; None when it has none.
+
+    incident: id of the incident it belongs to. country: the report's country, for an act without a place.
+    context: words of all parties that the report names.
+    """
     action = event.truce_action
     if action is None:
         return None
     text = " ".join(s.of(report.text) for s in (event.evidence or (event.trigger,)))
     day = event.date
     first, last, dated = (day.start, day.end, True) if day else (report.date, report.date, False)
-    sides = event.truce_parties or (*event.actors, *event.recipients)
+    sides = _sides(event)
     starts = action in (TruceAction.DECLARED, TruceAction.AGREED, TruceAction.IN_EFFECT)
     extends = action in (TruceAction.EXTENDED, TruceAction.RESTORED)
     term_days = term_in(text, added=extends) if starts or extends else None
@@ -149,7 +194,7 @@ def read_act(event: Event, report: Report, terms: TruceTerms, *, incident: str |
         sides=sides,
         by=event.actors,
         place=place.name if place else None,
-        country=place.country if place else None,
+        country=place.country if place and place.country else country,
         place_precision=place.precision if place else 0,
         form=terms.find("form", text),
         truce_class=terms.find("class", text)
@@ -159,4 +204,6 @@ def read_act(event: Event, report: Report, terms: TruceTerms, *, incident: str |
         term_days=term_days,
         until=until,
         incident=incident,
+        country_stated=bool(place and place.country),
+        context=context,
     )

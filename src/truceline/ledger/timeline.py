@@ -15,7 +15,7 @@ from truceline.domain.truces import Commitment, EntryKind, StateOn, Truce, Truce
 from truceline.ledger.breaches import find_breaches
 from truceline.ledger.match import Thread, group_acts, merged_sides
 from truceline.ledger.sides import Bonds
-from truceline.ledger.terms import Act, evidence_of, read_act
+from truceline.ledger.terms import Act, evidence_of, party_words, read_act, report_country
 from truceline.resources.actors import ActorRegistry
 from truceline.resources.truce_terms import TruceTerms
 
@@ -50,8 +50,11 @@ def build_truces(
     home = {ref: i.id for i in incidents for ref in i.events}
     acts = []
     for one in coded:
+        if not any(e.truce_action for e in one.events):
+            continue
+        country, context = report_country(one.events), party_words(one.events)
         for event in one.events:
-            act = read_act(event, one.report, terms, incident=home.get(event.ref))
+            act = read_act(event, one.report, terms, incident=home.get(event.ref), country=country, context=context)
             if act is not None:
                 acts.append(act)
     events = {event.ref: (event, one.report) for one in coded for event in one.events}

@@ -1,0 +1,192 @@
+"""``truceline truces``: the ledger of truces, and the state of each on any day."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from truceline import settings
+from truceline.cli.console import printable, stdout_console, write_json
+from truceline.cli.incidents import parse_day
+from truceline.errors import NotFound, UsageError
+
+if TYPE_CHECKING:
+    from truceline.domain.text import Report
+    from truceline.domain.truces import Truce
+    from truceline.run.record import Fused
+
+app = typer.Typer(rich_markup_mode=None)
+DbOption = Annotated[
+    str | None, typer.Option("--db", metavar="FILE|URL", help="The database; the setting db where not given.")
+]
+OnOption = Annotated[
+    str | None, typer.Option("--on", metavar="DAY", help="The day to ask about; the last day of the record.")
+]
+KnownOption = Annotated[
+    str | None, typer.Option("--as-known", metavar="DAY", help="Count only what was published up to this day.")
+]
+FormatOption = Annotated[str, typer.Option("--format", metavar="table|jsonl", help="How to print them.")]
+
+
+@app.callback(invoke_without_command=True)
+def truces(
+    context: typer.Context,
+    db: DbOption = None,
+    on: OnOption = None,
+    as_known: KnownOption = None,
+    format: FormatOption = "table",
+) -> None:
+    """List truces and their state on a day.
+
+    \b
+    Example:
+      truceline code examples/iraq-truce-2024 --db truce.db
+      truceline truces --db truce.db --on 2024-07-25
+      truceline truces --db truce.db --on 2024-08-21 --as-known 2024-08-20
+      truceline truces show TRUCE --db truce.db
+    """
+    context.obj = {"db": db, "on": on, "as_known": as_known, "format": format}
+    if context.invoked_subcommand is not None:
+        return
+    from truceline.domain.serial_fused import truce_to_dict
+    from truceline.ledger.timeline import all_evidence, state
+
+    if format not in ("table", "jsonl"):
+        raise UsageError(f"--format {format}: there are table and jsonl")
+    fused = _read(db)
+    known = parse_day(as_known, "--as-known")
+    day = parse_day(on, "--on") or known or _last_day(fused)
+    shown = [t for t in fused.truces if known is None or any(e.known_on <= known for e in t.entries)]
+    if format == "jsonl":
+        for truce in shown:
+            evidence = [e for e in all_evidence(truce) if known is None or e.published <= known]
+            write_json(truce_to_dict(truce, state(truce, day, known), fused.reports, evidence))
+        return
+    _print_table(shown, day, known)
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    ref: Annotated[str, typer.Argument(metavar="TRUCE", help="Id of a truce, or the beginning of one.")],
+    db: DbOption = None,
+    on: OnOption = None,
+    as_known: KnownOption = None,
+    svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Write the chart as SVG too.")] = None,
+) -> None:
+    """Print a truce day by day: acts, violations and what others say of it, with their sentences.
+
+    \b
+    Example:
+      truceline truces show 2b39 --db truce.db --svg truce.svg
+    """
+    given = context.obj or {}
+    fused = _read(db or given.get("db"))
+    known = parse_day(as_known or given.get("as_known"), "--as-known")
+    truce = _find(fused.truces, ref)
+    day = parse_day(on or given.get("on"), "--on") or known or _last_day(fused)
+    _print_truce(truce, day, known, fused.reports)
+    if svg is not None:
+        from truceline.ledger.chart import svg_chart
+
+        svg.write_text(svg_chart(truce, as_known_on=known) + "\n", encoding="utf-8")
+
+
+def _read(db: str | None) -> Fused:
+    from truceline.run.record import read_fused
+    from truceline.store import Store
+
+    with Store.open(db or settings.get_str("db"), create=False, read_only=True) as store:
+        return read_fused(store)
+
+
+def _last_day(fused: Fused) -> date:
+    return max((c.report.date for c in fused.coded), default=date(1970, 1, 1))
+
+
+def _find(found: tuple[Truce, ...], ref: str) -> Truce:
+    matching = [t for t in found if t.id.startswith(ref)]
+    if len(matching) == 1:
+        return matching[0]
+    if matching:
+        raise NotFound(f"Truce {ref}: {len(matching)} ids begin so: {', '.join(t.id for t in matching[:5])}")
+    raise NotFound(f"No truce {ref}. List them with: truceline truces")
+
+
+def _print_table(shown: list[Truce], day: date, known: date | None) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from truceline.domain.truces import EntryKind
+    from truceline.ledger.timeline import state
+
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    table.add_column("truce", max_width=60)
+    table.add_column("class")
+    table.add_column(f"state on {day}" + (f", as known on {known}" if known else ""), max_width=50)
+    table.add_column("violations", justify="right")
+    table.add_column("id", style="dim", no_wrap=True)
+    for truce in shown:
+        breaches = [
+            e for e in truce.entries if e.kind is EntryKind.VIOLATION and (known is None or e.known_on <= known)
+        ]
+        n_breaches = len({e.incident or e.evidence[0].event for e in breaches})
+        row = (truce.name, truce.truce_class, state(truce, day, known).label, str(n_breaches), truce.id)
+        table.add_row(*(Text(printable(c)) for c in row))
+    stdout_console().print(table)
+
+
+def _print_truce(truce: Truce, day: date, known: date | None, reports: dict[str, Report]) -> None:
+    from rich.text import Text
+
+    from truceline.cli.wording import who
+    from truceline.domain.truces import EntryKind
+    from truceline.ledger.chart import span_of, terminal_chart, weekly_force
+    from truceline.ledger.timeline import state
+
+    console = stdout_console()
+
+    def line(words: str, style: str = "") -> None:
+        console.print(Text(printable(words), style=style))
+
+    line(truce.name, "bold")
+    line(f"class {truce.truce_class}, scope {truce.scope or '–'}, purpose {truce.purpose or '–'}, id {truce.id}")
+    if truce.mediators:
+        line(f"mediators: {who(truce.mediators)}")
+    now = state(truce, day, known)
+    line(f"on {day}" + (f", as known on {known}" if known else "") + f": {now.label}", "bold")
+    for remark in now.remarks:
+        line(f"  {remark}")
+    line("")
+    line(terminal_chart(truce, as_known_on=known))
+    line("")
+    previous = ""
+    for entry in truce.entries:
+        if known is not None and entry.known_on > known:
+            continue
+        days = str(entry.first_day) if entry.first_day == entry.last_day else f"{entry.first_day} to {entry.last_day}"
+        by = who(entry.by) or "nobody named"
+        note = f" ({entry.note})" if entry.note else ""
+        told = f", as told by {entry.speaker}" if entry.speaker else ""
+        style = "red" if entry.kind is EntryKind.VIOLATION else "dim" if entry.kind is EntryKind.REMARK else ""
+        what = f"{entry.action.value.replace('_', ' ')} [{entry.kind.value}, {entry.voice.value}]"
+        line(f"{days}  {what} {by}{told}{note}", style)
+        for evidence in entry.evidence:
+            report = reports.get(evidence.report_id)
+            words = " ".join(evidence.span.of(report.text).split()) if report else ""
+            line(f"    {evidence.published} {evidence.outlet or '–'}: {words}", "dim")
+        label = state(truce, max(entry.first_day, entry.last_day), known).label
+        if label != previous:
+            line(f"  → {label}")
+            previous = label
+    for commitment in truce.commitments:
+        line(f"commitment: {commitment.text} – {commitment.state.value}")
+    weeks = [w for w in weekly_force(truce.entries, *span_of(truce)) if w[1]]
+    if weeks:
+        line("")
+        line("force between the parties by week (incidents, outlets that report them):")
+        for monday, n_incidents, n_outlets in weeks:
+            line(f"  {monday}  {'■' * n_incidents} {n_incidents} ({n_outlets})")

@@ -55,7 +55,7 @@ def fields_at_gold(split: str) -> None:
             if not mentions or event.get("optional"):
                 continue
             main = mentions[0]
-            bare = EventMention(main.trigger, main.sentence, main.type, None, Status.ACTUAL)
+            bare = EventMention(main.trigger, main.sentence, main.type, None, Status.ACTUAL, stage="gold")
             read = read_fields(doc, bare, lexicon)
             for name, mine, theirs in (
                 ("status", read.status, main.status), ("aggregate", read.aggregate, main.aggregate), ("mode", read.mode, main.mode),

@@ -2,6 +2,7 @@
 
     python -m training.triggers              fit on gold/train, print cross-validated figures, write the weights
 
+Every second report of bench/nonpolitical.txt (sport, markets, weather ...) is a report without events.
 A match is right when it stands in an evidence sentence of a gold event of its type. Optional events weigh a third.
 The prior of a pattern is its smoothed log odds in the other folds, so that the model does not trust what it has seen.
 Plain numpy; half a minute.
@@ -17,11 +18,13 @@ from collections import Counter, defaultdict
 import numpy as np
 
 from bench.docs import ROOT
+from bench.eval_nonpolitical import nonpolitical_documents
 from bench.gold import Gold, load_gold, scorer
 from truceline.domain.text import Document
 from truceline.extract.events_match import Candidate, find_candidates
 from truceline.extract.events_score import mention_features, report_features
 from truceline.extract.events_status import read_status
+from truceline.extract.events_topic import topic_features
 from truceline.resources.lexicon import Lexicon
 
 OUT = ROOT / "src" / "truceline" / "data" / "trigger_weights.json"
@@ -130,6 +133,15 @@ def learn(data: list[tuple[Document, tuple[Candidate, ...], list[tuple[float, fl
     return {**priors(flat), **{name: round(float(beta[i]), 4) for name, i in names.items()}}
 
 
+def learn_topics(political: list[Document], others: list[Document]) -> dict[str, float]:
+    """Weights of the report's topic words for political or not (events_topic.py)."""
+    rows = [topic_features(d) for d in (*political, *others)]
+    names = {name: i for i, name in enumerate(sorted(rows[0]))}
+    y = np.array([1.0] * len(political) + [0.0] * len(others))
+    beta = fit(matrix(rows, names), y, np.ones(len(rows)), 0.5)
+    return {f"report|{name}": round(float(beta[i]), 3) for name, i in names.items()}
+
+
 def main() -> None:
     """Cross-validate, fit on everything, write."""
     lexicon = Lexicon.load()
@@ -138,6 +150,10 @@ def main() -> None:
     for doc, events in gold:
         cs = find_candidates(doc, lexicon)
         data.append((doc, cs, [label(c, events) for c in cs]))
+    others = nonpolitical_documents()[::2]
+    for doc in others:
+        cs = find_candidates(doc, lexicon)
+        data.append((doc, cs, [(0.0, 0.5)] * len(cs)))
     scored: list[tuple[float, float, float]] = []
     per_doc: dict[str, list[tuple[Candidate, float]]] = defaultdict(list)
     for fold in range(FOLDS):
@@ -156,6 +172,7 @@ def main() -> None:
         inside = [(p, y) for p, y, _ in scored if edge - 0.1 <= p < edge]
         print(f"  score {edge - 0.1:.1f} to {edge:.1f}: {len(inside)} mentions, {np.mean([y for _, y in inside]):.2f} right")
     final = learn(data)
+    final |= learn_topics([d for d, events in gold if any(not e.get("optional") for e in events)], others)
     final["threshold"] = THRESHOLD
     OUT.write_text(json.dumps(dict(sorted(final.items())), indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
     print("wrote", OUT, len(final), "weights", file=sys.stderr)

@@ -15,6 +15,7 @@ from truceline.extract.events_match import Candidate, find_candidates
 from truceline.extract.events_roles import read_roles
 from truceline.extract.events_score import logistic, mention_features, report_features
 from truceline.extract.events_status import read_aggregate, read_status
+from truceline.extract.events_topic import screen_mentions
 from truceline.extract.truce_acts import read_truce_action, read_truce_parties
 from truceline.resources.lexicon import Lexicon
 
@@ -49,7 +50,7 @@ def find_event_mentions(doc: Document, lexicon: Lexicon, *, min_score: float | N
             stage=STAGE,
             reason=f"“{candidate.trigger.of(doc.text)}” names {candidate.pattern.type} ({candidate.pattern.head}); {why}",
         )
-    found = (read_fields(doc, m, lexicon) for m in best.values())
+    found = (read_fields(doc, m, lexicon) for m in screen_mentions(doc, tuple(best.values())))
     return tuple(sorted(found, key=lambda m: m.trigger))
 
 

@@ -10,6 +10,7 @@ from truceline.domain.codes import Status
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.events_match import Candidate
+from truceline.extract.events_topic import topic_features
 from truceline.resources.lexicon import word_classes
 
 _SAYING = frozenset("say tell add report state announce note claim believe think according".split())
@@ -30,6 +31,7 @@ def report_features(doc: Document, candidates: Sequence[Candidate], weights: Map
         "report:force": min(force / n_words * 30, 2.0),
         "report:short": 1.0 if n_words < 150 else 0.0,
         "report:length": math.log(n_words / 300 + 0.1),
+        **topic_features(doc),
     }
 
 
@@ -66,6 +68,8 @@ def mention_features(
     noun = token.pos in ("NOUN", "PROPN")
     features = dict(shared)
     kind = str(pattern.type)
+    features[f"{kind}:topic"] = shared["topic=most"]
+    features[f"{kind}:political"] = shared["topic=political"]
     prior = weights.get(f"prior={pattern.key}", weights.get(f"prior={kind}", -1.0))
     features["prior"] = prior
     features[f"type={kind}"] = 1.0

@@ -36,7 +36,9 @@ def main() -> None:
             readings = date_event(doc, group, times, anchor=doc.report.date)
             found = {"start": str(readings[0].first_day), "end": str(readings[0].last_day)} if readings else None
             ok = rules.date_ok(event["date"], found)
-            any_ok = any(rules.date_ok(event["date"], {"start": str(r.first_day), "end": str(r.last_day)}) for r in readings)
+            any_ok = any(
+                rules.date_ok(event["date"], {"start": str(r.first_day), "end": str(r.last_day)}) for r in readings
+            )
             for kind in ("all", "dated" if event["date"] else "null", f"status {event['status']}"):
                 right[kind] += ok
                 total[kind] += 1
@@ -44,10 +46,19 @@ def main() -> None:
             right["any"] += ok or any_ok
             if not ok:
                 start, end = event["trigger"]["span"]
-                where = " ".join((doc.text[max(0, start - 110) : start] + "«" + doc.text[start:end] + "»" + doc.text[end : end + 110]).split())
+                where = " ".join(
+                    (
+                        doc.text[max(0, start - 110) : start]
+                        + "«"
+                        + doc.text[start:end]
+                        + "»"
+                        + doc.text[end : end + 110]
+                    ).split()
+                )
                 said = readings[0].reason if readings else "null"
                 lines.append(
-                    f"{doc.report.report_id} {doc.report.date} {event['type']} {event['status']} gold {_days(event['date'])} "
+                    f"{doc.report.report_id} {doc.report.date} {event['type']} {event['status']} "
+                    f"gold {_days(event['date'])} "
                     f"({event.get('date_text')}) not {_days(found)}: {said}\n      {where}"
                 )
     for kind in sorted(total):

@@ -3,7 +3,7 @@
     python -m bench.eval_times [--half 0|1] [--errors] [--speed]
 
 strict F1: same span. relaxed F1: overlapping span. value F1, type F1: relaxed F1 times the share of matched
-mentions whose value (type) is right. --half takes every second report by a hash, to tune on one half and check on the other.
+mentions whose value (type) is right. --half takes every second report by a hash: tune on one, check on the other.
 """
 
 from __future__ import annotations
@@ -35,7 +35,11 @@ def main() -> None:
         print("gold absent")
         return
     gold = {r["report_id"]: r["times"] for r in rows(path)}
-    docs = [d for d in load_documents("tbaq") if opts.half is None or zlib.crc32(d.report.report_id.encode()) % 2 == opts.half]
+    docs = [
+        d
+        for d in load_documents("tbaq")
+        if opts.half is None or zlib.crc32(d.report.report_id.encode()) % 2 == opts.half
+    ]
     n_gold = n_found = strict = relaxed_g = relaxed_f = value = kind = 0
     missed, extra, wrong, spans = Counter(), Counter(), Counter(), Counter()  # type: ignore[var-annotated]
     find_times(docs[0], anchor=docs[0].report.date)
@@ -62,7 +66,10 @@ def main() -> None:
             value += best.value == g["value"]
             kind += best.type == g["type"]
             if best.value != g["value"]:
-                wrong[f"{doc.report.report_id} {doc.report.date} {_flat(doc.text, g['start'], g['end'], 40)} gold {g['value']} not {best.value} ({best.reason})"] += 1
+                wrong[
+                    f"{doc.report.report_id} {doc.report.date} {_flat(doc.text, g['start'], g['end'], 40)} "
+                    f"gold {g['value']} not {best.value} ({best.reason})"
+                ] += 1
         relaxed_f += len(hit)
         for m in found:
             if id(m) not in hit:
@@ -70,8 +77,10 @@ def main() -> None:
     p, r = relaxed_f / max(n_found, 1), relaxed_g / n_gold
     relaxed = 200 * p * r / (p + r) if p + r else 0.0
     print(f"documents {len(docs)}  gold {n_gold}  found {n_found}")
-    print(f"strict F1 {f1(strict, n_gold, n_found):.1f}  relaxed P {100 * p:.1f} R {100 * r:.1f} F1 {relaxed:.1f}  "
-          f"type F1 {relaxed * kind / relaxed_g:.1f}  value F1 {relaxed * value / relaxed_g:.1f}")
+    print(
+        f"strict F1 {f1(strict, n_gold, n_found):.1f}  relaxed P {100 * p:.1f} R {100 * r:.1f} F1 {relaxed:.1f}  "
+        f"type F1 {relaxed * kind / relaxed_g:.1f}  value F1 {relaxed * value / relaxed_g:.1f}"
+    )
     print(f"find_times alone: {len(docs) / seconds:.0f} documents per CPU second")
     if opts.speed:
         language = Language.load()

@@ -2,7 +2,7 @@
 
     python -m training.dating [--folds 5] [--l2 1.0] [--null-bias 0.0] [--write]
 
-A conditional logit over the candidates of each gold event's mentions (extract/dating_features.py). Right candidates are those
+A conditional logit over the candidates of each gold event's mentions (extract/dating_features.py). Right are those
 whose days pass the gold scorer's date_ok; the loss is -log of their joint probability. With --folds the share right is
 measured by cross-validation over reports; --write trains on all of train and writes data/dating_weights.tsv.
 """
@@ -64,7 +64,7 @@ def fit(data: list[Example], l2: float, null_weight: float = 1.0, steps: int = 4
     index = {n: i for i, n in enumerate(names)}
     rows, cols, vals, group, right = [], [], [], [], []
     k = 0
-    for g, (features, ok, *_ ) in enumerate(data):
+    for g, (features, ok, *_) in enumerate(data):
         for f, o in zip(features, ok, strict=True):
             for n, v in f.items():
                 if v:
@@ -99,7 +99,9 @@ def share_right(data: list[Example], weights: dict[str, float], null_bias: float
     """(all, dated, null): share of examples whose best candidate is right."""
     hits: dict[bool, list[bool]] = {True: [], False: []}
     for features, ok, _, dated in data:
-        scores = [sum(weights.get(n, 0) * v for n, v in f.items()) + (null_bias if f.get("null") else 0) for f in features]
+        scores = [
+            sum(weights.get(n, 0) * v for n, v in f.items()) + (null_bias if f.get("null") else 0) for f in features
+        ]
         hits[dated].append(ok[int(np.argmax(scores))])
     both = hits[True] + hits[False]
     return float(np.mean(both)), float(np.mean(hits[True] or [0])), float(np.mean(hits[False] or [0]))
@@ -111,7 +113,12 @@ def main() -> None:
     args.add_argument("--folds", type=int, default=5)
     args.add_argument("--l2", type=float, default=1.0)
     args.add_argument("--null-bias", type=float, default=0.0)
-    args.add_argument("--null-weight", type=float, default=0.4, help="weight of undated examples: train marks many that section 8 dates")
+    args.add_argument(
+        "--null-weight",
+        type=float,
+        default=0.4,
+        help="weight of undated examples: train marks many that section 8 dates",
+    )
     args.add_argument("--write", action="store_true")
     opts = args.parse_args()
     data = examples("train")
@@ -122,7 +129,7 @@ def main() -> None:
         for k in range(opts.folds):
             weights = fit([d for d, f in zip(data, fold, strict=True) if f != k], opts.l2, opts.null_weight)
             figures.append(share_right([d for d, f in zip(data, fold, strict=True) if f == k], weights, opts.null_bias))
-        print("cross-validated: all %.3f dated %.3f null %.3f" % tuple(np.mean(figures, axis=0)))
+        print("cross-validated: all {:.3f} dated {:.3f} null {:.3f}".format(*np.mean(figures, axis=0)))
     weights = fit(data, opts.l2, opts.null_weight)
     if opts.write:
         weights["null"] = weights.get("null", 0.0) + opts.null_bias
@@ -130,7 +137,7 @@ def main() -> None:
         OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
         print(f"{len(weights)} weights to {OUT}")
         opts.null_bias = 0.0
-    print("dev: all %.3f dated %.3f null %.3f" % share_right(examples("dev"), weights, opts.null_bias))
+    print("dev: all {:.3f} dated {:.3f} null {:.3f}".format(*share_right(examples("dev"), weights, opts.null_bias)))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The day of an event: the expression that governs its mention, then the discourse, else nothing (codebook section 8)."""
+"""The day of an event: the expression that governs its mention, then the discourse, else none (codebook 8)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from truceline.extract.times_calendar import precision_of
 from truceline.resources.dating import load_dating_weights
 
 RULE_WEIGHTS: Mapping[str, float] = {
-    "role": 4.0, "same_clause": 2.0, "under_trigger": 2.5, "nearest": 0.8, "distance": -0.5, "verbs_between": -0.5,
-    "times_between": -0.5, "no_path": -2.0, "saying_above": 0.3, "step=0": 2.0, "type=DURATION": -1.5, "until": -1.0,
-    "step=-1": -2.5, "step=-2": -4.0, "step=-3": -5.0, "step=-4": -6.0, "step=-5": -6.0, "step=-6": -6.0, "step=1": -4.0,
-    "step=2": -6.0, "dateline": -1.0, "story": 0.5, "story:tense=past": 1.5, "story:lead": 1.0, "report": -3.0,
-    "report:no_days": 3.0, "report:speech": 1.0, "null": 1.0, "null:tense=present": 0.5, "null:tense=perfect": 0.5,
+    "role": 4.0, "same_clause": 2.0, "under_trigger": 2.5, "nearest": 0.8, "distance": -0.5,
+    "verbs_between": -0.5, "times_between": -0.5, "no_path": -2.0, "saying_above": 0.3, "step=0": 2.0,
+    "type=DURATION": -1.5, "until": -1.0, "step=-1": -2.5, "step=-2": -4.0, "step=-3": -5.0,
+    "step=-4": -6.0, "step=-5": -6.0, "step=-6": -6.0, "step=1": -4.0, "step=2": -6.0, "dateline": -1.0,
+    "story": 0.5, "story:tense=past": 1.5, "story:lead": 1.0, "report": -3.0, "report:no_days": 3.0,
+    "report:speech": 1.0, "null": 1.0, "null:tense=present": 0.5, "null:tense=perfect": 0.5,
     "null:status=hypothetical": 2.0, "actual&ahead": -3.0, "future&behind": -3.0, "historical&old": 1.0,
 }  # fmt: skip
 """A few weights set by hand: what the trained ones are measured against."""
@@ -38,7 +39,7 @@ def date_event(
 
     group: the mentions of one event; times: what find_times read; anchor: the report's day.
     Returns readings, best first; () where the text gives no hint. Several evidence mentions that are dated differently
-    give several readings. A day that no expression near the mention gives has words "" and a reason that names the default.
+    give several readings. A day that no expression near the mention gives has words "" and names its default.
     """
     return date_with(doc, group, times, load_dating_weights(), anchor=anchor)
 
@@ -55,7 +56,9 @@ def date_with(
     story = tell_story(doc, times, anchor)
     best: list[tuple[float, Candidate, EventMention]] = []
     for place, mention in enumerate(group):
-        ranked = sorted(((score(c, weights), i, c) for i, c in enumerate(find_candidates(story, mention))), reverse=True)
+        ranked = sorted(
+            ((score(c, weights), i, c) for i, c in enumerate(find_candidates(story, mention))), reverse=True
+        )
         top, _, choice = ranked[0]
         if choice.kind != "null":
             null = next(s for s, _, c in ranked if c.kind == "null")

@@ -18,8 +18,35 @@ _SPEECH = frozenset(
      EventType.REJECT, EventType.THREATEN)
 )  # fmt: skip
 _SAYING = frozenset(
-    """say tell announce report add state declare claim confirm warn quote deny insist note reveal disclose explain
-    acknowledge stress admit reiterate vow charge accuse comment suggest argue""".split()
+    [
+        "say",
+        "tell",
+        "announce",
+        "report",
+        "add",
+        "state",
+        "declare",
+        "claim",
+        "confirm",
+        "warn",
+        "quote",
+        "deny",
+        "insist",
+        "note",
+        "reveal",
+        "disclose",
+        "explain",
+        "acknowledge",
+        "stress",
+        "admit",
+        "reiterate",
+        "vow",
+        "charge",
+        "accuse",
+        "comment",
+        "suggest",
+        "argue",
+    ]
 )
 _BEGINNING = frozenset(("begin", "start", "launch", "erupt", "open", "break", "flare"))
 _CLAUSE = frozenset(("ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "csubj", "pcomp", "parataxis"))
@@ -87,7 +114,11 @@ def _is_statement(doc: Document) -> bool:
     """Whether the report speaks in the first person outside quotation marks, or opens with "X said:" and his words."""
     if any(doc.text[p.start : p.end].rstrip().endswith("said:") for p in doc.paragraphs):
         return True
-    first = [t for t in doc.tokens if t.lower in ("we", "our", "i") and t.pos in ("PRON", "DET") and not doc.in_quotation(t.start)]
+    first = [
+        t
+        for t in doc.tokens
+        if t.lower in ("we", "our", "i") and t.pos in ("PRON", "DET") and not doc.in_quotation(t.start)
+    ]
     return len(first) >= 2 and len(first) * 150 > len(doc.tokens)
 
 
@@ -108,7 +139,7 @@ def clause_head(doc: Document, token: Token) -> Token:
 
 
 def tense_of(doc: Document, verb: Token) -> str:
-    """``past``, ``pluperfect``, ``perfect``, ``present``, ``future``, ``modal``, ``part`` (a bare participle) or ``none``."""
+    """past, pluperfect, perfect, present, future, modal, infinitive, part (a bare participle) or none."""
     aux = {t.lower for t in doc.children(verb) if t.dep in ("aux", "auxpass")}
     if aux & {"will", "'ll", "’ll", "shall", "wo"}:
         return "future"
@@ -171,8 +202,34 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
             onset, whole = reach
             under = head is not None and _under_since(doc, head, time)
             begins = float(verb is not None and verb.lemma.lower() in _BEGINNING)
-            out[-1] = Candidate("time", onset[0], onset[1], time, features | {"onset": 1.0, "onset&under": float(under), "onset&begins": begins, "onset&aggregate": base["aggregate"]})
-            out.append(Candidate("time", whole[0], whole[1], time, features | {"whole": 1.0, "whole&under": float(under), "whole&begins": begins, "whole&aggregate": base["aggregate"]}))
+            out[-1] = Candidate(
+                "time",
+                onset[0],
+                onset[1],
+                time,
+                features
+                | {
+                    "onset": 1.0,
+                    "onset&under": float(under),
+                    "onset&begins": begins,
+                    "onset&aggregate": base["aggregate"],
+                },
+            )
+            out.append(
+                Candidate(
+                    "time",
+                    whole[0],
+                    whole[1],
+                    time,
+                    features
+                    | {
+                        "whole": 1.0,
+                        "whole&under": float(under),
+                        "whole&begins": begins,
+                        "whole&aggregate": base["aggregate"],
+                    },
+                )
+            )
     for time in story.counted:
         if doc.sentence_at(time.span.start) == sentence and (moved := _offset(story, mention, time, here)):
             gap = min(mention.trigger.start - time.span.end, 120) / 60
@@ -207,8 +264,38 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
 
 
 _ADVERBS = frozenset(
-    """earlier later previously meanwhile already again still now recently increasingly often also then subsequently
-    afterwards continue ongoing repeatedly frequently long always never regular regularly daily previous past new fresh recent""".split()
+    [
+        "earlier",
+        "later",
+        "previously",
+        "meanwhile",
+        "already",
+        "again",
+        "still",
+        "now",
+        "recently",
+        "increasingly",
+        "often",
+        "also",
+        "then",
+        "subsequently",
+        "afterwards",
+        "continue",
+        "ongoing",
+        "repeatedly",
+        "frequently",
+        "long",
+        "always",
+        "never",
+        "regular",
+        "regularly",
+        "daily",
+        "previous",
+        "past",
+        "new",
+        "fresh",
+        "recent",
+    ]
 )
 
 
@@ -243,8 +330,10 @@ _COUNTED = re.compile(r"P(\d+)([DWMY])")
 _AFTER = re.compile(r"\s*(?:of\s+)?(after|before|since)\b", re.IGNORECASE)
 
 
-def _offset(story: Story, mention: EventMention, time: TimeMention, here: list[TimeMention]) -> tuple[date, date] | None:
-    """Days of an event in the clause of "three days after ...": the story's day, or the sentence's own, moved by the count."""
+def _offset(
+    story: Story, mention: EventMention, time: TimeMention, here: list[TimeMention]
+) -> tuple[date, date] | None:
+    """Days of an event in the clause of "three days after ...": the sentence's day, or the story's, moved."""
     doc = story.doc
     value, word = _COUNTED.fullmatch(time.value), _AFTER.match(doc.text, time.span.end)
     if not value or not word or mention.trigger.start < time.span.end or mention.trigger.start > time.span.end + 150:
@@ -283,7 +372,14 @@ def _since_above(doc: Document, token: Token) -> Token | None:
         if up.lower == "since" and up.i < token.i:
             return up
         if up.pos in ("VERB", "AUX"):
-            mark = next((t for t in doc.children(up) if t.lower == "since" and t.dep in ("mark", "prep", "advmod") and t.i < token.i), None)
+            mark = next(
+                (
+                    t
+                    for t in doc.children(up)
+                    if t.lower == "since" and t.dep in ("mark", "prep", "advmod") and t.i < token.i
+                ),
+                None,
+            )
             if mark is not None:
                 return mark
             crossed += 1
@@ -322,7 +418,17 @@ def _time_features(
     assert time.first_day is not None
     assert time.last_day is not None
     length = (time.last_day - time.first_day).days + 1
-    size = "day" if length <= 2 else "week" if length <= 8 else "month" if length <= 31 else "year" if length <= 366 else "long"
+    size = (
+        "day"
+        if length <= 2
+        else "week"
+        if length <= 8
+        else "month"
+        if length <= 31
+        else "year"
+        if length <= 366
+        else "long"
+    )
     features = {
         f"size={size}": 1.0, f"type={time.type}": 1.0, f"step={step}": 1.0, "time": 1.0,
         "since": float(time.since), "until": float(time.until), "score": time.score,
@@ -333,7 +439,11 @@ def _time_features(
     if step:
         if story.day is not None and time.first_day == story.day.first_day:
             features["out&story"] = 1.0
-        later = [t for t, s in zip(story.times, story.sentence, strict=True) if t.span.start > time.span.start and t.span.end <= mention.trigger.start]
+        later = [
+            t
+            for t, s in zip(story.times, story.sentence, strict=True)
+            if t.span.start > time.span.start and t.span.end <= mention.trigger.start
+        ]
         features["out&between"] = min(len(later), 4) / 4
         features["same_paragraph"] = float(doc.paragraph_at(time.span.start) == doc.paragraph_at(mention.trigger.start))
         return features

@@ -1,25 +1,33 @@
 """Time expressions of a report, in TIMEX3 terms and as days (codebook section 8).
 
-The rules stand in data/times.yaml; what each means is read in times_readings.py (dates), times_periods.py (weeks,
-quarters, seasons) and times_amounts.py (durations, "two days earlier", sets, hours).
+The rules stand in data/times.yaml; what each means is read in times_dates.py (calendar dates), times_days.py (weekdays,
+"yesterday", feasts), times_periods.py (weeks, quarters, seasons), times_amounts.py (durations, "two days earlier")
+and times_hours.py (sets, hours).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from truceline.domain.mentions import TimeMention
 from truceline.domain.text import Document, Span
 from truceline.errors import BadData
-from truceline.extract import times_amounts, times_periods, times_readings
+from truceline.extract import times_amounts, times_dates, times_days, times_hours, times_periods
 from truceline.extract import times_calendar as cal
-from truceline.extract.times_readings import Context, Found, Match, Reader
+from truceline.extract.times_match import Context, Found, Match, Reader
 from truceline.resources.times import TimeGrammar, TimeRule, load_times
 
-READERS: dict[str, Reader] = {**times_readings.READERS, **times_periods.READERS, **times_amounts.READERS}
-_SINCE = re.compile(r"\b(?:since|ever since|(?:start|begin)(?:s|ed|ing)? (?:on|in|from)|began (?:on|in)|as of|effective|from) (?:the |about |around |at least )?$")
+READERS: dict[str, Reader] = {
+    **times_dates.READERS, **times_days.READERS, **times_periods.READERS, **times_amounts.READERS,
+    **times_hours.READERS,
+}  # fmt: skip
+_SINCE = re.compile(
+    r"\b(?:since|(?:start|begin)(?:s|ed|ing)? (?:on|in|from)|began (?:on|in)|as of|effective|from) "
+    r"(?:the |about |around |at least )?$"
+)
 _UNTIL = re.compile(r"\b(?:until|till|through|up to|ending|expir\w+ (?:on|at)) (?:the |at least |on )?$")
 
 
@@ -65,11 +73,13 @@ def _candidates(doc: Document, grammar: TimeGrammar) -> Iterator[tuple[TimeRule,
         there = {name for name, pattern in grammar.triggers.items() if pattern.search(low, part.start, part.end)}
         if not there:
             continue
-        found = []
+        found: list[tuple[int, int, int, TimeRule, re.Match[str]]] = []
         for rule in grammar.rules:
             if rule.needs and not (rule.needs <= there if rule.needs_all else rule.needs & there):
                 continue
-            found.extend((m.start(), -m.end(), rule.rank, rule, m) for m in rule.pattern.finditer(low, part.start, part.end))
+            found.extend(
+                (m.start(), -m.end(), rule.rank, rule, m) for m in rule.pattern.finditer(low, part.start, part.end)
+            )
         found.sort(key=lambda f: f[:3])
         yield from ((rule, match) for _, _, _, rule, match in found)
 
@@ -122,6 +132,24 @@ def _mention(span: Span, found: Found, rule: TimeRule, ctx: Context) -> TimeMent
     )
 
 
+_HOUR_GAP = re.compile(r"\s*(?:\([^()]{4,20}\)\s*)?,?\s*(?:on|of)?\s*", re.IGNORECASE)
+
+
+def _hour_of_next(here: TimeMention, following: list[TimeMention], text: str) -> TimeMention:
+    """An hour whose day comes after it, past a bracket: "7 a.m. (0500 GMT) on Friday" is Friday's."""
+    if not re.match(r"\d{4}-\d\d-\d\dT\d", here.value) or not re.search("report's day|day last named", here.reason):
+        return here
+    for after in following:
+        if after.type == "DATE" and after.first_day == after.last_day and after.first_day is not None:
+            if _HOUR_GAP.fullmatch(text[here.span.end : after.span.start]):
+                moved = replace(
+                    here, value=f"{after.first_day}{here.value[10:]}", reason=f"{here.reason}; of {after.text!r}"
+                )
+                return _with_days(moved, (after.first_day, after.first_day), moved.reason)
+            return here
+    return here
+
+
 _RANGE = re.compile(r"\s*(?:to|until|till|through|and|-|–|—)\s+(?:the\s+)?", re.IGNORECASE)
 
 
@@ -130,6 +158,7 @@ def _joined(doc: Document, mentions: list[TimeMention], anchor: date) -> Iterato
     text = doc.text
     for i, here in enumerate(mentions):
         after = mentions[i + 1] if i + 1 < len(mentions) else None
+        here = _hour_of_next(here, mentions[i + 1 : i + 3], text)
         between = text[here.span.end : after.span.start] if after else ""
         lead = text[max(0, here.span.start - 10) : here.span.start].lower()
         if (
@@ -147,6 +176,4 @@ def _joined(doc: Document, mentions: list[TimeMention], anchor: date) -> Iterato
 
 
 def _with_days(m: TimeMention, days: cal.Days, reason: str) -> TimeMention:
-    return TimeMention(
-        m.span, m.text, m.type, m.value, days[0], days[1], cal.precision_of(days), m.mod, m.since, m.until, m.score, reason
-    )
+    return replace(m, first_day=days[0], last_day=days[1], precision=cal.precision_of(days), reason=reason)

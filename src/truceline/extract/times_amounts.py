@@ -1,4 +1,4 @@
-"""From the words that a rule matched to values and days: durations, "two days earlier", sets, hours of the day."""
+"""From words that a rule matched to values and days: durations, "two days earlier", "recent weeks"."""
 
 from __future__ import annotations
 
@@ -6,26 +6,43 @@ import re
 from datetime import date, timedelta
 
 from truceline.extract import times_calendar as cal
-from truceline.extract.times_readings import Found, Match, Reader, deictic_day, weekday_near
-from truceline.extract.times_readings import PAST_QUARTER
-from truceline.extract.times_readings import calendar_day as read_calendar_day
-from truceline.extract.times_tense import FUTURE, PAST
+from truceline.extract.times_match import PAST_QUARTER, Found, Match, Reader
+from truceline.extract.times_tense import FUTURE
 
 _CODES = {"day": "D", "night": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y", "weekend": "W"}
-_CLOCK = {"hour": "H", "minute": "M", "second": "S"}
+CLOCK_UNITS = {"hour": "H", "minute": "M", "second": "S"}
 _MODS = {
-    "more than": "MORE_THAN", "over": "MORE_THAN", "well over": "MORE_THAN", "just over": "MORE_THAN", "less than": "LESS_THAN",
-    "fewer than": "LESS_THAN", "under": "LESS_THAN", "just under": "LESS_THAN", "barely": "LESS_THAN",
-    "at least": "EQUAL_OR_MORE", "no less than": "EQUAL_OR_MORE", "at most": "EQUAL_OR_LESS", "no more than": "EQUAL_OR_LESS",
-    "up to": "EQUAL_OR_LESS", "as many as": "EQUAL_OR_LESS", "as long as": "EQUAL_OR_LESS", "as much as": "EQUAL_OR_LESS",
-    "within": "EQUAL_OR_LESS", "nearly": "LESS_THAN", "almost": "LESS_THAN", "close to": "APPROX", "about": "APPROX",
-    "around": "APPROX", "roughly": "APPROX", "approximately": "APPROX", "some": "APPROX",
+    "more than": "MORE_THAN", "over": "MORE_THAN", "well over": "MORE_THAN", "just over": "MORE_THAN",
+    "less than": "LESS_THAN", "fewer than": "LESS_THAN", "under": "LESS_THAN", "just under": "LESS_THAN",
+    "barely": "LESS_THAN", "at least": "EQUAL_OR_MORE", "no less than": "EQUAL_OR_MORE",
+    "at most": "EQUAL_OR_LESS", "no more than": "EQUAL_OR_LESS", "up to": "EQUAL_OR_LESS",
+    "as many as": "EQUAL_OR_LESS", "as long as": "EQUAL_OR_LESS", "as much as": "EQUAL_OR_LESS",
+    "within": "EQUAL_OR_LESS", "nearly": "LESS_THAN", "almost": "LESS_THAN", "close to": "APPROX",
+    "about": "APPROX", "around": "APPROX", "roughly": "APPROX", "approximately": "APPROX", "some": "APPROX",
 }  # fmt: skip
 _MODS_INSIDE = frozenset(
-    ("more than", "less than", "fewer than", "at least", "at most", "no more than", "no less than", "up to", "nearly", "almost")
+    (
+        "more than",
+        "less than",
+        "fewer than",
+        "at least",
+        "at most",
+        "no more than",
+        "no less than",
+        "up to",
+        "nearly",
+        "almost",
+    )
 )
 """Modifiers that annotators take into the expression ("at least 72 hours"); "about", "over", "some" stay outside."""
-_VAGUE_DAYS = {"day": (1, 7), "night": (1, 7), "week": (7, 30), "month": (30, 100), "year": (365, 3650), "decade": (3650, 10950)}
+_VAGUE_DAYS = {
+    "day": (1, 7),
+    "night": (1, 7),
+    "week": (7, 30),
+    "month": (30, 100),
+    "year": (365, 3650),
+    "decade": (3650, 10950),
+}
 """Codebook section 8: "days" are 1-7 back, "weeks" 7-30, "months" 30-100; years and decades by our own reading."""
 
 
@@ -73,24 +90,24 @@ def duration_value(n: float | None, unit: str) -> str:
         if n is None:
             return "PXE" if unit == "decade" else "PXC"
         return f"P{n * (10 if unit == 'decade' else 100):g}Y"
-    head, code = ("PT", _CLOCK[unit]) if unit in _CLOCK else ("P", _CODES.get(unit, "D"))
+    head, code = ("PT", CLOCK_UNITS[unit]) if unit in CLOCK_UNITS else ("P", _CODES.get(unit, "D"))
     if n is None:
         return f"{head}X{code}"
     finer = {"hour": ("minute", 60), "minute": ("second", 60), "year": ("month", 12), "day": ("hour", 24)}
     if n != int(n) and unit in finer:
         small, per = finer[unit]
         rest = round((n - int(n)) * per)
-        tail = f"{rest}{_CLOCK.get(small) or _CODES[small]}"
+        tail = f"{rest}{CLOCK_UNITS.get(small) or _CODES[small]}"
         if unit == "day":
             tail = "T" + tail
-        return f"{head}{int(n)}{code}{tail}" if int(n) else ("PT" if small in _CLOCK else "P") + tail.lstrip("T")
+        return f"{head}{int(n)}{code}{tail}" if int(n) else ("PT" if small in CLOCK_UNITS else "P") + tail.lstrip("T")
     return f"{head}{n:g}{code}"
 
 
 def vague_days(anchor: date, unit: str, ahead: bool = False) -> cal.Days | None:
     """Days of "recent weeks", "months ago", or the coming ones (codebook section 8)."""
     if unit not in _VAGUE_DAYS:
-        return (anchor, anchor) if unit in _CLOCK else None
+        return (anchor, anchor) if unit in CLOCK_UNITS else None
     near, far = _VAGUE_DAYS[unit]
     try:
         if ahead:
@@ -111,7 +128,7 @@ def _mod(m: Match) -> tuple[str | None, int]:
     return _MODS.get(words), cut
 
 
-def _reference_day(m: Match, unit: str) -> tuple[date, str]:
+def reference_day(m: Match, unit: str) -> tuple[date, str]:
     """The day that "later", "earlier" and "after" count from: the date last named, else the report's."""
     finer = {"day": (cal.DAY,), "night": (cal.DAY,), "week": (cal.DAY, cal.WEEK)}.get(unit)
     back = m.ctx.back_to(finer, m.span.start)
@@ -123,7 +140,7 @@ def _reference_day(m: Match, unit: str) -> tuple[date, str]:
 
 
 def shifted(m: Match) -> Found | None:
-    """"two days ago", "a year earlier", "less than a week later", "months ago"."""
+    """ "two days ago", "a year earlier", "less than a week later", "months ago"."""
     unit = m.look("unit") or m.look("units")
     rel = (m.get("rel") or "").split()[0]
     anchor = m.ctx.anchor
@@ -135,8 +152,10 @@ def shifted(m: Match) -> Found | None:
     mod, cut = _mod(m)
     backwards = rel in ("ago", "back", "earlier", "previously", "before", "beforehand")
     sign = -1 if backwards else 1
-    if unit in _CLOCK:
-        base, words = _reference_day(m, "day") if rel in ("later", "earlier", "after", "before") else (anchor, "the report's day")
+    if unit in CLOCK_UNITS:
+        base, words = (
+            reference_day(m, "day") if rel in ("later", "earlier", "after", "before") else (anchor, "the report's day")
+        )
         if n is not None and unit == "hour" and n >= 24:
             base = base + sign * timedelta(days=n // 24)
         value = "PAST_REF" if n is None else base.isoformat()
@@ -144,7 +163,7 @@ def shifted(m: Match) -> Found | None:
     if rel in ("ago", "back", "from", "hence"):
         base, words = anchor, "the report's day"
     else:
-        base, words = _reference_day(m, unit)
+        base, words = reference_day(m, unit)
     if n is None:
         days = vague_days(base, unit, ahead=not backwards)
         value = "PAST_REF" if backwards else "FUTURE_REF"
@@ -192,13 +211,18 @@ def _stretch(m: Match, n: float | None, unit: str) -> tuple[cal.Days | None, str
     if reach in ("next", "coming", "following"):
         end = cal.shift(anchor, length, unit) if length is not None else anchor + size
         return ((anchor, end) if end else None), f"{reach} {unit}s from the report"
-    if unit in _CLOCK or length is None:
+    if unit in CLOCK_UNITS or length is None:
         return None, "length"
     after, before = m.after(), m.before()
     if re.match(r" (?:after|following|since)\b", after):
-        base, words = _reference_day(m, unit)
-        target = cal.shift(base, length, unit)
-        return ((target, target) if target and base != anchor else None), f"after {words!r}"
+        back = m.ctx.back_to((cal.DAY,), m.span.start)
+        doc = m.ctx.doc
+        if back is None or back[1].days is None or doc.sentence_at(back[0].start) == doc.sentence_at(m.span.start):
+            return None, "length"
+        target = cal.shift(back[1].days[0], length, unit)
+        if target is None or target > anchor:
+            return None, "length"
+        return (target, target), f"after {doc.text[back[0].start : back[0].end]!r}"
     if re.search(r"\b(?:for|over|in) (?:the )?$", before) and _perfect(m):
         start = cal.shift(anchor, -length, unit)
         return ((start, anchor) if start else None), "up to the report (perfect tense)"
@@ -220,21 +244,37 @@ def _perfect(m: Match) -> bool:
 
 
 _RATE = re.compile(
-    r"(?:\$ ?[\d.,]+(?: (?:million|billion))?|\d|times|percent|%|million|billion|barrels|tons|tonnes|hours|dollars|cents|once|twice|"
-    r"share|pounds|euros|marks|people|visitors|passengers|cars|units|days|times|more|much|apiece|miles|one|two|three|salary of) $"
+    r"(?:\$ ?[\d.,]+(?: (?:million|billion))?|\d|times|percent|%|million|billion|barrels|tons|tonnes|hours|"
+    r"dollars|cents|once|twice|"
+    r"share|pounds|euros|people|units|days|more|much|apiece|miles|one|two|three|salary of) $"
 )
 
 
+def is_rate(m: Match) -> bool:
+    """Whether "a week" after "$5", "three times" or "two flights" says how often, not how long."""
+    if _RATE.search(m.before()):
+        return True
+    tokens = m.tokens
+    before = m.ctx.doc.tokens[tokens[0].i - 1] if tokens and tokens[0].i else None
+    return (
+        before is not None
+        and before.tag == "NNS"
+        and not re.match(r" (?:ago|earlier|later|before|after|from)\b", m.after())
+    )
+
+
 def counted(m: Match) -> Found | None:
-    """"two weeks", "the past few months", "a year", "10-year", "at least 72 hours": durations."""
+    """ "two weeks", "the past few months", "a year", "10-year", "at least 72 hours": durations."""
     unit = m.look("unit")
-    if unit is None or unit == "quarter" and (m.get("one") or (m.get("n") or "") in ("one", "three")):
+    if unit is None or (unit == "quarter" and (m.get("one") or (m.get("n") or "") in ("one", "three"))):
         return None
     before, after = m.before(), m.after()
     if m.rule.name == "a_unit":
-        if _RATE.search(before) and m.get("one") in ("a", "an"):
+        if m.get("one") in ("a", "an") and not m.get("mod") and is_rate(m):
             return None
-        if re.match(r"-|['’]s\b|ly\b", after) or re.match(r" (?:old|ahead|off|when|of (?:\w+ )?(?:celebration|mourning|prayer|protest))", after):
+        if re.match(r"-|['’]s\b|ly\b", after) or re.match(
+            r" (?:old|ahead|off|when|of (?:\w+ )?(?:celebration|mourning|prayer|protest))", after
+        ):
             return None
         if unit in ("night", "quarter"):
             return None
@@ -260,18 +300,31 @@ def counted(m: Match) -> Found | None:
 
 
 def bare_units(m: Match) -> Found | None:
-    """"for weeks", "decades-long", "in years", "days of"."""
+    """ "for weeks", "decades-long", "in years", "days of"."""
     unit = m.look("units") or m.look("unit")
     if unit is None:
         return None
     before = m.before()
     if m.rule.name == "unit_long":
-        return Found("DURATION", duration_value(1 if not (m.get("unit") or "").endswith("s") else None, unit), None, None, None, "length")
+        return Found(
+            "DURATION",
+            duration_value(1 if not (m.get("unit") or "").endswith("s") else None, unit),
+            None,
+            None,
+            None,
+            "length",
+        )
     if m.look("deictic") is not None:
         return None
     if m.get("hyphen"):
-        return None if "old" in (m.get("hyphen") or "") else Found("DURATION", duration_value(None, unit), None, None, None, "length")
-    if not re.search(r"\b(?:for|in|within|after|over|took|take|taken|lasted|last|through|many|of|just|only|by|the) $", before):
+        return (
+            None
+            if "old" in (m.get("hyphen") or "")
+            else Found("DURATION", duration_value(None, unit), None, None, None, "length")
+        )
+    if not re.search(
+        r"\b(?:for|in|within|after|over|took|take|taken|lasted|last|through|many|of|just|only|by|the) $", before
+    ):
         return None
     if re.search(r"\bthe $", before) and not re.match(r" (?:to come|since|that)\b", m.after()):
         return None
@@ -291,7 +344,7 @@ def bare_units(m: Match) -> Found | None:
 
 
 def recent(m: Match) -> Found | None:
-    """"recent weeks", "the coming days": codebook section 8."""
+    """ "recent weeks", "the coming days": codebook section 8."""
     unit = m.look("units")
     reach = m.get("reach")
     if unit is None or unit in ("quarter",):
@@ -314,13 +367,15 @@ def recent(m: Match) -> Found | None:
 
 
 def ahead(m: Match) -> Found | None:
-    """"the weeks ahead"."""
+    """ "the weeks ahead"."""
     unit = m.look("units")
-    return Found("DURATION", duration_value(None, unit), vague_days(m.ctx.anchor, unit, ahead=True), None, None, "ahead", 0.6)
+    return Found(
+        "DURATION", duration_value(None, unit), vague_days(m.ctx.anchor, unit, ahead=True), None, None, "ahead", 0.6
+    )
 
 
 def a_while(m: Match) -> Found | None:
-    """"some time", "a while"."""
+    """ "some time", "a while"."""
     words = m.get("vague") or ""
     if words in ("a period",) or (words == "some time" and re.match(r" (?:ago|later)", m.after())):
         return None
@@ -328,17 +383,20 @@ def a_while(m: Match) -> Found | None:
 
 
 def ordinal_day(m: Match) -> Found | None:
-    """"the third straight day", "a second day": that day, counted as the day last named or the report's."""
+    """ "the third straight day", "a second day": that day, counted as the day last named or the report's."""
     n = m.number("nth") or m.look("ordinal")
     unit = m.get("ounit")
     if n is None or unit not in ("day", "week", "night", "month", "year"):
         return None
-    before, after = m.before(), m.after()
+    before = m.before()
     text = m.span.of(m.ctx.doc.text).lower()
     straight = bool(m.get("straight")) or "running" in text or "in a row" in text
     if unit != "day" and not straight:
         return None
-    if not straight and not re.search(r"\b(?:for|on|into|in|of|entered|during|their|its) (?:a |the )?$", before + ("the " if text.startswith("the") else "")):
+    if not straight and not re.search(
+        r"\b(?:for|on|into|in|of|entered|during|their|its) (?:a |the )?$",
+        before + ("the " if text.startswith("the") else ""),
+    ):
         return None
     here = m.ctx.doc.sentence_at(m.span.start)
     back = m.ctx.back_to((cal.DAY,), m.span.start)
@@ -347,13 +405,15 @@ def ordinal_day(m: Match) -> Found | None:
         base = back[1].days[0]
     if unit in ("week", "month", "year"):
         start = cal.shift(base, -n, unit) or base
-        return Found("DATE", cal.value_at(base, unit), (start, base), None, None, f"number {n} of a run of {unit}s", 0.6)
+        return Found(
+            "DATE", cal.value_at(base, unit), (start, base), None, None, f"number {n} of a run of {unit}s", 0.6
+        )
     start = base - timedelta(days=1) if n == 2 else base
     return Found("DATE", base.isoformat(), (start, base), None, None, f"day {n} of a run", 0.7)
 
 
 def edge_day(m: Match) -> Found | None:
-    """"the opening day", "the final day": the day last named."""
+    """ "the opening day", "the final day": the day last named."""
     back = m.ctx.back_to((cal.DAY,), m.span.start)
     if back is None or back[1].days is None or not re.search(r"\b(?:on|in|of|for) $", m.before()):
         return None
@@ -361,164 +421,6 @@ def edge_day(m: Match) -> Found | None:
     return Found("DATE", day.isoformat(), (day, day), None, None, "the day last named", 0.4)
 
 
-def frequency(m: Match) -> Found | None:
-    """"daily", "annually", "weekly": sets."""
-    word = m.get("freq") or ""
-    token = m.ctx.doc.token_at(m.span.end - 1)
-    if word in ("annual", "quarterly", "nightly") or (token and token.pos == "PROPN"):
-        return None
-    return Found("SET", str(m.look("freq")), None, None, None, "how often", 0.6)
-
-
-def every(m: Match) -> Found | None:
-    """"every day", "each July", "every two weeks"."""
-    if m.look("month"):
-        return Found("SET", f"XXXX-{m.look('month'):02d}", None, None, None, "how often", 0.6)
-    if m.look("season"):
-        return Found("SET", f"XXXX-{m.look('season')}", None, None, None, "how often", 0.6)
-    unit = m.look("unit")
-    if unit is None:
-        return Found("SET", f"XXXX-XX-XXT{m.look('daypart')}", None, None, None, "how often", 0.5)
-    n = {"other": 2.0, "second": 2.0, "third": 3.0}.get(m.get("nthword") or "")
-    if m.get("nthword") == "few":
-        return Found("SET", duration_value(None, unit), None, None, None, "how often", 0.6)
-    return Found("SET", duration_value(n or amount(m) or 1.0, unit), None, None, None, "how often", 0.6)
-
-
-def per(m: Match) -> Found | None:
-    """"$5 a share a year", "three times a week", "per day"."""
-    unit = m.look("unit")
-    if unit is None or (m.get("unit") or "").endswith("s"):
-        return None
-    if m.get("a") == "per":
-        return None
-    if not _RATE.search(m.before()) or re.match(r" (?:ago|earlier|later|before|after|or so)\b|-", m.after()):
-        return None
-    return Found("SET", duration_value(1.0, unit), None, None, None, "rate", 0.6)
-
-
-def set_weekday(m: Match) -> Found | None:
-    """"Tuesdays", "each Thursday", "Monday nights"."""
-    n = m.look("weekday") if m.get("weekday") else m.look("weekdays")
-    if n is None:
-        return None
-    part = m.look("daypart")
-    if plural := m.get("dayparts"):
-        part = {"nights": "NI", "mornings": "MO", "evenings": "EV", "afternoons": "AF"}[plural]
-    text = m.span.of(m.ctx.doc.text).lower()
-    cut = 3 if text.startswith("on ") else 0
-    return Found("SET", f"XXXX-WXX-{n + 1}" + (f"T{part}" if part else ""), None, None, None, "how often", 0.6, cut)
-
-
-def _day_of_clock(m: Match) -> tuple[date, str]:
-    """The day that an hour belongs to: its own words, else the day last named in the text nearby, else the report's."""
-    if m.get("month"):
-        inner = read_calendar_day(m)
-        if inner and inner.days:
-            return inner.days[0], inner.reason
-    if m.look("weekday") is not None:
-        return weekday_near(m, m.look("weekday"), (m.get("weekday") or "").title())
-    if m.get("deixis"):
-        inner = deictic_day(m)
-        if inner and inner.days:
-            return inner.days[0], inner.reason
-    here = m.ctx.doc.sentence_at(m.span.start)
-    back = m.ctx.back_to((cal.DAY,), m.span.start)
-    if back and back[1].days and here - m.ctx.doc.sentence_at(back[0].start) <= 2:
-        return back[1].days[0], "the day last named"
-    return m.ctx.anchor, "the report's day"
-
-
-def clock(m: Match) -> Found | None:
-    """"10:30 a.m. Friday", "5 p.m. EST Nov. 9", "1030 GMT", "4 in the morning"."""
-    if m.get("clockword"):
-        return clockword(m)
-    if hhmm := m.get("hhmm"):
-        hour, minute = int(hhmm[:2]), hhmm[2:]
-        if hour > 23:
-            return None
-    else:
-        word = m.get("hour") or ""
-        n = m.ctx.grammar.words["number"].get(word)
-        if not word.isdigit() and n is None:
-            return None
-        hour, minute = int(word) if word.isdigit() else int(n), m.get("minute") or "00"
-        half = (m.get("ampm") or "")[:1]
-        part = m.look("daypart")
-        if half == "p" or (part in ("AF", "EV", "NI") and hour < 12):
-            hour = hour % 12 + 12
-        elif half == "a":
-            hour %= 12
-        if hour > 23 or (half and hour > 24):
-            return None
-    if m.get("minute") and not (m.get("ampm") or m.get("zone") or m.look("daypart")):
-        if not re.search(r"\b(?:at|around|about|by|until|before|after|from) $", m.before()) or re.match(r"[.:,]?\d| (?:billion|million|percent|%|points)", m.after()):
-            return None
-    if re.search(r"[\d:./$]$", m.before()):
-        return None
-    day, why = _day_of_clock(m)
-    mod, cut = (None, 0) if not m.get("mod") else ("APPROX", 0)
-    return Found("TIME", f"{day}T{hour:02d}:{minute}", (day, day), mod, cal.DAY, f"hour of {why}", 0.9, cut)
-
-
-def clockword(m: Match) -> Found | None:
-    """"noon Thursday", "at dawn", "midnight"."""
-    value = str(m.look("clockword"))
-    if re.match(r" ?-", m.after()) and not m.get("weekday"):
-        return None
-    token = m.ctx.doc.token_at(m.span.start)
-    if token and token.pos == "PROPN" and token.ent in ("PERSON", "ORG", "GPE", "FAC", "WORK_OF_ART"):
-        return None
-    if value.isalpha() and not re.search(r"\b(?:at|before|after|until|since|by|from|around|of|the|to) $|^$", m.before()):
-        return None
-    day, why = _day_of_clock(m)
-    return Found("TIME", f"{day}T{value}", (day, day), None, cal.DAY, f"hour of {why}", 0.8)
-
-
-def daypart(m: Match) -> Found | None:
-    """"the next morning", "that night", "the morning": of the day last named."""
-    part = m.look("daypart")
-    text = m.span.of(m.ctx.doc.text).lower()
-    words = text.split()
-    if part is None or "overnight" in text:
-        return None
-    rel = m.get("rel")
-    determined = words[0] in ("the", "that", "this")
-    if not determined and not rel:
-        return None
-    if words[0] == "this":
-        base = m.ctx.anchor
-    else:
-        back = m.ctx.back_to((cal.DAY,), m.span.start)
-        base = back[1].days[0] if back and back[1].days else m.ctx.anchor
-        if words[0] == "the" and not rel and not re.search(r"\b(?:in|during|by|through|of|throughout) $", m.before()):
-            return None
-        if re.match(r" (?:of|shift|prayer)", m.after()):
-            return None
-    if rel in ("next", "following"):
-        base += timedelta(days=1)
-    elif rel == "previous":
-        base -= timedelta(days=1)
-    return Found("TIME", f"{base}T{part}", (base, base), None, cal.DAY, "part of the day last named", 0.7)
-
-
-def early_hours(m: Match) -> Found | None:
-    """"the early hours of Thursday"."""
-    day, why = _day_of_clock(m)
-    return Found("TIME", f"{day}TMO" if m.get("early") != "late" else f"{day}TNI", (day, day), None, cal.DAY, why, 0.8)
-
-
-def same_day(m: Match) -> Found | None:
-    """"hours later": the day last named."""
-    day, words = _reference_day(m, "day")
-    return Found("DATE", "PAST_REF" if "earlier" in (m.get("w") or "") else day.isoformat(), (day, day), None, None, f"same day as {words!r}", 0.6)
-
-
 READERS: dict[str, Reader] = {
-    f.__name__: f
-    for f in (
-        shifted, counted, bare_units, recent, ahead, a_while, ordinal_day, edge_day, frequency, every, per, set_weekday,
-        clock, clockword, daypart, early_hours, same_day,
-    )
-}  # fmt: skip
-_ = PAST
+    f.__name__: f for f in (shifted, counted, bare_units, recent, ahead, a_while, ordinal_day, edge_day)
+}

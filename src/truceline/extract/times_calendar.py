@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from truceline.domain.codes import DatePrecision
 
-DAY, WEEK, MONTH, QUARTER, YEAR, DECADE, CENTURY = "day", "week", "month", "quarter", "year", "decade", "century"
+DAY, WEEK, MONTH, QUARTER, YEAR, DECADE, CENTURY = ("day", "week", "month", "quarter", "year", "decade", "century")
 _SEASON_MONTHS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
 Days = tuple[date, date]
 
@@ -144,7 +144,11 @@ def part_of(days: Days, part: str, unit: str | None) -> Days:
         cuts = {"START": (0, 2), "MID": (2, 3), "END": (3, 6)}
     else:
         quarter = length // 4
-        cuts = {"START": (0, quarter - 1), "MID": (quarter, length - quarter - 1), "END": (length - quarter, length - 1)}
+        cuts = {
+            "START": (0, quarter - 1),
+            "MID": (quarter, length - quarter - 1),
+            "END": (length - quarter, length - 1),
+        }
     if part not in cuts:
         return days
     a, b = cuts[part]
@@ -175,7 +179,7 @@ def easter(year: int) -> date:
     i, k = divmod(c, 4)
     m = (a + 11 * h) // 319
     n = (2 * e + 2 * i - k - h + m + 32) % 7
-    month, day = divmod(h - m + n + 90, 25)
+    month = (h - m + n + 90) // 25
     return date(year, month, (h - m + n + month + 19) % 32)
 
 

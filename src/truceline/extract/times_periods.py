@@ -1,4 +1,4 @@
-"""From the words that a rule matched to values and days: "last week", "the third quarter", "this summer", "the weekend"."""
+"""From words that a rule matched to values and days: "last week", "the third quarter", "the weekend"."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 from datetime import date, timedelta
 
 from truceline.extract import times_calendar as cal
-from truceline.extract.times_readings import PAST_QUARTER, Found, Match, Reader, dated, full_year
+from truceline.extract.times_match import PAST_QUARTER, Found, Match, Reader, dated, full_year
 from truceline.extract.times_tense import FUTURE, PAST
 
 _UNITS = {u: u for u in (cal.DAY, cal.WEEK, cal.MONTH, cal.QUARTER, cal.YEAR, cal.DECADE, cal.CENTURY)}
 
 
 def _cut_at_anchor(m: Match, found: Found) -> Found:
-    """"This week" in a past clause ends on the report's day, in a future clause it begins there."""
+    """ "This week" in a past clause ends on the report's day, in a future clause it begins there."""
     anchor = m.ctx.anchor
     if found.days is None or found.mod is not None or not found.days[0] <= anchor <= found.days[1]:
         return found
@@ -23,7 +23,9 @@ def _cut_at_anchor(m: Match, found: Found) -> Found:
         days = days[0], anchor
     elif where == FUTURE:
         days = anchor, days[1]
-    return Found(found.type, found.value, days, found.mod, found.unit, found.reason, found.score, found.cut_start, found.cut_end)
+    return Found(
+        found.type, found.value, days, found.mod, found.unit, found.reason, found.score, found.cut_start, found.cut_end
+    )
 
 
 def _weekend(m: Match, step: int | None, why: str) -> Found:
@@ -45,7 +47,7 @@ def _weekend(m: Match, step: int | None, why: str) -> Found:
 
 
 def deictic_unit(m: Match) -> Found | None:
-    """"last week", "this month", "the next year", "the same day", "earlier this year", "the past decade"."""
+    """ "last week", "this month", "the next year", "the same day", "earlier this year", "the past decade"."""
     unit = m.look("bigunit")
     which, words = m.look("deictic"), m.get("deictic") or ""
     anchor = m.ctx.anchor
@@ -67,10 +69,14 @@ def deictic_unit(m: Match) -> Found | None:
         back = m.ctx.back_to(finer, m.span.start)
         if back and back[1].days:
             base = back[1].days[0]
-            why += f", from {m.ctx.doc.text[back[0].start:back[0].end]!r}"
+            why += f", from {m.ctx.doc.text[back[0].start : back[0].end]!r}"
         step = {"previous": -1, "following": 1, "that": 0}[which]
     if unit == cal.DAY and which == "this" and "current" not in words:
-        return None if m.part is None and not m.before().endswith(("on ", "until ", "to ", "of ")) else dated(m, anchor.isoformat(), cal.DAY, why)
+        return (
+            None
+            if m.part is None and not m.before().endswith(("on ", "until ", "to ", "of "))
+            else dated(m, anchor.isoformat(), cal.DAY, why)
+        )
     if unit == cal.DAY and which in ("last", "next") and not words.startswith(("the next", "next")):
         return None
     shifted = cal.shift(base, step, unit)
@@ -95,7 +101,7 @@ def deictic_unit(m: Match) -> Found | None:
 
 
 def part_unit(m: Match) -> Found | None:
-    """"earlier in the day", "the end of the year", "late in the week"."""
+    """ "earlier in the day", "the end of the year", "late in the week"."""
     unit = m.look("bigunit")
     if unit is None or (m.get("bigunit") or "").endswith("s") or m.look("part") is None:
         return None
@@ -106,7 +112,16 @@ def part_unit(m: Match) -> Found | None:
         back = m.ctx.back_to((cal.DAY,), m.span.start)
         base = back[1].days[0] if back and back[1].days else m.ctx.anchor
         words = re.match(r"(?:earlier|later|early|late)\s+in\s+", text)
-        return Found("DATE", base.isoformat(), (base, base), None, cal.DAY, "the day last named", 1.0, words.end() if words else 0)
+        return Found(
+            "DATE",
+            base.isoformat(),
+            (base, base),
+            None,
+            cal.DAY,
+            "the day last named",
+            1.0,
+            words.end() if words else 0,
+        )
     if unit == "weekend":
         return _weekend(m, None, "the weekend nearest by tense")
     if unit in (cal.DECADE, cal.CENTURY):
@@ -115,7 +130,7 @@ def part_unit(m: Match) -> Found | None:
 
 
 def year_end(m: Match) -> Found | None:
-    """"year-end", "month-end"."""
+    """ "year-end", "month-end"."""
     anchor = m.ctx.anchor
     if m.get("unitend") == "month":
         return dated(m, cal.value_at(anchor, cal.MONTH), cal.MONTH, "month end", part="CLOSE")
@@ -123,14 +138,17 @@ def year_end(m: Match) -> Found | None:
 
 
 def the_unit(m: Match) -> Found | None:
-    """"the day before", "the week", "the quarter", "the year"."""
+    """ "the day before", "the week", "the quarter", "the year"."""
     unit = m.look("bigunit")
     if unit is None or (m.get("bigunit") or "").endswith("s"):
         return None
     ctx = m.ctx
     before, after = m.before(), m.after()
     if rel := m.get("before"):
-        if re.match(r" (?:the|a|an|his|her|its|their|he|she|it|they|[a-z]+ing)\b", after) and rel in ("before", "after"):
+        if re.match(r" (?:the|a|an|his|her|its|their|he|she|it|they|[a-z]+ing)\b", after) and rel in (
+            "before",
+            "after",
+        ):
             return None
         if unit == "weekend":
             return None
@@ -139,7 +157,9 @@ def the_unit(m: Match) -> Found | None:
         shifted = cal.shift(base, -1 if rel in ("before", "earlier") else 1, unit)
         return None if shifted is None else dated(m, cal.value_at(shifted, unit), unit, f"{rel} the date last named")
     if unit == cal.DAY:
-        if not re.search(r"\b(?:in|of|during|throughout|for|through) $", before) or re.match(r" (?:of|when|that|after|before)\b", after):
+        if not re.search(r"\b(?:in|of|during|throughout|for|through) $", before) or re.match(
+            r" (?:of|when|that|after|before)\b", after
+        ):
             return None
         back = ctx.back_to((cal.DAY,), m.span.start)
         base = back[1].days[0] if back and back[1].days else ctx.anchor
@@ -164,7 +184,7 @@ def the_unit(m: Match) -> Found | None:
 
 
 def clipped(m: Match) -> Found | None:
-    """"the week before last", "the year after next"."""
+    """ "the week before last", "the year after next"."""
     unit = m.look("bigunit") or m.get("clip")
     if unit not in _UNITS:
         return None
@@ -173,7 +193,7 @@ def clipped(m: Match) -> Found | None:
 
 
 def season(m: Match) -> Found | None:
-    """"last fall", "the summer of 1990", "this winter", "next spring"."""
+    """ "last fall", "the summer of 1990", "this winter", "next spring"."""
     code = m.look("season")
     if code is None:
         return None
@@ -186,9 +206,15 @@ def season(m: Match) -> Found | None:
     if year is None and m.get("relyear"):
         return None
     if year is None and which is None:
-        if token and token.pos not in ("NOUN", "PROPN") or re.match(r"s\b|-|field|['’]s\b", m.after()):
+        if (token and token.pos not in ("NOUN", "PROPN")) or re.match(r"s\b|-|field|['’]s\b", m.after()):
             return None
-        if word in ("fall", "spring") and (not re.search(r"\b(?:in|during|since|by|until|before|after|for) (?:the )?$", m.before() + ("the " if text.startswith("the") else "")) and not m.part):
+        if word in ("fall", "spring") and (
+            not re.search(
+                r"\b(?:in|during|since|by|until|before|after|for) (?:the )?$",
+                m.before() + ("the " if text.startswith("the") else ""),
+            )
+            and not m.part
+        ):
             return None
         if re.match(r" of\b", m.after()) and not re.match(r" of (?:last|this|next) year", m.after()):
             return None
@@ -210,14 +236,18 @@ def season(m: Match) -> Found | None:
             year = anchor.year
             if where == PAST and start > anchor:
                 year -= 1
-            elif where == FUTURE and which is None and cal.last_of_month(anchor.year + (first_month + 1) // 12, (first_month + 1) % 12 + 1) < anchor:
+            elif (
+                where == FUTURE
+                and which is None
+                and cal.last_of_month(anchor.year + (first_month + 1) // 12, (first_month + 1) % 12 + 1) < anchor
+            ):
                 year += 1
             why = "by tense"
     return dated(m, f"{year:04d}-{code}", "season", why)
 
 
 def quarter(m: Match) -> Found | None:
-    """"the third quarter", "fourth-quarter", "the second quarter of 1990"."""
+    """ "the third quarter", "fourth-quarter", "the second quarter of 1990"."""
     n = m.number("nq") or m.look("ordinal")
     if n is None or not 1 <= n <= 4:
         return None
@@ -246,7 +276,7 @@ def _last_quarter(m: Match) -> str:
 
 
 def year_ago_period(m: Match) -> Found | None:
-    """"the year-ago quarter", "year-earlier": the same quarter of the year before."""
+    """ "the year-ago quarter", "year-earlier": the same quarter of the year before."""
     back = m.ctx.back_to((cal.QUARTER,), m.span.start)
     text = m.span.of(m.ctx.doc.text).lower()
     cut = 0
@@ -258,11 +288,13 @@ def year_ago_period(m: Match) -> Found | None:
     value = back[1].value if back else _last_quarter(m)
     part = f"-Q{m.look('ordinal')}" if m.look("ordinal") else value[4:]
     value = f"{int(value[:4]) - 1:04d}{part}"
-    return Found("DATE", value, cal.days_of(value), None, PAST_QUARTER, "a year before the quarter last named", 0.8, cut)
+    return Found(
+        "DATE", value, cal.days_of(value), None, PAST_QUARTER, "a year before the quarter last named", 0.8, cut
+    )
 
 
 def latest_period(m: Match) -> Found | None:
-    """"the latest quarter", "the 1989 period"."""
+    """ "the latest quarter", "the 1989 period"."""
     span = m.get("span") or ""
     if "year" in span:
         return dated(m, cal.value_at(m.ctx.anchor, cal.YEAR), cal.YEAR, "latest year")
@@ -272,20 +304,24 @@ def latest_period(m: Match) -> Found | None:
             return None
         value = f"{year:04d}{value[4:]}"
         if year < m.ctx.anchor.year:
-            return Found("DATE", value, cal.days_of(value), None, PAST_QUARTER, "the quarter last named, of that year", 0.8)
+            return Found(
+                "DATE", value, cal.days_of(value), None, PAST_QUARTER, "the quarter last named, of that year", 0.8
+            )
     if span == "period" and not m.ctx.back_to((cal.QUARTER,), m.span.start):
         return None
     return dated(m, value, cal.QUARTER, "the quarter last named")
 
 
 def half_year(m: Match) -> Found | None:
-    """"the first half of 1990", "the second half of last year"."""
+    """ "the first half of 1990", "the second half of last year"."""
     n = 1 if m.get("half") == "first" else 2
     year = full_year(m)
     if year is None:
         if re.match(r" of ", m.after()) or m.span.of(m.ctx.doc.text).lower().endswith("of"):
             return None
-        if not re.search(r"\b(?:in|during|for|the) $", m.before()) and not m.span.of(m.ctx.doc.text).lower().startswith("the"):
+        if not re.search(r"\b(?:in|during|for|the) $", m.before()) and not m.span.of(m.ctx.doc.text).lower().startswith(
+            "the"
+        ):
             return None
         year = m.ctx.anchor.year
         if n == 2 and m.ctx.anchor.month <= 6 and m.tense()[0] != FUTURE:
@@ -298,5 +334,16 @@ def half_year(m: Match) -> Found | None:
 
 READERS: dict[str, Reader] = {
     f.__name__: f
-    for f in (deictic_unit, part_unit, year_end, the_unit, clipped, season, quarter, year_ago_period, latest_period, half_year)
+    for f in (
+        deictic_unit,
+        part_unit,
+        year_end,
+        the_unit,
+        clipped,
+        season,
+        quarter,
+        year_ago_period,
+        latest_period,
+        half_year,
+    )
 }

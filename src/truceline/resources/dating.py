@@ -12,7 +12,7 @@ from truceline.errors import BadData
 
 @cache
 def load_dating_weights() -> Mapping[str, float]:
-    """Feature to weight, from data/dating_weights.tsv (training/dating.py writes it). Raises BadData on a broken line."""
+    """Feature to weight, from data/dating_weights.tsv (training/dating.py writes it). Raises BadData."""
     table = files("truceline.data").joinpath("dating_weights.tsv").read_text(encoding="utf-8")
     weights = {}
     for number, line in enumerate(table.splitlines()[1:], start=2):

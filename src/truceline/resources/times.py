@@ -78,7 +78,9 @@ def _compile(row: dict[str, Any], rank: int, tables: dict[str, dict[str, Any]], 
         used.add(table)
         return f"(?P<{name}>{_alternation(list(tables[table]))})"
 
-    source = _MACRO.sub(expand, row["pattern"]).replace(" ", r"\s+").replace(r"\s+?", r"\s*").replace(r"[\s+-]", r"[\s-]")
+    source = (
+        _MACRO.sub(expand, row["pattern"]).replace(" ", r"\s+").replace(r"\s+?", r"\s*").replace(r"[\s+-]", r"[\s-]")
+    )
     source = re.sub(r"\[([^\]]*)\\s\+([^\]]*)\]", r"[\1\\s\2]", source)
     groups: dict[str, list[int]] = {}
     counter = {"n": 0}
@@ -100,9 +102,7 @@ def _compile(row: dict[str, Any], rank: int, tables: dict[str, dict[str, Any]], 
         raise BadData(f"data/times.yaml: rule {row['name']} holds unnamed groups; write (?:...)")
     required = needs or frozenset(used & _OWN_TRIGGERS)
     frozen = MappingProxyType({k: tuple(v) for k, v in groups.items()})
-    return TimeRule(
-        row["name"], pattern, row["read"], required, bool(needs), frozen, MappingProxyType(options), rank
-    )
+    return TimeRule(row["name"], pattern, row["read"], required, bool(needs), frozen, MappingProxyType(options), rank)
 
 
 @cache

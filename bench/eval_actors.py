@@ -7,8 +7,8 @@ grouping     B-cubed over the name variants that gold gives an entity: which str
 resolution   each gold entity's longest variant that stands in the trigger's sentence, read by entities_for:
              hit = some entity matches by name or affiliation (the words themselves do not count), with the fullest
              gold name as target ("full") or any variant ("any"); one = exactly one entity came back.
-roles        subject, object, by-phrase of the gold trigger by the parse alone, read by entities_for: what the actor
-             step gives end to end before a better role finder; "words" is the same with the bare words as names.
+roles        the phrases that the event rules give the gold triggers, read by entities_for: actors and recipients end to
+             end but for finding the events; "words" is the same with the bare words as names.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ import argparse
 import time
 from collections import Counter
 
-from bench.gold import gold_is_there, load_gold, scorer
-from truceline.domain.mentions import Actor
-from truceline.domain.text import Document, Span, Token
+from bench.gold import gold_is_there, load_gold, oracle_groups, scorer
+from truceline.domain.codes import Role
+from truceline.domain.mentions import Actor, EventMention
+from truceline.domain.text import Document, Span
 from truceline.extract.actors import entities_for, find_actors, join_entities
 from truceline.extract.actors_entities import heads_of, phrase_of
+from truceline.extract.events_roles import read_roles
 from truceline.extract.places import find_places
 from truceline.resources.actors import ActorRegistry
 from truceline.resources.gazetteer import Gazetteer
@@ -82,45 +84,18 @@ def b_cubed(doc: Document, events: list[dict], actors: tuple[Actor, ...]) -> tup
     return p, r, len(gold)
 
 
-def plain_roles(doc: Document, trigger: Span) -> tuple[list[Span], list[Span]]:
-    """(actor phrases, recipient phrases) of a trigger by the parse alone."""
-    head = doc.syntactic_head(trigger)
-    if head is None:
-        return [], []
-    actors, recipients = [], []
-
-    def add(found: list[Span], token: Token) -> None:
-        phrase = phrase_of(doc, token)
-        tokens = doc.subtree(token)
-        conjuncts = [t for t in tokens if t.dep == "conj" and t.head == token.i]
-        end = max([phrase.end, *(phrase_of(doc, c).end for c in conjuncts)])
-        found.append(Span(phrase.start, end))
-
-    verb = head
-    passive = any(c.dep in ("nsubjpass", "auxpass") for c in doc.children(verb))
-    climbing = verb
-    while True:
-        subjects = [c for c in doc.children(climbing) if c.dep in ("nsubj", "nsubjpass")]
-        if subjects or climbing.dep not in ("conj", "xcomp", "dobj", "advcl", "ccomp", "acl", "pobj", "prep", "pcomp"):
-            break
-        climbing = doc.head(climbing)
-    for subject in subjects:
-        was_passive = subject.dep == "nsubjpass"
-        add(recipients if was_passive and climbing is verb else actors, subject)
-    for child in doc.children(verb):
-        if child.dep == "agent" or (child.dep == "prep" and child.lower == "by"):
-            for target in doc.children(child):
-                if target.dep == "pobj":
-                    add(actors, target)
-        elif child.dep in ("dobj", "dative") and not passive:
-            add(recipients, child)
-        elif child.dep == "prep" and child.lower in ("against", "on", "with", "to", "at"):
-            for target in doc.children(child):
-                if target.dep == "pobj":
-                    add(recipients, target)
-        elif child.dep in ("poss", "compound", "amod") and verb.pos == "NOUN":
-            add(actors, child)
-    return actors, recipients
+def rule_roles(doc: Document, group: tuple[EventMention, ...], role: Role, first_only: bool = True) -> list[Span]:
+    """Phrases that the event rules give a role at the gold triggers; of the main trigger alone, where it has any."""
+    found: list[Span] = []
+    for mention in group:
+        head = doc.syntactic_head(mention.trigger)
+        if head is None:
+            continue
+        spans = [f.span for f in read_roles(doc, head, mention.type) if f.role is role]
+        if spans and first_only:
+            return spans
+        found.extend(spans)
+    return found
 
 
 def evaluate(split: str, errors: int = 0) -> dict[str, float]:
@@ -141,7 +116,7 @@ def evaluate(split: str, errors: int = 0) -> dict[str, float]:
     for (doc, events), actors in zip(gold, found, strict=True):
         one_p, one_r, one_n = b_cubed(doc, events, actors)  # type: ignore[arg-type]
         p, r, n = p + one_p, r + one_r, n + one_n
-        for event in events:
+        for event, group in oracle_groups(doc, events):
             trigger = Span(*event["trigger"]["span"])  # type: ignore[index]
             sentence = doc.sentences[doc.sentence_at(trigger.start)]
             for field in ("actors", "recipients"):
@@ -162,7 +137,7 @@ def evaluate(split: str, errors: int = 0) -> dict[str, float]:
                         print(f"  {doc.report.report_id} «{spans[0].of(doc.text)}» gold {entity} got {[(e.name, e.affiliation) for e in got]}")
             if event.get("optional"):
                 continue
-            roles = plain_roles(doc, trigger)
+            roles = [rule_roles(doc, group, role) for role in (Role.ACTOR, Role.RECIPIENT)]
             for field, phrases in zip(("actors", "recipients"), roles, strict=True):
                 read = join_entities(e for s in phrases for e in entities_for(doc, s, actors))
                 mine = [{"name": e.name, "affiliation": e.affiliation, "mention": {"text": e.mention.of(doc.text)} if e.mention else None} for e in read]

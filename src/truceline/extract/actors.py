@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from truceline.domain.codes import ActorKind, RelationKind
@@ -12,6 +12,7 @@ from truceline.extract.actors_coref import NAMED, Cluster, Grouper, link_pronoun
 from truceline.extract.actors_entities import entities_for, join_entities
 from truceline.extract.actors_mentions import (
     Draft,
+    bracketed_drafts,
     nominal_drafts,
     org_drafts,
     person_drafts,
@@ -19,6 +20,7 @@ from truceline.extract.actors_mentions import (
     registry_drafts,
 )
 from truceline.resources.actors import ActorRegistry
+from truceline.resources.names import fold_words
 
 __all__ = ["entities_for", "find_actors", "join_entities"]
 
@@ -41,6 +43,7 @@ def find_actors(
     named = registry_drafts(doc, registry, places)
     persons = person_drafts(doc, registry, named)
     orgs = org_drafts(doc, [*named, *persons])
+    orgs.extend(bracketed_drafts(doc, [*named, *persons, *orgs]))
     covered = {o.span for o in orgs}
     named = [d for d in named if not any(o.contains(d.span) and o != d.span for o in covered) or d.group == "state"]
     proper = [*named, *persons, *orgs]
@@ -49,11 +52,30 @@ def find_actors(
     link_pronoun_owners(clusters)
     clusters.sort(key=lambda c: min((d.span for d in c.drafts), default=doc.sentences[0] if doc.sentences else None))  # type: ignore[arg-type,return-value]
     keys = {id(c): f"a{i}" for i, c in enumerate(clusters)}
-    return tuple(_actor(doc, registry, c, keys[id(c)], on) for c in clusters if c.drafts)
+    names = {c.id: _name(doc, registry, c) for c in clusters if c.id}
+    return tuple(_actor(doc, registry, c, keys[id(c)], on, names) for c in clusters if c.drafts)
+
+
+_FOR_STATE = frozenset({"organ", "person", "force", "police", "government", "official", "org", "post"})
+
+
+def _whole_people(cluster: Cluster) -> bool:
+    """True for "the Ethiopians", "Ethiopians": the people for its state; not for "two Ethiopians"."""
+    return cluster.group == "people" and not cluster.drafts[0].new and cluster.state != "palestinian-authority"
 
 
 def _text(doc: Document, draft: Draft) -> str:
     return " ".join(draft.span.of(doc.text).split())
+
+
+def _state_name(doc: Document, registry: ActorRegistry, cluster: Cluster) -> str:
+    """The registry's name of a state, or the longest full name that the report uses for it ("Zaire", "Britain")."""
+    known = registry.get(cluster.id or "")
+    written = {fold_words(n) for n in cluster.names}
+    if fold_words(known.name) in written:
+        return known.name
+    aliases = [f for f in known.forms if fold_words(f) in written and not f.isupper() and "." not in f and f != "America"]
+    return max(aliases, key=len).removeprefix("the ") if aliases else known.name
 
 
 def _name(doc: Document, registry: ActorRegistry, cluster: Cluster) -> str:
@@ -61,7 +83,7 @@ def _name(doc: Document, registry: ActorRegistry, cluster: Cluster) -> str:
     if cluster.several:
         return " and ".join(_name(doc, registry, c) for c in cluster.several)
     if cluster.group == "state" and cluster.id:
-        return registry.get(cluster.id).name
+        return _state_name(doc, registry, cluster)
     if cluster.names:
         return max(cluster.names, key=len)
     phrases = [_text(doc, d) for d in cluster.drafts if d.form == "nominal"]
@@ -69,27 +91,34 @@ def _name(doc: Document, registry: ActorRegistry, cluster: Cluster) -> str:
     return max(fitting, key=len)
 
 
-def _affiliation(doc: Document, registry: ActorRegistry, cluster: Cluster, on: date) -> tuple[str | None, str | None]:
-    """(name, registry id) of what it acts for: the state of an organ or official, the group of a person."""
+def _affiliation(
+    doc: Document, registry: ActorRegistry, cluster: Cluster, on: date, names: Mapping[str, str]
+) -> tuple[str | None, str | None]:
+    """(name, registry id) of what it acts for: the state of an organ or official, the group of a person.
+
+    names: registry id to the name that the report gives it, which is preferred.
+    """
     if cluster.group == "state" or cluster.several:
         return None, None
-    if cluster.state and (cluster.group in ("organ", "person", "force", "police", "government", "official", "org")):
-        return registry.get(cluster.state).name, cluster.state
+    if cluster.state and (cluster.group in _FOR_STATE or _whole_people(cluster)):
+        return names.get(cluster.state, registry.get(cluster.state).name), cluster.state
     if cluster.id and cluster.group in ("named", "person"):
         wanted = registry.get(cluster.id).kind
         for parent in registry.parents(cluster.id, on=on):
             if wanted in _STATE_KINDS or wanted == ActorKind.PERSON:
-                return registry.get(parent).name, parent
+                return names.get(parent, registry.get(parent).name), parent
     owner = cluster.owner
     if owner is not None and cluster.group not in ("civil", "protest", "riot", "source", "people"):
         if owner.state and owner.group in ("organ", "state"):
-            return registry.get(owner.state).name, owner.state
+            return names.get(owner.state, registry.get(owner.state).name), owner.state
         return _name(doc, registry, owner), owner.id
     return None, None
 
 
-def _actor(doc: Document, registry: ActorRegistry, cluster: Cluster, key: str, on: date) -> Actor:
-    affiliation, affiliation_id = _affiliation(doc, registry, cluster, on)
+def _actor(
+    doc: Document, registry: ActorRegistry, cluster: Cluster, key: str, on: date, names: Mapping[str, str]
+) -> Actor:
+    affiliation, affiliation_id = _affiliation(doc, registry, cluster, on, names)
     mentions = []
     for d in sorted(cluster.drafts, key=lambda d: d.span):
         form = _FORMS.get(d.form, d.form)

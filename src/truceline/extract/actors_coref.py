@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from truceline.domain.codes import ActorKind
 from truceline.domain.text import Document, Token
-from truceline.extract.actors_mentions import MEMBER_CLASSES, STATE_CLASSES, Draft
+from truceline.extract.actors_mentions import MEMBER_CLASSES, STATE_CLASSES, Draft, named_beside
 from truceline.resources.actors import ActorRegistry
 from truceline.resources.names import fold_words, skeleton
 
@@ -256,7 +256,7 @@ class Grouper:
         return token.dep in ("conj", "appos", "compound", "poss") and self.doc.head(token).dep in _SUBJECT
 
     def _place_nominal(self, draft: Draft) -> None:
-        known = self._owned_party(draft) or self._told_before(draft)
+        known = self._beside(draft) or self._owned_party(draft) or self._told_before(draft)
         if known is not None:
             self._add(known, draft)
             return
@@ -265,6 +265,18 @@ class Grouper:
         if draft.group in STATE_CLASSES and cluster.state is None and cluster.owner is None and draft.definite:
             cluster.state = self.main_state
             cluster.guessed = cluster.state is not None
+
+    def _beside(self, draft: Draft) -> Cluster | None:
+        """The named party in apposition to the noun, where the two can be one."""
+        found = named_beside(self.doc, self.doc.tokens[draft.head], self.by_head)
+        party = self.by_head.get(found) if found is not None else None
+        if party is None or party.group not in NAMED:
+            return None
+        if party.group == "person":
+            return party if not draft.plural and draft.group in ("official", "civil", "armed", "force", "police") else None
+        if party.group == "state":
+            return party if draft.group == "group" and not draft.plural else None
+        return party if draft.group in ("group", "armed", "government", "force", "media", "business") else None
 
     def _owned_party(self, draft: Draft) -> Cluster | None:
         owner = self.by_head.get(draft.owner) if draft.owner is not None else None
@@ -295,7 +307,7 @@ class Grouper:
             same = self._same_head(draft)
             return same or self._nearest(draft, lambda c: c.group == "organ" and bool(c.id) and str(c.id).endswith(suffix), 40)
         if draft.group == "armed":
-            return self._same_head(draft) or self._nearest(draft, lambda c: c.group in ("named", "org", "armed") and c.kind in _ARMED_KINDS)
+            return self._same_head(draft) or self._only_armed(draft)
         if draft.group == "group":
             if word in _COUNTRY_NOUNS:
                 return self._nearest(draft, lambda c: c.group == "state")
@@ -303,12 +315,26 @@ class Grouper:
             return self._nearest(draft, lambda c: c.group in ("named", "org", "group") and c.kind in kinds)
         return self._same_head(draft)
 
+    def _only_armed(self, draft: Draft) -> Cluster | None:
+        """The one armed group that the report has named so far; None with several or none."""
+        named = [
+            c for c in self.clusters
+            if c.group in ("named", "org") and c.kind in _ARMED_KINDS and c.drafts[0].span < draft.span
+        ]
+        return named[0] if len(named) == 1 and draft.plural else None
+
     def _bare(self, draft: Draft) -> Cluster | None:
         """"militants", "troops" without article: the only party of that class that the report has named so far."""
         if draft.group == "armed" and self._text(draft).split()[0].lower() == self.doc.tokens[draft.head].lower:
             same = [c for c in self.clusters if c.group == "armed" and c.drafts and c.drafts[0].span < draft.span]
             if len(same) == 1:
                 return same[0]
+            if not same:
+                return self._only_armed(draft)
+        if draft.group == "force" and self._text(draft).split()[0].lower() == self.doc.tokens[draft.head].lower:
+            organs = [c for c in self.clusters if c.kind == ActorKind.STATE_FORCE and c.state and c.drafts[0].span < draft.span]
+            if len({c.state for c in organs}) == 1:
+                return organs[0]
         return None
 
     def _same_phrase(self, draft: Draft) -> Cluster | None:

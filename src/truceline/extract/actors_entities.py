@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from truceline.domain.codes import ActorKind
 from truceline.domain.events import Entity
 from truceline.domain.mentions import Actor, ActorMention
 from truceline.domain.text import Document, Span, Token
+from truceline.extract.actors_mentions import content_head
 from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.names import fold_words
 
@@ -29,8 +31,17 @@ def entities_for(doc: Document, span: Span, actors: Sequence[Actor]) -> tuple[En
     An empty tuple when the span holds no word that could name a party.
     """
     entities: list[Entity] = []
+    if doc.dateline is not None and doc.dateline.contains(span):
+        return ()
     for head in heads_of(doc, span):
-        entities.extend(_entities_at(doc, head, span, actors))
+        inner = content_head(doc, head)
+        parts = heads_of(doc, phrase_of(doc, inner)) if inner is not head else (head,)
+        whole = phrase_of(doc, head) if inner is not head else None
+        for part in parts or (inner,):
+            found = list(_entities_at(doc, part, span, actors))
+            if whole is not None and len(found) == 1:
+                found = [replace(found[0], mention=whole)]
+            entities.extend(found)
     return join_entities(entities)
 
 
@@ -84,6 +95,10 @@ def _entities_at(doc: Document, head: Token, span: Span, actors: Sequence[Actor]
         yield Entity(name=clean(name.of(doc.text)), mention=phrase)
         return
     actor, mention = found
+    pair = _two_states(doc, head, actors)
+    if pair:
+        yield from (Entity(a.name, a.registry_id, phrase, a.affiliation, a.kind.value, a.country) for a in pair)
+        return
     yield from _entity(doc, actor, mention, phrase, head, actors)
 
 
@@ -107,6 +122,19 @@ def _entity(
         yield Entity(actor.affiliation, actor.affiliation_id, phrase, actor.affiliation, actor.kind.value, actor.country)
         return
     yield Entity(actor.name, actor.registry_id, phrase, actor.affiliation, actor.kind.value, actor.country)
+
+
+def _two_states(doc: Document, head: Token, actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    """The states that coordinated demonyms name: "US and British forces" are two parties."""
+    for child in doc.children(head):
+        if child.dep not in ("amod", "compound", "nmod") or child.i > head.i:
+            continue
+        linked = [child, *(c for c in doc.children(child) if c.dep == "conj" and c.i < head.i)]
+        if len(linked) > 1:
+            found = [m[0] for t in linked if (m := _mention_at(t, actors)) and m[0].kind == ActorKind.STATE]
+            if len(found) == len(linked):
+                return tuple(found)
+    return ()
 
 
 def core_of(doc: Document, head: Token) -> Span:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from truceline.domain.codes import ActorKind, PlaceKind
 from truceline.domain.mentions import PlaceMention
 from truceline.domain.text import Document, Span, Token
-from truceline.resources.actor_words import load_actor_nouns, load_name_words, load_titles
+from truceline.resources.actor_words import load_actor_nouns, load_name_words, load_office_states, load_titles
 from truceline.resources.actors import ActorRegistry
 from truceline.resources.names import fold
 
@@ -20,7 +20,7 @@ _LOCATIVE = frozenset({
     "in", "at", "near", "across", "inside", "into", "throughout", "around", "within", "outside", "through",
     "over", "along", "via", "toward", "towards", "onto", "off", "to", "from",
 })
-STATE_CLASSES = frozenset({"force", "police", "government", "official"})
+STATE_CLASSES = frozenset({"force", "police", "government", "official", "post"})
 """Classes of head nouns that act for the state which modifies them ("Iraqi troops", not "Iraqi militants")."""
 MEMBER_CLASSES = frozenset({"force", "armed", "official", "police", "government"})
 """Classes whose members are one entity with the group that they act for (codebook section 8, Who)."""
@@ -238,7 +238,9 @@ def _with_office(
     if titled and words and words[-1] in titled or any(t.lower.replace(".", "") in titles for t in words[-2:]):
         named = [by_token[t.i] for t in words if t.i in by_token]
         honorific = all(titles[t.lower.replace(".", "")] == "honorific" for t in titled)
-        draft = replace(draft, office=None if honorific else " ".join(t.text for t in titled))
+        start = words.index(titled[0])
+        office = " ".join(t.text for t in words[start:] if t.i not in by_token)
+        draft = replace(draft, office=None if honorific else office)
         if named and not honorific:
             return _owned(draft, named[0])
     head = doc.tokens[draft.head]
@@ -257,7 +259,15 @@ def _with_office(
             for target in doc.children(child):
                 if target.i in by_token and target.dep == "pobj":
                     return _owned(draft, by_token[target.i])
-    return draft
+    return _of_office(registry, draft)
+
+
+def _of_office(registry: ActorRegistry, draft: Draft) -> Draft:
+    """The state of an office that only one state has ("Defense Secretary", "Supreme Leader")."""
+    office = f" {(draft.office or '').lower()} "
+    found = next((s for o, s in load_office_states().items() if f" {o} " in office), "")
+    state = registry.state(found) if found and draft.state is None and draft.owner is None else None
+    return replace(draft, state=state.id, country=state.country) if state is not None else draft
 
 
 def _owned(draft: Draft, owner: Draft) -> Draft:
@@ -315,10 +325,63 @@ def org_drafts(doc: Document, taken: Sequence[Draft]) -> list[Draft]:
     return out
 
 
+_ACRONYM = re.compile(r"\(\s*(?:the\s+)?([A-Z][A-Za-z]*[A-Z][\w-]{0,8})\s*\)")
+
+
+def bracketed_drafts(doc: Document, taken: Sequence[Draft]) -> list[Draft]:
+    """Long names that no recogniser found, from an acronym in brackets behind them: "... Trust Fund (ABTF)"."""
+    by_token = _token_index(doc, taken)
+    name_words = load_name_words()
+    out = []
+    for match in _ACRONYM.finditer(doc.text):
+        letters = [c.lower() for c in match[1] if c.isupper()]
+        bracket = doc.token_at(match.start())
+        if bracket is None or bracket.i == 0 or bracket.i - 1 in by_token:
+            continue
+        i, todo = bracket.i - 1, letters[:]
+        while i >= 0 and todo and bracket.i - i <= 12 and doc.tokens[i].sent == bracket.sent:
+            token = doc.tokens[i]
+            if token.text[0].isupper() and token.lower[0] == todo[-1]:
+                todo.pop()
+            elif token.text[0].isupper() or token.lower not in ("of", "the", "and", "for", "in", "on", "to", "-", "de", "la", "'s", "’s", "against"):
+                break
+            i -= 1
+        if todo or len(letters) < 2:
+            continue
+        first, last = doc.tokens[i + 1], doc.tokens[bracket.i - 1]
+        span = Span(first.start, last.end)
+        head = head_of(doc, span) or last
+        kind = next((name_words[t.lower] for t in reversed(doc.tokens_in(span)) if t.lower in name_words), ActorKind.UNKNOWN)
+        out.append(Draft(span, head.i, "org", "org", kind))
+    return out
+
+
 _OF_STATE = frozenset({
     ActorKind.GOVERNMENT, ActorKind.STATE_FORCE, ActorKind.POLICE, ActorKind.LEGISLATURE, ActorKind.JUDICIARY
 })
 _NEW = frozenset({"a", "an", "another", "other", "some", "several", "many", "more", "few", "no", "any"})
+
+
+PARTITIVE = frozenset(
+    "hundreds thousands dozens scores tens millions number numbers some many most several few handful majority remnants "
+    "remnant web one two three four five six seven eight nine ten couple pair band bands rest lots none any all half "
+    "part elements element group groups series wave waves column columns each both either bunch others kind type team "
+    "teams mixture third quarter percent total host range list".split()
+)
+"""Head nouns that count or bundle: in "hundreds of Palestinians" the party is what "of" adds."""
+
+
+def content_head(doc: Document, head: Token) -> Token:
+    """The noun that says who: past counting nouns ("dozens of rebels", "a group of armed men")."""
+    for _ in range(3):
+        if head.lower not in PARTITIVE and head.pos != "NUM":
+            return head
+        below = next((c for c in doc.children(head) if c.dep == "prep" and c.lower == "of"), None)
+        target = next((c for c in doc.children(below) if c.dep == "pobj"), None) if below is not None else None
+        if target is None or target.pos not in ("NOUN", "PROPN", "PRON", "ADJ"):
+            return head
+        head = target
+    return head
 
 
 def nominal_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft]) -> list[Draft]:
@@ -347,6 +410,8 @@ def nominal_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft
         owner = owner_of(doc, token, by_token)
         if noun.group == "group" and not definite and owner is None and token.lower not in _GROUPS_ALONE:
             continue
+        if content_head(doc, token) is not token:
+            continue
         state = owner.state if owner is not None and noun.group in STATE_CLASSES else None
         out.append(
             Draft(
@@ -356,6 +421,31 @@ def nominal_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft
             )
         )
     return out
+
+
+def named_beside(doc: Document, head: Token, by_head: Mapping[int, object]) -> int | None:
+    """Head of the name that stands in apposition to a noun: "the rebel group X", "X, the rebel group", "a group called X"."""
+    for child in doc.children(head):
+        if child.dep == "appos" and child.i in by_head:
+            return child.i
+        if child.dep in ("acl", "relcl") and child.lemma in ("call", "name", "know", "dub", "style"):
+            for below in doc.children(child):
+                if below.dep in ("oprd", "dobj", "attr", "xcomp") and below.i in by_head:
+                    return below.i
+                if below.dep == "prep" and below.lower == "as":
+                    for name in doc.children(below):
+                        if name.i in by_head:
+                            return name.i
+    if head.dep == "appos" and head.head in by_head:
+        return head.head
+    after = doc.tokens[head.i + 1] if head.i + 1 < len(doc.tokens) else None
+    if after is not None and after.sent == head.sent and after.head in (head.i, head.head):
+        for i in range(after.i, min(after.i + 5, len(doc.tokens))):
+            if i in by_head and doc.tokens[i].dep in ("appos", head.dep):
+                return i
+            if not doc.tokens[i].text[0].isupper():
+                break
+    return None
 
 
 _GROUPS_ALONE = frozenset({"group", "groups", "faction", "factions", "coalition", "alliance", "parties", "tribes", "clans"})

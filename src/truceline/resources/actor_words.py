@@ -43,10 +43,18 @@ def load_titles() -> dict[str, str]:
     lines = files("truceline.data").joinpath("actor_titles.tsv").read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines[1:], start=2):
         cells = line.split("\t")
-        if len(cells) != 2 or cells[1] not in ("office", "rank", "honorific"):
-            raise BadData(f"actor_titles.tsv:{number}: expected a title and office, rank or honorific")
+        if len(cells) != 3 or cells[1] not in ("office", "rank", "honorific"):
+            raise BadData(f"actor_titles.tsv:{number}: expected a title, then office, rank or honorific, then a state or nothing")
         titles[cells[0].replace(".", "")] = cells[1]
     return titles
+
+
+@cache
+def load_office_states() -> dict[str, str]:
+    """Lower-cased office that only one state has, to that state's registry id ("defense secretary": US)."""
+    lines = files("truceline.data").joinpath("actor_titles.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines[1:])
+    return {cells[0]: cells[2] for cells in rows if len(cells) == 3 and cells[2]}
 
 
 @cache

@@ -19,6 +19,7 @@ _DROP = frozenset({
     "and", "or", "as", "that", "including", "toward", "towards", "over", "upon", "into", "'s", "’s",
 })
 _RIGHT = frozenset({"of", "from", "in", "for", "loyal", "with", "at"})
+_WHERE = frozenset({"in", "at", "near", "from", "to", "into", "around", "outside", "across", "inside", "over"})
 _FOR_STATE = frozenset({"official", "government"})
 _FEW_SIDES = 2
 
@@ -82,13 +83,12 @@ def _mention_at(head: Token, actors: Sequence[Actor]) -> tuple[Actor, ActorMenti
 
 
 def _entities_at(doc: Document, head: Token, span: Span, actors: Sequence[Actor]) -> Iterator[Entity]:
+    head = _lifted(doc, head, actors)
     found = _mention_at(head, actors)
     phrase = phrase_of(doc, head)
-    if found is None and (head.dep in ("compound", "amod", "nmod", "poss") and head.pos in ("NOUN", "PROPN", "ADJ")):
-        above = doc.head(head)
-        if above.i not in {t.i for t in doc.tokens_in(span)} and _mention_at(above, actors):
-            head, found, phrase = above, _mention_at(above, actors), phrase_of(doc, above)
     if found is None:
+        if head.ent in ("GPE", "LOC", "FAC") and head.dep == "pobj" and doc.head(head).lower in _WHERE:
+            return
         if head.pos in ("PRON", "DET", "NUM") and not phrase.of(doc.text)[:1].isdigit():
             return
         name = core_of(doc, head)
@@ -100,6 +100,18 @@ def _entities_at(doc: Document, head: Token, span: Span, actors: Sequence[Actor]
         yield from (Entity(a.name, a.registry_id, phrase, a.affiliation, a.kind.value, a.country) for a in pair)
         return
     yield from _entity(doc, actor, mention, phrase, head, actors)
+
+
+def _lifted(doc: Document, head: Token, actors: Sequence[Actor]) -> Token:
+    """The party that a modifier belongs to: "Iranian" in "Iranian negotiator X" stands for the whole phrase."""
+    for _ in range(3):
+        if head.dep not in ("compound", "amod", "nmod") or head.pos not in ("NOUN", "PROPN", "ADJ"):
+            break
+        above = doc.head(head)
+        if _mention_at(above, actors) is None or above.sent != head.sent:
+            break
+        head = above
+    return head
 
 
 def _entity(
@@ -191,5 +203,7 @@ def _one_party(a: Entity, b: Entity) -> bool:
     if a.id and a.id == b.id:
         return True
     if fold_words(a.name) == fold_words(b.name):
+        return True
+    if a.affiliation and a.affiliation == b.affiliation:
         return True
     return bool(a.affiliation and a.affiliation == b.name) or bool(b.affiliation and b.affiliation == a.name)

@@ -293,6 +293,9 @@ class Voices:
                 for child in doc.children(token):
                     if child.dep == "pobj" and child.pos in {"NOUN", "PROPN"} and child.lemma not in {"affair", "state", "defense"}:
                         return _clean(phrase_span(doc, child).of(doc.text))
+        for token in doc.children(head):
+            if token.dep == "poss" and token.pos in {"NOUN", "PROPN"} and token.ent not in {"PERSON", "GPE", "DATE"}:
+                return _clean(phrase_span(doc, token).of(doc.text))
         for label in ("GPE", "NORP"):
             if label in by_label:
                 return _clean(self._entity_words(by_label[label]))

@@ -32,6 +32,13 @@ def read_speeches(
             head, chunk, content = tail
             voice = voices.read(head, chunk)
             found.append(_speech(voice, content, token.span, Stance.STATES, voice.name, "clause", "report"))
+        elif token.lower == "responsible" and doc.head(token).lemma == "hold" and token.dep in {"oprd", "acomp", "xcomp"}:
+            found.extend(_held_responsible(doc, token, voices))
+        elif token.lower == "blamed" and token.dep in {"amod", "compound"} and doc.head(token).i > token.i:
+            inside = doc.subtree(doc.head(token))
+            found.append(
+                _speech(UNNAMED, Span(token.end, max(inside[-1].end, token.end)), token.span, Stance.ALLEGES, None, "passive", "blame")
+            )
         elif token.pos in {"VERB", "AUX"} and (verb := verbs.get(token.lemma.lower())) is not None:
             found.extend(_of_verb(doc, token, verb, voices, outlets))
     found = _named_later(doc, _with_outlets(found))
@@ -88,6 +95,8 @@ def _of_verb(
         voice = voices.read(head)
     if voice.name == UNNAMED.name and head is not None and head.lower in {"i", "we"}:
         return
+    if verb.kind == "blame" and token.sent > 0 and _only_accused(doc, token):
+        contents.append((doc.sentences[token.sent - 1], "object"))
     stance = verb.stance
     if any(c.dep == "neg" for c in doc.children(token)) and verb.kind in {"say", "show"}:
         if verb.lemma not in {"deny", "rule"}:
@@ -96,6 +105,14 @@ def _of_verb(
     outlet = _hearer(doc, token, outlets)
     for content, manner in contents:
         yield _speech(voice, content, token.span, stance, outlet, manner, verb.lemma)
+
+
+def _only_accused(doc: Document, verb: Token) -> bool:
+    """"Police blamed the rebels.": whom, but not for what, which is what the sentence before tells."""
+    below = [c for c in doc.children(verb) if c.i > verb.i and c.pos != "PUNCT"]
+    return verb.lemma == "blame" and bool(below) and all(c.dep == "dobj" for c in below) and not any(
+        t.lower in {"for", "on", "of"} and t.head == below[0].i for t in doc.subtree(below[0])
+    )
 
 
 _FINITE = {"VBD", "VBZ", "VBP", "MD", "VBN"}
@@ -308,6 +325,19 @@ def _passive(doc: Document, token: Token, verb: SpeechVerb, voices: Voices) -> I
     yield _speech(voice, content, token.span, stance, None, "passive", verb.lemma)
 
 
+def _held_responsible(doc: Document, token: Token, voices: Voices) -> Iterator[Speech]:
+    """"the attack for which X was held responsible", "Y holds X responsible for the attack"."""
+    verb = doc.head(token)
+    passive = any(c.dep == "auxpass" for c in doc.children(verb))
+    speaker = _agent(doc, verb) if passive else _speaker_head(doc, verb)
+    if not passive and speaker is None:
+        return
+    voice = voices.read(speaker) if speaker is not None else UNNAMED
+    top = doc.head(verb) if verb.dep == "relcl" else verb
+    inside = doc.subtree(top)
+    yield _speech(voice, Span(inside[0].start, inside[-1].end), token.span, Stance.ALLEGES, None, "passive", "blame")
+
+
 # --- chains: "Y quoted X as saying", "Y, citing X, said"
 
 
@@ -406,27 +436,46 @@ def _named_later(doc: Document, speeches: list[Speech]) -> list[Speech]:
     """"A spokesman said ... Derek Chappell said": one voice, where the name comes with no other introduction."""
     ordered = sorted(speeches, key=lambda s: s.cue.start)
     names: dict[str, tuple[str, str | None]] = {}
-    for one, two in zip(ordered, ordered[1:], strict=False):
-        if one.speaker_span is None or two.speaker_span is None or one.speaker.lower() in names:
+    for i, one in enumerate(ordered):
+        if one.speaker_span is None or one.speaker.lower() in names or not _may_be_named_later(doc, one):
             continue
-        before = doc.syntactic_head(one.speaker_span)
-        after = doc.syntactic_head(two.speaker_span)
-        if before is None or after is None or before.pos != "NOUN" or before.tag != "NN" or not is_person_noun(before):
-            continue
-        if doc.sentence_at(two.cue.start) - doc.sentence_at(one.cue.start) > 3 or not any(c.dep == "det" for c in doc.children(before)):
-            continue
-        named = any(t.ent == "PERSON" for t in doc.tokens_in(two.speaker_span))
-        already = any(t.ent == "PERSON" for t in doc.tokens_in(one.speaker_span))
-        titles = {t.lemma.lower() for t in doc.tokens_in(two.speaker_span) if t.pos in {"NOUN", "PROPN"} and t.ent != "PERSON"}
-        fresh = doc.text.find(two.speaker.split()[-1]) >= one.cue.start
-        if named and not already and fresh and (not titles or before.lemma.lower() in titles):
-            names[one.speaker.lower()] = (two.speaker, two.affiliation or one.affiliation)
+        for two in ordered[i + 1 : i + 6]:
+            if doc.sentence_at(two.cue.start) - doc.sentence_at(one.cue.start) > 3:
+                break
+            if two.speaker != one.speaker and _names(doc, one, two):
+                names[one.speaker.lower()] = (two.speaker, two.affiliation or one.affiliation)
+                break
     return [
         replace(s, speaker=names[s.speaker.lower()][0], affiliation=names[s.speaker.lower()][1] or s.affiliation)
         if s.speaker.lower() in names
         else replace(s, affiliation=next((a for n, a in names.values() if n == s.speaker and a), s.affiliation))
         for s in speeches
     ]
+
+
+def _may_be_named_later(doc: Document, speech: Speech) -> bool:
+    """True for one person by his office or part, without a name ("a spokesman", "the governor of X")."""
+    assert speech.speaker_span is not None
+    head = doc.syntactic_head(speech.speaker_span)
+    return (
+        head is not None and head.tag == "NN" and is_person_noun(head)
+        and not any(t.ent == "PERSON" for t in doc.tokens_in(speech.speaker_span))
+    )
+
+
+def _names(doc: Document, one: Speech, two: Speech) -> bool:
+    """True when the second speaker is a name that comes first after the first speech, with no other office beside it."""
+    if one.speaker_span is None or two.speaker_span is None:
+        return False
+    words = doc.tokens_in(two.speaker_span)
+    if not any(t.ent == "PERSON" for t in words):
+        return False
+    head = doc.syntactic_head(one.speaker_span)
+    titles = {t.lemma.lower() for t in words if t.pos in {"NOUN", "PROPN"} and t.ent != "PERSON"}
+    titles -= {"mr", "mr.", "mrs", "mrs.", "dr", "dr."}
+    near = {t.lemma.lower() for w in words for t in doc.children(w) if t.pos in {"NOUN", "PROPN"} and t.ent != "PERSON"}
+    fresh = doc.text.find(two.speaker.split()[-1]) >= one.cue.start
+    return fresh and head is not None and (not (titles | near) or head.lemma.lower() in titles | near)
 
 
 def _continued(doc: Document, speeches: list[Speech]) -> list[Speech]:

@@ -10,7 +10,16 @@ from datetime import date
 
 from truceline.domain.claims import Claim
 from truceline.domain.coded import CodedReport
-from truceline.domain.codes import ActorKind, DatePrecision, EventType, HarmKind, PlaceKind, RelationKind, Stance, Status
+from truceline.domain.codes import (
+    ActorKind,
+    DatePrecision,
+    EventType,
+    HarmKind,
+    PlaceKind,
+    RelationKind,
+    Stance,
+    Status,
+)
 from truceline.domain.codes import TruceAction as Act
 from truceline.domain.events import Attribution, Entity, Event, EventDate, EventPlace, Harm
 from truceline.domain.mentions import Actor, ActorMention, PlaceMention, Relation, Speech, TimeMention
@@ -79,7 +88,6 @@ def _event(report: Report, word: str, trigger: Span, sentence: Span, version: st
         Entity(m.group(), f"land:{m.group().lower()}", Span(*m.span()))
         for m in _NAMES.finditer(report.text, sentence.start, sentence.end)
     ]
-    said = Span(sentence.start, sentence.start + 1)
     claims = (
         Claim("type", kind.value, word, trigger, "five", version, 0.75, f"the word “{word}”", "the herald"),
         Claim("date", {"start": report.date.isoformat(), "end": report.date.isoformat(), "precision": "day"},
@@ -97,7 +105,7 @@ def _event(report: Report, word: str, trigger: Span, sentence: Span, version: st
         place=EventPlace("Bree", "AR", 14.25, 11.5, 1, "settlement", "lands:1"),
         harm=(Harm(HarmKind.KILLED, 4, None, "four riders"),) if word == "raid" else (),
         weapon="spears" if word == "raid" else None,
-        reported_by=(Attribution("the herald", "Gondor", None, Stance.STATES, said),),
+        reported_by=(Attribution("the herald", "Gondor", None, Stance.STATES),),
         claimed_by=(),
         denied_by=(),
         truce_action=act,
@@ -112,9 +120,7 @@ def _event(report: Report, word: str, trigger: Span, sentence: Span, version: st
 
 
 def _actor(n: int, name: str, text: str) -> Actor:
-    mentions = tuple(
-        ActorMention(Span(m.start(), m.end()), name, "name") for m in re.finditer(name, text)
-    )
+    mentions = tuple(ActorMention(Span(m.start(), m.end()), name, "name") for m in re.finditer(name, text))
     return Actor(f"a{n}", name, ActorKind.STATE, mentions, f"land:{name.lower()}", "GO")
 
 

@@ -34,6 +34,7 @@ named = words.filter(bool)
 maybe = st.none() | words
 spans = st.tuples(st.integers(0, N), st.integers(0, N)).map(lambda p: Span(min(p), max(p)))
 days = st.dates(date(1900, 1, 1), date(2100, 1, 1))
+counts = st.none() | st.integers(0, 999)
 scores = st.floats(0, 1)
 moments = st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1)).map(lambda d: d.replace(tzinfo=UTC))
 json_values = st.recursive(
@@ -60,7 +61,7 @@ events = st.builds(
     | st.builds(EventPlace, named, maybe, st.none() | st.floats(-90, 90), st.none() | st.floats(-180, 180),
                 st.integers(1, 7), maybe, maybe, st.none() | spans),
     harm=st.lists(
-        st.builds(Harm, st.sampled_from(codes.HarmKind), st.none() | st.integers(0, 999), st.none() | st.integers(0, 999),
+        st.builds(Harm, st.sampled_from(codes.HarmKind), counts, counts,
                   maybe),
         max_size=2,
     ).map(tuple),

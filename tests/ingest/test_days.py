@@ -10,7 +10,8 @@ from truceline.ingest.days import read_day
 
 @pytest.mark.parametrize(
     "words",
-    ["2024-08-21", "2024/8/21", "2024.08.21", "20240821", "2024-08-21T23:59:59+03:00", "2024-08-21 10:00", "21 August 2024",
+    ["2024-08-21", "2024/8/21", "2024.08.21", "20240821", "2024-08-21T23:59:59+03:00", "2024-08-21 10:00",
+     "21 August 2024",
      "21st Aug 2024", "21-Aug-2024", "August 21, 2024", "Aug. 21 2024", "Wed, 21 Aug 2024 10:00:00 GMT",
      "Wednesday, August 21st, 2024", "WEDNESDAY 21 AUGUST 2024", "21/08/2024", "08/21/2024", "  2024-08-21 "],
 )  # fmt: skip
@@ -20,7 +21,8 @@ def test_days_common_ways_to_write_a_day(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["2024-13-40", "2024-02-30", "20241340", "03/04/2024", "yesterday", "August 2024", "2024", "21 Augist 2024", "", "2024-8",
+    ["2024-13-40", "2024-02-30", "20241340", "03/04/2024", "yesterday", "August 2024", "2024", "21 Augist 2024", "",
+     "2024-8",
      "0000-01-01", "2024821"],
 )  # fmt: skip
 def test_days_what_is_no_day_or_may_be_two_is_refused(words: str) -> None:

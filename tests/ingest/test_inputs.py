@@ -16,7 +16,9 @@ from truceline import errors
 from truceline.domain.text import Report
 from truceline.ingest import ReadOptions, Refusal, read_inputs
 
-CASES = [json.loads(line) for line in (Path(__file__).parent.parent / "cases/bad_inputs.jsonl").read_text().splitlines()]
+CASES = [
+    json.loads(line) for line in (Path(__file__).parent.parent / "cases/bad_inputs.jsonl").read_text().splitlines()
+]
 
 
 def read(path: Path, **options: Any) -> list[Report | Refusal]:
@@ -58,7 +60,9 @@ def test_inputs_bad_one_costs_no_other(tmp_path: Path) -> None:
 
 
 def test_inputs_cut_gzip_gives_the_reports_before_the_cut(tmp_path: Path) -> None:
-    rows = "".join(json.dumps({"id": n, "date": "2024-08-21", "text": f"The truce {n * 7919}."}) + "\n" for n in range(3000))
+    rows = "".join(
+        json.dumps({"id": n, "date": "2024-08-21", "text": f"The truce {n * 7919}."}) + "\n" for n in range(3000)
+    )
     found = read(write(tmp_path, "a.jsonl.gz", gzip.compress(rows.encode())[:-4000]))
     assert isinstance(found[-1], Refusal)
     assert len(found) > 100
@@ -100,9 +104,7 @@ def test_inputs_folder_is_read_by_name_and_says_what_it_left_out(tmp_path: Path)
         ('[{"date": "2024-08-21", "text": "From a list."}]', "From a list."),
     ],
 )
-def test_inputs_standard_input_is_read_by_its_content(
-    content: str, text: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_inputs_standard_input_is_read_by_its_content(content: str, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content.encode())))
     assert only_report(list(read_inputs(["-"], ReadOptions()))).text == text
 

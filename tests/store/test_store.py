@@ -50,7 +50,7 @@ def test_store_text_with_nul_and_half_a_surrogate_pair_comes_back(store: Store) 
 
 
 def test_store_same_report_twice_changes_nothing(store: Store) -> None:
-    one, events = written(store)
+    one, _ = written(store)
     before = store.info()
     assert not store.write_coded(one, code(one))
     assert store.info() == before
@@ -137,7 +137,11 @@ def test_store_not_stated_zero_and_unreadable_stay_three_values(store: Store) ->
     coded = code(one)
     claims = tuple(
         Claim("harm", value, "", None, "five", "1", 1.0, "", reading=reading)  # type: ignore[arg-type]
-        for value, reading in (({"kind": "killed", "min": 0, "max": 0}, Reading.STATED), (None, Reading.NOT_STATED), (None, Reading.UNREADABLE))
+        for value, reading in (
+            ({"kind": "killed", "min": 0, "max": 0}, Reading.STATED),
+            (None, Reading.NOT_STATED),
+            (None, Reading.UNREADABLE),
+        )
     )
     store.write_coded(one, replace(coded, events=(replace(coded.events[0], claims=claims),)))
     assert store.events_of(one.id)[0].claims == claims

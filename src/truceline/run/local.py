@@ -7,7 +7,9 @@ finished, and the same command goes on from there.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -15,13 +17,16 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import TracebackType
 
 from truceline.domain.coded import CodedReport
 from truceline.domain.text import Report
-from truceline.errors import BadReport, TrucelineError
+from truceline.errors import BadData, BadReport, TrucelineError
 from truceline.ingest import Refusal
 from truceline.store import Store
+
+_PACKAGE = Path(__file__).parents[1]
 
 Coder = Callable[[Report], CodedReport]
 
@@ -138,6 +143,8 @@ class _Slot:
     coding: Future[CodedReport | Failure] | None = None
     known: bool = False
     """The store has it, or will have it when its turn comes."""
+    repeated: bool = False
+    """The same report came before in this run."""
 
 
 @dataclass(slots=True)
@@ -154,7 +161,7 @@ class _Run:
         queue: deque[_Slot] = deque()
         with _coding(self.coder, self.workers) as desk:
             for slot in self._slots(incoming):
-                if isinstance(slot.item, Report) and not slot.known:
+                if isinstance(slot.item, Report) and not slot.known and not slot.repeated:
                     slot.coding = desk.submit(slot.item)
                 queue.append(slot)
                 while len(queue) > desk.n_ahead:
@@ -170,8 +177,7 @@ class _Run:
             self.summary.n_read += 1
             again = self.seen.twice(item.id)
             if self.seen.twice(f"{item.id} {item.source_id}"):
-                self.summary.n_repeated += 1
-                self.listener.on_repeated(item)
+                yield _Slot(item, repeated=True)
                 continue
             stored = self.store is not None and (again or self.store.has(item.id, self.coder.version))
             yield _Slot(item, known=stored)
@@ -179,6 +185,9 @@ class _Run:
     def _finish(self, slot: _Slot, desk: _Desk) -> None:
         if isinstance(slot.item, Refusal):
             self._refuse(slot.item)
+        elif slot.repeated:
+            self.summary.n_repeated += 1
+            self.listener.on_repeated(slot.item)
         elif slot.coding is None:
             self._tell_known(slot.item, desk)
         else:
@@ -245,13 +254,23 @@ def code_safely(coder: Coder, report: Report) -> CodedReport | Failure:
     try:
         return coder(report)
     except BadReport as bad:
-        return Failure(report.report_id, str(bad))
+        return Failure(_name_of(report), str(bad))
     except TrucelineError:
         raise
     except Exception as error:
+        if isinstance(error, OSError) and str(error.filename or "").startswith(str(_PACKAGE)):
+            raise BadData(f"{error.filename}: {error.strerror}; install Truceline anew") from error
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{last.filename.rsplit('truceline/', 1)[-1]}:{last.lineno}"
-        return Failure(report.report_id, f"{type(error).__name__}: {error} ({where})")
+        return Failure(_name_of(report), f"{type(error).__name__}: {error} ({where})")
+
+
+def _name_of(report: Report) -> str:
+    """The report's id, with its day and first words where the id is a hash that says nothing to the reader."""
+    if report.source_id:
+        return report.source_id
+    first_words = report.title or " ".join(report.text[:200].split())[:50]
+    return f"{report.id} ({report.date.isoformat()}, “{first_words}”)"
 
 
 class _Desk:
@@ -314,7 +333,7 @@ class _Pool(_Desk, AbstractContextManager["_Pool"]):
             return self._alone.submit(_code_in_worker, report).result()
         except BrokenProcessPool:
             self._alone = None
-            return Failure(report.report_id, "the process that coded it died (out of memory?)")
+            return Failure(_name_of(report), "the process that coded it died (out of memory?)")
 
     def _start(self, workers: int) -> ProcessPoolExecutor:
         # Spawned, not forked: a copy of a process that holds onnxruntime's threads can hang.
@@ -332,10 +351,18 @@ _worker_coder: Coder | TrucelineError | None = None
 def _start_worker(load: Callable[[], Coder]) -> None:
     global _worker_coder
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
     try:
         _worker_coder = load()
     except TrucelineError as error:
         _worker_coder = error
+
+
+def _leave_with_parent() -> None:
+    """End this worker when the run is killed; else it would wait for work for ever."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _code_in_worker(report: Report) -> CodedReport | Failure:

@@ -85,6 +85,8 @@ class Store:
 
     def remember(self, report: Report) -> None:
         """Keep the id that a source gives to a report that is here already."""
+        if report.source_id is None or report.source_id in self.get_source_ids(report.id):
+            return
         with self._writing() as connection:
             writer.remember_report(connection, report)
 

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from truceline import __version__
+
+ROOT = Path(__file__).parents[2]
+VERBS = ("code", "annotate", "show", "eval", "version", "db info", "db upgrade")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_main_help_of_each_verb_opens_with_an_example(truceline: Run, verb: str) -> None:
+    result = truceline(*verb.split(), "--help")
+    assert result.code == 0
+    example = result.out.index("Example:")
+    assert example < result.out.index("Options:")
+    examples = result.out[example : result.out.index("\n\n", example)]
+    assert f"truceline {verb}" in examples
+
+
+def test_main_help_loads_nothing_heavy_and_is_quick() -> None:
+    program = (
+        "import sys, truceline.cli.main as m; code = m.run(['--help']); "
+        "heavy = {'spacy', 'numpy', 'sqlalchemy', 'alembic', 'onnxruntime', 'truceline.coder'} & set(sys.modules); "
+        "assert not heavy, heavy; sys.exit(code)"
+    )
+    took = []
+    for _ in range(3):
+        start = time.perf_counter()
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT)
+        took.append(time.perf_counter() - start)
+        assert done.returncode == 0, done.stderr
+    assert min(took) < 2.0  # 0.25 s on an idle machine; the modules above are what counts
+
+
+def test_main_without_arguments_shows_the_help(truceline: Run) -> None:
+    result = truceline()
+    assert "truceline code examples" in result.out + result.err
+
+
+def test_main_version_names_everything_a_paper_quotes(truceline: Run) -> None:
+    result = truceline("version")
+    assert f"truceline {__version__}" in result.out
+    assert "coder five-words 1" in result.out
+    assert "spaCy" in result.out
+
+
+@pytest.mark.slow
+def test_main_reader_that_goes_away_ends_the_run_without_a_word(tmp_path: Path) -> None:
+    rows = [{"id": n, "date": "2024-08-21", "text": f"It was the raid {n} of Gondor. " * 50} for n in range(300)]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    for form in ("jsonl", "table"):
+        command = f"{sys.executable} -m tests.run.fake_truceline code {tmp_path}/in.jsonl --format {form} | head -n 1"
+        done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, timeout=60)
+        assert len(done.stdout.splitlines()) == 1
+        assert done.stderr == ""
+
+
+def test_main_stdout_that_is_not_utf8_still_gets_utf8_json(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(json.dumps({"id": "é🕊", "date": "2024-08-21", "text": "“Gondor” made a raid."}))
+    for form in ("jsonl", "table"):
+        command = [sys.executable, "-m", "tests.run.fake_truceline", "code", f"{tmp_path}/in.jsonl", "--format", form]
+        environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
+        done = subprocess.run(command, capture_output=True, cwd=ROOT, env=environment)
+        assert done.returncode == 0, done.stderr
+        if form == "jsonl":
+            assert json.loads(done.stdout.decode("utf-8"))["report_id"] == "é🕊"
+
+
+def test_db_info_and_upgrade(truceline: Run) -> None:
+    made = truceline("db", "upgrade", "--db", "truce.db")
+    assert made.code == 0
+    assert "schema none → 0001" in made.out
+    assert "reports: 0" in truceline("db", "info", "--db", "truce.db").out
+
+
+def test_eval_says_that_gold_is_absent(truceline: Run) -> None:
+    result = truceline("eval", "nowhere")
+    assert result.code == 0
+    assert "Gold absent" in result.out
+
+
+SCORER = '''
+"""Counts events of the same type."""
+import json
+
+def load(path):
+    return {o["report_id"]: o["events"] for o in map(json.loads, open(path))}
+
+def score(gold, found, errors=False):
+    tp = sum(a["type"] == b["type"] for k in gold for a, b in zip(gold[k], found.get(k, [])))
+    figures = {"typed": {"p": 1.0, "r": 1.0, "f1": 1.0, "tp": tp, "gold": 1, "predicted": 1}, "date": 0.5}
+    return figures | ({"errors": ["MISSED m1"]} if errors else {})
+'''
+
+
+def test_eval_runs_the_scorer_beside_the_gold(truceline: Run) -> None:
+    Path("gold/dev").mkdir(parents=True)
+    Path("gold/score_events.py").write_text(SCORER)
+    report = {"id": "m1", "date": "2024-08-21", "text": "Gondor made a raid."}
+    Path("gold/dev/reports.jsonl").write_text(json.dumps(report))
+    Path("gold/dev/events.jsonl").write_text(json.dumps({"report_id": "m1", "events": [{"type": "ASSAULT"}]}))
+    result = truceline("eval", "gold/dev", "--errors")
+    assert result.code == 0, result.err
+    assert "F1 1.000   (1 right, 1 gold, 1 predicted)" in result.out
+    assert "MISSED m1" in result.out
+    Path("events.jsonl").write_text(json.dumps({"report_id": "m1", "events": []}))
+    again = truceline("eval", "gold/dev", "--predictions", "events.jsonl", "--json")
+    assert json.loads(again.out)["typed"]["tp"] == 0
+    assert truceline("eval", "gold/dev", "--predictions", "nowhere.jsonl").code == 2

@@ -17,10 +17,18 @@ import numpy as np
 import torch
 
 from bench.gold import scorer
-from training.examples import MODE_NAMES, STATUSES, TRUCE_ACTS, TYPES, DocExample, load_examples
+from training.examples import STATUSES, TRUCE_ACTS, TYPES, DocExample, load_examples
 from training.network import EventNet, Shape
 from training.train import Pieces, folds, make_input, sentence_of
-from truceline.inference.reading import FIELDS, Floats, TriggerReading, encode_passage, find_triggers, read_triggers, same_event
+from truceline.inference.reading import (
+    FIELDS,
+    Floats,
+    TriggerReading,
+    encode_passage,
+    find_triggers,
+    read_triggers,
+    same_event,
+)
 from truceline.inference.words import ROLES, cut_passages
 
 LIMIT = 400

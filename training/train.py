@@ -1,13 +1,14 @@
 """Train the event model, tune its thresholds on held-out parts of gold/train, and write the model folder.
 
-    python -m training.train --fold 0 --out /tmp/fold0     one fold of three, for tuning
-    python -m training.train                               everything
+    python -m training.train                               three folds, thresholds, all reports, model folder
+    python -m training.train --fold 0 --out /tmp/fold0     one fold alone, to try something
+
+Folds that are in --out already are not trained again.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import time
 from collections.abc import Iterator
@@ -21,8 +22,8 @@ from torch import Tensor, nn
 
 from training.auxiliary import load_auxiliary
 from training.examples import DocExample, load_examples
-from training.network import EventNet, N_DISTANCE, Shape, bucket_words, encoder_folder, pair_facts
-from truceline.inference.words import ROLES, Passage, cut_passages
+from training.network import N_DISTANCE, EventNet, Shape, bucket_words, encoder_folder, pair_facts
+from truceline.inference.words import ROLES, Passage
 
 F = nn.functional
 
@@ -210,7 +211,7 @@ def losses(net: EventNet, group: list[Input], plan: Plan, mode_mask: Tensor) -> 
                     tags[i, max(a - p.first, 0) : max(b - p.first, 0), r] = -100
                 for a, b in m.roles.get(name, ()):
                     a, b = a - p.first, b - p.first
-                    if 0 <= a and b <= n:
+                    if a >= 0 and b <= n:
                         tags[i, a, r] = 1
                         tags[i, a + 1 : b, r] = 2
         ce = F.cross_entropy(role.reshape(-1, 3), tags.reshape(-1), ignore_index=-100, reduction="none")
@@ -288,35 +289,59 @@ def fit(
     return net.eval()
 
 
-def folds(docs: list[DocExample], k: int = 3, seed: int = 7) -> list[list[int]]:
+N_FOLDS = 3
+
+
+def folds(docs: list[DocExample], k: int = N_FOLDS, seed: int = 7) -> list[list[int]]:
     """Reports in k random parts."""
     order = list(range(len(docs)))
     random.Random(seed).shuffle(order)
     return [sorted(order[i::k]) for i in range(k)]
 
 
+def train_fold(docs: list[DocExample], fold: int | None, plan: Plan, shape: Shape, out: Path) -> EventNet:
+    """Train without one third of the reports (or on all, None), save the network and return it."""
+    if fold is not None:
+        held = set(folds(docs)[fold])
+        docs = [d for i, d in enumerate(docs) if i not in held]
+    docs = docs[: int(len(docs) * plan.part)]
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "log.txt").unlink(missing_ok=True)
+    net = fit(docs, plan, shape, out / "log.txt", load_auxiliary() if plan.auxiliary else None)
+    torch.save({"net": net.state_dict(), "shape": asdict(shape), "plan": asdict(plan)}, out / "net.pt")
+    return net
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--fold", type=int, default=None)
-    parser.add_argument("--epochs", type=int, default=10)
-    parser.add_argument("--rate", type=float, default=1.5e-4)
-    parser.add_argument("--part", type=float, default=1.0)
-    parser.add_argument("--auxiliary", type=float, default=0.0)
-    parser.add_argument("--role-layers", type=int, default=0)
+    plan, shape = Plan(), Shape()
+    parser.add_argument("--fold", default=None, help="0, 1 or 2: train without that third; all: train on everything")
+    parser.add_argument("--epochs", type=int, default=plan.epochs)
+    parser.add_argument("--rate", type=float, default=plan.rate)
+    parser.add_argument("--part", type=float, default=plan.part, help="share of the training reports")
+    parser.add_argument("--auxiliary", type=float, default=plan.auxiliary, help="share of auxiliary sentences an epoch")
+    parser.add_argument("--role-layers", type=int, default=shape.role_layers)
+    parser.add_argument("--seed", type=int, default=plan.seed)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--out", type=Path, default=Path(".cache/training"))
+    parser.add_argument("--model", type=Path, default=Path("src/truceline/models/events"))
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
+    plan = Plan(args.epochs, args.rate, seed=args.seed, auxiliary=args.auxiliary, part=args.part)
+    shape = Shape(role_layers=args.role_layers)
     docs = load_examples("train")
-    plan, shape = Plan(epochs=args.epochs, rate=args.rate, part=args.part, auxiliary=args.auxiliary), Shape(role_layers=args.role_layers)
     if args.fold is not None:
-        held = set(folds(docs)[args.fold])
-        docs = [d for i, d in enumerate(docs) if i not in held]
-    docs = docs[: int(len(docs) * plan.part)]
-    args.out.mkdir(parents=True, exist_ok=True)
-    net = fit(docs, plan, shape, args.out / "log.txt", load_auxiliary() if plan.auxiliary else None)
-    torch.save({"net": net.state_dict(), "shape": asdict(shape), "plan": asdict(plan)}, args.out / "net.pt")
+        train_fold(docs, None if args.fold == "all" else int(args.fold), plan, shape, args.out)
+        return
+    from training.finish import finish
+
+    for fold in range(N_FOLDS):
+        if not (args.out / f"fold{fold}" / "net.pt").exists():
+            train_fold(docs, fold, plan, shape, args.out / f"fold{fold}")
+    if not (args.out / "all" / "net.pt").exists():
+        train_fold(docs, None, plan, shape, args.out / "all")
+    finish(args.out, args.model)
 
 
 if __name__ == "__main__":

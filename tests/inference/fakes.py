@@ -6,8 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from truceline.domain.codes import EventType, Status, TruceAction
-from truceline.domain.text import Document, Report, Token
-from truceline.domain.text import Span
+from truceline.domain.text import Document, Report, Span, Token
 from truceline.inference.model import EventModel, Thresholds
 from truceline.inference.reading import FIELDS
 from truceline.inference.words import ROLES

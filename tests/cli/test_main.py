@@ -116,3 +116,11 @@ def test_eval_runs_the_scorer_beside_the_gold(truceline: Run) -> None:
     again = truceline("eval", "gold/dev", "--predictions", "events.jsonl", "--json")
     assert json.loads(again.out)["typed"]["tp"] == 0
     assert truceline("eval", "gold/dev", "--predictions", "nowhere.jsonl").code == 2
+
+
+def test_docs_list_every_command(truceline: Run) -> None:
+    listed = (ROOT / "docs/commands.md").read_text()
+    commands = truceline("--help").out.split("Commands:")[1]
+    for line in commands.splitlines():
+        if line.startswith("  ") and line[2] != " ":
+            assert f"truceline {line.split()[0]}" in listed

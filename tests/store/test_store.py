@@ -233,6 +233,18 @@ def test_store_reads_more_than_a_page(store: Store) -> None:
     assert len({e.ref for _, e in store.iter_events()}) == 401
 
 
+def test_store_iterates_coded_reports_whole(store: Store) -> None:
+    for day in ("2024-08-22", "2024-08-21"):
+        written(store, TEXT, day=day)
+    found = list(store.iter_coded())
+    assert [c.report.date.day for c in found] == [21, 22]
+    for coded in found:
+        whole = code(coded.report)
+        assert (coded.events, coded.actors, coded.relations) == (whole.events, whole.actors, whole.relations)
+        assert coded.version == whole.version
+        assert [e.claims for e in coded.events] == [e.claims for e in whole.events]
+
+
 def test_store_records_runs_and_refusals(store: Store) -> None:
     number = store.start_run("five-words 1", ["reports.jsonl"])
     store.add_refusal(number, "reports.jsonl:3", NotFound("gone"))

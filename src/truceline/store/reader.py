@@ -11,10 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, or_, select
 
 from truceline.domain.claims import Claim, Judgement
+from truceline.domain.coded import CodedReport
 from truceline.domain.codes import Reading, Verdict
 from truceline.domain.corrections import apply_claims
 from truceline.domain.events import Event
-from truceline.domain.serial import event_from_dict
+from truceline.domain.mentions import Actor, Relation
+from truceline.domain.serial import actor_from_dict, event_from_dict, relation_from_dict
 from truceline.domain.text import Report, Span
 from truceline.errors import NotFound
 from truceline.store import tables as t
@@ -260,6 +262,35 @@ def claim_of(row: Row) -> Claim:
         by=row.by,
         at_utc=row.at_utc,
     )
+
+
+def coded_page(connection: Connection, page: Sequence[Report], *, claims: bool, corrected: bool) -> list[CodedReport]:
+    """Coded reports of a page, with events, actors and relations; reports that are not coded are left out."""
+    ids = [report.id for report in page]
+    c = t.codings.c
+    query = select(c.report_id, c.version, c.warnings).where(c.report_id.in_(ids))
+    codings = {row.report_id: row for row in connection.execute(query)}
+    events: dict[str, list[Event]] = defaultdict(list)
+    for event in events_of(connection, ids, EventFilter(), claims=claims, corrected=corrected):
+        events[event.report_id].append(event)
+    actors: dict[str, list[Actor]] = defaultdict(list)
+    for report_id, record in records(connection, t.actors, ids):
+        actors[report_id].append(actor_from_dict(record))
+    relations: dict[str, list[Relation]] = defaultdict(list)
+    for report_id, record in records(connection, t.relations, ids):
+        relations[report_id].append(relation_from_dict(record))
+    return [
+        CodedReport(
+            report,
+            tuple(events[report.id]),
+            actors=tuple(actors[report.id]),
+            relations=tuple(relations[report.id]),
+            version=codings[report.id].version,
+            warnings=tuple(codings[report.id].warnings),
+        )
+        for report in page
+        if report.id in codings
+    ]
 
 
 # -- judgements ------------------------------------------------------------------------------------------------

@@ -180,6 +180,21 @@ class Store:
                 return
             after = (page[-1].date, page[-1].id)
 
+    def iter_coded(self, *, claims: bool = True, corrected: bool = True) -> Iterator[CodedReport]:
+        """Every coded report with its events, actors and relations, in order of publication day, a page at a time.
+
+        Times, places and quotations are in ``get_layers``.
+        """
+        after = None
+        while True:
+            with self._reading() as connection:
+                page = reader.reports_page(connection, after)
+                coded = reader.coded_page(connection, page, claims=claims, corrected=corrected)
+            yield from coded
+            if len(page) < reader.PAGE:
+                return
+            after = (page[-1].date, page[-1].id)
+
     # -- people ------------------------------------------------------------------------------------------------
 
     def add_claim(self, ref: str, claim: Claim) -> int:

@@ -17,7 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from bench.gold import load_gold, oracle_groups, scorer
-from truceline.extract.dating_features import Candidate, Story, find_candidates, tell_story
+from truceline.extract.dating_features import Candidate, find_candidates
+from truceline.extract.dating_story import Story, tell_story
 from truceline.extract.times import find_times
 
 OUT = Path(__file__).parent.parent / "src" / "truceline" / "data" / "dating_weights.tsv"

@@ -7,7 +7,8 @@ from datetime import date
 
 from truceline.domain.mentions import DateReading, EventMention, TimeMention
 from truceline.domain.text import Document
-from truceline.extract.dating_features import Candidate, find_candidates, tell_story
+from truceline.extract.dating_features import Candidate, find_candidates
+from truceline.extract.dating_story import tell_story
 from truceline.extract.times_calendar import precision_of
 from truceline.resources.dating import load_dating_weights
 

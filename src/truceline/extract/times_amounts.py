@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from truceline.extract import times_calendar as cal
 from truceline.extract.times_match import PAST_QUARTER, Found, Match, Reader
-from truceline.extract.times_tense import FUTURE
+from truceline.extract.times_tense import FUTURE, PAST
 
 _CODES = {"day": "D", "night": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y", "weekend": "W"}
 CLOCK_UNITS = {"hour": "H", "minute": "M", "second": "S"}
@@ -226,6 +226,11 @@ def _stretch(m: Match, n: float | None, unit: str) -> tuple[cal.Days | None, str
     if re.search(r"\b(?:for|over|in) (?:the )?$", before) and _perfect(m):
         start = cal.shift(anchor, -length, unit)
         return ((start, anchor) if start else None), "up to the report (perfect tense)"
+    if m.get("mod") == "within" or before.endswith("within "):
+        if m.tense()[0] != PAST:
+            end = cal.shift(anchor, length, unit)
+            return ((anchor, end) if end else None), "within that from the report"
+        return None, "length"
     if before.endswith("in ") and m.tense()[0] == FUTURE:
         end = cal.shift(anchor, length, unit)
         return ((anchor, end) if end and unit != "day" else (end, end) if end else None), "ahead of the report"
@@ -280,8 +285,8 @@ def counted(m: Match) -> Found | None:
             return None
     if re.search(r"[$£€.\d]$", before):
         return None
-    if m.get("hyphen") and "old" in (m.get("hyphen") or ""):
-        return None
+    if "old" in (m.get("hyphen") or ""):
+        return _age(m, unit)
     if re.match(r"(?:-| )old\b|s?-olds?\b", after):
         return None
     n = amount(m)
@@ -297,6 +302,20 @@ def counted(m: Match) -> Found | None:
     if m.get("reach") in ("another", "additional", "initial", "opening", "same"):
         pass
     return Found("DURATION", value, days, mod, None, why, 0.9, cut)
+
+
+def _age(m: Match, unit: str) -> Found | None:
+    """"the six-month-old offensive": a stretch up to the report; None for a person's age."""
+    noun = re.match(r" (?:[a-z-]+ ){0,3}?([a-z-]+)", m.after(60))
+    words = m.after(60).split()[:3]
+    table = m.ctx.grammar.words["lasting"]
+    if noun is None or not any(w.strip(".,;:") in table for w in words):
+        return None
+    n = amount(m)
+    start = cal.shift(m.ctx.anchor, -n, unit) if n is not None else None
+    mod, cut = _mod(m)
+    days = (start, m.ctx.anchor) if start else None
+    return Found("DURATION", duration_value(n, unit), days, mod, None, "age of what lasts", 0.8, cut)
 
 
 def bare_units(m: Match) -> Found | None:

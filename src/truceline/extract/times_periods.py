@@ -82,7 +82,7 @@ def deictic_unit(m: Match) -> Found | None:
     shifted = cal.shift(base, step, unit)
     if shifted is None:
         return None
-    if "past" in words:
+    if "past" in words or (words == "the last" and re.search(r"\b(?:over|during|in|within|for) $", m.before())):
         start = cal.shift(anchor, -1, unit)
         assert start is not None
         days = start, anchor

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from truceline.domain.codes import Stance
 from truceline.domain.mentions import Speech
 from truceline.domain.text import Document, Span, Token
@@ -10,6 +12,10 @@ from truceline.extract.attribution_speaker import Voices
 _FIRST = {"i", "we", "our", "my", "us", "me"}
 _MIN_FIRST = 2
 """Sentences in the first person outside quotations that make a report a statement. Two keeps out a reporter's "we"."""
+_TURN = re.compile(r"^\W{0,2}[(\[]([A-Z][A-Za-z-]{2,}(?: [A-Z][A-Za-z-]+)?)[)\]]")
+_NOT_NAMES = {"words", "word", "passage", "begin", "end", "text", "reporter", "unidentified", "signed", "applause", "name", "caption", "question"}
+_SIGNED = re.compile(r"\(?signed\)?[:,]?\s+(?P<name>[^,:;.\n]{3,80})", re.IGNORECASE)
+_TAIL_CHARS = 400
 _LEADS = 4
 """Sentences at the head of the report in which the speaker is looked for."""
 
@@ -22,12 +28,13 @@ def read_statement(doc: Document, speeches: list[Speech], voices: Voices) -> lis
     first_person = [i for i in range(len(doc.sentences)) if _is_first_person(doc, i)]
     found = _before_colon(doc, voices)
     if found is None and len(first_person) >= _MIN_FIRST:
-        found = _author(doc, voices, first_person[0])
+        found = _author(doc, voices, first_person[0]) or _signed(doc)
+    out = _turns(doc)
     if found is None:
-        return []
+        return out
     author, start = found
     taken = [s.content for s in speeches if s.speaker != author.speaker and s.manner in {"quote", "continued"}]
-    out = []
+    taken += [s.content for s in out]
     for number, sentence in enumerate(doc.sentences):
         if number <= start or any(t.overlaps(sentence) for t in taken):
             continue
@@ -60,6 +67,36 @@ def _before_colon(doc: Document, voices: Voices) -> tuple[Speech, int] | None:
                 if found is not None:
                     return found, number
     return None
+
+
+def _turns(doc: Document) -> list[Speech]:
+    """Turns of an interview, each opened by a name in brackets ("(Sancho) We believe that ...")."""
+    out: list[Speech] = []
+    speaker: tuple[str, Span] | None = None
+    for sentence in doc.sentences:
+        words = sentence.of(doc.text)
+        match = _TURN.match(words)
+        if match is not None:
+            named = match.group(1).lower() not in _NOT_NAMES
+            span = Span(sentence.start + match.start(1), sentence.start + match.end(1))
+            speaker = (match.group(1), span) if named else None
+        if speaker is not None:
+            name, span = speaker
+            out.append(
+                Speech(sentence, span, name, span, None, None, Stance.STATES, reason="statement", manner="statement")
+            )
+    return out
+
+
+def _signed(doc: Document) -> tuple[Speech, int] | None:
+    """Who signs the text at its end."""
+    tail = max(0, len(doc.text) - _TAIL_CHARS)
+    match = _SIGNED.search(doc.text, tail)
+    if match is None:
+        return None
+    span = Span(match.start("name"), match.end("name"))
+    name = " ".join(match.group("name").split())
+    return Speech(span, span, name, span, None, None, Stance.STATES, reason="statement", manner="statement"), -1
 
 
 def _author(doc: Document, voices: Voices, first: int) -> tuple[Speech, int] | None:

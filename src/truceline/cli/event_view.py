@@ -118,10 +118,11 @@ def event_view(report: Report, event: Event, sentences: Sequence[Span], *, colou
     shown = [s for s in event.evidence if s.end <= len(report.text)]
     outside = [m for m in marks if not any(s.overlaps(m.span) for s in shown)]
     shown += dict.fromkeys(s for m in outside for s in sentences if s.overlaps(m.span))
+    words = Table.grid(padding=(0, 1, 0, 0))
     for span in shown:
-        words = coloured(report.text, span, marks) if colour else Text(bracketed(report.text, span, marks))
-        parts.append(Text.assemble((f"{span.start:>6} ", "dim"), words))
-    parts.append(Text())
+        marked = coloured(report.text, span, marks) if colour else Text(bracketed(report.text, span, marks))
+        words.add_row(Text(f"{span.start:>6}", style="dim"), marked)
+    parts.extend([words, Text()])
     if colour:
         parts.append(_legend(marks))
     parts.append(_values(event))
@@ -163,13 +164,15 @@ def _claims(claims: Iterable[Claim]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
     for name in ("field", "value", "words", "why", "read by", "score", "speaker"):
         table.add_column(name, overflow="fold", justify="right" if name == "score" else "left")
-    for claim in claims:
+    for same in _grouped(claims):
+        claim = same[0]
+        fields = ", ".join(dict.fromkeys(c.field for c in same))
         style = "" if claim.chosen else "dim"
         words = f"“{claim.words}” [{claim.span.start}:{claim.span.end}]" if claim.span else claim.words
         by = f"{claim.by}, {claim.at_utc:%Y-%m-%d %H:%M}" if claim.by and claim.at_utc else claim.by
         cells = (
-            claim.field if claim.chosen else f"({claim.field})",
-            claim_value(claim),
+            fields if claim.chosen else f"({fields})",
+            "; ".join(claim_value(c) for c in same),
             words,
             claim.reason,
             by or f"{claim.stage} {claim.version}",
@@ -180,10 +183,27 @@ def _claims(claims: Iterable[Claim]) -> Table:
     return table
 
 
+def _grouped(claims: Iterable[Claim]) -> list[list[Claim]]:
+    """Claims in order, neighbours that rest on the same words and reason together: type, mode and status often do."""
+    groups: list[list[Claim]] = []
+    for claim in claims:
+        if groups and _basis(groups[-1][0]) == _basis(claim):
+            groups[-1].append(claim)
+        else:
+            groups.append([claim])
+    return groups
+
+
+def _basis(claim: Claim) -> tuple[object, ...]:
+    return claim.span, claim.reason, claim.stage, claim.version, claim.score, claim.speaker, claim.chosen, claim.by
+
+
 def claim_value(claim: Claim) -> str:
     """A claim's value in words: "not stated" and "unreadable" are said, zero is 0."""
     if claim.reading is not Reading.STATED:
         return claim.reading.value
+    if claim.field == "aggregate":
+        return "many" if claim.value else "one"
     return _words(claim.value)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from truceline.domain.codes import DatePrecision, Status
 from truceline.domain.events import Attribution, Entity, Event, EventDate, EventPlace, Harm
 
-_PLACE_PRECISION = {1: "exact", 2: "near", 3: "district", 4: "province", 5: "area", 6: "country", 7: "international"}
+_PLACE_PRECISION = {1: "exact", 2: "near", 3: "district", 4: "province", 5: "area", 7: "international"}
 
 
 def what(event: Event) -> str:
@@ -22,7 +22,12 @@ def what(event: Event) -> str:
 
 def who(entities: Iterable[Entity]) -> str:
     """Names, with the affiliation of a person in office."""
-    return "; ".join(f"{e.name} ({e.affiliation})" if e.affiliation else e.name for e in entities)
+    return "; ".join(_with_affiliation(e.name, e.affiliation) for e in entities)
+
+
+def _with_affiliation(name: str, affiliation: str | None) -> str:
+    says_more = affiliation and affiliation.casefold() not in name.casefold()
+    return f"{name} ({affiliation})" if says_more else name
 
 
 def when(day: EventDate | None) -> str:
@@ -42,8 +47,10 @@ def where(place: EventPlace | None) -> str:
     """Name, country, and the precision in a word where it is not an exact place."""
     if place is None:
         return "–"
+    if place.precision == 6:
+        return place.name
     said = place.name + (f", {place.country}" if place.country else "")
-    return said if place.precision in (1, 6) else f"{said} ({_PLACE_PRECISION.get(place.precision, '?')})"
+    return said if place.precision == 1 else f"{said} ({_PLACE_PRECISION.get(place.precision, '?')})"
 
 
 def toll(harm: Harm) -> str:
@@ -67,5 +74,5 @@ def harms(event: Event) -> str:
 
 def voice(said: Attribution) -> str:
     """Who says so, for whom, in which outlet, with which stance."""
-    name = said.speaker + (f" ({said.affiliation})" if said.affiliation else "")
+    name = _with_affiliation(said.speaker, said.affiliation)
     return name + (f", in {said.outlet}" if said.outlet else "") + f": {said.stance.value}"

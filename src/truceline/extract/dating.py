@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from truceline.domain.mentions import DateReading, EventMention, TimeMention
 from truceline.domain.text import Document
@@ -26,6 +26,10 @@ RULE_WEIGHTS: Mapping[str, float] = {
 
 LATER_MENTION = 1.0
 """How much surer a later mention must be than the first to outrank it; set on gold/train."""
+
+
+MAX_NARROWED = timedelta(days=31)
+"""A longer interval is a period of its own, not a vaguer word for one day in it."""
 
 
 def score(candidate: Candidate, weights: Mapping[str, float]) -> float:
@@ -83,7 +87,25 @@ def date_with(
                 reason=_reason(choice, doc, mention),
             )
         )
-    return tuple(readings)
+    return tuple(_specific_first(readings))
+
+
+def _specific_first(readings: list[DateReading]) -> list[DateReading]:
+    """Of two dates the more specific one: a reading with words inside the first one's days goes before it."""
+    if not readings:
+        return readings
+    top = readings[0]
+    inside = [
+        r
+        for r in readings[1:]
+        if r.words
+        and top.first_day <= r.first_day
+        and r.last_day <= top.last_day
+        and r.last_day - r.first_day < top.last_day - top.first_day
+    ]
+    if not inside or top.last_day - top.first_day > MAX_NARROWED:
+        return readings
+    return [inside[0], top, *(r for r in readings[1:] if r is not inside[0])]
 
 
 def _reason(choice: Candidate, doc: Document, mention: EventMention) -> str:

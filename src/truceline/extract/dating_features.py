@@ -247,6 +247,9 @@ def _time_features(
         above = time_verb.i in up_h
         features["verb_above"] = float(above)
         features["verb_below"] = float(verb.i in up_t)
+        if verb.i in up_t:
+            features[f"below&dep={time_verb.dep}"] = 1.0
+        features["clauses_down"] = min(sum(doc.tokens[i].pos == "VERB" for i in up_t[1:fall]), 3) / 2
         if time_verb.lemma.lower() in _SAYING:
             features["saying_above" if above else "saying_else"] = 1.0
             if mention.type in _SPEECH:

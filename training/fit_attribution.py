@@ -22,7 +22,7 @@ TABLE = ROOT / "src" / "truceline" / "data" / "attribution_weights.tsv"
 PENALTY = 2.0
 MIN_COUNT = 8
 STEPS = 60
-NEAR_BEST = 0.01
+NEAR_BEST = 0.005
 """The lowest threshold this close to the best is taken: an annotator alone leaves records out rather than in."""
 
 

@@ -56,6 +56,7 @@ def responsibility(
     claimed: dict[str, Entity] = {}
     denied: dict[str, Entity] = {}
     voices: Voices | None = None
+    by_key = {a.key: a for a in actors}
     for found in _responsibilities(doc):
         if not found.denied and (group[0].type not in _CLAIMABLE or group[0].status is Status.FUTURE):
             continue
@@ -66,16 +67,19 @@ def responsibility(
             voice = voices.read(head)
             if voice.name == UNNAMED.name:
                 continue
-            entity = _entity(voice)
+            entity = _entity(voice, by_key.get(voice.key or ""))
             (denied if found.denied else claimed).setdefault(voice.key or re.sub(r"^al[- ]", "", entity.name.lower()), entity)
     return tuple(claimed.values()), tuple(denied.values())
 
 
-def _entity(voice: Voice) -> Entity:
+def _entity(voice: Voice, actor: Actor | None) -> Entity:
     """The group for a person who speaks for it; the name, else, with the affiliation beside it."""
     speaks_for = voice.number == "person" and voice.heads & _OFFICERS
     name = voice.affiliation if speaks_for and voice.affiliation else voice.name
-    return Entity(name, mention=voice.span, affiliation=voice.affiliation)
+    if actor is None:
+        return Entity(name, mention=voice.span, affiliation=voice.affiliation)
+    registry_id = (actor.affiliation_id if speaks_for else None) or actor.registry_id
+    return Entity(name, registry_id, voice.span, voice.affiliation, str(actor.kind), actor.country)
 
 
 def _named_heads(doc: Document, head: Token) -> list[Token]:

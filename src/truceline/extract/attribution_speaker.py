@@ -160,7 +160,7 @@ class Voices:
                 return replace(known, span=span)
         if actor is not None:
             # The report's own words stay the speaker; a noun that comes back to a name takes the name.
-            back = definite and head.pos == "NOUN" and actor.name[:1].isupper() and not is_outlet(words, self._outlets)
+            back = definite and head.pos == "NOUN" and len(words.split()) == 1 and actor.name[:1].isupper() and outlet is None
             affiliation = actor.affiliation or (actor.name if actor.name != words else None)
             return Voice(
                 actor.name if back else words, span, affiliation or self._affiliation(head, span), outlet, actor.key,

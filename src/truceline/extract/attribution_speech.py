@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -65,7 +66,10 @@ def _of_verb(
     if verb.kind == "quote":
         yield from _quoted(doc, token, voices, outlets)
         return
-    passive = any(c.dep == "auxpass" for c in doc.children(token)) or (token.tag == "VBN" and token.dep == "acl")
+    auxiliaries = [c for c in doc.children(token) if c.dep in {"aux", "auxpass"}]
+    passive = any(c.dep == "auxpass" for c in auxiliaries) or (
+        token.tag == "VBN" and not auxiliaries and token.dep in {"acl", "advcl"}
+    )
     if passive:
         yield from _passive(doc, token, verb, voices)
         return
@@ -474,6 +478,9 @@ def _names(doc: Document, one: Speech, two: Speech) -> bool:
     titles = {t.lemma.lower() for t in words if t.pos in {"NOUN", "PROPN"} and t.ent != "PERSON"}
     titles -= {"mr", "mr.", "mrs", "mrs.", "dr", "dr."}
     near = {t.lemma.lower() for w in words for t in doc.children(w) if t.pos in {"NOUN", "PROPN"} and t.ent != "PERSON"}
+    bodies = [set(re.findall(r"\w{3,}", (x.affiliation or "").lower())) for x in (one, two)]
+    if all(bodies) and not bodies[0] & bodies[1]:
+        return False
     fresh = doc.text.find(two.speaker.split()[-1]) >= one.cue.start
     return fresh and head is not None and (not (titles | near) or head.lemma.lower() in titles | near)
 

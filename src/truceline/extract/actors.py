@@ -13,6 +13,7 @@ from truceline.extract.actors_entities import entities_for, join_entities
 from truceline.extract.actors_mentions import (
     Draft,
     bracketed_drafts,
+    introduced_drafts,
     nominal_drafts,
     org_drafts,
     person_drafts,
@@ -40,10 +41,14 @@ def find_actors(
     Names that the registry does not know become guessed actors: kind from the words of the name, country from its
     demonym. Pure: the registry is only read.
     """
-    named = registry_drafts(doc, registry, places)
+    named = registry_drafts(doc, registry, places, on)
     persons = person_drafts(doc, registry, named)
-    orgs = org_drafts(doc, [*named, *persons])
+    orgs = org_drafts(doc, registry, [*named, *persons])
     orgs.extend(bracketed_drafts(doc, [*named, *persons, *orgs]))
+    orgs.extend(introduced_drafts(doc, [*named, *persons, *orgs]))
+    toponyms = [p.span for p in places if not p.acts]
+    persons = [d for d in persons if not any(t.contains(d.span) for t in toponyms)]
+    orgs = [d for d in orgs if not any(t.contains(d.span) for t in toponyms)]
     covered = {o.span for o in orgs}
     named = [d for d in named if not any(o.contains(d.span) and o != d.span for o in covered) or d.group == "state"]
     proper = [*named, *persons, *orgs]
@@ -53,10 +58,15 @@ def find_actors(
     clusters.sort(key=lambda c: min((d.span for d in c.drafts), default=doc.sentences[0] if doc.sentences else None))  # type: ignore[arg-type,return-value]
     keys = {id(c): f"a{i}" for i, c in enumerate(clusters)}
     names = {c.id: _name(doc, registry, c) for c in clusters if c.id}
-    return tuple(_actor(doc, registry, c, keys[id(c)], on, names) for c in clusters if c.drafts)
+    return tuple(_actor(doc, registry, c, keys[id(c)], on, names) for c in clusters if c.drafts and _is_party(c))
 
 
 _FOR_STATE = frozenset({"organ", "person", "force", "police", "government", "official", "org", "post"})
+
+
+def _is_party(cluster: Cluster) -> bool:
+    """False for things that belong to nobody in the report ("two drones", "a base"): they are no actors."""
+    return cluster.group != "post" or cluster.state is not None or cluster.owner is not None
 
 
 def _whole_people(cluster: Cluster) -> bool:
@@ -105,7 +115,9 @@ def _affiliation(
     if cluster.id and cluster.group in ("named", "person"):
         wanted = registry.get(cluster.id).kind
         for parent in registry.parents(cluster.id, on=on):
-            if wanted in _STATE_KINDS or wanted == ActorKind.PERSON:
+            spoken = any(t.object == parent and t.kind == RelationKind.SPEAKS_FOR for t in registry.ties(cluster.id, on=on))
+            if wanted in _STATE_KINDS or wanted == ActorKind.PERSON or spoken:
+                parent = parent.split(".")[0] if registry.state(parent.split(".")[0]) else parent
                 return names.get(parent, registry.get(parent).name), parent
     owner = cluster.owner
     if owner is not None and cluster.group not in ("civil", "protest", "riot", "source", "people"):
@@ -142,5 +154,3 @@ def _actor(
         reason="registry" if cluster.id else f"guessed from the words ({cluster.group})",
     )
 
-
-_ = RelationKind

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from truceline.domain.codes import ActorKind
 from truceline.domain.text import Document, Token
@@ -18,6 +18,7 @@ from truceline.resources.actors import ActorRegistry
 from truceline.resources.names import fold_words, skeleton
 
 _BRACKET = re.compile(r"\s*[(\[]\s*(?:the\s+|or\s+|also known as\s+)?[\"“'‘]?([A-Z][\w.\-]{1,11})[\"”'’]?\s*[,;)\]]")
+_BACKED = re.compile(r"\b([A-Z]\w+)-(?:backed|supported|sponsored|aligned|allied)\b|\bpro-([A-Z]\w+)")
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "agent"})
 _SAY = frozenset(
     "say tell add state declare announce warn insist note stress report claim ask explain comment write reply "
@@ -44,6 +45,10 @@ _FITS: dict[str, frozenset[ActorKind]] = {
     "union": frozenset({ActorKind.IGO, ActorKind.NGO, ActorKind.UNKNOWN}),
     "company": frozenset({ActorKind.BUSINESS, ActorKind.UNKNOWN}),
 }
+_PLAIN = frozenset(
+    "security armed government national military army state federal central ground air regular our regime loyalist "
+    "riot local border the ruling foreign defence defense interior".split()
+)
 _SIDES = frozenset({"sides", "countries", "parties", "nations", "states", "neighbours", "neighbors", "rivals", "foes", "enemies"})
 
 
@@ -93,6 +98,7 @@ class Grouper:
         self.by_id: dict[str, Cluster] = {}
         self.by_head: dict[int, Cluster] = {}
         self.alias: dict[tuple[str, ...], Cluster] = {}
+        self.by_backer: dict[str, Cluster] = {}
         self.main_state: str | None = None
 
     def group(self, named: Sequence[Draft], others: Sequence[Draft]) -> list[Cluster]:
@@ -101,6 +107,7 @@ class Grouper:
         for draft in sorted(named, key=lambda d: (d.group == "person" and len(d.span.of(self.doc.text).split()) == 1, d.span)):
             self._place_named(draft)
         self._join_brackets(named)
+        self._join_offices()
         for cluster in self.clusters:
             cluster.drafts.sort(key=lambda d: d.span)
         for draft in sorted(others, key=lambda d: d.span):
@@ -133,6 +140,9 @@ class Grouper:
     def _add(self, cluster: Cluster, draft: Draft) -> None:
         cluster.drafts.append(draft)
         self.by_head[draft.head] = cluster
+        if draft.form not in ("nominal", "pronoun"):
+            for token in self.doc.tokens_in(draft.span):
+                self.by_head.setdefault(token.i, cluster)
         cluster.state = cluster.state or draft.state
         cluster.country = cluster.country or draft.country
         cluster.office = cluster.office or draft.office
@@ -202,6 +212,29 @@ class Grouper:
                 continue
             self._merge(a, b)
 
+    def _join_offices(self) -> None:
+        """"the Salvadoran president" is the person of that state whom the report gives that office."""
+        for cluster in [c for c in self.clusters if c.id and c.id.endswith((".head", ".premier"))]:
+            words = ("president", "king", "emir", "head") if str(cluster.id).endswith(".head") else ("minister", "premier")
+            fitting = [
+                c for c in self.clusters
+                if c.group == "person" and c.state == cluster.state
+                and (self._named_beside(cluster, c) or (c.office or "").lower().split()[-1:] in [[w] for w in words])
+            ]
+            if len(fitting) != 1:
+                continue
+            person = fitting[0]
+            for draft in cluster.drafts:
+                person.drafts.append(replace(draft, form="title"))
+                self.by_head[draft.head] = person
+            person.office = person.office or words[0]
+            self.by_id[str(cluster.id)] = person
+            self.clusters.remove(cluster)
+
+    def _named_beside(self, office: Cluster, person: Cluster) -> bool:
+        ends = {d.span.end for d in office.drafts}
+        return any(self.doc.text[e:d.span.start].isspace() for d in person.drafts for e in ends if 0 < d.span.start - e < 3)
+
     @staticmethod
     def _abbreviates(short: str, long: str) -> bool:
         letters = "".join(fold_words(short))
@@ -256,15 +289,60 @@ class Grouper:
         return token.dep in ("conj", "appos", "compound", "poss") and self.doc.head(token).dep in _SUBJECT
 
     def _place_nominal(self, draft: Draft) -> None:
-        known = self._beside(draft) or self._owned_party(draft) or self._told_before(draft)
+        draft, known = self._of_pronoun(draft)
+        known = known or self._backed(draft) or self._beside(draft) or self._owned_party(draft) or self._told_before(draft)
         if known is not None:
-            self._add(known, draft)
+            if draft not in known.drafts:
+                self._add(known, draft)
             return
         cluster = self._new(draft)
         cluster.owner = self.by_head.get(draft.owner) if draft.owner is not None else None
         if draft.group in STATE_CLASSES and cluster.state is None and cluster.owner is None and draft.definite:
             cluster.state = self.main_state
             cluster.guessed = cluster.state is not None
+
+    def _of_pronoun(self, draft: Draft) -> tuple[Draft, Cluster | None]:
+        """"its fighters", "his country": the pronoun's party owns the noun, or is it."""
+        head = self.doc.tokens[draft.head]
+        owners = [self.by_head[c.i] for c in self.doc.children(head) if c.dep == "poss" and c.pos == "PRON" and c.i in self.by_head]
+        if draft.owner is not None or not owners:
+            return draft, None
+        owner = owners[0]
+        if draft.group == "group" and head.lower in _COUNTRY_NOUNS:
+            return draft, self.by_id.get(owner.state) if owner.state else None
+        if draft.group in MEMBER_CLASSES and draft.group != "official" and owner.group in ("named", "org"):
+            return draft, owner
+        if draft.group in STATE_CLASSES and owner.state:
+            return replace(draft, state=owner.state), None
+        return draft, None
+
+    def _backed(self, draft: Draft) -> Cluster | None:
+        """"Iranian-backed militias", "Iran-backed groups", "pro-Iranian militias" of one report are one party."""
+        if draft.group not in ("armed", "group", "force") or not draft.plural or draft.new:
+            return None
+        key = self._backer(self._text(draft))
+        if key is None:
+            return None
+        known = self.by_backer.get(key)
+        if known is None:
+            known = next((c for c in self.clusters if c.group == "named" and any(self._backer(n) == key for n in c.names)), None)
+        if known is None:
+            known = self._new(draft)
+            self.by_backer[key] = known
+            return known
+        self.by_backer[key] = known
+        return known
+
+    def _backer(self, phrase: str) -> str | None:
+        match = _BACKED.search(phrase)
+        word = (match[1] or match[2]) if match else None
+        if word is None:
+            return None
+        state = self.registry.state_of_adjective(word)
+        if state is not None:
+            return state.id
+        found = self.registry.lookup(word)
+        return found[0].id if found else None
 
     def _beside(self, draft: Draft) -> Cluster | None:
         """The named party in apposition to the noun, where the two can be one."""
@@ -283,6 +361,8 @@ class Grouper:
         if owner is None:
             return None
         if owner.group in ("named", "org") and draft.group in MEMBER_CLASSES and not draft.new:
+            return owner
+        if owner.group == "state" and self.doc.tokens[draft.head].lower in ("side", "nation", "republic", "state", "leadership"):
             return owner
         if owner.group in ("state", "organ") and draft.state and not draft.new:
             suffix = {"force": "mil", "police": "police", "government": "gov"}.get(draft.group)
@@ -303,6 +383,8 @@ class Grouper:
         if draft.group == "official" and not draft.plural:
             return self._nearest(draft, lambda c: c.group == "person" and _holds(c, word)) or self._same_head(draft)
         if draft.group in ("force", "police", "government"):
+            if not self._is_plain(draft):
+                return self._same_head(draft)
             suffix = {"force": ".mil", "police": ".police", "government": ".gov"}[draft.group]
             same = self._same_head(draft)
             return same or self._nearest(draft, lambda c: c.group == "organ" and bool(c.id) and str(c.id).endswith(suffix), 40)
@@ -310,10 +392,16 @@ class Grouper:
             return self._same_head(draft) or self._only_armed(draft)
         if draft.group == "group":
             if word in _COUNTRY_NOUNS:
-                return self._nearest(draft, lambda c: c.group == "state")
+                near = self._nearest(draft, lambda c: c.group == "state" or c.kind in (ActorKind.GOVERNMENT, ActorKind.LEGISLATURE))
+                return self.by_id.get(near.state) if near is not None and near.state else None
             kinds = _FITS.get(word.rstrip("s"), _GROUP_KINDS)
             return self._nearest(draft, lambda c: c.group in ("named", "org", "group") and c.kind in kinds)
         return self._same_head(draft)
+
+    def _is_plain(self, draft: Draft) -> bool:
+        """True when only such words as "security" or "government" stand before the noun: no party of its own."""
+        words = [w.lower() for w in self._text(draft).split()]
+        return all(w in _PLAIN for w in words[:-1])
 
     def _only_armed(self, draft: Draft) -> Cluster | None:
         """The one armed group that the report has named so far; None with several or none."""
@@ -326,6 +414,8 @@ class Grouper:
     def _bare(self, draft: Draft) -> Cluster | None:
         """"militants", "troops" without article: the only party of that class that the report has named so far."""
         if draft.group == "armed" and self._text(draft).split()[0].lower() == self.doc.tokens[draft.head].lower:
+            if self.doc.tokens[draft.head].lemma in ("member", "suspect", "cadre"):
+                return None
             same = [c for c in self.clusters if c.group == "armed" and c.drafts and c.drafts[0].span < draft.span]
             if len(same) == 1:
                 return same[0]
@@ -365,9 +455,13 @@ class Grouper:
         """The two parties that "both sides" stands for: the last two states or groups told as subject or object."""
         seen: list[Cluster] = []
         for cluster_draft, cluster in sorted(
-            ((d, c) for c in self.clusters for d in c.drafts if c.group in ("state", "named", "organ") and d.span < draft.span),
+            ((d, c) for c in self.clusters for d in c.drafts if c.group in ("state", "named", "organ", "person") and d.span < draft.span),
             key=lambda pair: pair[0].span, reverse=True,
         ):
+            if cluster.group == "person" and cluster.state is None and cluster.owner is None:
+                continue
+            if cluster.kind == ActorKind.MEDIA or cluster_draft.modifier:
+                continue
             if cluster_draft.locative or cluster in seen or any(cluster.state and cluster.state == s.state for s in seen):
                 continue
             seen.append(cluster)

@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from truceline.domain.codes import ActorKind, PlaceKind
 from truceline.domain.mentions import PlaceMention
 from truceline.domain.text import Document, Span, Token
 from truceline.resources.actor_words import load_actor_nouns, load_name_words, load_office_states, load_titles
-from truceline.resources.actors import ActorRegistry
+from truceline.resources.actors import ActorRegistry, State
 from truceline.resources.names import fold
 
 _WORD = re.compile(r"\w+")
@@ -81,8 +82,13 @@ def words_of(doc: Document) -> list[_Word]:
     return out
 
 
-def _case_fits(form: str, words: Sequence[_Word]) -> bool:
+def _case_fits(doc: Document, form: str, words: Sequence[_Word], capitals: bool) -> bool:
+    """True when the words are cased like the form. In a report all in capitals case says nothing: long names pass."""
     parts = _WORD.findall(form)
+    if capitals and (len(words) > 1 or len(words[0].text) > 5):
+        return True
+    if capitals and form.isupper() and len(form) > 2 and doc.tokens[words[0].token].pos == "PROPN":
+        return True
     if len(parts) > len(words):
         parts = parts[-len(words) :]
     if len(parts) == 1:
@@ -107,11 +113,15 @@ def _is_modifier(doc: Document, head: Token) -> bool:
     return head.dep in _MODIFIER and head.dep != "poss" and doc.head(head).pos in ("NOUN", "PROPN", "ADJ", "VERB")
 
 
-def registry_drafts(doc: Document, registry: ActorRegistry, places: Sequence[PlaceMention]) -> list[Draft]:
+def registry_drafts(
+    doc: Document, registry: ActorRegistry, places: Sequence[PlaceMention], on: date
+) -> list[Draft]:
     """Names of the registry in the report, longest first; homonyms settled by the report's countries."""
     words = words_of(doc)
     folded = [w.folded for w in words]
     acting = {p.span.start for p in places if p.acts}
+    letters = [c for c in doc.text if c.isalpha()]
+    capitals = bool(letters) and sum(c.isupper() for c in letters) > 0.9 * len(letters)
     found: list[tuple[int, int, tuple[str, ...], str]] = []
     i = 0
     while i < len(words):
@@ -121,15 +131,15 @@ def registry_drafts(doc: Document, registry: ActorRegistry, places: Sequence[Pla
             if match.n_words < best_n:
                 break
             run = words[i : i + match.n_words]
-            if doc.tokens[run[-1].token].sent != token.sent or not _case_fits(match.form, run):
+            if doc.tokens[run[-1].token].sent != token.sent or not _case_fits(doc, match.form, run, capitals):
                 continue
             best_n, form = match.n_words, match.form
             ids.append(match.id)
         if best_n == 0:
-            state = registry.state_of_adjective(token.text) if words[i].start == token.start else None
-            if state is not None and token.text[0].isupper():
-                found.append((i, 1, (state.id,), "demonym"))
-            i += 1
+            n, state = _demonym(doc, registry, words, i)
+            if state is not None:
+                found.append((i, n, (state.id,), "demonym"))
+            i += n
             continue
         if best_n == 1 and token.ent == "PERSON" and _inside_longer_name(doc, token):
             i += 1
@@ -144,7 +154,7 @@ def registry_drafts(doc: Document, registry: ActorRegistry, places: Sequence[Pla
     for i, n, ids, form in found:
         span = Span(words[i].start, words[i + n - 1].end)
         ids = tuple(sorted(ids, key=lambda a: (a not in sure, -counts[registry.get(a).country])))
-        drafts.append(_named(doc, registry, span, ids, form))
+        drafts.append(_named(doc, registry, span, ids, form, on))
     taken = {d.span.start for d in drafts}
     for place in places:
         state = registry.state_of_capital(place.text.removeprefix("the ")) or registry.state_of_capital(place.name)
@@ -152,8 +162,29 @@ def registry_drafts(doc: Document, registry: ActorRegistry, places: Sequence[Pla
             continue
         head = head_of(doc, place.span)
         if head is not None and (place.span.start in acting or capital_acts(doc, head)):
-            drafts.append(_named(doc, registry, place.span, (state.id,), "capital"))
+            drafts.append(_named(doc, registry, place.span, (state.id,), "capital", on))
     return drafts
+
+
+def _demonym(doc: Document, registry: ActorRegistry, words: Sequence[_Word], i: int) -> tuple[int, State | None]:
+    """(words, state) of a demonym at a position, longest first ("South Korean"), or (1, None)."""
+    if not words[i].text[0].isupper() or words[i].start != doc.tokens[words[i].token].start:
+        return 1, None
+    for n in (3, 2, 1):
+        run = words[i : i + n]
+        if len(run) == n and run[-1].text[0].isupper() and run[-1].end - run[0].start < 40:
+            state = registry.state_of_adjective(" ".join(w.text for w in run))
+            if state is not None:
+                before = words[i - 1].folded if i else ""
+                return (n, None) if (before, words[i].folded) in _REGIONS else (n, state)
+    return 1, None
+
+
+_REGIONS = frozenset({
+    ("central", "american"), ("latin", "american"), ("south", "american"), ("north", "american"), ("inter", "american"),
+    ("ibero", "american"), ("african", "american"), ("native", "american"), ("non", "american"),
+})
+"""Demonyms of a region or people, not of the state that the second word alone would name."""
 
 
 def _inside_longer_name(doc: Document, token: Token) -> bool:
@@ -172,13 +203,18 @@ def capital_acts(doc: Document, head: Token) -> bool:
     return head.dep == "pobj" and (above.lower in ("with", "against", "by", "between") or above.dep == "agent")
 
 
-def _named(doc: Document, registry: ActorRegistry, span: Span, ids: tuple[str, ...], form: str) -> Draft:
+def _named(
+    doc: Document, registry: ActorRegistry, span: Span, ids: tuple[str, ...], form: str, on: date
+) -> Draft:
     actor = registry.get(ids[0])
+    if actor.name.startswith("The ") and doc.text[max(span.start - 4, 0) : span.start] == "The ":
+        span = Span(span.start - 4, span.end)
     head = head_of(doc, span) or doc.tokens[0]
     state = ids[0].split(".")[0] if registry.state(ids[0].split(".")[0]) else None
     group = "state" if actor.kind == ActorKind.STATE else "organ" if state else "named"
     if actor.kind == ActorKind.PERSON:
         group = "person"
+        state = next((p for p in registry.parents(ids[0], on=on) if registry.state(p) is not None), None)
     return Draft(
         span, head.i, form, group, actor.kind, ids, state, country=actor.country,
         modifier=_is_modifier(doc, head) and group == "state", locative=_is_locative(doc, head),
@@ -228,17 +264,20 @@ def _with_office(
         token = doc.tokens[i]
         plain = token.lower.replace(".", "")
         fits = (
-            i in by_token or plain in titles or token.pos in ("NOUN", "PROPN", "ADJ") or token.text in ("'s", "’s", "-", "of", "and")
+            i in by_token or plain in titles or token.pos in ("NOUN", "PROPN", "ADJ")
+            or token.text in ("'s", "’s", "-", "of", "and", "to", "for", "the")
         )
         if not fits or token.text == "." or token.ent in ("DATE", "PERSON"):
             break
         words.insert(0, token)
         i -= 1
     titled = [t for t in words if t.lower.replace(".", "") in titles]
-    if titled and words and words[-1] in titled or any(t.lower.replace(".", "") in titles for t in words[-2:]):
-        named = [by_token[t.i] for t in words if t.i in by_token]
-        honorific = all(titles[t.lower.replace(".", "")] == "honorific" for t in titled)
+    if titled and (titled[-1] in words[-2:] or any(t.lower in ("of", "to", "for") for t in words[words.index(titled[-1]) :])):
         start = words.index(titled[0])
+        free = [t for t in words if t.i in by_token and not is_bound(doc, by_token[t.i])]
+        named = [by_token[t.i] for t in free if t.i < titled[-1].i]
+        named += [by_token[t.i] for t in free if t.i > titled[0].i and "to" not in [w.lower for w in words[start:]]]
+        honorific = all(titles[t.lower.replace(".", "")] == "honorific" for t in titled)
         office = " ".join(t.text for t in words[start:] if t.i not in by_token)
         draft = replace(draft, office=None if honorific else office)
         if named and not honorific:
@@ -276,10 +315,24 @@ def _owned(draft: Draft, owner: Draft) -> Draft:
     return replace(draft, owner=owner.head, state=owner.state, country=owner.country)
 
 
+_BOUND = frozenset({"backed", "led", "based", "born", "trained", "funded", "aligned", "allied", "brokered", "sponsored", "supported"})
+
+
+def is_bound(doc: Document, draft: Draft) -> bool:
+    """True when a hyphen ties the name to another word: "anti-Syrian", "pro-Iranian", "US-backed" own nothing."""
+    tokens = doc.tokens_in(draft.span)
+    before, after = tokens[0].i - 1, tokens[-1].i + 1
+    if before > 0 and doc.tokens[before].text in ("-", "–") and doc.tokens[before - 1].lower in ("anti", "pro", "non", "ex"):
+        return True
+    return after + 1 < len(doc.tokens) and doc.tokens[after].text in ("-", "–") and doc.tokens[after + 1].lower in _BOUND
+
+
 def owner_of(doc: Document, head: Token, by_token: dict[int, Draft]) -> Draft | None:
     """The named actor that a noun belongs to: "Hamas fighters", "Iraq's army", "fighters of the SDF"."""
     for child in doc.children(head):
         if child.i in by_token and child.dep in ("compound", "amod", "nmod", "poss"):
+            if is_bound(doc, by_token[child.i]):
+                continue
             return by_token[child.i]
         if child.dep in ("compound", "nmod", "amod", "poss") and child.pos in ("NOUN", "PROPN") and child.lower not in ("led", "backed"):
             deeper = owner_of(doc, child, by_token)
@@ -295,7 +348,7 @@ def owner_of(doc: Document, head: Token, by_token: dict[int, Draft]) -> Draft | 
     return None
 
 
-def org_drafts(doc: Document, taken: Sequence[Draft]) -> list[Draft]:
+def org_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft]) -> list[Draft]:
     """Organisations and groups that the recogniser names and the registry does not know; kind guessed by their words."""
     by_token = _token_index(doc, taken)
     name_words = load_name_words()
@@ -310,6 +363,8 @@ def org_drafts(doc: Document, taken: Sequence[Draft]) -> list[Draft]:
             continue
         span = Span(tokens[0].start, tokens[-1].end)
         head = head_of(doc, span) or tokens[-1]
+        if people_of(doc, registry, tokens[-1]) is not None:
+            continue
         inner = by_token.get(head.i)
         if inner is not None and (inner.group != "state" or head.dep in _MODIFIER):
             continue
@@ -318,10 +373,54 @@ def org_drafts(doc: Document, taken: Sequence[Draft]) -> list[Draft]:
         kind = next((name_words[t.lower] for t in reversed(tokens) if t.lower in name_words), ActorKind.UNKNOWN)
         owners = [by_token[t.i] for t in tokens if t.i in by_token]
         state = owners[0].state if owners and kind in _OF_STATE else None
+        owner = owner_of(doc, head, by_token) if not owners else None
+        if tokens[0].lower in ("pro", "anti", "non"):
+            continue
         modifier = head.dep in ("amod", "compound", "nmod") and entity.label == "NORP"
         out.append(
-            Draft(span, head.i, "org", "org", kind, state=state, country=owners[0].country if owners else None, modifier=modifier)
+            Draft(
+                span, head.i, "org", "org", kind, state=state, owner=owner.head if owner is not None else None,
+                country=owners[0].country if owners else None, modifier=modifier,
+            )
         )
+    return out
+
+
+_NAMING = frozenset({"call", "name", "dub", "know", "style", "term"})
+
+
+def introduced_drafts(doc: Document, taken: Sequence[Draft]) -> list[Draft]:
+    """Names that the report introduces itself: "a group called The X", and every later place where they stand."""
+    by_token = _token_index(doc, taken)
+    name_words = load_name_words()
+    found: dict[str, ActorKind] = {}
+    for token in doc.tokens:
+        if token.lemma not in _NAMING or token.tag != "VBN" or doc.head(token).lower not in load_actor_nouns():
+            continue
+        i = token.i + 1
+        while i < len(doc.tokens) and doc.tokens[i].lower in ("as", "itself", "themselves", "the", '"', "“", "'", "‘") and not (
+            doc.tokens[i].text == "The"
+        ):
+            i += 1
+        first = i
+        while i < len(doc.tokens) and doc.tokens[i].sent == token.sent and (
+            doc.tokens[i].text[0].isupper() or doc.tokens[i].text in ("-", "of", "the", "al", "for", "’s", "'s")
+        ):
+            i += 1
+        while i > first and not doc.tokens[i - 1].text[0].isupper():
+            i -= 1
+        if i > first and not any(j in by_token for j in range(first, i)):
+            name = doc.text[doc.tokens[first].start : doc.tokens[i - 1].end]
+            kinds = [name_words[w] for w in name.lower().split() if w in name_words]
+            found[name] = (*kinds, load_actor_nouns()[doc.head(token).lower].kind)[0]
+    out = []
+    for name, kind in found.items():
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", doc.text):
+            span = Span(match.start(), match.end())
+            tokens = doc.tokens_in(span)
+            if tokens and not any(t.i in by_token for t in tokens):
+                head = head_of(doc, span) or tokens[-1]
+                out.append(Draft(span, head.i, "org", "org", kind))
     return out
 
 
@@ -384,6 +483,18 @@ def content_head(doc: Document, head: Token) -> Token:
     return head
 
 
+def people_of(doc: Document, registry: ActorRegistry, token: Token) -> State | None:
+    """The state of a noun for its people: "Turks", "South Koreans"."""
+    if not token.text[0].isupper():
+        return None
+    before = doc.tokens[token.i - 1] if token.i else None
+    if before is not None and before.text[0].isupper() and before.sent == token.sent:
+        longer = registry.state_of_people(f"{before.text} {token.text}")
+        if longer is not None:
+            return longer
+    return registry.state_of_people(token.text)
+
+
 def nominal_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft]) -> list[Draft]:
     """Unnamed parties: noun phrases whose head noun names people, forces or groups."""
     nouns = load_actor_nouns()
@@ -392,7 +503,7 @@ def nominal_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft
     for token in doc.tokens:
         if token.i in by_token:
             continue
-        people = registry.state_of_people(token.text) if token.text[0].isupper() else None
+        people = people_of(doc, registry, token)
         noun = nouns.get(token.lower)
         if noun is None and people is None:
             continue

@@ -95,7 +95,7 @@ def _verb(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iter
         if count.minimum != 0:
             return
     if _joint_partner(doc, token):
-        if not count.stated:
+        if not count.stated and token.tag == "VB":
             return
         figure = f"{victims.words} (killed or injured together)"
         yield _mention(kind, Count(1, None) if count.minimum != 0 else Count(0, 0), figure, victims.span, token.span, "joint count")
@@ -135,6 +135,10 @@ def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
         obj = next((c for c in children if c.lower == "more" and c.i > token.i and any(is_number(g, numbers) for g in doc.children(c))), None)
     if obj is not None and obj.lower not in {"himself", "herself", "itself", "themselves"}:
         return _victims(doc, obj, numbers)
+    if not passive and obj is None and word.frame == "patient":
+        obj = _next_people(doc, token, numbers)
+        if obj is not None:
+            return _victims(doc, obj, numbers)
     if not passive or has_have:
         # "killed or wounded 12": the object hangs on the second verb.
         partner = next((c for c in children if c.dep == "conj" and c.pos == "VERB"), None)
@@ -151,6 +155,19 @@ def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
             return _victims(doc, left, numbers)
     subject = _subject(doc, token) or _before(doc, token)
     return _victims(doc, subject, numbers, verb=token) if subject is not None else None
+
+
+def _next_people(doc: Document, verb: Token, numbers: Numbers) -> Token | None:
+    """The counted people right after an active verb whose object the parse has given to another verb."""
+    numbered = False
+    for i in range(verb.i + 1, min(verb.i + 8, len(doc.tokens))):
+        token = doc.tokens[i]
+        numbered = numbered or (token.pos == "NUM" and is_number(token, numbers))
+        if token.pos == "NOUN":
+            return token if numbered and _is_person(token) else None
+        if token.pos not in {"DET", "NUM", "ADJ", "ADV", "PROPN"} and token.lower not in {"up", "to", "than", "as"}:
+            return None
+    return None
 
 
 def _subject(doc: Document, token: Token) -> Token | None:
@@ -252,6 +269,14 @@ def _after_time(doc: Document, token: Token) -> Token | None:
 def _noun_count(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
     """"13 deaths", "no casualties", "44 wounded", "two bodies"."""
     run = [c for c in doc.children(token) if is_number(c, numbers) and c.i < token.i]
+    if not run and doc.head(token).lower == "of" and is_number(doc.head(doc.head(token)), numbers):
+        run = [doc.head(doc.head(token))]
+        token = run[0] if word.kind != "casualty" else token
+    if not run and word.kind == "casualty" and _no_report(doc, token):
+        run = [token]
+        for kind in (HarmKind.KILLED, HarmKind.INJURED):
+            yield _mention(kind, Count(0, 0), "casualties", token.span, token.span, "no report of casualties")
+        return
     without = token.i > 0 and doc.head(token).lower == "without" or any(c.lower == "without" for c in doc.children(token))
     if not run and not without:
         if token.lemma in {"body", "corpse"} and token.tag in {"NNS", "NN"} and _found(doc, token):
@@ -259,7 +284,7 @@ def _noun_count(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -
             if count is not None:
                 yield _mention(HarmKind.KILLED, count, token.text, token.span, token.span, "bodies found")
         return
-    count = Count(0, 0) if without else read_count(doc, token, numbers)
+    count = Count(0, 0) if without else read_count(doc, run[0] if run and run[0].i < token.i and doc.head(token).lower == "of" else token, numbers)
     if count is None:
         return
     if token.lemma in {"body", "corpse"} and not _found(doc, token):
@@ -276,6 +301,14 @@ def _noun_count(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -
                 yield _mention(kind, Count(1, None), words, token.span, token.span, "joint count")
         return
     yield _mention(HarmKind(word.kind), count, token.text, token.span, token.span, f"{token.text} counted")
+
+
+def _no_report(doc: Document, token: Token) -> bool:
+    """"There are no reports of casualties", "no immediate report on any casualties"."""
+    for parent, _ in zip(doc.ancestors(token), range(3), strict=False):
+        if parent.lemma == "report" and parent.pos == "NOUN":
+            return any(c.lower == "no" for c in doc.children(parent))
+    return False
 
 
 def _found(doc: Document, token: Token) -> bool:
@@ -344,6 +377,8 @@ def _victims(doc: Document, head: Token, numbers: Numbers, *, verb: Token | None
     """
     if head.ent in {"DATE", "TIME"} and head.pos in {"NUM", "NOUN"}:
         return None
+    if doc.head(head).lower == "including" or _partitive(doc, head):
+        return None  # some of those already counted
     if head.lower in _NOBODY or (head.lower == "one" and any(c.lower == "no" for c in doc.children(head))):
         return Victims((head,), Count(0, 0), head.text, head.span)
     if head.pos == "PRON" and head.lower not in _PEOPLE_PRONOUNS:
@@ -373,7 +408,7 @@ def _victims(doc: Document, head: Token, numbers: Numbers, *, verb: Token | None
                 count = Count(1, 1, stated=False)
             else:
                 continue
-        if not count.stated and not _is_person(each):
+        if not count.stated and not _is_person(_counted(doc, each, numbers)):
             continue
         stated = stated or count.stated
         low = None if low is None or count.minimum is None else low + count.minimum
@@ -382,6 +417,19 @@ def _victims(doc: Document, head: Token, numbers: Numbers, *, verb: Token | None
         return None
     span = _words_span(doc, head, heads)
     return Victims(tuple(heads), Count(low, high, stated), " ".join(doc.text[span.start : span.end].split()), span)
+
+
+def _partitive(doc: Document, head: Token) -> bool:
+    """True for "three of them", "one of whom"."""
+    return any(c.lower == "of" and any(g.lower in {"them", "whom", "those", "which"} for g in doc.children(c)) for c in doc.children(head))
+
+
+def _counted(doc: Document, head: Token, numbers: Numbers) -> Token:
+    """The people behind a word of number ("a number of officers"), else the head itself."""
+    if is_number(head, numbers):
+        of = next((c for c in doc.children(head) if c.lower == "of"), None)
+        return next((c for c in doc.children(of) if c.dep == "pobj"), head) if of is not None else head
+    return head
 
 
 def _is_person(head: Token) -> bool:

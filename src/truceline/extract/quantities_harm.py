@@ -83,6 +83,11 @@ def _of_token(
 
 def _verb(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
     kind = HarmKind(word.kind)
+    _, _, particle = word.frame.partition(":")
+    if particle:
+        if not any(c.dep == "prt" and c.lower == particle for c in doc.children(token)):
+            return
+        word = HarmWord(word.kind, "patient")
     if token.dep == "amod" and token.tag in {"VBN", "JJ"}:
         return
     victims = _patients(doc, token, word, numbers)
@@ -98,6 +103,10 @@ def _verb(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iter
         if not count.stated and token.tag == "VB":
             return
         figure = f"{victims.words} (killed or injured together)"
+        if doc.tokens[token.i + 2].dep == "amod":
+            second = HarmKind.INJURED if kind is HarmKind.KILLED else HarmKind.KILLED
+            span = doc.tokens[token.i + 2].span
+            yield _mention(second, Count(1, None), figure, victims.span, span, "joint count")
         yield _mention(kind, Count(1, None) if count.minimum != 0 else Count(0, 0), figure, victims.span, token.span, "joint count")
         return
     yield _mention(kind, count, victims.words, victims.span, token.span, f"{token.lemma}: {victims.words}")
@@ -107,6 +116,10 @@ def _joint_partner(doc: Document, token: Token) -> bool:
     """True for "killed or wounded" with one set of victims between them."""
     if token.lemma not in _HURTING:
         return False
+    if token.i + 2 < len(doc.tokens) and doc.tokens[token.i + 1].lower in {"and", "or"}:
+        other = doc.tokens[token.i + 2]
+        if other.lemma in _HURTING and other.dep == "amod" and other.lemma != token.lemma:
+            return True
     pair = [c for c in doc.children(token) if c.dep == "conj" and c.lemma in _HURTING and c.i - token.i <= 3]
     if not pair and token.dep == "conj" and doc.head(token).lemma in _HURTING and token.i - doc.head(token).i <= 3:
         pair = [token]
@@ -129,7 +142,9 @@ def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
     has_have = any(c.dep == "aux" and c.lemma == "have" for c in children) and not any(c.dep == "auxpass" for c in children)
     if word.frame == "subject":
         subject = _subject(doc, token)
-        return _victims(doc, subject, numbers) if subject is not None else None
+        found = _victims(doc, subject, numbers) if subject is not None else None
+        # Whoever flees is displaced when counted; an attacker or witness who flees is not.
+        return found if found is None or found.count.stated or word.kind != HarmKind.DISPLACED else None
     obj = next((c for c in children if c.dep in {"dobj", "dative"} and c.i > token.i and c.lower != "themselves"), None)
     if obj is None:
         obj = next((c for c in children if c.lower == "more" and c.i > token.i and any(is_number(g, numbers) for g in doc.children(c))), None)
@@ -147,7 +162,7 @@ def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
             if shared is not None and partner.i - token.i <= 3:
                 return _victims(doc, shared, numbers)
         return None
-    if token.dep == "acl":
+    if token.dep == "acl" and not any(c.dep in _SUBJECT for c in children):
         return _victims(doc, doc.head(token), numbers)
     if token.dep in {"oprd", "xcomp"} and doc.head(token).lemma in _STATE_VERBS:
         left = next((c for c in doc.children(doc.head(token)) if c.dep == "dobj"), None)
@@ -377,6 +392,8 @@ def _victims(doc: Document, head: Token, numbers: Numbers, *, verb: Token | None
     """
     if head.ent in {"DATE", "TIME"} and head.pos in {"NUM", "NOUN"}:
         return None
+    if head.lower == "by":  # "two passers-by", which the tokeniser splits
+        head = next((c for c in doc.children(head) if c.dep == "compound"), head)
     if doc.head(head).lower == "including" or _partitive(doc, head):
         return None  # some of those already counted
     if head.lower in _NOBODY or (head.lower == "one" and any(c.lower == "no" for c in doc.children(head))):

@@ -33,8 +33,9 @@ class Numbers:
 class HarmWord:
     """A word of harm. ``kind``: a HarmKind or ``casualty`` (killed and injured together).
 
-    ``frame`` says where the people stand: patient (object, or subject of the passive), subject, of ("the death of
-    X", "X's death"), count ("13 deaths") or toll ("the toll rose to 13").
+    ``frame`` says where the people stand: patient (object, or subject of the passive; ``particle:off`` is patient of
+    the verb with that particle), subject, of ("the death of X", "X's death"), count ("13 deaths"), suffered ("suffered
+    injuries"), lives ("claimed 13 lives") or toll ("the toll rose to 13").
     """
 
     kind: str

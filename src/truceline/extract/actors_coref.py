@@ -362,6 +362,11 @@ class Grouper:
             return None
         if owner.group in ("named", "org") and draft.group in MEMBER_CLASSES and not draft.new:
             return owner
+        if (
+            owner.group in ("named", "org") and draft.group == "group" and not draft.plural
+            and self.doc.tokens[draft.owner or 0].dep in ("compound", "nmod", "amod")
+        ):
+            return owner
         if owner.group == "state" and self.doc.tokens[draft.head].lower in ("side", "nation", "republic", "state", "leadership"):
             return owner
         if owner.group in ("state", "organ") and draft.state and not draft.new:

@@ -20,6 +20,7 @@ _DROP = frozenset({
 })
 _RIGHT = frozenset({"of", "from", "in", "for", "loyal", "with", "at"})
 _WHERE = frozenset({"in", "at", "near", "from", "to", "into", "around", "outside", "across", "inside", "over"})
+_INSIDE = frozenset({"in", "inside", "near", "across", "throughout", "around", "outside", "within"})
 _FOR_STATE = frozenset({"official", "government"})
 _FEW_SIDES = 2
 
@@ -56,6 +57,8 @@ def heads_of(doc: Document, span: Span) -> tuple[Token, ...]:
     if not tokens:
         return ()
     head = doc.syntactic_head(Span(tokens[0].start, tokens[-1].end)) or tokens[0]
+    if head.dep in _FRAGMENT and doc.head(head).i not in {t.i for t in tokens} and doc.head(head).pos in ("NOUN", "PROPN"):
+        return (head,)
     if head.pos in ("ADP", "VERB", "SCONJ", "AUX", "PUNCT", "CCONJ"):
         inside = [t for t in tokens if t.pos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ")]
         below = [t for t in inside if t.head == head.i or doc.head(t).pos == "ADP" or t.dep in ("nsubj", "dobj", "pobj")]
@@ -95,6 +98,8 @@ def _entities_at(doc: Document, head: Token, span: Span, actors: Sequence[Actor]
         yield Entity(name=clean(name.of(doc.text)), mention=phrase)
         return
     actor, mention = found
+    if actor.kind == ActorKind.STATE and head.dep == "pobj" and doc.head(head).lower in _INSIDE:
+        return
     pair = _two_states(doc, head, actors)
     if pair:
         yield from (Entity(a.name, a.registry_id, phrase, a.affiliation, a.kind.value, a.country) for a in pair)
@@ -102,16 +107,22 @@ def _entities_at(doc: Document, head: Token, span: Span, actors: Sequence[Actor]
     yield from _entity(doc, actor, mention, phrase, head, actors)
 
 
+_FRAGMENT = frozenset({"compound", "amod", "nmod", "npadvmod", "det", "nummod", "quantmod", "advmod", "punct"})
+
+
 def _lifted(doc: Document, head: Token, actors: Sequence[Actor]) -> Token:
-    """The party that a modifier belongs to: "Iranian" in "Iranian negotiator X" stands for the whole phrase."""
-    for _ in range(3):
-        if head.dep not in ("compound", "amod", "nmod") or head.pos not in ("NOUN", "PROPN", "ADJ"):
+    """The party that a modifier belongs to: "Iranian" in "Iranian negotiator X", "the" in "the group"."""
+    start = head
+    for _ in range(4):
+        if head.dep not in _FRAGMENT:
             break
         above = doc.head(head)
-        if _mention_at(above, actors) is None or above.sent != head.sent:
+        if above.sent != head.sent or above.i == head.i:
             break
         head = above
-    return head
+        if head.dep not in _FRAGMENT and _mention_at(head, actors) is not None and head.pos in ("NOUN", "PROPN"):
+            return head
+    return start
 
 
 def _entity(

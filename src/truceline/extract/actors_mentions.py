@@ -351,7 +351,7 @@ def owner_of(doc: Document, head: Token, by_token: dict[int, Draft]) -> Draft | 
 def org_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft]) -> list[Draft]:
     """Organisations and groups that the recogniser names and the registry does not know; kind guessed by their words."""
     by_token = _token_index(doc, taken)
-    name_words = load_name_words()
+    name_words, titles = load_name_words(), load_titles()
     out = []
     for entity in doc.entities:
         if entity.label not in ("ORG", "NORP"):
@@ -376,11 +376,18 @@ def org_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft]) -
         owner = owner_of(doc, head, by_token) if not owners else None
         if tokens[0].lower in ("pro", "anti", "non"):
             continue
-        modifier = head.dep in ("amod", "compound", "nmod") and entity.label == "NORP"
+        if head.dep in ("amod", "compound", "nmod") and entity.label == "NORP":
+            continue
+        if len(tokens) > 1 and titles.get(tokens[0].lower.replace(".", "")) and tokens[-1].lower not in name_words:
+            name = [t for t in tokens if t.lower.replace(".", "") not in titles]
+            known = {w.lower() for e in doc.entities if e.label == "PERSON" for w in e.span.of(doc.text).split()}
+            if name and name[-1].lower in known:
+                out.append(Draft(Span(name[0].start, name[-1].end), head.i, "person", "person", ActorKind.PERSON))
+                continue
         out.append(
             Draft(
                 span, head.i, "org", "org", kind, state=state, owner=owner.head if owner is not None else None,
-                country=owners[0].country if owners else None, modifier=modifier,
+                country=owners[0].country if owners else None,
             )
         )
     return out

@@ -114,7 +114,7 @@ def role_figures(read: Sequence[tuple[Document, list[Gold], Sequence[EventMentio
 
 
 def calibration(read: Sequence[tuple[Document, list[Gold], Sequence[EventMention]]]) -> dict[str, Any]:
-    """Expected calibration error of mention scores, and the reliability table (bin, mentions, mean score, share right)."""
+    """Expected calibration error of mention scores; reliability rows (bin, mentions, mean score, share right)."""
     pairs = []
     for _, events, mentions in read:
         for mention in mentions:

@@ -56,7 +56,7 @@ class FakeNetwork:
         role = np.zeros((m, w, 7, 3), dtype=np.float32)
         role[:, :, :, 0] = 8
         role[:, 0, ROLES.index("ACTOR")] = (0, 8, 0)
-        sizes = {"mode": 4, "status": len(Status), "aggregate": 2, "truce": len(TruceAction) + 1, "dated": 2, "placed": 2}
+        sizes = dict.fromkeys(FIELDS, 2) | {"mode": 4, "status": len(Status), "truce": len(TruceAction) + 1}
         fields = {k: np.zeros((m, sizes[k]), dtype=np.float32) for k in FIELDS}
         for i in range(m):
             fields["mode"][i, 1] = 5  # "aerial", which only an ASSAULT may have
@@ -70,7 +70,7 @@ class FakeNetwork:
 
 def fake_model() -> EventModel:
     tokenizer = FakeTokenizer()
-    thresholds = Thresholds(0.5, (0.5,) * 7, 0.5, 0.5, 0.5, (1.0, 1.0, 0.0), 400)
+    thresholds = Thresholds(0.3, 0.5, (0.5,) * 7, 0.5, 0.5, 0.5, (1.0, 1.0, 0.0), 400)
     return EventModel(FakeNetwork(tokenizer), tokenizer, LABELS, thresholds, "fake")
 
 

@@ -53,6 +53,16 @@ def test_same_event_scores_take_mentions_of_any_stage():
     assert same[0, 1] > 0.5 > same[0, 2]
 
 
+def test_role_scores_cover_every_token_of_the_report():
+    from truceline.extract.model_events import read_event_mentions
+
+    doc = document("Envoys met in Bree .", "Mordor attacked Osgiliath .")
+    model = fake_model()
+    scores = model.role_scores(doc, read_event_mentions(doc, model)[1])
+    assert scores.shape == (len(doc.tokens), 7)
+    assert scores[0, 0] > 0.9 > scores[1, 0]
+
+
 def test_missing_folder_says_what_to_do(tmp_path):
     with pytest.raises(ModelError, match="Install truceline anew"):
         EventModel.load(tmp_path)

@@ -13,12 +13,11 @@ from truceline.inference.words import ROLES
 ACTOR, PLACE = ROLES.index("ACTOR"), ROLES.index("PLACE")
 
 
-def _tags(n_words: int, marks: dict[tuple[int, int], tuple[float, float, float]]) -> np.ndarray:
-    tags = np.zeros((n_words, len(ROLES), 3), dtype=np.float32)
-    tags[:, :, 0] = 1
-    for (word, role), chances in marks.items():
-        tags[word, role] = chances
-    return tags
+def _inside(n_words: int, marks: dict[tuple[int, int], float]) -> np.ndarray:
+    inside = np.zeros((n_words, len(ROLES)), dtype=np.float32)
+    for at, chance in marks.items():
+        inside[at] = chance
+    return inside
 
 
 def test_neighbouring_words_of_one_type_are_one_trigger_named_by_the_surest():
@@ -33,16 +32,21 @@ def test_words_of_two_types_or_two_sentences_are_two_triggers():
     assert [t[1:] for t in group_triggers(chance, kinds, sents, 0.5)] == [(0, 1), (1, 3), (3, 4)]
 
 
-def test_begin_within_a_run_starts_a_new_phrase():
-    tags = _tags(4, {(0, ACTOR): (0.1, 0.8, 0.1), (1, ACTOR): (0.1, 0.8, 0.1), (2, ACTOR): (0.2, 0.1, 0.7)})
-    assert [(p.role, p.first, p.last) for p in decode_phrases(tags, [0.5] * 7)] == [("ACTOR", 0, 1), ("ACTOR", 1, 3)]
+def test_neighbouring_words_are_one_phrase_numbered_in_the_report():
+    inside = _inside(4, {(0, ACTOR): 0.9, (1, ACTOR): 0.9, (2, ACTOR): 0.8})
+    assert [(p.role, p.first, p.last) for p in decode_phrases(inside, [0.5] * 7, 10)] == [("ACTOR", 10, 13)]
+
+
+def test_parties_with_a_word_between_them_are_two_phrases():
+    inside = _inside(5, {(0, ACTOR): 0.9, (2, ACTOR): 0.9})
+    assert [(p.first, p.last) for p in decode_phrases(inside, [0.5] * 7)] == [(0, 1), (2, 3)]
 
 
 def test_each_role_has_its_own_floor():
-    tags = _tags(2, {(0, ACTOR): (0.6, 0.4, 0.0), (1, PLACE): (0.6, 0.4, 0.0)})
+    inside = _inside(2, {(0, ACTOR): 0.4, (1, PLACE): 0.4})
     floors = [0.5] * 7
     floors[PLACE] = 0.3
-    assert [p.role for p in decode_phrases(tags, floors)] == ["PLACE"]
+    assert [p.role for p in decode_phrases(inside, floors)] == ["PLACE"]
 
 
 def test_distance_buckets_tell_before_from_after():
@@ -59,7 +63,9 @@ class _SameWhenEqual:
 
 def _reading(head: int, vector: float) -> TriggerReading:
     even = np.full(16, 1 / 16, dtype=np.float32)
-    return TriggerReading(head, head, head + 1, 0.9, even, dict.fromkeys(FIELDS, even), (), np.full(3, vector, dtype=np.float32))
+    own = np.full(3, vector, dtype=np.float32)
+    fields = dict.fromkeys(FIELDS, even)
+    return TriggerReading(head, head, head + 1, 0.9, even, fields, (), own, np.zeros((5, 7), dtype=np.float32), 0)
 
 
 def test_same_event_matrix_is_symmetric_with_ones_on_the_diagonal():

@@ -20,14 +20,14 @@ _TRIM: Final = frozenset({"'s", "’s", "'", "’", ",", ".", ";", ":", "(", "-"
 def read_event_mentions(doc: Document, model: EventModel, *, floor: float | None = None) -> tuple[EventMention, ...]:
     """Find the event mentions of a report with the model, in text order.
 
-    floor: raw trigger probability from which a mention is told; None takes the tuned one. A lower floor gives more
-    mentions with lower scores, so that a caller can go from precise to complete by ``score`` alone.
-    ``score`` is the calibrated probability that a coder would code the mention with this type. ``roles`` hold
+    ``score`` is the calibrated probability that a coder would code the mention with this type; mentions below ``floor``
+    (the tuned one when None) are left out. ``roles`` hold
     name-sized phrases, one for each party; a phrase may stand in another sentence when the trigger's own has only
     a pronoun.
     """
-    readings = model.read(doc, floor=floor)
-    return tuple(_mention(doc, model, reading) for reading in readings)
+    bar = model.thresholds.mention if floor is None else floor
+    told = (r for r in model.read(doc) if calibrated(r, model.thresholds) >= bar)
+    return tuple(_mention(doc, model, reading) for reading in told)
 
 
 def calibrated(reading: TriggerReading, thresholds: Thresholds) -> float:

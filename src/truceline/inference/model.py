@@ -43,7 +43,9 @@ class Thresholds:
     """Tuned by cross-validation on training reports (training/README.md says how to do it again)."""
 
     trigger: float
-    """Raw probability at or above which a word is a trigger."""
+    """Raw probability at or above which a word is looked at as a trigger."""
+    mention: float
+    """Calibrated probability at or above which a mention is told."""
     roles: tuple[float, ...]
     """Floor of each role of ``words.ROLES``."""
     truce: float
@@ -138,13 +140,12 @@ class EventModel:
         names = {k: tuple(v) for k, v in labels["labels"].items()}
         return cls(OnnxNetwork(folder), tokenizer, names, Thresholds(**raw), str(labels["version"]))
 
-    def read(self, doc: Document, *, floor: float | None = None) -> list[TriggerReading]:
-        """Triggers of a report in text order, those at or above ``floor`` (the tuned one when None)."""
+    def read(self, doc: Document) -> list[TriggerReading]:
+        """Every word of a report that may be a trigger, in text order, with its readings."""
         report = self._encode(doc)
-        bar = self.thresholds.trigger if floor is None else floor
         out: list[TriggerReading] = []
         for encoded in report.passages:
-            found = find_triggers(encoded, report.sents, bar)
+            found = find_triggers(encoded, report.sents, self.thresholds.trigger)
             out += read_triggers(self.network, encoded, report.sents, found, self.thresholds.roles)
         return out
 
@@ -164,6 +165,17 @@ class EventModel:
         heads = [self.head_of(doc, m) for m in mentions]
         report = self._encode(doc)
         return same_event(self.network, self.read_at(doc, heads), report.words, report.sents)
+
+    def role_scores(self, doc: Document, mention: EventMention) -> Floats:
+        """Probability (tokens, 7) that each token of the report lies inside a phrase of each of ``words.ROLES``.
+
+        For stages that have candidates of their own (a place, a time, an actor's mention) and want the model's word on
+        each. Zero outside the passage in which the trigger stands.
+        """
+        (reading,) = self.read_at(doc, [self.head_of(doc, mention)])
+        scores = np.zeros((len(doc.tokens), reading.inside.shape[1]), dtype=np.float32)
+        scores[reading.offset : reading.offset + len(reading.inside)] = reading.inside
+        return scores
 
     def head_of(self, doc: Document, mention: EventMention) -> int:
         """The token of the mention's trigger that the network is surest of."""

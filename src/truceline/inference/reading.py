@@ -70,6 +70,10 @@ class TriggerReading:
     """Probabilities of each of FIELDS."""
     roles: tuple[RolePhrase, ...]
     vector: Floats
+    inside: Floats
+    """(W, 7) probability that each word of the passage lies inside a phrase of each role."""
+    offset: int
+    """Number in the report of the passage's first word."""
 
 
 def sigmoid(x: Floats) -> Floats:
@@ -113,23 +117,20 @@ def group_triggers(detect: Floats, kinds: Ints, sents: Ints, floor: float) -> li
     return found
 
 
-def decode_phrases(tags: Floats, floors: Sequence[float]) -> list[RolePhrase]:
-    """O/B/I probabilities (W, 7, 3) of one trigger to phrases.
+def decode_phrases(inside: Floats, floors: Sequence[float], offset: int = 0) -> list[RolePhrase]:
+    """Probabilities (W, 7) that words lie inside each role of one trigger to phrases; offset: number of the first word.
 
-    A phrase is a run of words that are more likely inside the role than its floor; B within a run starts a new phrase.
+    A phrase is a run of words that are more likely inside the role than its floor. A beginning within a run starts no
+    new phrase: parties that touch without a word or comma between them are rarer than a name within a phrase.
     """
-    inside = 1 - tags[:, :, 0]
     phrases: list[RolePhrase] = []
     for r, role in enumerate(ROLES):
         hot = np.flatnonzero(inside[:, r] >= floors[r])
-        start = 0
-        for k in range(len(hot)):
-            here = int(hot[k])
-            end = k + 1 == len(hot) or hot[k + 1] != here + 1 or tags[here + 1, r, 1] > tags[here + 1, r, 2]
-            if end:
-                first = int(hot[start])
-                phrases.append(RolePhrase(role, first, here + 1, float(inside[first : here + 1, r].mean())))
-                start = k + 1
+        if not len(hot):
+            continue
+        for run in np.split(hot, np.flatnonzero(np.diff(hot) > 1) + 1):
+            first, last = int(run[0]), int(run[-1]) + 1
+            phrases.append(RolePhrase(role, first + offset, last + offset, float(inside[first:last, r].max())))
     return phrases
 
 
@@ -179,17 +180,14 @@ def read_triggers(
         encoded.states, encoded.whole, encoded.kinds[head], head, (apart == 0).astype(np.float32),
         apart.clip(-HALF_SENTENCES, HALF_SENTENCES) + HALF_SENTENCES, bucket_words(words),
     )
-    types, tags = softmax(out["type"]), softmax(out["role"])
+    types, inside = softmax(out["type"]), 1 - softmax(out["role"])[:, :, :, 0]
     fields = {k: softmax(out[k]) for k in FIELDS}
     readings = []
     for i, (h, a, b) in enumerate(found):
-        phrases = tuple(
-            RolePhrase(p.role, p.first + offset, p.last + offset, p.score)
-            for p in decode_phrases(tags[i], role_floors)
-        )
+        phrases = tuple(decode_phrases(inside[i], role_floors, offset))
         chance = float(encoded.chance[h - offset])
         own = {k: v[i] for k, v in fields.items()}
-        readings.append(TriggerReading(h, a, b, chance, types[i], own, phrases, out["vector"][i]))
+        readings.append(TriggerReading(h, a, b, chance, types[i], own, phrases, out["vector"][i], inside[i], offset))
     return readings
 
 

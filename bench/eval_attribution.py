@@ -26,7 +26,9 @@ from truceline.resources.gazetteer import Gazetteer
 def actors_of(docs: list[Document], name: str) -> dict[str, tuple[Actor, ...]]:
     """Actors of each report by its id, kept in .cache/ for as long as the reading of actors does not change."""
     path = CACHE / f"speakers-{name}.pkl"
-    newest = max(p.stat().st_mtime for d in ("extract", "resources", "data") for p in (ROOT / "src/truceline" / d).glob("*act*"))
+    newest = max(
+        p.stat().st_mtime for d in ("extract", "resources", "data") for p in (ROOT / "src/truceline" / d).glob("*act*")
+    )
     if path.exists() and path.stat().st_mtime > newest:
         return pickle.loads(path.read_bytes())
     registry, gazetteer = ActorRegistry.load(), Gazetteer.open()
@@ -41,6 +43,7 @@ def pairs(records: list) -> list[list[str]]:
 
 
 def main() -> None:
+    """Print the figures of one split."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("split", nargs="?", default="dev")
     parser.add_argument("--errors", action="store_true")
@@ -87,15 +90,27 @@ def main() -> None:
                 for k in range(3):
                     store[k] += counts[k]
                 if options.errors and counts[0] != max(counts[1:]):
-                    print(f"{key.upper()} {doc.report.report_id} «{event['trigger']['text']}» gold {event.get(key)} have {mine}")
+                    print(
+                        f"{key.upper()} {doc.report.report_id} «{event['trigger']['text']}» "
+                        f"gold {event.get(key)} have {mine}"
+                    )
             if options.errors and not good:
                 sentence = doc.sentences[group[0].sentence].of(doc.text) if group else ""
-                print(f"WRONG {doc.report.report_id} {event['type']} {event['status'][:4]} «{event['trigger']['text']}»\n   gold {want}\n   have {have}\n   {' '.join(sentence.split())[:330]}")
-    print(f"reported_by {right / total:.3f} ({right}/{total}), where gold has records {right_full / max(total_full, 1):.3f} "
-          f"({right_full}/{total_full}), where it has none {right_empty / max(total_empty, 1):.3f}")
+                print(
+                    f"WRONG {doc.report.report_id} {event['type']} {event['status'][:4]} «{event['trigger']['text']}»\n"
+                    f"   gold {want}\n   have {have}\n   {' '.join(sentence.split())[:330]}"
+                )
+    print(
+        f"reported_by {right / total:.3f} ({right}/{total}), "
+        f"where gold has records {right_full / max(total_full, 1):.3f} "
+        f"({right_full}/{total_full}), where it has none {right_empty / max(total_empty, 1):.3f}"
+    )
     for name, counts in (("claimed_by", claimed), ("denied_by", denied)):
         print(name, score.f1(*counts))
-    print("by type", {t: f"{by_type[t, True]}/{by_type[t, True] + by_type[t, False]}" for t in sorted({k[0] for k in by_type})})
+    print(
+        "by type",
+        {t: f"{by_type[t, True]}/{by_type[t, True] + by_type[t, False]}" for t in sorted({k[0] for k in by_type})},
+    )
     print(f"{len(gold) / spent:.1f} documents a second")
 
 

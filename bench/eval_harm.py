@@ -1,6 +1,6 @@
 """Measure harm with gold triggers: killed and injured as the gold set's scorer has them, and the other kinds likewise.
 
-    python -m bench.eval_harm [dev|train] [--errors] [--limit N]
+python -m bench.eval_harm [dev|train] [--errors] [--limit N]
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ KINDS = ("killed", "injured", "captured", "displaced", "missing")
 
 
 def main() -> None:
+    """Print the figures of one split."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("split", nargs="?", default="dev")
     parser.add_argument("--errors", action="store_true")
@@ -36,7 +37,7 @@ def main() -> None:
         harms = find_harms(doc)
         shares = assign_harms(doc, tuple(g for _, g in pairs), harms)
         spent += time.process_time() - began
-        for (event, group), share in zip(pairs, shares, strict=True):
+        for (event, _), share in zip(pairs, shares, strict=True):
             if event.get("optional"):
                 continue
             mine = {"harm": [{"kind": str(h.kind), "min": h.minimum} for h in share if not h.alternative]}
@@ -51,15 +52,22 @@ def main() -> None:
                     held[kind, "right"] += want == have
                 if options.errors and want != have:
                     where = [doc.text[a:b] for a, b in event["evidence"]]
-                    told = [(h.minimum, h.maximum, h.whom, "alt" if h.alternative else "") for h in share if h.kind == kind]
-                    print(f"{kind.upper()} {doc.report.report_id} {event['type']} {event['status'][:4]} «{event['trigger']['text']}» gold {want} "
-                          f"have {have} {told}")
+                    told = [
+                        (h.minimum, h.maximum, h.whom, "alt" if h.alternative else "") for h in share if h.kind == kind
+                    ]
+                    print(
+                        f"{kind.upper()} {doc.report.report_id} {event['type']} {event['status'][:4]} "
+                        f"«{event['trigger']['text']}» gold {want} "
+                        f"have {have} {told}"
+                    )
                     for line in where[:5]:
                         print("     -", " ".join(line.split())[:260])
     for kind in KINDS:
         if total[kind]:
-            print(f"{kind:9} {right[kind] / total[kind]:.3f} ({right[kind]}/{total[kind]}), of those in gold "
-                  f"{held[kind, 'right']}/{held[kind, 'gold']}")
+            print(
+                f"{kind:9} {right[kind] / total[kind]:.3f} ({right[kind]}/{total[kind]}), of those in gold "
+                f"{held[kind, 'right']}/{held[kind, 'gold']}"
+            )
     print(f"{len(gold) / max(spent, 1e-9):.1f} documents a second")
 
 

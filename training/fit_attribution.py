@@ -107,6 +107,7 @@ def exact(event: tuple, probabilities: list[float], threshold: float) -> bool:
 
 
 def main() -> None:
+    """Fit, report the cross-validation and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--penalty", type=float, default=PENALTY)
@@ -127,7 +128,9 @@ def main() -> None:
     top = max(by_threshold.values())
     best = min(t for t, n in by_threshold.items() if n >= top - NEAR_BEST * len(events))
     print({t: round(n / len(events), 4) for t, n in by_threshold.items()})
-    print(f"by cross-validation over {len(reports)} reports: {by_threshold[best] / len(events):.4f} at threshold {best}")
+    print(
+        f"by cross-validation over {len(reports)} reports: {by_threshold[best] / len(events):.4f} at threshold {best}"
+    )
     rows = [r for e in events for r in e[1]]
     names = vocabulary(rows)
     w = fit(rows, names, options.penalty)

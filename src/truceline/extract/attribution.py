@@ -30,9 +30,7 @@ def find_speeches(doc: Document, actors: tuple[Actor, ...] = ()) -> tuple[Speech
     return read_speeches(doc, actors, load_speech_verbs(), load_outlets())
 
 
-def attribute(
-    doc: Document, group: tuple[EventMention, ...], speeches: tuple[Speech, ...]
-) -> tuple[Attribution, ...]:
+def attribute(doc: Document, group: tuple[EventMention, ...], speeches: tuple[Speech, ...]) -> tuple[Attribution, ...]:
     """The attributions of one event of the report, in text order, one for each voice.
 
     group: the event's mentions. Empty when the report asserts the event in its own voice, and for a speech act

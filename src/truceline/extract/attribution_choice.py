@@ -25,7 +25,8 @@ _VERBAL = {
 }  # fmt: skip
 _INFORMANT = re.compile(
     r"\b(?:source|witness|eyewitness|resident|police|medic|hospital|doctor|villager|local|military|army|ministry|monitor|"
-    r"observatory|official|officer|report|survivor|rescuer|security|journalist|radio|statement|activist)(?:s|es)?\b", re.I,
+    r"observatory|official|officer|report|survivor|rescuer|security|journalist|radio|statement|activist)(?:s|es)?\b",
+    re.I,
 )
 _SELF = {"i", "we", "he", "she", "it", "they"}
 _MODALS = {"will", "would", "should", "must", "can", "could", "may", "might", "shall"}
@@ -57,7 +58,10 @@ def candidates(group: tuple[EventMention, ...], speeches: tuple[Speech, ...]) ->
 
 
 def _closeness(speech: Speech) -> tuple[int, int]:
-    return (("statement", "continued", "object", "passive", "quote", "according", "clause").index(speech.manner), -len(speech.content))
+    return (
+        ("statement", "continued", "object", "passive", "quote", "according", "clause").index(speech.manner),
+        -len(speech.content),
+    )
 
 
 def choose_attributions(
@@ -70,7 +74,9 @@ def choose_attributions(
     out = []
     rivals = candidates(group, speeches)
     for speech, held in rivals:
-        if probability(features(doc, group, speech, held, speeches, len(rivals)), weights) >= weights.get("threshold", 0.5):
+        if probability(features(doc, group, speech, held, speeches, len(rivals)), weights) >= weights.get(
+            "threshold", 0.5
+        ):
             out.append(
                 Attribution(speech.speaker, speech.affiliation, speech.outlet, _stance(group, speech), speech.cue)
             )
@@ -88,16 +94,24 @@ def _stance(group: tuple[EventMention, ...], speech: Speech) -> Stance:
 
 
 def features(
-    doc: Document, group: tuple[EventMention, ...], speech: Speech, held: tuple[EventMention, ...],
-    speeches: tuple[Speech, ...], n_rivals: int,
+    doc: Document,
+    group: tuple[EventMention, ...],
+    speech: Speech,
+    held: tuple[EventMention, ...],
+    speeches: tuple[Speech, ...],
+    n_rivals: int,
 ) -> dict[str, float]:
     """The signs for and against a record, each 0 to 1, by the names that data/attribution_weights.tsv has."""
     return dict(_signs(doc, group, speech, held, speeches, n_rivals))
 
 
 def _signs(
-    doc: Document, group: tuple[EventMention, ...], speech: Speech, held: tuple[EventMention, ...],
-    speeches: tuple[Speech, ...], n_rivals: int,
+    doc: Document,
+    group: tuple[EventMention, ...],
+    speech: Speech,
+    held: tuple[EventMention, ...],
+    speeches: tuple[Speech, ...],
+    n_rivals: int,
 ) -> Iterator[tuple[str, float]]:
     first = held[0]
     kind = group[0].type
@@ -130,9 +144,10 @@ def _signs(
     yield f"other acts&{sort}&{speech.manner}", _another_acts(doc, held) * (1 - own)
     yield f"speaker acts&{sort}&{speech.manner}", own
     yield f"first person&{sort}", _first_person(doc, held)
-    yield f"cue is trigger&{sort}", float(any(
-        m.trigger.overlaps(s.cue) for m in group for s in speeches if s.speaker == speech.speaker
-    ))
+    yield (
+        f"cue is trigger&{sort}",
+        float(any(m.trigger.overlaps(s.cue) for m in group for s in speeches if s.speaker == speech.speaker)),
+    )
     bare = [m for m in group if not any(s.content.contains(m.trigger) for s in speeches)]
     yield f"told bare too&{sort}", float(bool(bare))
     yield f"told bare first&{sort}", float(bool(bare) and min(m.trigger.start for m in bare) < first.trigger.start)
@@ -220,7 +235,9 @@ def _acts_itself(doc: Document, speech: Speech, held: tuple[EventMention, ...]) 
             continue
         if subject.lower in _SELF:
             return 1.0
-        words = {t.lower for t in doc.subtree(subject) if t.dep in {"compound", "amod", "nmod", "poss"} or t.i == subject.i}
+        words = {
+            t.lower for t in doc.subtree(subject) if t.dep in {"compound", "amod", "nmod", "poss"} or t.i == subject.i
+        }
         if names & (words - _STOP) or names & {w[:-1] for w in words if w.endswith("s")}:
             return 1.0
     return 0.0
@@ -234,7 +251,11 @@ def _subject(doc: Document, mention: EventMention) -> Token | None:
         subject = next((c for c in doc.children(token) if c.dep in {"nsubj", "nsubjpass"}), None)
         if subject is not None:
             return subject
-        if token.dep in {"xcomp", "conj", "aux", "advcl", "acomp", "attr", "dobj", "pcomp"} and doc.head(token).pos in {"VERB", "AUX", "ADJ"}:
+        if token.dep in {"xcomp", "conj", "aux", "advcl", "acomp", "attr", "dobj", "pcomp"} and doc.head(token).pos in {
+            "VERB",
+            "AUX",
+            "ADJ",
+        }:
             token = doc.head(token)
             continue
         return None

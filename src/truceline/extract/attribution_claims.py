@@ -24,7 +24,8 @@ _DEED = re.compile(
     r"shell|rocket|launch|hit|massacre|operation|incident|fir|hijack|slay|detonat|death|down|execution|mine)"
 )
 _DEED_NOUNS = {
-    "attack", "operation", "assault", "incident", "strike", "bombing", "blast", "explosion", "killing", "ambush", "raid",
+    "attack", "operation", "assault", "incident", "strike", "bombing", "blast", "explosion", "killing",
+    "ambush", "raid",
     "kidnapping", "abduction", "murder", "assassination", "shooting", "action", "death",
 }  # fmt: skip
 _CALLED = {"call", "name", "know", "style", "dub"}
@@ -68,7 +69,9 @@ def responsibility(
             if voice.name == UNNAMED.name:
                 continue
             entity = _entity(voice, by_key.get(voice.key or ""))
-            (denied if found.denied else claimed).setdefault(voice.key or re.sub(r"^al[- ]", "", entity.name.lower()), entity)
+            (denied if found.denied else claimed).setdefault(
+                voice.key or re.sub(r"^al[- ]", "", entity.name.lower()), entity
+            )
     return tuple(claimed.values()), tuple(denied.values())
 
 
@@ -83,7 +86,7 @@ def _entity(voice: Voice, actor: Actor | None) -> Entity:
 
 
 def _named_heads(doc: Document, head: Token) -> list[Token]:
-    """The heads of the names behind a phrase: "a group called X", "X, an alliance that ...", "groups including X and Y"."""
+    """The heads of the names behind "a group called X", "X, an alliance that ...", "groups including X and Y"."""
     if head.pos != "NOUN":
         return [head]
     for child in doc.children(head):
@@ -146,8 +149,10 @@ def _of_verb(doc: Document, token: Token, lemma: str) -> Iterator[_Responsibilit
     else:
         takes = bool(objects & _CREDIT) and not _for_the_future(doc, token)
         if not takes and lemma == "claim":
-            deed = doc.head(token) if token.dep == "acl" else next(
-                (c for c in doc.children(token) if c.dep in {"dobj", "nsubjpass"}), None
+            deed = (
+                doc.head(token)
+                if token.dep == "acl"
+                else next((c for c in doc.children(token) if c.dep in {"dobj", "nsubjpass"}), None)
             )
             if deed is not None and deed.lemma in {"number", "series", "string", "spate", "dozen"}:
                 deed = next((t for t in doc.subtree(deed) if t.dep == "pobj"), deed)
@@ -168,14 +173,18 @@ def _of_verb(doc: Document, token: Token, lemma: str) -> Iterator[_Responsibilit
 
 
 def _for_the_future(doc: Document, verb: Token) -> bool:
-    """"takes responsibility for protecting": not a deed done."""
+    """As in "takes responsibility for protecting": not a deed done."""
     return verb.tag in {"VBP", "VBZ", "VB"} and verb.lemma != "claim"
 
 
 def _says_did(doc: Document, verb: Token) -> Iterator[_Responsibility]:
-    """"The group said it had carried out the attack", "... said one of its fighters did", "Taliban claimed to shoot it down"."""
+    """As in "The group said it had carried out the attack" and "the rebels claimed to shoot it down"."""
     for child in doc.children(verb):
-        if child.dep not in {"ccomp", "xcomp"} or child.pos != "VERB" or any(c.dep in {"neg", "auxpass"} for c in doc.children(child)):
+        if (
+            child.dep not in {"ccomp", "xcomp"}
+            or child.pos != "VERB"
+            or any(c.dep in {"neg", "auxpass"} for c in doc.children(child))
+        ):
             continue
         did = child.lemma in _DOING or bool(_DEED.match(child.lemma))
         if not did or any(c.lower in {"will", "would", "could", "may", "might"} for c in doc.children(child)):
@@ -188,22 +197,30 @@ def _says_did(doc: Document, verb: Token) -> Iterator[_Responsibility]:
             itself = child.dep == "xcomp" and verb.lemma == "claim"
         else:
             itself = actor.lower in {"it", "they", "we"} or _own_man(doc, actor, speaker)
-        if itself and (verb.lemma == "claim" or child.lemma in _DOING or (actor is not None and actor.lower in {"it", "they", "we"})):
+        if itself and (
+            verb.lemma == "claim"
+            or child.lemma in _DOING
+            or (actor is not None and actor.lower in {"it", "they", "we"})
+        ):
             last = next((c for c in doc.children(child) if c.dep == "dobj"), child)
             yield _Responsibility(speaker, Span(child.start, last.end), False, verb.span)
 
 
 def _own_man(doc: Document, actor: Token, speaker: Token) -> bool:
-    """"one of its fighters", "the movement's fighters", "a Taliban fighter" beside a Taliban commander."""
+    """As in "one of its fighters", "the movement's fighters", "a Taliban fighter" beside a Taliban commander."""
     words = doc.subtree(actor)
-    if any(t.dep == "poss" and (t.lower in {"its", "their", "our"} or t.lemma in {"movement", "group", "organization", "organisation"}) for t in words):
+    if any(
+        t.dep == "poss"
+        and (t.lower in {"its", "their", "our"} or t.lemma in {"movement", "group", "organization", "organisation"})
+        for t in words
+    ):
         return True
     names = {t.text for t in doc.subtree(speaker) if t.pos == "PROPN"}
     return actor.pos == "NOUN" and any(t.pos == "PROPN" and t.text in names for t in words)
 
 
 def _nominal(doc: Document, token: Token) -> Iterator[_Responsibility]:
-    """"a claim of responsibility by X"; the verb forms are read elsewhere."""
+    """As in "a claim of responsibility by X"; the verb forms are read elsewhere."""
     verb = doc.head(token)
     if verb.lower == "of" and doc.head(verb).lemma in {"claim", "admission"}:
         head = _by(doc, doc.head(verb))
@@ -248,7 +265,8 @@ def _concerns(doc: Document, found: _Responsibility, group: tuple[EventMention, 
     if found.beside:
         return False
     definite = any(
-        t.lemma.lower() in _DEED_NOUNS and t.pos == "NOUN"
+        t.lemma.lower() in _DEED_NOUNS
+        and t.pos == "NOUN"
         and any(c.lower in {"the", "this", "that", "both"} for c in doc.children(t))
         for t in doc.tokens_in(found.about)
     )
@@ -257,4 +275,3 @@ def _concerns(doc: Document, found: _Responsibility, group: tuple[EventMention, 
         return False
     same_paragraph = doc.paragraph_at(doc.sentences[before].start) == doc.paragraph_at(found.about.start)
     return sentence - before <= (2 if same_paragraph and not found.names_deed else 1)
-

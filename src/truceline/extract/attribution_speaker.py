@@ -13,7 +13,8 @@ from truceline.resources.speech import Outlets
 
 _LEFT = {"det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "advmod", "case", "prep", "punct"}
 _OUTLET_NOUNS = {
-    "report", "daily", "newspaper", "paper", "radio", "agency", "television", "channel", "station", "network", "magazine",
+    "report", "daily", "newspaper", "paper", "radio", "agency", "television", "channel", "station", "network",
+    "magazine",
     "broadcast", "tv", "broadcaster", "weekly",
 }  # fmt: skip
 _LONGEST_NAME = 50
@@ -76,8 +77,13 @@ def phrase_span(doc: Document, head: Token) -> Span:
             if child.i < token.i and child.dep in _LEFT and child.text not in "\"“”``''":
                 keep.update(t.i for t in doc.subtree(child))
                 continue
-            kept_prep = child.dep == "prep" and child.i > token.i and (
-                child.lower in {"of", "from", "for", "at", "with"} or (child.lower == "in" and _is_short(doc, child))
+            kept_prep = (
+                child.dep == "prep"
+                and child.i > token.i
+                and (
+                    child.lower in {"of", "from", "for", "at", "with"}
+                    or (child.lower == "in" and _is_short(doc, child))
+                )
             )
             inside = token.dep in {"prep", "pobj"} and child.dep in {"pobj", "prep"}
             joined = child.dep in {"conj", "cc"} and child.pos in {"NOUN", "PROPN", "CCONJ", "ADJ"}
@@ -112,8 +118,12 @@ def can_speak(head: Token) -> bool:
     """True for a name, or a noun for persons, bodies and papers that are quoted."""
     noun = head.lemma.lower()
     return (
-        head.ent in {"PERSON", "ORG", "GPE", "NORP"} or head.pos in {"PROPN", "PRON"} or noun in _SINGULAR_PERSONS
-        or noun in _PAPERS or noun in _OUTLET_NOUNS or noun in {"ministry", "police", "military", "army", "document", "figure", "study", "survey", "data", "people"}
+        head.ent in {"PERSON", "ORG", "GPE", "NORP"}
+        or head.pos in {"PROPN", "PRON"}
+        or noun in _SINGULAR_PERSONS
+        or noun in _PAPERS
+        or noun in _OUTLET_NOUNS
+        or noun in {"ministry", "police", "military", "army", "document", "figure", "study", "survey", "data", "people"}
     )
 
 
@@ -160,11 +170,22 @@ class Voices:
                 return replace(known, span=span)
         if actor is not None:
             # The report's own words stay the speaker; a noun that comes back to a name takes the name.
-            back = definite and head.pos == "NOUN" and len(words.split()) == 1 and actor.name[:1].isupper() and outlet is None
+            back = (
+                definite
+                and head.pos == "NOUN"
+                and len(words.split()) == 1
+                and actor.name[:1].isupper()
+                and outlet is None
+            )
             affiliation = actor.affiliation or (actor.name if actor.name != words else None)
             return Voice(
-                actor.name if back else words, span, affiliation or self._affiliation(head, span), outlet, actor.key,
-                heads, number,
+                actor.name if back else words,
+                span,
+                affiliation or self._affiliation(head, span),
+                outlet,
+                actor.key,
+                heads,
+                number,
             )
         return Voice(words, span, self._affiliation(head, span), outlet, None, heads, number)
 
@@ -181,7 +202,9 @@ class Voices:
         if noun in _SINGULAR_PERSONS and head.tag == "NN":
             for entity, titles in reversed(self._titles()):
                 if entity.span.end <= head.start and noun in titles:
-                    return Voice(self._fullest(_clean(entity.span.of(self._doc.text))), None, self._affiliation_of(entity))
+                    return Voice(
+                        self._fullest(_clean(entity.span.of(self._doc.text))), None, self._affiliation_of(entity)
+                    )
         return None
 
     def _titles(self) -> list[tuple[EntitySpan, frozenset[str]]]:
@@ -218,8 +241,13 @@ class Voices:
         if actor is not None:
             named = actor.kind is ActorKind.PERSON or actor.affiliation is not None
             return Voice(
-                actor.name if named else name, span, actor.affiliation or affiliation,
-                None, actor.key, frozenset(heads), "person",
+                actor.name if named else name,
+                span,
+                actor.affiliation or affiliation,
+                None,
+                actor.key,
+                frozenset(heads),
+                "person",
             )
         return Voice(name, span, affiliation, None, None, frozenset(heads), "person")
 
@@ -253,7 +281,7 @@ class Voices:
         for token in near:
             for entity in self._persons:
                 if entity.span.start <= token.start < entity.span.end:
-                    if token.dep in {"compound", "nmod"} and not head.ent == "PERSON":
+                    if token.dep in {"compound", "nmod"} and head.ent != "PERSON":
                         continue
                     return entity
         return None
@@ -291,7 +319,11 @@ class Voices:
         for token in around:
             if token.lower in {"of", "for"} and doc.head(token).pos == "NOUN":
                 for child in doc.children(token):
-                    if child.dep == "pobj" and child.pos in {"NOUN", "PROPN"} and child.lemma not in {"affair", "state", "defense"}:
+                    if (
+                        child.dep == "pobj"
+                        and child.pos in {"NOUN", "PROPN"}
+                        and child.lemma not in {"affair", "state", "defense"}
+                    ):
                         return _clean(phrase_span(doc, child).of(doc.text))
         for token in doc.children(head):
             if token.dep == "poss" and token.pos in {"NOUN", "PROPN"} and token.ent not in {"PERSON", "GPE", "DATE"}:

@@ -13,7 +13,21 @@ _FIRST = {"i", "we", "our", "my", "us", "me"}
 _MIN_FIRST = 2
 """Sentences in the first person outside quotations that make a report a statement. Two keeps out a reporter's "we"."""
 _TURN = re.compile(r"^\W{0,2}[(\[]([A-Z][A-Za-z-]{2,}(?: [A-Z][A-Za-z-]+)?)[)\]]")
-_NOT_NAMES = {"words", "word", "passage", "begin", "end", "text", "reporter", "unidentified", "signed", "applause", "name", "caption", "question"}
+_NOT_NAMES = {
+    "words",
+    "word",
+    "passage",
+    "begin",
+    "end",
+    "text",
+    "reporter",
+    "unidentified",
+    "signed",
+    "applause",
+    "name",
+    "caption",
+    "question",
+}
 _SIGNED = re.compile(r"\(?signed\)?[:,]?\s+(?P<name>[^,:;.\n]{3,80})", re.IGNORECASE)
 _TAIL_CHARS = 400
 _LEADS = 4
@@ -40,9 +54,16 @@ def read_statement(doc: Document, speeches: list[Speech], voices: Voices) -> lis
             continue
         out.append(
             Speech(
-                content=sentence, cue=author.cue, speaker=author.speaker, speaker_span=author.speaker_span,
-                affiliation=author.affiliation, outlet=author.outlet, stance=Stance.STATES, actor_key=author.actor_key,
-                reason="statement", manner="statement",
+                content=sentence,
+                cue=author.cue,
+                speaker=author.speaker,
+                speaker_span=author.speaker_span,
+                affiliation=author.affiliation,
+                outlet=author.outlet,
+                stance=Stance.STATES,
+                actor_key=author.actor_key,
+                reason="statement",
+                manner="statement",
             )
         )
     return out
@@ -116,8 +137,16 @@ def _by_subject(doc: Document, verb: Token, voices: Voices) -> Speech | None:
         return None
     voice = voices.read(subject)
     return Speech(
-        verb.span, verb.span, voice.name, voice.span, voice.affiliation, None, Stance.STATES, voice.key,
-        reason="statement", manner="statement",
+        verb.span,
+        verb.span,
+        voice.name,
+        voice.span,
+        voice.affiliation,
+        None,
+        Stance.STATES,
+        voice.key,
+        reason="statement",
+        manner="statement",
     )
 
 

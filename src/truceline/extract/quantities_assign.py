@@ -15,19 +15,37 @@ _MOVING = {EventType.ASSAULT: 0.0, EventType.COERCE: 1.0}
 _BY_KIND = {HarmKind.CAPTURED: _SEIZING, HarmKind.DISPLACED: _MOVING}
 """Extra cost of a kind of harm by type of event; a type that is not there carries none of it."""
 _FAR = 12.0
-"""Costs from here on mean that a toll and an event have nothing to do with each other. Tuned on the gold training set."""
+"""Costs from here on keep a toll and an event apart. Set on the gold training set with bench/eval_harm.py."""
 _NEXT_SENTENCE = 7.0
 _MAX_GAP = 3
 _UNREAL = {Status.FUTURE, Status.HYPOTHETICAL}
 _MODALS = {"could", "would", "may", "might", "can", "should", "will", "shall", "must"}
-_WILLING = {"want", "plan", "try", "attempt", "threaten", "vow", "intend", "order", "refuse", "seek", "prepare", "plot", "decide"}
+_WILLING = {
+    "want",
+    "plan",
+    "try",
+    "attempt",
+    "threaten",
+    "vow",
+    "intend",
+    "order",
+    "refuse",
+    "seek",
+    "prepare",
+    "plot",
+    "decide",
+}
 _RUNNING = re.compile(
-    r"\bsince\b|so far this|this year|in the (?:past|last)|over the (?:past|last)|\bbrings?\b|\bbrought\b|in total|to date|"
-    r"\bannually|each year|every (?:day|week|month|year)|years? of|decades?", re.I,
+    r"\bsince\b|so far this|this year|in the (?:past|last)|over the (?:past|last)|\bbrings?\b|"
+    r"\bbrought\b|in total|to date|"
+    r"\bannually|each year|every (?:day|week|month|year)|years? of|decades?",
+    re.I,
 )
 _EDGE = {
-    "prep": 0.4, "pobj": 0.4, "agent": 0.3, "nsubj": 0.5, "nsubjpass": 0.6, "dobj": 0.6, "acl": 0.5, "relcl": 0.6, "advcl": 0.8,
-    "conj": 1.4, "ccomp": 1.4, "xcomp": 0.6, "compound": 0.3, "pcomp": 0.5, "appos": 0.6, "amod": 0.5, "oprd": 0.4, "poss": 0.5,
+    "prep": 0.4, "pobj": 0.4, "agent": 0.3, "nsubj": 0.5, "nsubjpass": 0.6, "dobj": 0.6, "acl": 0.5,
+    "relcl": 0.6, "advcl": 0.8,
+    "conj": 1.4, "ccomp": 1.4, "xcomp": 0.6, "compound": 0.3, "pcomp": 0.5, "appos": 0.6, "amod": 0.5,
+    "oprd": 0.4, "poss": 0.5,
 }  # fmt: skip
 
 
@@ -164,6 +182,11 @@ def _adds(doc: Document, first: HarmMention, harm: HarmMention) -> bool:
     if gap or harm.whom_span is None or first.whom_span is None:
         return False
     left, right = doc.token_at(first.trigger.start), trigger
-    joined = left is not None and right is not None and (right.head == left.i or left.head == right.i) and "conj" in {left.dep, right.dep}
+    joined = (
+        left is not None
+        and right is not None
+        and (right.head == left.i or left.head == right.i)
+        and "conj" in {left.dep, right.dep}
+    )
     subset = re.match(r"(?:\w+ )?(?:of (?:them|whom|those)|including)", harm.whom.lower())
     return joined and not subset

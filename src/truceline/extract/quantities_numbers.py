@@ -36,7 +36,8 @@ def read_figure(text: str) -> float | None:
 def read_words(words: list[str], numbers: Numbers) -> tuple[int, str] | None:
     """(value, sort) of a run of number words and figures: sort is exact, vague, loose or none.
 
-    "twenty-five" 25, "half a dozen" 6, "1.4 million" 1400000, "two dozen" 24, "tens of thousands" 20000, "several hundred" 300.
+    "twenty-five" 25, "half a dozen" 6, "1.4 million" 1400000, "two dozen" 24,
+    "tens of thousands" 20000, "several hundred" 300.
     Loose words ("many", "an unknown number") say no more than that there was somebody. None where no word counts.
     """
     total, current, sort = 0.0, 0.0, ""
@@ -128,7 +129,7 @@ def is_number(token: Token, numbers: Numbers) -> bool:
 
 
 def count_range(text: str) -> Count | None:
-    """"20-25" as (20, 25); None for other words."""
+    """As in "20-25" as (20, 25); None for other words."""
     match = _RANGE.match(text)
     if match is None:
         return None
@@ -154,7 +155,11 @@ def read_count(doc: Document, head: Token, numbers: Numbers) -> Count | None:
 
 def _number_run(doc: Document, head: Token, numbers: Numbers) -> tuple[Count | None, list[Token]]:
     """The count from number words that depend on the head, or from the head itself ("three", "dozens of")."""
-    near = [c for c in doc.children(head) if c.i < head.i and (c.dep in {"nummod", "det", "amod", "compound", "nmod", "quantmod", "predet", "advmod"})]
+    near = [
+        c
+        for c in doc.children(head)
+        if c.i < head.i and (c.dep in {"nummod", "det", "amod", "compound", "nmod", "quantmod", "predet", "advmod"})
+    ]
     members: set[int] = set()
     for child in near:
         if child.ent in {"DATE", "TIME"} and head.ent in {"DATE", "TIME"} and head.lemma.lower() in _TIME_UNITS:
@@ -164,11 +169,20 @@ def _number_run(doc: Document, head: Token, numbers: Numbers) -> tuple[Count | N
     own = is_number(head, numbers)
     if own:
         members.add(head.i)
-        members.update(t.i for c in doc.children(head) if c.i < head.i and c.dep in {"nummod", "quantmod", "advmod", "compound", "det", "amod"} for t in doc.subtree(c))
+        members.update(
+            t.i
+            for c in doc.children(head)
+            if c.i < head.i and c.dep in {"nummod", "quantmod", "advmod", "compound", "det", "amod"}
+            for t in doc.subtree(c)
+        )
         for child in doc.children(head):
             if child.lower == "of":
                 inner = next((c for c in doc.children(child) if c.dep == "pobj" and is_number(c, numbers)), None)
-                if inner is not None and numbers.words.get(head.lower) is not None and numbers.words[head.lower].kind == "plural":
+                if (
+                    inner is not None
+                    and numbers.words.get(head.lower) is not None
+                    and numbers.words[head.lower].kind == "plural"
+                ):
                     members.update((child.i, inner.i))
     if not members:
         return None, []
@@ -193,7 +207,11 @@ def _tail(window: list[Token]) -> list[Token]:
     """The last words before a number that can still bound it: none across a comma or a verb."""
     kept: list[Token] = []
     for token in reversed(window):
-        if token.pos in {"PUNCT", "VERB", "NOUN", "PROPN", "PRON", "CCONJ"} and token.lower not in {"minimum", "excess", "most"}:
+        if token.pos in {"PUNCT", "VERB", "NOUN", "PROPN", "PRON", "CCONJ"} and token.lower not in {
+            "minimum",
+            "excess",
+            "most",
+        }:
             break
         kept.append(token)
     return list(reversed(kept))

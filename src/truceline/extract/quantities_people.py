@@ -1,0 +1,213 @@
+"""The people harmed: a noun phrase read as a count, with what it leaves out and what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from truceline.domain.codes import HarmKind
+from truceline.domain.mentions import HarmMention
+from truceline.domain.text import Document, Span, Token
+from truceline.extract.quantities_numbers import Count, is_number, read_count
+from truceline.resources.harm import Numbers, load_person_nouns
+
+SUBJECT = {"nsubj", "nsubjpass"}
+
+
+_PEOPLE_PRONOUNS = {"he", "she", "him", "her", "another", "one", "someone", "others", "other"}
+
+
+_NOBODY = {"nobody", "none", "no-one"}
+
+
+_NOT_PEOPLE = {
+    "fire", "lamp", "time", "hope", "chance", "talk", "process", "deal", "interest", "effort", "economy",
+    "animal", "cattle",
+    "bill", "plan", "peace", "relation", "image", "tie", "pride", "reputation", "hostage-taking", "attack",
+    "threat", "war",
+    "truck", "weapon", "car", "vehicle", "drone", "tank", "helicopter", "convoy", "bomb", "city", "town",
+    "village", "base",
+    "market", "business", "territory", "area", "ship", "boat", "vessel", "post", "building", "house", "home",
+    "oil", "system",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Victims:
+    """The noun phrases that were harmed by one word, with what they count."""
+
+    heads: tuple[Token, ...]
+    count: Count
+    words: str
+    span: Span | None
+
+
+def count_victims(doc: Document, head: Token, numbers: Numbers, *, verb: Token | None = None) -> Victims | None:
+    """The count over a noun phrase and its coordinates; None where the phrase names no people.
+
+    verb: where given, people beside the subject count too ("... was killed along with 26 others").
+    """
+    if head.ent in {"DATE", "TIME"} and head.pos in {"NUM", "NOUN"}:
+        return None
+    if head.lower == "by":  # "two passers-by", which the tokeniser splits
+        head = next((c for c in doc.children(head) if c.dep == "compound"), head)
+    if doc.head(head).lower == "including" or _partitive(doc, head):
+        return None  # some of those already counted
+    if head.lower in _NOBODY or (head.lower == "one" and any(c.lower == "no" for c in doc.children(head))):
+        return Victims((head,), Count(0, 0), head.text, head.span)
+    if head.pos == "PRON" and head.lower not in _PEOPLE_PRONOUNS:
+        return None
+    heads = [head]
+    todo = [head]
+    while todo:
+        token = todo.pop()
+        for child in doc.children(token):
+            if child.dep == "conj" and child.pos in {"NOUN", "PROPN", "NUM", "PRON"}:
+                heads.append(child)
+                todo.append(child)
+    if head.lemma.lower() in _NOT_PEOPLE and head.pos == "NOUN":
+        return None
+    heads = [h for n, h in enumerate(heads) if n == 0 or not _same_people(doc, heads[0], h, numbers)]
+    if verb is not None:
+        heads.extend(_beside(doc, verb, numbers))
+    low: int | None = 0
+    high: int | None = 0
+    stated = False
+    for each in heads:
+        if each.lemma.lower() in _NOT_PEOPLE:
+            continue
+        count = read_count(doc, each, numbers)
+        if count is None:
+            if each.pos == "PRON":
+                count = Count(1, 1, stated=False)
+            else:
+                continue
+        if not count.stated and not is_person(_counted(doc, each, numbers)):
+            continue
+        stated = stated or count.stated
+        low = None if low is None or count.minimum is None else low + count.minimum
+        high = None if high is None or count.maximum is None else high + count.maximum
+    if low == 0 and high == 0 and not stated:
+        return None
+    span = _words_span(doc, head, heads)
+    return Victims(tuple(heads), Count(low, high, stated), " ".join(doc.text[span.start : span.end].split()), span)
+
+
+def _partitive(doc: Document, head: Token) -> bool:
+    """True for "three of them", "one of whom"."""
+    return any(
+        c.lower == "of" and any(g.lower in {"them", "whom", "those", "which"} for g in doc.children(c))
+        for c in doc.children(head)
+    )
+
+
+def _counted(doc: Document, head: Token, numbers: Numbers) -> Token:
+    """The people behind a word of number ("a number of officers"), else the head itself."""
+    if is_number(head, numbers):
+        of = next((c for c in doc.children(head) if c.lower == "of"), None)
+        return next((c for c in doc.children(of) if c.dep == "pobj"), head) if of is not None else head
+    return head
+
+
+def is_person(head: Token) -> bool:
+    """True for a noun that names people: by its entity label, the table of person nouns, or a person's name."""
+    if head.ent in {"PERSON", "NORP"} or head.pos == "PRON":
+        return True
+    if head.ent in {"GPE", "LOC", "FAC", "PRODUCT"}:
+        return False
+    lemma = head.lemma.lower()
+    nouns = load_person_nouns()
+    return (
+        head.pos == "PROPN"
+        or lemma in nouns
+        or lemma.endswith(("man", "men", "woman", "women"))
+        or lemma.rstrip("s") in nouns
+    )
+
+
+def _same_people(doc: Document, first: Token, second: Token, numbers: Numbers) -> bool:
+    """True where a coordinate adds nobody: "eight women and young girls", "strongman and president"."""
+    own = any(is_number(c, numbers) or c.dep in {"det", "poss"} for c in doc.children(second))
+    if own or second.pos in {"PROPN", "PRON", "NUM"} or is_number(second, numbers):
+        return False
+    numbered = any(is_number(c, numbers) for c in doc.children(first))
+    return numbered or (first.tag == "NN" and second.tag == "NN")
+
+
+def _beside(doc: Document, verb: Token, numbers: Numbers) -> Iterator[Token]:
+    """Counted people after "along with", "alongside", "together with" and "as well as"."""
+    for child in doc.children(verb):
+        last = next((c for c in doc.children(child) if c.lower == "with"), child)
+        if {child.lower, last.lower} & {"alongside", "along", "together"} or (
+            child.lower == "with" and any(c.lower in {"along", "together"} for c in doc.children(child))
+        ):
+            people = next((c for c in doc.children(last) if c.dep == "pobj"), None)
+            if people is not None and is_person(people):
+                yield people
+
+
+def _words_span(doc: Document, head: Token, heads: list[Token]) -> Span:
+    inside = [
+        t
+        for h in heads
+        for c in (
+            h,
+            *(
+                c
+                for c in doc.children(h)
+                if c.i < h.i and c.dep in {"amod", "compound", "nummod", "poss", "nmod", "det"}
+            ),
+        )
+        for t in ((c,) if c.i == h.i else doc.subtree(c))
+    ]
+    of = [t for c in doc.children(head) if c.lower == "of" for t in doc.subtree(c)]
+    every = sorted({t.i for t in (*inside, *of)})
+    return Span(doc.tokens[every[0]].start, doc.tokens[every[-1]].end)
+
+
+def make_mention(
+    kind: HarmKind, count: Count, whom: str, whom_span: Span | None, trigger: Span, reason: str
+) -> HarmMention:
+    """A harm mention over its trigger and the people's words."""
+    start = min(trigger.start, whom_span.start) if whom_span is not None else trigger.start
+    end = max(trigger.end, whom_span.end) if whom_span is not None else trigger.end
+    return HarmMention(
+        span=Span(start, end),
+        kind=kind,
+        minimum=count.minimum,
+        maximum=count.maximum,
+        whom=whom,
+        whom_span=whom_span,
+        trigger=trigger,
+        negated=count.maximum == 0,
+        score=1.0 if count.stated else 0.7,
+        reason=reason,
+    )
+
+
+def subject_of(doc: Document, token: Token) -> Token | None:
+    """Subject of a verb or predicate, shared over coordination, relative clauses read through."""
+    for _ in range(5):
+        subject = next((c for c in doc.children(token) if c.dep in SUBJECT), None)
+        if subject is not None:
+            if subject.tag in {"WP", "WDT"}:
+                verb = token
+                while verb.dep == "conj":
+                    verb = doc.head(verb)
+                return doc.head(verb) if verb.dep in {"relcl", "acl"} else None
+            return subject
+        if token.dep in {"conj", "xcomp", "oprd", "acomp", "advcl", "ccomp"} and doc.head(token).pos in {"VERB", "AUX"}:
+            if token.dep in {"advcl", "ccomp"}:
+                return None
+            token = doc.head(token)
+            continue
+        if token.dep == "acl":
+            return doc.head(token)
+        return None
+    return None
+
+
+def lost_subject(doc: Document, verb: Token) -> Token | None:
+    """The first noun for people before a verb whose subject the parse has lost in an apposition."""
+    inside = [t for t in doc.subtree(verb) if t.i < verb.i and t.pos == "NOUN" and t.dep in {"appos", "nsubj", "conj"}]
+    return next((t for t in inside if is_person(t)), None)

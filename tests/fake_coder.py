@@ -25,7 +25,7 @@ from truceline.domain.events import Attribution, Entity, Event, EventDate, Event
 from truceline.domain.mentions import Actor, ActorMention, PlaceMention, Relation, Speech, TimeMention
 from truceline.domain.text import EntitySpan, Quotation, Report, Span
 from truceline.run import CoderSource
-from truceline.run.local import Coder
+from truceline.run.desk import Coder
 
 WORDS = {
     "raid": (EventType.ASSAULT, None),

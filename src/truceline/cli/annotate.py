@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from truceline import settings
 from truceline.cli.console import write_json
 from truceline.cli.reading import (
     DateOption,
@@ -51,6 +52,12 @@ def annotate(
         check_input(name)
     with progress() as step:
         listener = Listener(lambda coded: write_json(layers_to_dict(coded)), say_refused, say_repeated, step)
-        summary = code_inputs(read_inputs(inputs, options), shipped_coder(), workers=workers, listener=listener)
+        summary = code_inputs(
+            read_inputs(inputs, options),
+            shipped_coder(),
+            workers=workers,
+            listener=listener,
+            max_seconds=settings.get_int("max_report_seconds"),
+        )
     say_summary(summary, stored_in=None)
     raise typer.Exit(summary.exit_code)

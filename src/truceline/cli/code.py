@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from truceline import settings
 from truceline.cli.console import stdout_console, write_json
 from truceline.cli.reading import (
     DateOption,
@@ -82,6 +83,7 @@ def code(
                 workers=workers,
                 listener=listener,
                 inputs=tuple(inputs),
+                max_seconds=settings.get_int("max_report_seconds"),
             )
     finally:
         if store:

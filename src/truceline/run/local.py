@@ -6,49 +6,16 @@ finished, and the same command goes on from there.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, nullcontext
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from types import TracebackType
 
 from truceline.domain.coded import CodedReport
 from truceline.domain.text import Report
-from truceline.errors import BadData, BadReport, TrucelineError
 from truceline.ingest import Refusal
+from truceline.run.desk import CoderSource, Desk, Failure, open_desk
 from truceline.store import Store
-
-_PACKAGE = Path(__file__).parents[1]
-
-Coder = Callable[[Report], CodedReport]
-
-
-@dataclass(frozen=True, slots=True)
-class CoderSource:
-    """A coder that each process can load for itself."""
-
-    version: str
-    load: Callable[[], Coder]
-    """A function at the top of a module (it is sent to worker processes by name)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A report on which the coder broke."""
-
-    name: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.name}: could not be coded: {self.reason}"
 
 
 @dataclass(slots=True)
@@ -83,21 +50,6 @@ class Listener:
     on_step: Callable[[Summary], None] = lambda summary: None
 
 
-def shipped_coder() -> CoderSource:
-    """The coder of this package."""
-    from truceline.coder import VERSION
-
-    return CoderSource(VERSION, load_shipped_coder)
-
-
-def load_shipped_coder() -> Coder:
-    """Load tables and models once and return the coder. Raises BadData, LookupNotBuilt, ModelError."""
-    from truceline.coder import Resources, code_report
-
-    resources = Resources.load()
-    return lambda report: code_report(report, resources)
-
-
 def code_inputs(
     incoming: Iterable[Report | Refusal],
     coder: CoderSource,
@@ -106,15 +58,17 @@ def code_inputs(
     workers: int = 1,
     listener: Listener | None = None,
     inputs: tuple[str, ...] = (),
+    max_seconds: int = 0,
 ) -> Summary:
     """Code every report that comes in, store it where there is a store, and tell the listener.
 
     A report that the store holds under this version of the coder is not coded again. One on which the coder breaks is
     told with its reason and costs no other. workers: processes that code; the output is the same for any number.
     inputs: names of the inputs, for the record of runs.
+    max_seconds: how long one report may take to code, 0 for no limit.
     Raises what loading the coder raises, and StoreError when the store can no longer be written.
     """
-    run = _Run(coder, store, workers, listener or Listener())
+    run = _Run(coder, store, workers, listener or Listener(), max_seconds)
     run.run_id = store.start_run(coder.version, inputs) if store else None
     try:
         run.go(incoming)
@@ -153,13 +107,14 @@ class _Run:
     store: Store | None
     workers: int
     listener: Listener
+    max_seconds: int
     run_id: int | None = None
     summary: Summary = field(default_factory=Summary)
     seen: _Seen = field(default_factory=lambda: _Seen())
 
     def go(self, incoming: Iterable[Report | Refusal]) -> None:
         queue: deque[_Slot] = deque()
-        with _coding(self.coder, self.workers) as desk:
+        with open_desk(self.coder, self.workers, self.max_seconds) as desk:
             for slot in self._slots(incoming):
                 if isinstance(slot.item, Report) and not slot.known and not slot.repeated:
                     slot.coding = desk.submit(slot.item)
@@ -182,7 +137,7 @@ class _Run:
             stored = self.store is not None and (again or self.store.has(item.id, self.coder.version))
             yield _Slot(item, known=stored)
 
-    def _finish(self, slot: _Slot, desk: _Desk) -> None:
+    def _finish(self, slot: _Slot, desk: Desk) -> None:
         if isinstance(slot.item, Refusal):
             self._refuse(slot.item)
         elif slot.repeated:
@@ -194,7 +149,7 @@ class _Run:
             self._take(slot.item, desk.result(slot.item, slot.coding))
         self.listener.on_step(self.summary)
 
-    def _tell_known(self, report: Report, desk: _Desk) -> None:
+    def _tell_known(self, report: Report, desk: Desk) -> None:
         assert self.store is not None  # only a store knows reports
         if not self.store.has(report.id, self.coder.version):  # its first copy could not be coded
             self._take(report, desk.result(report, desk.submit(report)))
@@ -244,129 +199,3 @@ class _Seen:
         if len(self._new) > self._limit:
             self._old, self._new = self._new, set()
         return False
-
-
-# -- coding, here or in worker processes -----------------------------------------------------------------------
-
-
-def code_safely(coder: Coder, report: Report) -> CodedReport | Failure:
-    """Code a report; when the coder breaks on it, say how. Errors that would meet every report are raised."""
-    try:
-        return coder(report)
-    except BadReport as bad:
-        return Failure(_name_of(report), str(bad))
-    except TrucelineError:
-        raise
-    except Exception as error:
-        if isinstance(error, OSError) and str(error.filename or "").startswith(str(_PACKAGE)):
-            raise BadData(f"{error.filename}: {error.strerror}; install Truceline anew") from error
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{last.filename.rsplit('truceline/', 1)[-1]}:{last.lineno}"
-        return Failure(_name_of(report), f"{type(error).__name__}: {error} ({where})")
-
-
-def _name_of(report: Report) -> str:
-    """The report's id, with its day and first words where the id is a hash that says nothing to the reader."""
-    if report.source_id:
-        return report.source_id
-    first_words = report.title or " ".join(report.text[:200].split())[:50]
-    return f"{report.id} ({report.date.isoformat()}, “{first_words}”)"
-
-
-class _Desk:
-    """Where reports are coded: here, one at a time, when they are asked for."""
-
-    n_ahead = 0
-    """Reports that may wait while an earlier one is coded."""
-
-    def __init__(self, coder: CoderSource) -> None:
-        self._source = coder
-        self._coder: Coder | None = None
-
-    def submit(self, report: Report) -> Future[CodedReport | Failure]:
-        """Code a report; the result is in the future."""
-        if self._coder is None:
-            self._coder = self._source.load()
-        future: Future[CodedReport | Failure] = Future()
-        future.set_result(code_safely(self._coder, report))
-        return future
-
-    def result(self, report: Report, coding: Future[CodedReport | Failure]) -> CodedReport | Failure:
-        """The coded report, or why there is none."""
-        return coding.result()
-
-
-class _Pool(_Desk, AbstractContextManager["_Pool"]):
-    """Worker processes, each with a coder of its own. A worker that dies costs the report that killed it, no other."""
-
-    def __init__(self, coder: CoderSource, workers: int) -> None:
-        super().__init__(coder)
-        self._workers = workers
-        self._pool: ProcessPoolExecutor | None = None
-        self._alone: ProcessPoolExecutor | None = None
-        self.n_ahead = 4 * workers
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for pool in (self._pool, self._alone):
-            if pool is not None:
-                pool.shutdown(wait=kind is None, cancel_futures=True)
-
-    def submit(self, report: Report) -> Future[CodedReport | Failure]:
-        """Hand a report to the workers."""
-        try:
-            self._pool = self._pool or self._start(self._workers)
-            return self._pool.submit(_code_in_worker, report)
-        except BrokenProcessPool:
-            self._pool = self._start(self._workers)
-            return self._pool.submit(_code_in_worker, report)
-
-    def result(self, report: Report, coding: Future[CodedReport | Failure]) -> CodedReport | Failure:
-        """Wait for a report. When its worker died, which may be another's doing, it is coded again, alone."""
-        try:
-            return coding.result()
-        except BrokenProcessPool:
-            pass
-        try:
-            self._alone = self._alone or self._start(1)
-            return self._alone.submit(_code_in_worker, report).result()
-        except BrokenProcessPool:
-            self._alone = None
-            return Failure(_name_of(report), "the process that coded it died (out of memory?)")
-
-    def _start(self, workers: int) -> ProcessPoolExecutor:
-        # Spawned, not forked: a copy of a process that holds onnxruntime's threads can hang.
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(workers, context, initializer=_start_worker, initargs=(self._source.load,))
-
-
-def _coding(coder: CoderSource, workers: int) -> AbstractContextManager[_Desk]:
-    return nullcontext(_Desk(coder)) if workers <= 1 else _Pool(coder, workers)
-
-
-_worker_coder: Coder | TrucelineError | None = None
-
-
-def _start_worker(load: Callable[[], Coder]) -> None:
-    global _worker_coder
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
-    try:
-        _worker_coder = load()
-    except TrucelineError as error:
-        _worker_coder = error
-
-
-def _leave_with_parent() -> None:
-    """End this worker when the run is killed; else it would wait for work for ever."""
-    if parent := multiprocessing.parent_process():
-        parent.join()
-        os._exit(1)
-
-
-def _code_in_worker(report: Report) -> CodedReport | Failure:
-    if isinstance(_worker_coder, TrucelineError):
-        raise _worker_coder
-    assert _worker_coder is not None  # set by _start_worker
-    return code_safely(_worker_coder, report)

@@ -1,0 +1,124 @@
+"""Counts of people harmed, and the events that they belong to. Hard cases stand in tests/cases/harm.jsonl."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.extract.analysed import analysed
+from truceline.domain.codes import EventType, HarmKind, Status
+from truceline.domain.mentions import EventMention
+from truceline.domain.text import Document, Span
+from truceline.extract.quantities import assign_harms, find_harms
+from truceline.extract.quantities_numbers import bound, read_figure, read_words
+from truceline.resources.harm import load_harm_words, load_numbers
+
+CASES = [json.loads(line) for line in Path("tests/cases/harm.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def group(
+    doc: Document, *words: str, kind: EventType = EventType.ASSAULT, status: Status = Status.ACTUAL
+) -> tuple[EventMention, ...]:
+    starts = [(doc.text.index(w), len(w)) for w in words]
+    return tuple(EventMention(Span(s, s + n), doc.sentence_at(s), kind, None, status) for s, n in starts)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["note"] for c in CASES])
+def test_harm_hard_case(case: dict[str, Any]) -> None:
+    found = find_harms(analysed(case["text"]))
+    assert [[str(h.kind), h.minimum, h.maximum] for h in found] == case["harms"], [h.reason for h in found]
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("twenty-five", 25), ("1.4 million", 1_400_000), ("two dozen", 24), ("half a dozen", 6),
+        ("three hundred thousand", 300_000), ("hundred and five", 105), ("two thousand three hundred and five", 2305),
+        ("2,850", 2850), ("a few hundred", 300), ("hundreds of thousands", 200_000), ("no", 0),
+    ],
+)  # fmt: skip
+def test_number_words(words: str, value: int) -> None:
+    read = read_words(words.split(), load_numbers())
+    assert read is not None
+    assert read[0] == value
+
+
+def test_words_without_a_number_read_as_none() -> None:
+    assert read_words(["brave", "men"], load_numbers()) is None
+    assert read_figure("M16") is None
+
+
+def test_bounds_follow_the_codebook() -> None:
+    assert (bound(500, "exact", "more_than").minimum, bound(500, "exact", "more_than").maximum) == (501, None)
+    assert (bound(200, "exact", "less_than").minimum, bound(200, "exact", "less_than").maximum) == (None, 199)
+    assert (bound(7, "exact", None).minimum, bound(7, "exact", None).maximum) == (7, 7)
+
+
+def test_zero_is_stated_and_marked() -> None:
+    found = find_harms(analysed("There were no casualties in the raid."))
+    assert all(h.negated and h.minimum == 0 for h in found)
+    assert {h.kind for h in found} == {HarmKind.KILLED, HarmKind.INJURED}
+
+
+def test_harm_mentions_lie_in_the_text() -> None:
+    doc = analysed("Rebels killed 12 soldiers and wounded dozens; two bodies were found later near the mill.")
+    found = find_harms(doc)
+    assert len(found) == 3
+    for harm in found:
+        assert harm.span.contains(harm.trigger)
+        assert harm.reason
+
+
+def test_tolls_of_two_events_of_a_sentence_go_apart() -> None:
+    doc = analysed("A car bomb in Bree killed four people, while a raid in Dale left nine rebels dead.")
+    groups = (group(doc, "bomb"), group(doc, "raid"))
+    first, second = assign_harms(doc, groups, find_harms(doc))
+    assert [h.minimum for h in first] == [4]
+    assert [h.minimum for h in second] == [9]
+
+
+def test_later_toll_stays_as_an_alternative() -> None:
+    doc = analysed("A blast killed 12 people in Bree. Hospital staff said the explosion killed 13 people.")
+    (share,) = assign_harms(doc, (group(doc, "blast", "explosion"),), find_harms(doc))
+    assert [(h.minimum, h.alternative) for h in share] == [(12, False), (13, True)]
+
+
+def test_toll_of_the_next_sentence_comes_back_to_the_event() -> None:
+    doc = analysed("Gunmen attacked a bus near Bree. Four passengers were killed.")
+    (share,) = assign_harms(doc, (group(doc, "attacked"),), find_harms(doc))
+    assert [h.minimum for h in share] == [4]
+
+
+def test_running_toll_of_a_war_does_not_go_to_the_last_attack() -> None:
+    doc = analysed("Gunmen attacked a bus near Bree. More than 3,000 people have been killed since the revolt began.")
+    (share,) = assign_harms(doc, (group(doc, "attacked"),), find_harms(doc))
+    assert share == ()
+
+
+def test_talks_carry_no_tolls() -> None:
+    doc = analysed("The two sides met after a clash that killed five people.")
+    talks, clash = assign_harms(doc, (group(doc, "met", kind=EventType.CONSULT), group(doc, "clash")), find_harms(doc))
+    assert talks == ()
+    assert [h.minimum for h in clash] == [5]
+
+
+def test_feared_harm_does_not_become_actual() -> None:
+    doc = analysed("The raid ended quickly, but a new attack could kill 50 people.")
+    raid, attack = assign_harms(
+        doc, (group(doc, "raid"), group(doc, "attack", status=Status.HYPOTHETICAL)), find_harms(doc)
+    )
+    assert raid == ()
+    assert [h.minimum for h in attack] == [50]
+
+
+def test_no_groups_give_no_shares() -> None:
+    doc = analysed("Four people were killed.")
+    assert assign_harms(doc, (), find_harms(doc)) == ()
+
+
+def test_harm_tables_are_read() -> None:
+    assert load_harm_words()[("kill", "verb")][0].frame == "patient"
+    assert load_numbers().words["dozens"].value == 24

@@ -12,7 +12,7 @@ from truceline.domain.events import Entity, Event, Harm, Incident, Link
 from truceline.domain.text import Report, content_id
 from truceline.fuse import versions as v
 from truceline.fuse.block import Key, Keys, block_keys
-from truceline.fuse.cluster import THRESHOLD, cluster, components
+from truceline.fuse.cluster import SAME_REPORT, THRESHOLD, cluster, components
 from truceline.fuse.compare import compare, probability, weigh
 from truceline.fuse.copies import CopyIndex
 from truceline.fuse.features import Features, features
@@ -85,8 +85,7 @@ class Placing:
         for key in keys.coarse:
             met.update(ref for ref, coarse in self._coarse.get(key, ()) if coarse or keys.is_coarse)
         for ref in met:
-            weight, _ = weigh(feats, self._features[ref])
-            if weight >= THRESHOLD:
+            if weigh(feats, self._features[ref]) >= THRESHOLD:
                 self._links.add(ordered(feats.ref, ref))
 
     def incidents(self, judgements: Iterable[Judgement] = ()) -> tuple[Incident, ...]:
@@ -119,13 +118,12 @@ class Placing:
         weights: dict[Pair, float] = {}
         for i, left in enumerate(nodes):
             for right in nodes[i + 1 :]:
-                if feats[left].report != feats[right].report:
-                    weights[left, right] = weigh(feats[left], feats[right])[0]
+                apart = SAME_REPORT if feats[left].report == feats[right].report else 0.0
+                weights[left, right] = weigh(feats[left], feats[right]) + apart
         inside = frozenset(nodes)
         clusters = cluster(
             nodes,
             weights,
-            {n: feats[n].report for n in nodes},
             same=[p for p in words if p in rulings.same and p[1] in inside],
             different=[p for p in words if p in rulings.different and p[1] in inside],
         )

@@ -48,11 +48,12 @@ def block_keys(event: Features) -> Keys:
         anchors: set[str] = set(event.party_keys)
         if event.country:
             anchors.add(event.country)
-        anchors.update(event.place_words)
+        anchors |= event.place_words | event.names
         fine.update((group, week, anchor) for week in weeks for anchor in anchors)
     strong = set(event.actor_keys)
     if 0 < event.place_precision <= 4:
-        strong.update(event.place_words)
+        strong |= event.place_words
+    strong |= event.names
     is_coarse = n_days > COARSE_DAYS or event.published - last > BACKGROUND_DAYS or n_days == 0
     buckets: set[tuple[str, int]] = {("m", first // 30), ("m", last // 30)}
     if n_days:

@@ -17,6 +17,9 @@ THRESHOLD: Final = 0.0
 """Mean weight from which two clusters are rather one incident than two."""
 UNCOMPARED: Final = -4.0
 """Weight of a pair that shares no block."""
+SAME_REPORT: Final = -3.0
+"""Added to the weight of two events of one report, which the report tells apart: they meet in one incident only when
+another report's event draws both of them strongly (a coder that counted one occurrence twice)."""
 APART: Final = -12.0
 """Weight at or below which a pair keeps its clusters apart, whatever the others say."""
 
@@ -44,14 +47,12 @@ def components(nodes: Iterable[str], links: Iterable[Pair]) -> list[tuple[str, .
 def cluster(
     nodes: tuple[str, ...],
     weights: Mapping[Pair, float],
-    report_of: Mapping[str, str],
     same: Iterable[Pair] = (),
     different: Iterable[Pair] = (),
 ) -> list[tuple[str, ...]]:
     """Split one component into incidents.
 
     weights: weight of each compared pair. same/different: what persons said, without contradictions among them.
-    Two events of one report are two things the report tells apart, so they never merge by the machine's word.
     """
     starts = components(nodes, same)
     home = {ref: i for i, members in enumerate(starts) for ref in members}
@@ -75,7 +76,6 @@ def cluster(
         if i != j:
             barred[i].add(j)
             barred[j].add(i)
-    reports = {i: {report_of[r] for r in refs} for i, refs in members.items()}
 
     def mean(i: int, j: int) -> float:
         n_pairs = len(members[i]) * len(members[j])
@@ -90,7 +90,7 @@ def cluster(
     fresh = len(members)
     while heap:
         _, _, _, i, j = heapq.heappop(heap)
-        if i not in members or j not in members or j in barred[i] or reports[i] & reports[j]:
+        if i not in members or j not in members or j in barred[i]:
             continue
         merged = tuple(sorted(members[i] + members[j]))
         new, fresh = fresh, fresh + 1
@@ -111,7 +111,6 @@ def cluster(
                 barred[new].add(k)
                 barred[k].discard(old)
                 barred[k].add(new)
-        reports[new] = reports.pop(i) | reports.pop(j)
         del members[i], members[j]
         members[new] = merged
         for k, value in sums[new].items():

@@ -43,6 +43,8 @@ class Features:
     last: int | None
     n_days: int
     """Length of the interval in days; 0 for an undated event."""
+    assumed_day: bool
+    """True when no words of the report give the day: it was assumed, mostly from the day of publication."""
     place_key: str | None
     """Gazetteer id, else the folded name; None without a place."""
     place_name: str
@@ -61,6 +63,8 @@ class Features:
     injured: tuple[int | None, int | None] | None
     words: frozenset[str]
     """Telling words of the evidence, names of places and parties included."""
+    names: frozenset[str]
+    """Those of them that are written with a capital inside a sentence."""
     trigger: str
     sentence_keys: frozenset[int]
     """Hashes of the evidence sentences' words: equal in verbatim copies."""
@@ -85,11 +89,20 @@ def features(event: Event, report: Report) -> Features:
     common = word_table().common
     words: set[str] = set()
     sentence_keys: set[int] = set()
+    named: set[str] = set()
     for span in evidence[:3]:
-        found = [w.lower().rstrip("'’.,") for w in _WORD.findall(span.of(report.text))]
-        words.update(stem(w.removesuffix("'s").removesuffix("’s")) for w in found if w not in common)
+        written = _WORD.findall(span.of(report.text))
+        found = [w.lower().rstrip("'’.,") for w in written]
+        capitals = sum(w[0].isupper() for w in written)
+        for i, (raw, word) in enumerate(zip(written, found, strict=True)):
+            if word in common:
+                continue
+            key = stem(word.removesuffix("'s").removesuffix("’s"))
+            words.add(key)
+            if i and raw[0].isupper() and capitals < 0.7 * len(written):  # not a sentence all in capitals
+                named.add(key)
         if len(found) >= 6:
-            sentence_keys.add(crc32(" ".join(found).encode()))
+            sentence_keys.add(crc32(" ".join(found).encode("utf-8", "surrogatepass")))
     tolls = {h.kind: (h.minimum, h.maximum) for h in reversed(event.harm)}
     group = "force" if event.type in _MATERIAL else "words" if event.type in _WORDY else "accord"
     place_name = fold(place.name) if place else ""
@@ -106,6 +119,7 @@ def features(event: Event, report: Report) -> Features:
         first=day.start.toordinal() if day else None,
         last=day.end.toordinal() if day else None,
         n_days=(day.end - day.start).days + 1 if day else 0,
+        assumed_day=any(c.field == "date" and c.chosen and not c.words for c in event.claims),
         place_key=(place.source_id or place_name) if place else None,
         place_name=place_name,
         place_words=telling_words(place.name) if place else frozenset(),
@@ -120,6 +134,7 @@ def features(event: Event, report: Report) -> Features:
         killed=tolls.get(HarmKind.KILLED),
         injured=tolls.get(HarmKind.INJURED),
         words=frozenset(words),
+        names=frozenset(named),
         trigger=fold(event.trigger.of(report.text)),
         sentence_keys=frozenset(sentence_keys),
         truce=event.truce_action,

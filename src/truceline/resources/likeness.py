@@ -103,7 +103,9 @@ def telling_words(name: str) -> frozenset[str]:
     for phrase, short in words().phrases:
         folded = folded.replace(f" {phrase} ", f" {short} ")
     table = words()
-    return frozenset(stem(w) for w in folded.split() if w not in table.empty and w not in table.class_of)
+    return frozenset(
+        stem(w) for w in folded.split() if w not in table.empty and w not in table.class_of and not w.isdigit()
+    )
 
 
 @lru_cache(maxsize=100_000)

@@ -6,7 +6,7 @@ The order of the rooms stands in ``code_document`` and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from truceline import __version__, settings
@@ -17,6 +17,7 @@ from truceline.domain.text import Document, Report
 from truceline.extract.actors import entities_for, find_actors
 from truceline.extract.assemble import EventReadings, Filled, assemble_event
 from truceline.extract.attribution import attribute, find_responsibility, find_speeches
+from truceline.extract.combine import combine_mentions
 from truceline.extract.dating import date_event
 from truceline.extract.events import find_event_mentions, read_fields
 from truceline.extract.merge import merge_mentions
@@ -29,10 +30,14 @@ from truceline.extract.times import find_times
 from truceline.inference.model import EventModel
 from truceline.language import Language, analyse
 from truceline.resources.actors import ActorRegistry
+from truceline.resources.combine import load_combine_weights
 from truceline.resources.gazetteer import Gazetteer
 from truceline.resources.lexicon import Lexicon
 
 VERSION = __version__
+RULES = "events.rules"
+LOOKED_AT = 0.05
+"""Probability from which the model's mentions are weighed with the rules' (training/combine.py uses the same)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,8 @@ def code_document(doc: Document, resources: Resources) -> CodedReport:
     speeches = find_speeches(doc, actors)
 
     mentions = find_mentions(doc, resources)
-    groups = merge_mentions(doc, mentions, actors=actors, times=times, places=places)
+    same = pair_scores(doc, mentions, resources.model)
+    groups = merge_mentions(doc, mentions, actors=actors, times=times, places=places, pair_scores=same)
     tolls = assign_harms(doc, groups, harms)
     events = []
     for group, group_harms in zip(groups, tolls, strict=True):
@@ -106,11 +112,29 @@ def code_document(doc: Document, resources: Resources) -> CodedReport:
 
 
 def find_mentions(doc: Document, resources: Resources) -> tuple[EventMention, ...]:
-    """Event mentions by the trained model with fields read by rule where it leaves them open, or by rules alone."""
+    """Event mentions by the rules and the trained model together, or by the rules alone where no model is loaded.
+
+    Truce acts are the rules' to read (extract/truce_acts.py): the model finds too many of them.
+    """
+    by_rule = find_event_mentions(doc, resources.lexicon)
     if resources.model is None:
-        return find_event_mentions(doc, resources.lexicon)
-    found = read_event_mentions(doc, resources.model)
-    return tuple(read_fields(doc, m, resources.lexicon) for m in found)
+        return by_rule
+    by_model = read_event_mentions(doc, resources.model, floor=LOOKED_AT)
+    weights = load_combine_weights()["mention"]
+    kept = combine_mentions(by_model, by_rule, weights, floor=weights.threshold)
+    return tuple(
+        m if m.stage == RULES else read_fields(doc, replace(m, truce_action=None), resources.lexicon) for m in kept
+    )
+
+
+def pair_scores(
+    doc: Document, mentions: Sequence[EventMention], model: EventModel | None
+) -> dict[tuple[int, int], float] | None:
+    """(i, j), i < j, to the model's probability that two mentions are one event; None without a model."""
+    if model is None or len(mentions) < 2:
+        return None
+    scores = model.same_event_scores(doc, mentions)
+    return {(i, j): float(scores[i, j]) for j in range(len(mentions)) for i in range(j)}
 
 
 def fill_roles(doc: Document, group: Sequence[EventMention], actors: Sequence[Actor]) -> tuple[Filled, ...]:

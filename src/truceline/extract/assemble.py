@@ -111,16 +111,8 @@ def _evidence(doc: Document, mentions: Sequence[EventMention]) -> tuple[Span, ..
 
 
 def _split_tolls(harms: Sequence[HarmMention]) -> tuple[list[HarmMention], list[HarmMention]]:
-    """(tolls of the event, later versions): a toll in a later sentence than the first of its kind is a version."""
-    shown: list[HarmMention] = []
-    others: list[HarmMention] = []
-    first_at: dict[str, int] = {}
-    for harm in harms:
-        rank = first_at.setdefault(harm.kind, len(shown))
-        same_kind = [h for h in shown if h.kind is harm.kind]
-        clash = any(h.whom.casefold() == harm.whom.casefold() for h in same_kind)
-        (others if same_kind and clash and rank >= 0 else shown).append(harm)
-    return shown, others
+    """(tolls of the event, other versions the report gives of them)."""
+    return [h for h in harms if not h.alternative], [h for h in harms if h.alternative]
 
 
 def _conflict(dates: Sequence[DateReading], shown: Sequence[HarmMention], others: Sequence[HarmMention]) -> str | None:

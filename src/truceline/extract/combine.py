@@ -1,0 +1,102 @@
+"""What the trained model and the rules found, put together: one mention for each trigger, one score for both.
+
+Figures that led to the division of labour stand in docs/model.md: the rules are right more often on the type where the two
+disagree, on status and on truce acts; the model on mode, on aggregates and on what is worth coding at all.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from truceline.domain.codes import MODES
+from truceline.domain.mentions import EventMention
+from truceline.resources.combine import Logistic
+
+Pair = tuple[EventMention | None, EventMention | None]
+"""The model's mention and the rules' mention at one place; one of them may be missing."""
+
+_NEAR: Final = 40
+"""Code points within which two triggers of one type in one sentence are one mention."""
+STAGE: Final = "events.both"
+
+
+def pair_mentions(by_model: Sequence[EventMention], by_rule: Sequence[EventMention]) -> list[Pair]:
+    """Bring together mentions whose triggers overlap, or that stand close with the same type; the rest stay alone."""
+    left = list(by_rule)
+    pairs: list[Pair] = []
+    for mention in by_model:
+        partner = _partner(mention, left)
+        if partner is not None:
+            left.remove(partner)
+        pairs.append((mention, partner))
+    pairs.extend((None, rule) for rule in left)
+    return pairs
+
+
+def _partner(mention: EventMention, rules: Sequence[EventMention]) -> EventMention | None:
+    over = [r for r in rules if r.trigger.overlaps(mention.trigger)]
+    if over:
+        return max(over, key=lambda r: (r.type is mention.type, r.score, -r.trigger.start))
+    for rule in rules:
+        close = abs(rule.trigger.start - mention.trigger.start) < _NEAR
+        if close and rule.sentence == mention.sentence and rule.type is mention.type:
+            return rule
+    return None
+
+
+def log_odds(p: float) -> float:
+    """Log odds of a probability, kept within those of 0.0001 and 0.9999."""
+    p = min(max(p, 1e-4), 1 - 1e-4)
+    return math.log(p / (1 - p))
+
+
+def mention_features(pair: Pair) -> dict[str, float]:
+    """Features of the mention score: who found it, how sure, and whether they agree on the type."""
+    model, rule = pair
+    features = {}
+    if model is not None:
+        features |= {"model": 1.0, "model_odds": log_odds(model.score)}
+    if rule is not None:
+        features |= {"rule": 1.0, "rule_odds": log_odds(rule.score)}
+    if model is not None and rule is not None:
+        features["same_type" if model.type is rule.type else "other_type"] = 1.0
+    return features
+
+
+def combine_mentions(
+    by_model: Sequence[EventMention], by_rule: Sequence[EventMention], weights: Logistic, *, floor: float
+) -> tuple[EventMention, ...]:
+    """One mention a trigger, in text order, those whose joint score reaches the floor.
+
+    floor: joint probability from which a mention is kept.
+    """
+    kept = []
+    for pair in pair_mentions(by_model, by_rule):
+        score = weights.score(mention_features(pair))
+        if score >= floor:
+            kept.append(_join(pair, score))
+    return tuple(sorted(kept, key=lambda m: (m.trigger.start, m.trigger.end)))
+
+
+def _join(pair: Pair, score: float) -> EventMention:
+    model, rule = pair
+    if rule is None:
+        assert model is not None
+        return replace(model, score=score)
+    if model is None:
+        return replace(rule, score=score)
+    mode = model.mode if model.mode in MODES[rule.type] else rule.mode
+    if model.type is not rule.type:
+        mode = rule.mode
+    return replace(
+        rule,
+        mode=mode,
+        aggregate=model.aggregate,
+        roles=(*model.roles, *rule.roles),
+        score=score,
+        stage=STAGE,
+        reason=f"{rule.reason}; the model reads {model.type.value} at {model.score:.2f}",
+    )

@@ -1,0 +1,31 @@
+"""Weights that put the trained model's and the rules' readings together, from data/combine_weights.json."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A logistic score over named features; a feature that is not given counts as zero."""
+
+    weights: Mapping[str, float]
+    intercept: float
+    threshold: float
+
+    def score(self, features: Mapping[str, float]) -> float:
+        """Probability, 0 to 1."""
+        odds = self.intercept + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+        return 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
+
+
+@cache
+def load_combine_weights() -> Mapping[str, Logistic]:
+    """``mention``, ``actor`` and ``recipient`` scores, as training/combine.py fitted them."""
+    raw = json.loads(files("truceline.data").joinpath("combine_weights.json").read_text(encoding="utf-8"))
+    return {k: Logistic(v["weights"], v["intercept"], v["threshold"]) for k, v in raw["scores"].items()}

@@ -42,7 +42,9 @@ def wide(place: Place, gold: dict) -> bool:
     """For training alone: points of large regions and waters differ between gazetteers."""
     if place.kind not in (PlaceKind.REGION, PlaceKind.WATER, PlaceKind.ADMIN1):
         return False
-    return distance_km(place.lat, place.lon, gold["lat"], gold["lon"]) <= (400 if place.kind == PlaceKind.ADMIN1 else 1200)
+    return distance_km(place.lat, place.lon, gold["lat"], gold["lon"]) <= (
+        400 if place.kind == PlaceKind.ADMIN1 else 1200
+    )
 
 
 def logistic(rows_: Sequence[dict[str, float]], y: np.ndarray, l2: float, seen: int = 4) -> dict[str, float]:
@@ -122,7 +124,9 @@ class Case:
         return Resolver(self.doc, names, trust, gazetteer, country_table())
 
 
-def blocks_of(case: Case, resolver: Resolver, matches: Sequence[dict | None]) -> list[tuple[np.ndarray, np.ndarray, float]]:
+def blocks_of(
+    case: Case, resolver: Resolver, matches: Sequence[dict | None]
+) -> list[tuple[np.ndarray, np.ndarray, float]]:
     """Training blocks of one report: groups whose gold has a point and some candidate within reach of it."""
     if not resolver.places:
         return []
@@ -140,7 +144,9 @@ def blocks_of(case: Case, resolver: Resolver, matches: Sequence[dict | None]) ->
     return out
 
 
-def fit_rank(cases: Sequence[Case], trusts: Sequence[Sequence[float]], gazetteer: Gazetteer, l2: float) -> tuple[np.ndarray, ...]:
+def fit_rank(
+    cases: Sequence[Case], trusts: Sequence[Sequence[float]], gazetteer: Gazetteer, l2: float
+) -> tuple[np.ndarray, ...]:
     """Weights of the two passes."""
     resolvers = [c.resolver(c.gold_names, t, gazetteer) for c, t in zip(cases, trusts, strict=True)]
     weights: list[np.ndarray] = []
@@ -159,7 +165,41 @@ def trust_of(case: Case, weights: dict[str, float]) -> list[float]:
     return [1.0 if n.span in case.wanted else found.get(n.span, 0.0) for n in case.gold_names]
 
 
-def evaluate(cases: Sequence[Case], name_w: dict[str, float], rank_w: Sequence[np.ndarray], gazetteer: Gazetteer, threshold: float) -> dict[str, float]:
+def conflict_names(gazetteer: Gazetteer) -> tuple[list[dict[str, float]], list[float]]:
+    """Names of gold/train that are an event's place (1) or a person or body that acts (0); other names say nothing."""
+    from bench.gold import gold_is_there, load_gold
+    from truceline.resources.folding import fold
+
+    rows_, y = [], []
+    for doc, events in load_gold("train") if gold_is_there() else []:
+        places = {fold(n) for e in events if e.get("place") for n in e["place"]["names"]}  # type: ignore[index]
+        bodies = {fold(n) for e in events for f in ("actors", "recipients") for a in e.get(f) or [] for n in a}  # type: ignore[attr-defined]
+        names = NameFinder(doc, gazetteer, country_table(), type_words()).find()
+        usage = Usage.of(doc)
+        for i, n in enumerate(names):
+            key = fold(n.text)
+            if n.people or n.adjective:
+                continue
+            if key in places or any(f" {key} " in f" {p} " for p in places):
+                rows_.append(name_features(doc, n, usage, names, i))
+                y.append(1.0)
+            elif (
+                n.label in ("PERSON", "ORG", "NORP")
+                and (n.inside or n.exact)
+                and any(f" {key} " in f" {b} " for b in bodies)
+            ):
+                rows_.append(name_features(doc, n, usage, names, i))
+                y.append(0.0)
+    return rows_, y
+
+
+def evaluate(
+    cases: Sequence[Case],
+    name_w: dict[str, float],
+    rank_w: Sequence[np.ndarray],
+    gazetteer: Gazetteer,
+    threshold: float,
+) -> dict[str, float]:
     """Recognition (overlap), gold-mention accuracy, end-to-end F1 over some reports."""
     tp_p = n_pred = n_gold = n_point = acc = ceiling = e2e_p = e2e_pred = e2e_g = hit_g = 0
     for c in cases:
@@ -173,7 +213,11 @@ def evaluate(cases: Sequence[Case], name_w: dict[str, float], rank_w: Sequence[n
                 continue
             place = None
             if n.people:
-                place = next(x.place for x in gazetteer.lookup(country_table().countries[n.people].name) if x.place.country == n.people)
+                place = next(
+                    x.place
+                    for x in gazetteer.lookup(country_table().countries[n.people].name)
+                    if x.place.country == n.people
+                )
             elif i in r.group_of:
                 s = slices[r.group_of[i]]
                 place = r.places[s][int(np.argmax(r.belief[s]))]
@@ -185,8 +229,14 @@ def evaluate(cases: Sequence[Case], name_w: dict[str, float], rank_w: Sequence[n
         e2e_pred += sum(p is not None for _, p in pred)
         pointed = [g for g in c.gold if g["lat"] is not None]
         n_point += len(pointed)
-        e2e_p += sum(p is not None and any(g["start"] < s.end and s.start < g["end"] and right(p, g) for g in pointed) for s, p in pred)
-        e2e_g += sum(any(p is not None and g["start"] < s.end and s.start < g["end"] and right(p, g) for s, p in pred) for g in pointed)
+        e2e_p += sum(
+            p is not None and any(g["start"] < s.end and s.start < g["end"] and right(p, g) for g in pointed)
+            for s, p in pred
+        )
+        e2e_g += sum(
+            any(p is not None and g["start"] < s.end and s.start < g["end"] and right(p, g) for s, p in pred)
+            for g in pointed
+        )
         t2 = trust_of(c, name_w)
         r = c.resolver(c.gold_names, t2, gazetteer)
         r.run(rank_w)
@@ -195,7 +245,11 @@ def evaluate(cases: Sequence[Case], name_w: dict[str, float], rank_w: Sequence[n
             if g is None or g["lat"] is None or n.span not in c.wanted:
                 continue
             if n.people:
-                ok = any(right(x.place, g) for x in gazetteer.lookup(country_table().countries[n.people].name) if x.place.country == n.people)
+                ok = any(
+                    right(x.place, g)
+                    for x in gazetteer.lookup(country_table().countries[n.people].name)
+                    if x.place.country == n.people
+                )
                 acc += ok
                 ceiling += ok
             elif i in r.group_of:
@@ -210,9 +264,15 @@ def evaluate(cases: Sequence[Case], name_w: dict[str, float], rank_w: Sequence[n
     }  # fmt: skip
 
 
-def fit(cases: Sequence[Case], gazetteer: Gazetteer) -> tuple[dict[str, float], tuple[np.ndarray, ...]]:
+def fit(
+    cases: Sequence[Case], gazetteer: Gazetteer, more: tuple[list[dict[str, float]], list[float]] = ([], [])
+) -> tuple[dict[str, float], tuple[np.ndarray, ...]]:
     """Both models on some reports."""
-    names = logistic([f for c in cases for f in c.features], np.concatenate([c.y for c in cases]), 2.0)
+    names = logistic(
+        [*(f for c in cases for f in c.features), *more[0]],
+        np.concatenate([*(c.y for c in cases), np.array(more[1])]),
+        2.0,
+    )
     return names, fit_rank(cases, [trust_of(c, names) for c in cases], gazetteer, 1.0)
 
 
@@ -220,17 +280,19 @@ def main() -> None:
     """Cross-validate in five parts, then fit on all and write the tables."""
     gazetteer = Gazetteer.open()
     sets = {name: [Case(d, g, gazetteer) for d, g in load(name)] for name in ("trnews", "lgl")}
+    more = conflict_names(gazetteer)
+    print(len(more[0]), "names of gold/train,", sum(more[1]), "of them places")
     if "--fit" not in sys.argv:
         parts: dict[str, list[dict[str, float]]] = defaultdict(list)
         for k in range(5):
             train = [c for cases in sets.values() for i, c in enumerate(cases) if i % 5 != k]
-            names, ranks = fit(train, gazetteer)
+            names, ranks = fit(train, gazetteer, more)
             for name, cases in sets.items():
                 held = [c for i, c in enumerate(cases) if i % 5 == k]
                 parts[name].append(evaluate(held, names, ranks, gazetteer, 0.45))
         for name, found in parts.items():
             print(name, {k: round(sum(p[k] for p in found) / len(found), 3) for k in found[0]})
-    names, ranks = fit([c for cases in sets.values() for c in cases], gazetteer)
+    names, ranks = fit([c for cases in sets.values() for c in cases], gazetteer, more)
     write_tables(names, ranks)
 
 

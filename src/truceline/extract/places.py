@@ -1,7 +1,8 @@
 """Places of a report: which words name places, which places they mean, and which stand for governments or peoples.
 
 Recognition weighs spans of the recogniser and of the gazetteer (places_names), resolution weighs candidates by what
-else the report names (places_resolve), relative places (``20 km west of X``) get a point of their own (places_relative).
+else the report names (places_resolve), relative places (``20 km west of X``) get a point of their own
+(places_relative).
 """
 
 from __future__ import annotations
@@ -14,15 +15,16 @@ import numpy as np
 from truceline.domain.codes import PlaceKind
 from truceline.domain.mentions import PlaceMention
 from truceline.domain.text import Document, Span
-from truceline.extract.places_names import PLACE_LABELS, Name, NameFinder, Usage, name_features
+from truceline.extract.places_names import Name, NameFinder, Usage, name_features
 from truceline.extract.places_relative import part_of_territory, relative_place
-from truceline.extract.places_resolve import FEATURES, Array, Resolver
+from truceline.extract.places_resolve import FEATURES, Array, Resolver, fit
+from truceline.resources.folding import fold
 from truceline.resources.gazetteer import Gazetteer, Place, country_table, type_words
 from truceline.resources.place_weights import name_weights, rank_weights
 from truceline.resources.place_words import GOVERNMENT_VERBS
 
 NAME_THRESHOLD = 0.45
-"""A span weighed below this names no place. Tuned on TR-News and LGL (bench/eval_places.py); rerun after changing it."""
+"""A span weighed below this names no place. Tuned on TR-News and LGL; rerun bench/eval_places.py."""
 _KIND_OF_LABEL = {"FAC": PlaceKind.FACILITY, "LOC": PlaceKind.REGION}
 
 
@@ -36,6 +38,8 @@ def find_places(
     ``acts`` is True where the words stand for a government, a people or an organisation (demonyms, ``Washington said``,
     ``the Gaza health ministry``). lat, lon are WGS84 degrees; precision is UCDP's where_prec.
     """
+    if not doc.tokens:
+        return ()
     table = country_table()
     finder = NameFinder(doc, gazetteer, table, type_words())
     names = finder.find()
@@ -56,10 +60,45 @@ def find_places(
         if group is None:
             best, belief = None, 1.0
         else:
-            k = int(np.argmax(resolver.belief[where[group]]))
-            best, belief = resolver.places[where[group]][k], float(resolver.belief[where[group]][k])
+            best, belief = choose(name, resolver.places[where[group]], resolver.belief[where[group]])
         found.append(_mention(doc, gazetteer, name, score, best, belief))
     return tuple(found)
+
+
+def choose(name: Name, places: Sequence[Place], belief: Array) -> tuple[Place, float]:
+    """The reading of a name: the spot with the most belief (candidates within 80 km of each other are one spot),
+
+    and of a town and the areas named after it the town, unless a type word says otherwise. Returns place and belief.
+    """
+    top = int(np.argmax(belief))
+    likely = [i for i in range(len(places)) if belief[i] > 0.02]
+    if top not in likely:
+        likely.append(top)
+    spots = {
+        i: sum(
+            float(belief[j]) for j in likely if places[j].kind != PlaceKind.COUNTRY and places[i].km_to(places[j]) < 80
+        )
+        if places[i].kind != PlaceKind.COUNTRY
+        else float(belief[i])
+        for i in likely
+    }
+    best = max(likely, key=lambda i: (round(spots[i], 3), float(belief[i])))
+    place = places[best]
+    if place.kind in (PlaceKind.ADMIN1, PlaceKind.ADMIN2) and (
+        name.type_kind is None or fit(name.type_kind, place.kind) < 0
+    ):
+        towns = [
+            i for i in range(len(places))
+            if places[i].kind == PlaceKind.SETTLEMENT and places[i].country == place.country and belief[i] > 0.004
+            and (place.id in (places[i].admin1, places[i].admin2) or places[i].km_to(place) < 80)
+            and places[i].population * 8 > place.population
+        ]  # fmt: skip
+        if towns:
+            best = max(towns, key=lambda i: float(belief[i]))
+            return places[best], max(
+                spots.get(best, 0.0), spots[likely[0]] if likely else 0.0, float(belief[best] + belief[top])
+            )
+    return place, spots[best]
 
 
 def weigh_names(doc: Document, names: Sequence[Name]) -> list[float]:
@@ -79,12 +118,16 @@ def _mention(
     table = country_table()
     words = name.span.of(doc.text)
     if name.people is not None:
-        country = next(c for c in gazetteer.lookup(table.countries[name.people].name) if c.place.country == name.people).place
+        country = next(
+            c for c in gazetteer.lookup(table.countries[name.people].name) if c.place.country == name.people
+        ).place
         return PlaceMention(
-            name.span, words, country.name, PlaceKind.COUNTRY, name.people, country.lat, country.lon, 6, country.source_id,
+            name.span, words, country.name, PlaceKind.COUNTRY, name.people, country.lat, country.lon, 6,
+            country.source_id,
             acts=True, score=score, reason=f"people of {country.name}",
         )  # fmt: skip
-    shown = f"{name.text} {name.type_word}" if name.type_word else name.text
+    fits = name.type_word and (place is None or name.type_kind is None or fit(name.type_kind, place.kind) >= 0)
+    shown = f"{name.text} {name.type_word}" if fits else name.text
     if place is None:
         kind = name.type_kind or _KIND_OF_LABEL.get(name.label, PlaceKind.SETTLEMENT)
         return PlaceMention(
@@ -106,7 +149,7 @@ def _mention(
     return PlaceMention(
         name.span, words, shown, kind, place.country or None, round(lat, 4), round(lon, 4), precision, source_id,
         area.name if area is not None and area.id != place.id else None,
-        acts=stands_for_government(doc, name, place), score=round(score * belief, 4), reason=reason,
+        acts=stands_for_government(doc, name, place), score=round(score * min(belief, 1.0), 4), reason=reason,
     )  # fmt: skip
 
 
@@ -118,11 +161,13 @@ def why(place: Place, belief: float) -> str:
 
 def stands_for_government(doc: Document, name: Name, place: Place) -> bool:
     """True where a country, capital or seat acts or is acted on in words, or the name is part of an organisation's."""
-    if name.adjective or name.inside in ("ORG", "PERSON", "NORP", "LAW", "EVENT") or (name.label == "ORG" and not name.exact):
+    if (
+        name.adjective
+        or name.inside in ("ORG", "PERSON", "NORP", "LAW", "EVENT")
+        or (name.label == "ORG" and not name.exact)
+    ):
         return True
     table = country_table()
-    from truceline.resources.folding import fold
-
     if place.kind != PlaceKind.COUNTRY and place.country not in table.seats.get(fold(name.text), ()):
         return False
     head = doc.syntactic_head(name.span)
@@ -134,6 +179,3 @@ def stands_for_government(doc: Document, name: Name, place: Place) -> bool:
     if place.kind == PlaceKind.COUNTRY:
         return head.dep in ("nsubj", "conj", "poss") and governor.pos in ("VERB", "AUX") and head.dep == "nsubj"
     return False
-
-
-__all__ = ["NAME_THRESHOLD", "PLACE_LABELS", "Array", "find_places", "weigh_names"]

@@ -16,6 +16,7 @@ from truceline.resources.place_words import (
     CONNECTORS,
     FACILITY_ENDS,
     NOT_PLACES,
+    OPENERS,
     PERSON_TITLES,
     SPOTTERS,
     STREET_ENDS,
@@ -80,7 +81,7 @@ def runs(doc: Document) -> list[tuple[int, int]]:
                 start = token.i
             last_name = token.i
         elif start < 0:
-            if token.lower in CONNECTORS and token.i + 1 < len(doc.tokens) and token.lower.isalpha():
+            if token.lower in OPENERS and token.i + 1 < len(doc.tokens):
                 following = doc.tokens[token.i + 1]
                 if following.text[0].isupper() or following.text == "-":
                     start = last_name = token.i
@@ -137,9 +138,7 @@ class NameFinder:
             if not tokens:
                 continue
             first, last = self.trim(tokens[0].i, tokens[-1].i + 1)
-            name = self._name(first, last) or Name(
-                first, last, span, words(self.doc, first, last), (), "", False
-            )
+            name = self._name(first, last) or Name(first, last, span, words(self.doc, first, last), (), "", False)
             name = replace(name, span=span)
             mine.append(name)
             wanted.add(span)
@@ -161,11 +160,13 @@ class NameFinder:
                     yield (b - a + (10.0 if good else 0.1 - (b - a)), a, b)
         for start, end in runs(doc):
             for first in range(start, end):
+                if doc.tokens[first].lower == "the":
+                    continue
                 if doc.tokens[first].lower in CONNECTORS and not doc.tokens[first].text[0].isupper() and first > start:
                     continue
                 for last in range(min(end, first + _LONGEST), first, -1):
                     tail = doc.tokens[last - 1]
-                    if tail.lower in CONNECTORS and tail.text[0].islower() or tail.text == "-":
+                    if (tail.lower in CONNECTORS and tail.text[0].islower()) or tail.text == "-":
                         continue
                     text = words(doc, first, last)
                     if self._known(first, text):
@@ -182,11 +183,24 @@ class NameFinder:
         tokens = self.doc.tokens
         while last > first and tokens[last - 1].text in ("'s", "’s", "'", "’", ",", ".", "S"):
             last -= 1
-        while last - first > 1 and tokens[first].lower in ("the", "of", "in", "a", "nearby", "neighboring", "neighbouring", "central"):
+        while last - first > 1 and tokens[first].lower in (
+            "the",
+            "of",
+            "in",
+            "a",
+            "nearby",
+            "neighboring",
+            "neighbouring",
+            "central",
+        ):
             if self.gazetteer.knows(words(self.doc, first, last), articles=True):
                 break
             first += 1
-        if last - first > 1 and tokens[first].lower in COMPASS and not self.gazetteer.knows(words(self.doc, first, last)):
+        if (
+            last - first > 1
+            and tokens[first].lower in COMPASS
+            and not self.gazetteer.knows(words(self.doc, first, last))
+        ):
             first += 2 if tokens[first + 1].text == "-" and last - first > 3 else 1
         return first, last
 
@@ -204,7 +218,8 @@ class NameFinder:
         """A type word right after the span (``Babil province``) or before it (``the province of Babil``)."""
         tokens = self.doc.tokens
         for n in (2, 1):
-            if last + n <= len(tokens) and tokens[last + n - 1].sent == tokens[first].sent:
+            beside = tokens[last : last + n]
+            if len(beside) == n and all(t.text.isalpha() and t.sent == tokens[first].sent for t in beside):
                 word = words(self.doc, last, last + n)
                 if kind := self.types.get(fold(word)):
                     return kind, word
@@ -303,7 +318,9 @@ class Usage:
         return cls(labels, persons, lower)
 
 
-_LOCATIVE = frozenset("in at near from to into outside inside around across throughout toward towards of through".split())
+_LOCATIVE = frozenset(
+    "in at near from to into outside inside around across throughout toward towards of through".split()
+)
 
 
 def name_features(doc: Document, name: Name, usage: Usage, others: Sequence[Name], at: int) -> dict[str, float]:
@@ -318,13 +335,18 @@ def name_features(doc: Document, name: Name, usage: Usage, others: Sequence[Name
     elif name.adjective:
         f["adjective"] = 1.0
     elif name.candidates:
-        best = max(name.candidates, key=lambda c: (min(c.sure, PRIMARY), c.place.population))
+        best = max(name.candidates, key=lambda c: (c.sure, c.place.population))
         f[f"sure={max(c.sure for c in name.candidates)}"] = 1.0
         f["size"] = math.log10(best.place.population + 1) / 8
         f[f"kind={best.place.kind.value}"] = 1.0
         f["many"] = math.log2(len(name.candidates)) / 7
         if label in ("ORG", "PERSON", "none", "NORP") and best.sure >= CLOSE:
             f[f"size {label}"] = math.log10(best.place.population + 1) / 8
+        if best.sure == OWN and best.place.kind.value not in ("country", "admin1"):
+            f["own"] = 1.0
+            f[f"own {label}{'' if name.exact else ' part'}"] = 1.0
+            if name.last - name.first > 1:
+                f["own, several words"] = 1.0
         if best.sure == OWN or best.place.kind.value in ("country", "admin1"):
             f[f"well known {label}{'' if name.exact else ' part'}"] = 1.0
     else:
@@ -339,11 +361,18 @@ def name_features(doc: Document, name: Name, usage: Usage, others: Sequence[Name
         f["capitals"] = 1.0
     key = fold(name.text)
     seen = usage.labels.get(key)
-    if seen:
-        total = sum(seen.values())
-        f["labelled place elsewhere"] = sum(seen[x] for x in PLACE_LABELS) / total
-        f["labelled person elsewhere"] = seen["PERSON"] / total
-    if name.people is None and any(t.lower in usage.persons for t in tokens[name.first : name.last]):
+    total = sum(seen.values()) - name.exact if seen else 0
+    if seen and total > 0:
+        places = sum(seen[x] for x in PLACE_LABELS) - (name.exact and label in PLACE_LABELS)
+        f["labelled place elsewhere"] = places / total
+        f["labelled person elsewhere"] = (seen["PERSON"] - (name.exact and label == "PERSON")) / total
+    if name.exact and label == "PERSON" and name.last - name.first > 1 and f.get("own") is None:
+        f["a person's whole name"] = 1.0
+    elif (
+        name.people is None
+        and not (name.exact and label == "PERSON")
+        and any(t.lower in usage.persons for t in tokens[name.first : name.last])
+    ):
         f["in a person's name"] = 1.0
     before = tokens[name.first - 1] if name.first and tokens[name.first - 1].sent == tokens[name.first].sent else None
     after = tokens[name.last] if name.last < len(tokens) and tokens[name.last].sent == tokens[name.first].sent else None

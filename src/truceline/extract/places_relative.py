@@ -11,20 +11,23 @@ from truceline.extract.places_names import Name
 from truceline.resources.gazetteer import Place
 
 _BEARINGS = {
-    "north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0, "south": 180.0, "southwest": 225.0, "west": 270.0,
-    "northwest": 315.0,
+    "north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0, "south": 180.0, "southwest": 225.0,
+    "west": 270.0, "northwest": 315.0,
 }  # fmt: skip
 _DIRECTION = r"(?P<dir>(?:north|south)?[- ]?(?:east|west)|north|south)(?:ern)?"
 _KM_OF = {"km": 1.0, "kilomet": 1.0, "mile": 1.609, "mi": 1.609}
 _UNIT = r"(?P<unit>km|kms|kilomet(?:er|re)s?|miles?|mi)\.?"
 _FAR = re.compile(
-    rf"(?P<n>\d+(?:[.,]\d+)?|a few|several|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty)"
-    rf"[\s-]+{_UNIT}(?:\s*\([^)]*\))?\s+(?:to\s+the\s+)?(?:(?P<dir>(?:north|south)?[- ]?(?:east|west)|north|south)\s+(?:of|from)"
+    r"(?P<n>\d+(?:[.,]\d+)?|a few|several|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty"
+    r"|fifty)"
+    rf"[\s-]+{_UNIT}(?:\s*\([^)]*\))?\s+(?:to\s+the\s+)?"
+    r"(?:(?P<dir>(?:north|south)?[- ]?(?:east|west)|north|south)\s+(?:of|from)"
     rf"|(?:away\s+)?(?:from|outside(?:\s+of)?|of))\s+(?:the\s+)?(?:[a-z]+\s+){{0,4}}(?:of\s+)?$",
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"\b(?P<dir>(?:north|south)?[- ]?(?:east|west)|north|south)\s+(?:of|from)\s+(?:the\s+)?(?:[a-z]+\s+){0,4}(?:of\s+)?$",
+    r"\b(?P<dir>(?:north|south)?[- ]?(?:east|west)|north|south)\s+(?:of|from)\s+"
+    r"(?:the\s+)?(?:[a-z]+\s+){0,4}(?:of\s+)?$",
     re.IGNORECASE,
 )
 _NEAR = re.compile(
@@ -38,8 +41,10 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = {
-    "a few": 3.0, "several": 5.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0, "eight": 8.0,
-    "nine": 9.0, "ten": 10.0, "twelve": 12.0, "fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0,
+    "a few": 3.0, "several": 5.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0,
+    "eight": 8.0,
+    "nine": 9.0, "ten": 10.0, "twelve": 12.0, "fifteen": 15.0, "twenty": 20.0, "thirty": 30.0,
+    "forty": 40.0, "fifty": 50.0,
 }  # fmt: skip
 _TERRITORIES = (PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.REGION)
 

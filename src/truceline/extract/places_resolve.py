@@ -35,7 +35,13 @@ FEATURES = (
     "admin1 or country and of a country", "settlement and area alike",
 )  # fmt: skip
 _AT = {name: i for i, name in enumerate(FEATURES)}
-_SURE = {OWN: "own name", PRIMARY: "first name", CLOSE: "form of the name", OTHER: "other name", LOOSE: "transliteration"}
+_SURE = {
+    OWN: "own name",
+    PRIMARY: "first name",
+    CLOSE: "form of the name",
+    OTHER: "other name",
+    LOOSE: "transliteration",
+}
 _PRIOR_SURE = {OWN: 1.5, PRIMARY: 1.0, CLOSE: 0.0, OTHER: -2.5, LOOSE: -2.0}
 _PRIOR_KIND = {
     PlaceKind.COUNTRY: 2.0, PlaceKind.ADMIN1: 1.0, PlaceKind.ADMIN2: -1.5, PlaceKind.SETTLEMENT: 0.0,
@@ -112,7 +118,12 @@ class Resolver:
     """Weighs the candidates of one report's names. Used once per report."""
 
     def __init__(
-        self, doc: Document, names: Sequence[Name], weight_of_name: Sequence[float], gazetteer: Gazetteer, table: CountryTable
+        self,
+        doc: Document,
+        names: Sequence[Name],
+        weight_of_name: Sequence[float],
+        gazetteer: Gazetteer,
+        table: CountryTable,
     ) -> None:
         self.doc, self.names, self.gazetteer, self.table = doc, names, gazetteer, table
         self.groups = group_names(names)
@@ -199,7 +210,9 @@ class Resolver:
                         mine[code] += p * weight
                 area = place.id if place.kind == PlaceKind.ADMIN1 else place.admin1
                 if area is not None:
-                    areas[area][g] = areas[area].get(g, 0.0) + p * weight * (2.0 if place.kind == PlaceKind.ADMIN1 else 1.0)
+                    areas[area][g] = areas[area].get(g, 0.0) + p * weight * (
+                        2.0 if place.kind == PlaceKind.ADMIN1 else 1.0
+                    )
             self._by_group.append(mine)
         return named, implied, areas
 
@@ -223,7 +236,9 @@ class Resolver:
         largest = max(s for s, c in zip(sizes, group.candidates, strict=True))
         followed = self._following(group)
         with_me = {s for i in group.names for s in (self.sentence_of[i],)}
-        sentence_groups = {self.group_of[i] for i, s in enumerate(self.sentence_of) if s in with_me and i in self.group_of} - {g}
+        sentence_groups = {
+            self.group_of[i] for i, s in enumerate(self.sentence_of) if s in with_me and i in self.group_of
+        } - {g}
         sentence_people = {n.people for i, n in enumerate(self.names) if n.people and self.sentence_of[i] in with_me}
         beside: dict[int, float] = defaultdict(float)
         countries_beside: dict[str, float] = defaultdict(float)
@@ -282,8 +297,8 @@ class Resolver:
             f[_AT["admin1 or country and of a country"]] = (
                 place.kind == PlaceKind.ADMIN1 and PlaceKind.COUNTRY in kinds and min(said, 1.0)
             )
-            f[_AT["settlement and area alike"]] = (
-                place.kind == PlaceKind.SETTLEMENT and bool({PlaceKind.ADMIN1, PlaceKind.ADMIN2} & kinds)
+            f[_AT["settlement and area alike"]] = place.kind == PlaceKind.SETTLEMENT and bool(
+                {PlaceKind.ADMIN1, PlaceKind.ADMIN2} & kinds
             )
 
     def _following(self, group: Group) -> list[tuple[Place, float]] | None:
@@ -295,11 +310,15 @@ class Resolver:
                 if j >= len(self.names) or j not in self.group_of:
                     continue
                 between = tokens[self.names[i].last : self.names[j].first]
-                if j == i + 2 and any(t.text != "," for t in between if t.i not in range(self.names[i + 1].first, self.names[i + 1].last)):
+                if j == i + 2 and any(
+                    t.text != "," for t in between if t.i not in range(self.names[i + 1].first, self.names[i + 1].last)
+                ):
                     continue
-                if j == i + 1 and not (1 <= len(between) <= 3 and between[0].text in (",", "in", "(") and all(
-                    t.text in (",", "in", "the", "(") or t.pos == "ADJ" for t in between
-                )):
+                if j == i + 1 and not (
+                    1 <= len(between) <= 3
+                    and between[0].text in (",", "in", "(")
+                    and all(t.text in (",", "in", "the", "(") or t.pos == "ADJ" for t in between)
+                ):
                     continue
                 where = self.slices()[self.group_of[j]]
                 out.extend(

@@ -1,4 +1,4 @@
-"""Place names to look-up keys: ``fold`` for the same name written with other marks, ``loose`` for other transliterations.
+"""Place names to look-up keys: ``fold`` for a name written with other marks, ``loose`` for other transliterations.
 
 Standard library only: the gazetteer is built with it at install time, before the package can be imported.
 """
@@ -25,7 +25,7 @@ _INITIALS = re.compile(r"\b(?:[A-Za-z]\. ?){2,}(?:[A-Z]\b(?![A-Za-z]))?")
 
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
-    """Lower-case ASCII without marks: ``Dayr az-Zawr`` gives ``dayr az zawr``, ``U.S.`` gives ``us``, ``Ma'rib`` ``marib``.
+    """Lower-case ASCII without marks: ``Dayr az-Zawr`` gives ``dayr az zawr``, ``U.S.`` ``us``, ``Ma'rib`` ``marib``.
 
     Empty when the name has no Latin letters or digits, or any letter of another script.
     """
@@ -47,11 +47,17 @@ def fold(name: str) -> str:
 
 @lru_cache(maxsize=65536)
 def bare(key: str) -> str:
-    """A folded key without its leading article: ``al hudaydah`` gives ``hudaydah``. The key itself where nothing is left."""
+    """A folded key without its leading article: ``al hudaydah`` gives ``hudaydah``; itself where nothing is left."""
     words = key.split(" ")
     while len(words) > 1 and words[0] in _ARTICLES:
         words = words[1:]
     return " ".join(words)
+
+
+def has_article(key: str) -> bool:
+    """True for a folded key of several words with an Arabic article among them: a name that came by transliteration."""
+    words = key.split(" ")
+    return len(words) > 1 and any(w in _ARTICLES and w not in ("the", "at", "as", "us", "l", "d", "an") for w in words)
 
 
 _VOWELS = (
@@ -59,7 +65,8 @@ _VOWELS = (
     (re.compile(r"(?:a|e)[iy](?=[^aeiou]|$)|e[ey]|i[ey](?=[^aeou]|$)|iya|ya(?=$)|[eiyj]+"), "i"),
 )
 _CONSONANTS = (
-    ("sch", "sh"), ("tch", "ch"), ("dj", "j"), ("dzh", "j"), ("zh", "z"), ("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"),
+    ("sch", "sh"), ("tch", "ch"), ("dj", "j"), ("dzh", "j"), ("zh", "z"), ("kh", "k"), ("gh", "g"), ("dh", "d"),
+    ("th", "t"),
     ("ph", "f"), ("ck", "k"), ("q", "k"), ("x", "ks"), ("tz", "ts"), ("v", "w"),
 )  # fmt: skip
 

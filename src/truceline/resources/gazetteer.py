@@ -1,4 +1,4 @@
-"""Gazetteer: place names to candidates, from the SQLite file that ``gazetteer_build`` makes. Read-only, with a cache."""
+"""Gazetteer: place names to candidates, from the file that ``gazetteer_build`` makes. Read-only, with a cache."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from pathlib import Path
 
 from truceline.domain.codes import PlaceKind
 from truceline.errors import BadData, LookupNotBuilt
-from truceline.resources.folding import bare, fold, loose
+from truceline.resources.folding import bare, fold, has_article, loose
 
 DATA = Path(__file__).parent.parent / "data"
 DEFAULT = DATA / "gazetteer.sqlite"
 FORMAT = "1"
 _KINDS = tuple(PlaceKind(k) for k in ("country", "admin1", "admin2", "settlement", "facility", "region", "water"))
-_COLUMNS = "p.id, p.source, p.name, p.kind, p.country, p.admin1, p.admin2, p.lat, p.lon, p.population, p.precision, p.radius, p.countries"
+_COLUMNS = (
+    "p.id, p.source, p.name, p.kind, p.country, p.admin1, p.admin2, p.lat, p.lon, p.population, p.precision, p.radius, "
+    "p.countries"
+)
 _MAX_CANDIDATES = 150
 _CACHE_NAMES = 50_000
 
@@ -152,7 +155,9 @@ class Gazetteer:
         try:
             row = gazetteer._db().execute("select value from meta where key = 'format'").fetchone()
         except sqlite3.DatabaseError as error:
-            raise BadData(f"{found} is not a gazetteer ({error}). Build it again with: truceline gazetteer build") from error
+            raise BadData(
+                f"{found} is not a gazetteer ({error}). Build it again with: truceline gazetteer build"
+            ) from error
         if row is None or row[0] != FORMAT:
             raise BadData(
                 f"{found} has gazetteer format {row and row[0]}, this version reads {FORMAT}. "
@@ -217,7 +222,7 @@ class Gazetteer:
             known = bool(key) and bool(
                 self._db().execute("select 1 from names where key = ? and sure > 1 limit 1", (key,)).fetchone()
             )
-            if not known and (short := bare(key)) != key and len(short) > 3:
+            if not known and has_article(key) and len(bare(key)) > 3:
                 known = bool(self._db().execute("select 1 from loose where key = ? limit 1", (loose(key),)).fetchone())
             self._known[key] = known
         return known

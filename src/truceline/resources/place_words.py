@@ -24,6 +24,8 @@ COMPASS = _CLASSES["compass"]
 """``north``, ``southern``, ``central`` ...: parts of a territory and directions."""
 CONNECTORS = _CLASSES["connector"]
 """Small words and marks inside names: ``al``, ``de``, ``of``, a hyphen."""
+OPENERS = _CLASSES["opener"]
+"""Small words that may open a name although in lower case: ``al``, ``la``, ``el``."""
 STREET_ENDS = _CLASSES["street end"]
 """Last words of street names, without a point."""
 FACILITY_ENDS = _CLASSES["facility end"]

@@ -1,0 +1,129 @@
+"""Train the placing of events on gold/train: a softmax over the report's places and null.
+
+python -m training.place_event [--dev]     cross-validate, fit on all, write data/placing_weights.tsv
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+
+from bench.eval_event_places import as_gold
+from bench.gold import load_gold, oracle_groups, scorer
+from truceline.domain.mentions import PlaceReading
+from truceline.extract.places import find_places
+from truceline.extract.placing_signs import Scene, null_signs, signs
+from truceline.resources.gazetteer import Gazetteer
+
+TABLE = Path(__file__).parent.parent / "src" / "truceline" / "data" / "placing_weights.tsv"
+Block = tuple[list[dict[str, float]], np.ndarray, object, str]
+"""Signs of each place and last of null; which are right; identities for pooling; report id."""
+
+
+def blocks(split: str) -> list[Block]:
+    """One block for each core event of gold."""
+    rules, gazetteer = scorer(), Gazetteer.open()
+    out = []
+    for doc, events in load_gold(split):
+        places = find_places(doc, gazetteer)
+        for event, group in oracle_groups(doc, events):
+            if event.get("optional") or not group or not places:
+                continue
+            scene = Scene(doc, places)
+            wanted = event.get("place")
+            good = [bool(wanted) and rules.place_ok(wanted, as_gold((PlaceReading(p, 1.0, ""),))) for p in places]
+            good.append(not wanted)
+            rows = [signs(scene, group, i) for i in range(len(places))]
+            rows.append(null_signs(scene, group))
+            out.append((rows, np.array(good), [scene.identity(p) for p in places] + [None], doc.report.report_id))
+    return out
+
+
+def fit(data: list[Block], l2: float, steps: int = 160, seen: int = 15, null_cost: float = 0.5) -> dict[str, float]:
+    """Weights by Adam on the softmax likelihood of the right readings; events without a right reading are left out."""
+    data = [b for b in data if b[1].any() and not b[1].all()]
+    count: dict[str, int] = defaultdict(int)
+    for rows, *_ in data:
+        for r in rows:
+            for k in r:
+                count[k] += 1
+    keys = sorted(k for k, n in count.items() if n >= seen)
+    at = {k: i for i, k in enumerate(keys)}
+    x = np.zeros((sum(len(b[0]) for b in data), len(keys)), dtype=np.float32)
+    n = 0
+    for rows, *_ in data:
+        for r in rows:
+            for k, v in r.items():
+                if k in at:
+                    x[n, at[k]] = v
+            n += 1
+    good = np.concatenate([b[1] for b in data])
+    size = np.array([len(b[0]) for b in data])
+    starts = np.cumsum([0, *size])[:-1]
+    weight = np.repeat([null_cost if b[1][-1] else 1.0 for b in data], size)
+    w, m, v = (np.zeros(len(keys)) for _ in range(3))
+    w, m, v = (a.astype(np.float32) for a in (w, m, v))
+    for t in range(1, steps + 1):
+        s = x @ w
+        s -= np.repeat(np.maximum.reduceat(s, starts), size)
+        e = np.exp(s)
+        p = e / np.repeat(np.add.reduceat(e, starts), size)
+        eg = np.where(good, e, 0.0)
+        q = eg / np.repeat(np.maximum(np.add.reduceat(eg, starts), 1e-12), size)
+        grad = x.T @ ((p - q) * weight).astype(np.float32) + l2 * w
+        m, v = 0.9 * m + 0.1 * grad, 0.999 * v + 0.001 * grad**2
+        w -= (0.1 if t < steps * 0.7 else 0.02) * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-9)
+    return dict(zip(keys, w.tolist(), strict=True))
+
+
+def right(block: Block, weights: dict[str, float]) -> bool:
+    """Whether the best reading (mentions of one place pooled, as place_event pools them) is right."""
+    rows, good, alike, _ = block
+    s = np.array([sum(weights.get(k, 0.0) * v for k, v in r.items()) for r in rows])
+    p = np.exp(s - s.max())
+    pooled: dict[object, float] = defaultdict(float)
+    for i, key in enumerate(alike[:-1]):  # type: ignore[index]
+        pooled[key] += p[i]
+    best = max(pooled, key=lambda k: pooled[k])
+    if pooled[best] < p[-1]:
+        return bool(good[-1])
+    member = max((i for i, k in enumerate(alike[:-1]) if k == best), key=lambda i: s[i])  # type: ignore[index]
+    return bool(good[member])
+
+
+def rate(data: list[Block], weights: dict[str, float]) -> str:
+    """Share right: all, with a place, null."""
+    ok = [(right(b, weights), b[1][-1]) for b in data]
+    place, null = [o for o, n in ok if not n], [o for o, n in ok if n]
+    return f"all {np.mean([o for o, _ in ok]):.3f} place {np.mean(place):.3f} null {np.mean(null):.3f}"
+
+
+def main() -> None:
+    """Cross-validate by report, then fit on all and write."""
+    data = blocks("train")
+    dev = blocks("dev")
+    reports = sorted({b[3] for b in data})
+    part = {r: i % 5 for i, r in enumerate(reports)}
+    for l2 in (1.0, 3.0, 8.0, 20.0) if "--grid" in sys.argv else (3.0,):
+        found = []
+        for k in range(5):
+            w = fit([b for b in data if part[b[3]] != k], l2)
+            found += [(right(b, w), b[1][-1]) for b in data if part[b[3]] == k]
+        place, null = [o for o, n in found if not n], [o for o, n in found if n]
+        print(
+            f"l2 {l2}: held out all {np.mean([o for o, _ in found]):.3f}"
+            f" place {np.mean(place):.3f} null {np.mean(null):.3f}"
+        )
+        w = fit(data, l2)
+        print("  train", rate(data, w), " dev", rate(dev, w))
+    w = fit(data, 3.0)
+    with open(TABLE, "w", encoding="utf8") as out:
+        out.write("feature\tweight\n")
+        out.writelines(f"{k}\t{v:.4f}\n" for k, v in sorted(w.items()) if abs(v) >= 0.02)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,6 @@
 """Rules' event mentions against gold: detected and typed figures, and the fields given gold triggers.
 
-    python -m bench.eval_mentions [dev|train]
+python -m bench.eval_mentions [dev|train]
 """
 
 from __future__ import annotations
@@ -26,8 +26,11 @@ def as_event(mentions: tuple[EventMention, ...], doc: Document) -> dict[str, Any
         return list(dict.fromkeys(f.span.of(doc.text) for f in lead.roles if f.role is role))
 
     return {
-        "type": str(lead.type), "trigger": {"span": [lead.trigger.start, lead.trigger.end]}, "status": str(lead.status),
-        "truce_action": lead.truce_action and str(lead.truce_action), "actors": words(Role.ACTOR),
+        "type": str(lead.type),
+        "trigger": {"span": [lead.trigger.start, lead.trigger.end]},
+        "status": str(lead.status),
+        "truce_action": lead.truce_action and str(lead.truce_action),
+        "actors": words(Role.ACTOR),
         "recipients": words(Role.RECIPIENT),
     }
 
@@ -58,7 +61,9 @@ def fields_at_gold(split: str) -> None:
             bare = EventMention(main.trigger, main.sentence, main.type, None, Status.ACTUAL, stage="gold")
             read = read_fields(doc, bare, lexicon)
             for name, mine, theirs in (
-                ("status", read.status, main.status), ("aggregate", read.aggregate, main.aggregate), ("mode", read.mode, main.mode),
+                ("status", read.status, main.status),
+                ("aggregate", read.aggregate, main.aggregate),
+                ("mode", read.mode, main.mode),
             ):
                 right[name] += mine == theirs
                 total[name] += 1
@@ -81,7 +86,10 @@ def fields_at_gold(split: str) -> None:
                     by_act["extra"][str(TruceAction(read.truce_action))] += 1
     print(f"{split}: at gold triggers " + "  ".join(f"{k} {right[k] / total[k]:.3f}" for k in total))
     for role, (tp, n_gold, n_mine) in roles.items():
-        print(f"  {role} phrases P {tp / max(n_mine, 1):.3f} R {tp / max(n_gold, 1):.3f} ({tp}/{n_gold} gold, {n_mine} read)")
+        print(
+            f"  {role} phrases P {tp / max(n_mine, 1):.3f} R {tp / max(n_gold, 1):.3f} "
+            f"({tp} right, {n_gold} gold, {n_mine} read)"
+        )
     tp, n_gold, n_mine = acts
     print(f"  truce acts P {tp / max(n_mine, 1):.3f} R {tp / max(n_gold, 1):.3f} ({tp}, {n_gold} gold, {n_mine} read)")
     print("   ", {k: dict(v.most_common(12)) for k, v in by_act.items()})

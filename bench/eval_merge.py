@@ -1,6 +1,6 @@
 """Merging against gold: pairwise and B-cubed F1 on mentions at gold triggers and on the rules' own mentions.
 
-    python -m bench.eval_merge [dev|train]
+python -m bench.eval_merge [dev|train]
 """
 
 from __future__ import annotations
@@ -8,13 +8,36 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
 from bench.gold import Gold, gold_is_there, load_gold, oracle_groups
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document
+from truceline.extract.actors import find_actors
 from truceline.extract.events import find_event_mentions, read_fields
 from truceline.extract.merge import merge_mentions
+from truceline.extract.places import find_places
+from truceline.extract.times import find_times
+from truceline.resources.actors import ActorRegistry
+from truceline.resources.gazetteer import Gazetteer
 from truceline.resources.lexicon import Lexicon
+
+
+@cache
+def _lookups() -> tuple[Gazetteer, ActorRegistry]:
+    return Gazetteer.open(None), ActorRegistry.load()
+
+
+def surroundings(doc: Document) -> dict[str, Any]:
+    """Times, places and actors of a report, as the corridor gives them to merge_mentions."""
+    gazetteer, registry = _lookups()
+    places = find_places(doc, gazetteer)
+    return {
+        "times": find_times(doc, anchor=doc.report.date),
+        "places": places,
+        "actors": find_actors(doc, registry, places, on=doc.report.date),
+    }
 
 
 def labelled_mentions(
@@ -47,7 +70,9 @@ def _event_of(mention: EventMention, events: list[Gold]) -> int | None:
 
     typed = [n for n, e in enumerate(events) if mention.type in {e["type"], *e.get("type_also", [])}]  # type: ignore[misc]
     at_trigger = [
-        n for n, e in enumerate(events) if meets([(e.get("trigger") or {}).get("span"), *(e.get("triggers") or [])])  # type: ignore[attr-defined, misc]
+        n
+        for n, e in enumerate(events)
+        if meets([(e.get("trigger") or {}).get("span"), *(e.get("triggers") or [])])  # type: ignore[attr-defined, misc]
     ]
     for candidates in ([n for n in at_trigger if n in typed], at_trigger):
         if candidates:
@@ -74,7 +99,9 @@ def evaluate(split: str, source: str) -> tuple[float, float, tuple[int, int, int
         if not mentions:
             continue
         number = {(m.trigger, m.type): i for i, m in enumerate(mentions)}
-        clusters = [[number[m.trigger, m.type] for m in g] for g in merge_mentions(doc, list(mentions))]
+        clusters = [
+            [number[m.trigger, m.type] for m in g] for g in merge_mentions(doc, list(mentions), **surroundings(doc))
+        ]
         parts.append(b_cubed(clusters, labels))
         mine = {(min(i, j), max(i, j)) for c in clusters for i in c for j in c if i != j}
         theirs = {(i, j) for j in range(len(labels)) for i in range(j) if labels[i] == labels[j]}

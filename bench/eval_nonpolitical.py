@@ -1,6 +1,6 @@
 """Events coded from reports that are not political (sport, markets, weather, accidents): the fewer the better.
 
-    python -m bench.eval_nonpolitical [--list]        events a report by the rules; target at most 0.15
+python -m bench.eval_nonpolitical [--list]        events a report by the rules; target at most 0.15
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def main() -> None:
         if "--list" in sys.argv:
             for group in groups:
                 lead = group[0]
-                print(f"{doc.report.report_id} {lead.type} {lead.score:.2f} «{lead.trigger.of(doc.text)}» {doc.sentences[lead.sentence].of(doc.text)[:140]!r}")
+                words, sentence = lead.trigger.of(doc.text), doc.sentences[lead.sentence].of(doc.text)
+                print(f"{doc.report.report_id} {lead.type} {lead.score:.2f} «{words}» {sentence[:140]!r}")
     print(f"{len(docs)} reports, {n_events} events, {n_events / len(docs):.3f} a report")
 
 

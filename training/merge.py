@@ -14,7 +14,7 @@ from collections import Counter
 import numpy as np
 
 from bench.docs import ROOT
-from bench.eval_merge import b_cubed, labelled_mentions
+from bench.eval_merge import b_cubed, labelled_mentions, surroundings
 from bench.gold import load_gold
 from training.triggers import fit, matrix
 from truceline.domain.text import Document
@@ -37,12 +37,14 @@ def main() -> None:
     lexicon = Lexicon.load()
     data: list[tuple[int, str, Labelled]] = []
     for n, (doc, events) in enumerate(load_gold("train")):
+        around = surroundings(doc)
         for source in ("gold", "noisy"):
             mentions, labels = labelled_mentions(doc, events, lexicon, source)
-            views = view_mentions(doc, mentions)
+            views = view_mentions(doc, mentions, **around)
             pairs: Pairs = [
                 ((i, j), pair_features(doc, views[i], views[j]), labels[i] == labels[j])
-                for j in range(len(views)) for i in range(j)
+                for j in range(len(views))
+                for i in range(j)
             ]
             data.append((n % FOLDS, source, (doc, labels, pairs)))
     scored: list[tuple[str, Labelled, dict[tuple[int, int], float]]] = []
@@ -56,7 +58,10 @@ def main() -> None:
             figures[source] = tuple(round(float(v), 3) for v in np.mean([q[:2] for q in parts], axis=0))
             precision, recall = figures[source]
             figures[source] += (round(2 * precision * recall / (precision + recall), 4),)
-        print(f"threshold {t:.2f}: B-cubed P R F1 at gold triggers {figures['gold']}, on noisy mentions {figures['noisy']}")
+        print(
+            f"threshold {t:.2f}: B-cubed P R F1 at gold triggers {figures['gold']}, "
+            f"on noisy mentions {figures['noisy']}"
+        )
     final = {**learn([d for _, _, d in data]), "threshold": THRESHOLD}
     OUT.write_text(json.dumps(dict(sorted(final.items())), indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
     print("wrote", OUT, len(final), "weights, threshold", final["threshold"], file=sys.stderr)

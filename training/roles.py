@@ -65,18 +65,21 @@ def examples() -> list[Example]:
                     if variants and not any(right):
                         # The party is named elsewhere: a pronoun that the rules take for it stands for it.
                         right = [
-                            float(h.pos == "PRON" and any(r == role.value for r, _ in ruled.get(h.i, ()))) for h in heads
+                            float(h.pos == "PRON" and any(r == role.value for r, _ in ruled.get(h.i, ())))
+                            for h in heads
                         ]
                     labels[role] = right
                 features = [role_features(doc, anchor, mention.type, h, ruled) for h in heads]
                 weight = (0.5 if event.get("optional") else 1.0) * (1.0 if k == 0 else 0.5)
-                out.append(Example(n % FOLDS, doc, event, heads, words, features, labels, weight if k == 0 else weight))
+                out.append(Example(n % FOLDS, doc, event, heads, words, features, labels, weight))
                 if k:
                     out[-1].fold = n % FOLDS + 100
     return out
 
 
-def adam(rows: list[dict[str, float]], y: np.ndarray, w: np.ndarray, least: int = 6, l2: float = 4.0) -> dict[str, float]:
+def adam(
+    rows: list[dict[str, float]], y: np.ndarray, w: np.ndarray, least: int = 6, l2: float = 4.0
+) -> dict[str, float]:
     """Logistic regression over sparse features with L2 (per example scale), full-batch Adam."""
     counts = Counter(name for row in rows for name in row)
     names = {name: i for i, name in enumerate(sorted(n for n, c in counts.items() if c >= least))}
@@ -141,14 +144,15 @@ def main() -> None:
     for role, key in ROLES.items():
         for t in (0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
             tp = n_gold = n_mine = exact = 0
-            for e, p in scored:
+            for e, given in scored:
                 if e.event.get("optional"):
                     continue
-                mine = [e.words[i] for i in choose(e, p, role, t) if e.heads[i].pos != "PRON"]
+                mine = [e.words[i] for i in choose(e, given, role, t) if e.heads[i].pos != "PRON"]
                 h = score.entities(e.event[key], mine)
                 tp, n_gold, n_mine = tp + h[0], n_gold + h[1], n_mine + h[2]
                 exact += h[0] == h[1] == h[2]
-            print(f"{key} at {t}: P {tp / max(n_mine, 1):.3f} R {tp / n_gold:.3f} F1 {2 * tp / (n_mine + n_gold):.3f} exact sets {exact}")
+            p, r, f1 = tp / max(n_mine, 1), tp / n_gold, 2 * tp / (n_mine + n_gold)
+            print(f"{key} at {t}: P {p:.3f} R {r:.3f} F1 {f1:.3f} exact sets {exact}")
     final = learn(data)
     final |= {f"{role.value}|threshold": t for role, t in THRESHOLDS.items()}
     OUT.write_text(json.dumps(dict(sorted(final.items())), indent=0, ensure_ascii=False) + "\n", encoding="utf-8")

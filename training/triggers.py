@@ -32,7 +32,7 @@ FOLDS = 5
 SMOOTHING = 4.0
 L2 = 2.0
 THRESHOLD = 0.42
-"""Least score of a mention: the best typed F1 after merging (bench/eval_mentions.py on gold/train, 0.35 to 0.5 are alike)."""
+"""Least score of a mention: the best typed F1 after merging (bench.eval_mentions train; 0.35 to 0.5 are alike)."""
 
 
 def label(candidate: Candidate, events: list[Gold]) -> tuple[float, float]:
@@ -117,7 +117,10 @@ def learn(data: list[tuple[Document, tuple[Candidate, ...], list[tuple[float, fl
     targets: list[tuple[float, float]] = []
     for fold in range(FOLDS):
         kept = [
-            (c, y, w) for n, (_, cs, ys) in enumerate(data) if n % FOLDS != fold for c, (y, w) in zip(cs, ys, strict=True)
+            (c, y, w)
+            for n, (_, cs, ys) in enumerate(data)
+            if n % FOLDS != fold
+            for c, (y, w) in zip(cs, ys, strict=True)
         ]
         table = priors(kept)
         for n, (doc, cs, ys) in enumerate(data):
@@ -166,11 +169,20 @@ def main() -> None:
                     scored.append((p, y, w))
                     per_doc[doc.report.report_id].append((c, p))
     best = max(((typed(per_doc, gold, t), t) for t in np.arange(0.2, 0.7, 0.05)), key=lambda r: r[0][1])
-    print("cross-validated log loss", round(log_loss(scored), 4), "detected, typed F1 unmerged but one a sentence and type",
-          best[0], "at", round(float(best[1]), 2))
+    print(
+        "cross-validated log loss",
+        round(log_loss(scored), 4),
+        "detected, typed F1 unmerged but one a sentence and type",
+        best[0],
+        "at",
+        round(float(best[1]), 2),
+    )
     for edge in np.arange(0.1, 1.0, 0.1):
         inside = [(p, y) for p, y, _ in scored if edge - 0.1 <= p < edge]
-        print(f"  score {edge - 0.1:.1f} to {edge:.1f}: {len(inside)} mentions, {np.mean([y for _, y in inside]):.2f} right")
+        print(
+            f"  score {edge - 0.1:.1f} to {edge:.1f}: {len(inside)} mentions, "
+            f"{np.mean([y for _, y in inside]):.2f} right"
+        )
     final = learn(data)
     final |= learn_topics([d for d, events in gold if any(not e.get("optional") for e in events)], others)
     final["threshold"] = THRESHOLD
@@ -184,7 +196,9 @@ def log_loss(scored: list[tuple[float, float, float]]) -> float:
     return total / sum(w for _, _, w in scored)
 
 
-def typed(per_doc: dict[str, list[tuple[Candidate, float]]], gold: list[tuple[Document, list[Gold]]], t: float) -> tuple[float, float]:
+def typed(
+    per_doc: dict[str, list[tuple[Candidate, float]]], gold: list[tuple[Document, list[Gold]]], t: float
+) -> tuple[float, float]:
     """(detected F1, typed F1) when the best match per sentence and type above t is one event."""
     predicted = {}
     for doc, _ in gold:
@@ -198,7 +212,8 @@ def typed(per_doc: dict[str, list[tuple[Candidate, float]]], gold: list[tuple[Do
             if p > best.get(key, (0.0,))[0]:
                 best[key] = (p, c)
         predicted[doc.report.report_id] = [
-            {"type": str(c.pattern.type), "trigger": {"span": [c.trigger.start, c.trigger.end]}} for _, c in best.values()
+            {"type": str(c.pattern.type), "trigger": {"span": [c.trigger.start, c.trigger.end]}}
+            for _, c in best.values()
         ]
     result = scorer().score({d.report.report_id: e for d, e in gold}, predicted)
     return result["detected"]["f1"], result["typed"]["f1"]

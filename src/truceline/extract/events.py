@@ -27,7 +27,8 @@ DEFAULT_THRESHOLD = 0.4
 def find_event_mentions(doc: Document, lexicon: Lexicon, *, min_score: float | None = None) -> tuple[EventMention, ...]:
     """Find event mentions by lexicon and parse, in text order.
 
-    min_score: least probability of a mention (None: the tuned one). One mention per trigger word, of its likeliest type.
+    min_score: least probability of a mention (None: the tuned one). One mention per trigger word, of its likeliest
+    type.
     """
     threshold = lexicon.weights.get("threshold", DEFAULT_THRESHOLD) if min_score is None else min_score
     candidates = find_candidates(doc, lexicon)
@@ -48,7 +49,7 @@ def find_event_mentions(doc: Document, lexicon: Lexicon, *, min_score: float | N
             status=status,
             score=round(score, 4),
             stage=STAGE,
-            reason=f"“{candidate.trigger.of(doc.text)}” names {candidate.pattern.type} ({candidate.pattern.head}); {why}",
+            reason=f"“{candidate.trigger.of(doc.text)}” names {candidate.pattern.type}; {why}",
         )
     found = (read_fields(doc, m, lexicon) for m in screen_mentions(doc, tuple(best.values())))
     return tuple(sorted(found, key=lambda m: m.trigger))

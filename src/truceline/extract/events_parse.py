@@ -14,13 +14,34 @@ CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp",
 
 
 _JOINED = {
-    "cease-fire": "ceasefire", "air-strike": "airstrike", "air-raid": "airraid", "counter-offensive": "counteroffensive",
-    "counter-attack": "counterattack", "pull-out": "pullout", "pull-back": "pullback", "build-up": "buildup",
-    "shoot-out": "shootout", "fire-fight": "firefight", "gun-battle": "gunbattle", "gun-fight": "gunfight",
-    "co-operation": "cooperation", "co-operate": "cooperate", "de-escalation": "deescalation", "sit-in": "sit-in",
-    "cyber-attack": "cyberattack", "stand-still": "standstill", "take-over": "takeover", "crack-down": "crackdown",
-    "hand-over": "handover", "test-fire": "test-fire", "carpet-bomb": "carpet-bomb", "re-arrest": "rearrest",
-    "tear-gas": "teargas", "war-game": "exercise", "round-table": "roundtable", "land-mine": "landmine",
+    "cease-fire": "ceasefire",
+    "air-strike": "airstrike",
+    "air-raid": "airraid",
+    "counter-offensive": "counteroffensive",
+    "counter-attack": "counterattack",
+    "pull-out": "pullout",
+    "pull-back": "pullback",
+    "build-up": "buildup",
+    "shoot-out": "shootout",
+    "fire-fight": "firefight",
+    "gun-battle": "gunbattle",
+    "gun-fight": "gunfight",
+    "co-operation": "cooperation",
+    "co-operate": "cooperate",
+    "de-escalation": "deescalation",
+    "sit-in": "sit-in",
+    "cyber-attack": "cyberattack",
+    "stand-still": "standstill",
+    "take-over": "takeover",
+    "crack-down": "crackdown",
+    "hand-over": "handover",
+    "test-fire": "test-fire",
+    "carpet-bomb": "carpet-bomb",
+    "re-arrest": "rearrest",
+    "tear-gas": "teargas",
+    "war-game": "exercise",
+    "round-table": "roundtable",
+    "land-mine": "landmine",
 }
 
 
@@ -105,8 +126,10 @@ def prep_objects(doc: Document, token: Token, *preps: str) -> tuple[Token, ...]:
     """Heads of the phrases that the token governs by one of the prepositions (by any, without names)."""
     found: list[Token] = []
     for child in doc.children(token):
-        if child.dep in ("prep", "agent", "dative") and child.pos in ("ADP", "SCONJ", "VERB", "PART") and (
-            not preps or child.lower in preps
+        if (
+            child.dep in ("prep", "agent", "dative")
+            and child.pos in ("ADP", "SCONJ", "VERB", "PART")
+            and (not preps or child.lower in preps)
         ):
             found.extend(_pobj(doc, child))
     return tuple(found)
@@ -178,8 +201,12 @@ def owners(doc: Document, noun: Token, depth: int = 0) -> tuple[Token, ...]:
 def agents(doc: Document, verb: Token) -> tuple[Token, ...]:
     """Heads of those who do it: subject of an active verb, by-phrase of a passive one."""
     if is_passive(doc, verb):
-        found = [p for c in doc.children(verb) if c.dep == "agent" or (c.dep == "prep" and c.lower == "by")
-                 for p in _pobj(doc, c)]
+        found = [
+            p
+            for c in doc.children(verb)
+            if c.dep == "agent" or (c.dep == "prep" and c.lower == "by")
+            for p in _pobj(doc, c)
+        ]
         if not found and verb.dep == "conj":
             return ()
         return tuple(found)
@@ -187,7 +214,7 @@ def agents(doc: Document, verb: Token) -> tuple[Token, ...]:
 
 
 def patients(doc: Document, verb: Token) -> tuple[Token, ...]:
-    """Heads of those it is done to: direct object, passive subject, noun that a participle or relative clause modifies."""
+    """Heads of those it is done to: direct object, passive subject, noun that a participle modifies."""
     if is_passive(doc, verb):
         found = subjects(doc, verb)
         if verb.dep == "amod":
@@ -221,9 +248,10 @@ def phrase(doc: Document, head: Token, *, keep: Iterable[str] = _KEEP_PREPS) -> 
     while todo:
         token = todo.pop()
         for child in doc.children(token):
-            if child.dep in _DROP and not (child.dep == "punct" and child.text in ("-", "'", "’")):
-                if not (token is not head and child.dep in ("conj", "cc") and token.dep in ("amod", "compound")):
-                    continue
+            hyphen = child.dep == "punct" and child.text in ("-", "'", "’")
+            inner = token is not head and child.dep in ("conj", "cc") and token.dep in ("amod", "compound")
+            if child.dep in _DROP and not hyphen and not inner:
+                continue
             if child.dep == "acl" or (child.dep == "prep" and child.lower not in kept):
                 continue
             if child.dep in ("amod", "advmod") and child.i > token.i:
@@ -231,9 +259,13 @@ def phrase(doc: Document, head: Token, *, keep: Iterable[str] = _KEEP_PREPS) -> 
             inside.add(child.i)
             todo.append(child)
     first = last = head.i
-    while first - 1 in inside or (first - 2 in inside and doc.tokens[first - 1].text in ("-", "'", "’", ".", '"', "“", "”")):
+    while first - 1 in inside or (
+        first - 2 in inside and doc.tokens[first - 1].text in ("-", "'", "’", ".", '"', "“", "”")
+    ):
         first -= 1
-    while last + 1 in inside or (last + 2 in inside and doc.tokens[last + 1].text in ("-", "'", "’", "(", '"', "“", "”")):
+    while last + 1 in inside or (
+        last + 2 in inside and doc.tokens[last + 1].text in ("-", "'", "’", "(", '"', "“", "”")
+    ):
         last += 1
     while first < head.i and (doc.tokens[first].pos in ("PUNCT", "CCONJ") or doc.tokens[first].dep == "punct"):
         first += 1
@@ -255,12 +287,17 @@ def is_negated(doc: Document, token: Token) -> bool:
         if child.dep == "det" and child.lower in ("no", "neither"):
             return True
     head = doc.head(token)
-    if token.dep == "conj" and is_verb(token) and is_verb(head) and not any(
-        c.dep in SUBJECTS or c.dep == "aux" for c in doc.children(token)
+    if (
+        token.dep == "conj"
+        and is_verb(token)
+        and is_verb(head)
+        and not any(c.dep in SUBJECTS or c.dep == "aux" for c in doc.children(token))
     ):
         return is_negated(doc, head)
-    return any(c.dep in SUBJECTS and any(d.lower in ("no", "none", "nobody") for d in (c, *doc.children(c)))
-               for c in doc.children(token))
+    return any(
+        c.dep in SUBJECTS and any(d.lower in ("no", "none", "nobody") for d in (c, *doc.children(c)))
+        for c in doc.children(token)
+    )
 
 
 def helpers(doc: Document, verb: Token) -> tuple[Token, ...]:

@@ -10,9 +10,13 @@ from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.resources.lexicon import word_classes
 
-_SAYING = frozenset("say tell add report state note claim believe stress warn argue announce declare insist quote explain acknowledge".split())
+_SAYING = frozenset(
+    "say tell add report state note claim believe stress warn argue announce declare insist quote "
+    "explain acknowledge".split()
+)
 _SKIPPED_LABELS = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "LANGUAGE"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
+_SITES = frozenset({"ground", "FAC", "weapon"})
 _PRONOUNS = frozenset("he she they we i his her their its our my it who".split())
 
 
@@ -47,6 +51,8 @@ def candidates(doc: Document, trigger: Token) -> tuple[Token, ...]:
             if token.pos == "PRON" and token.lower not in _PRONOUNS:
                 continue
             found.append(token)
+            if token.dep == "compound" and token.ent != "NORP" and party_class(doc, doc.head(token)) in _SITES:
+                found.pop()  # "the Ain Zara base" is one target
         elif token.ent in ("NORP", "GPE") and token.dep in ("amod", "compound", "poss", "nmod"):
             found.append(token)
     return tuple(found)
@@ -65,15 +71,15 @@ def path(doc: Document, start: Token, end: Token, limit: int = 7) -> tuple[list[
 
 
 def _step(token: Token) -> str:
-    return f"{token.dep}:{token.lower}" if token.dep in ("prep", "agent", "dative") and token.pos in ("ADP", "SCONJ", "PART") else token.dep
+    return (
+        f"{token.dep}:{token.lower}"
+        if token.dep in ("prep", "agent", "dative") and token.pos in ("ADP", "SCONJ", "PART")
+        else token.dep
+    )
 
 
 def role_features(
-    doc: Document,
-    trigger: Token,
-    event_type: EventType,
-    head: Token,
-    ruled: Mapping[int, Sequence[tuple[str, float]]],
+    doc: Document, trigger: Token, event_type: EventType, head: Token, ruled: Mapping[int, Sequence[tuple[str, float]]]
 ) -> dict[str, float]:
     """Features of one phrase. ``ruled``: token number to (role, score) that the hand-written rules gave it."""
     kind = str(event_type)

@@ -14,7 +14,10 @@ from truceline.resources.lexicon import load_weights, word_classes
 
 _T = EventType
 _MUTUAL = frozenset({_T.CONSULT, _T.AGREE, _T.COOPERATE})
-_CLASH = frozenset("clash skirmish fight fighting battle war conflict exchange confrontation hostility combat gunbattle firefight gunfight shootout violence".split())
+_CLASH = frozenset(
+    "clash skirmish fight fighting battle war conflict exchange confrontation hostility combat "
+    "gunbattle firefight gunfight shootout violence".split()
+)
 _RECIPIENT_PREPS: dict[EventType, tuple[str, ...]] = {
     _T.ASSAULT: ("on", "against", "at", "upon"),
     _T.ACCUSE: ("of", "against", "with", "into", "on"),
@@ -34,12 +37,16 @@ _RECIPIENT_PREPS: dict[EventType, tuple[str, ...]] = {
     _T.AGREE: ("to",),
 }
 _NOT_PARTIES = frozenset(
-    "it this that there which what all some one none both each year month week day time report statement war attack violence "
-    "clash explosion fighting death way case move part decision result plan talk agreement deal truce ceasefire cease-fire".split()
+    "it this that there which what all some one none both each year month week day time report "
+    "statement war attack violence "
+    "clash explosion fighting death way case move part decision result plan talk agreement deal "
+    "truce ceasefire cease-fire".split()
 )
 _LIGHT = frozenset(
-    "carry launch mount stage conduct wage lead begin start make commit hold take impose give issue express voice launch "
-    "claim sign reach announce declare offer resume continue perpetrate face suffer come order plan attend join host stage "
+    "carry launch mount stage conduct wage lead begin start make commit hold take impose give issue "
+    "express voice launch "
+    "claim sign reach announce declare offer resume continue perpetrate face suffer come order plan "
+    "attend join host stage "
     "call organise organize open do have provide send deliver".split()
 )
 _PLACE_PREPS = ("in", "at", "near", "outside", "around", "inside", "across", "on", "along", "from", "to", "into")
@@ -161,7 +168,9 @@ def _of_verb(doc: Document, verb: Token, event_type: EventType) -> tuple[Found, 
         if light_object is not None:
             recipients += _spread(doc, parse.prep_objects(doc, light_object, *preps), 0.7, "named as the target")
     if event_type in (EventType.REQUEST, EventType.AID, EventType.AGREE):
-        recipients += _spread(doc, [c for c in doc.children(verb) if c.dep == "dative" and c.pos != "ADP"], 0.7, "to whom")
+        recipients += _spread(
+            doc, [c for c in doc.children(verb) if c.dep == "dative" and c.pos != "ADP"], 0.7, "to whom"
+        )
     return actors, recipients
 
 
@@ -169,11 +178,39 @@ def _of_noun(doc: Document, noun: Token, event_type: EventType) -> tuple[Found, 
     actors = _spread(doc, parse.owners(doc, noun), 0.75, f"whose {noun.lemma.lower()} it is")
     head = doc.head(noun)
     preps = _RECIPIENT_PREPS[event_type]
-    recipients = _spread(doc, parse.prep_objects(doc, noun, *preps), 0.75, f"target of the {noun.lemma.lower()}") if preps else []
+    recipients = (
+        _spread(doc, parse.prep_objects(doc, noun, *preps), 0.75, f"target of the {noun.lemma.lower()}")
+        if preps
+        else []
+    )
     if event_type in (EventType.ASSAULT, EventType.COERCE, EventType.RETREAT, EventType.SANCTION) and noun.lemma in (
-        "killing", "murder", "assassination", "kidnapping", "abduction", "arrest", "capture", "destruction", "bombing",
-        "shelling", "torture", "execution", "bombardment", "invasion", "massacre", "shooting", "siege", "release",
-        "detention", "occupation", "slaying", "rape", "beating", "death", "seizure", "expulsion", "deportation",
+        "killing",
+        "murder",
+        "assassination",
+        "kidnapping",
+        "abduction",
+        "arrest",
+        "capture",
+        "destruction",
+        "bombing",
+        "shelling",
+        "torture",
+        "execution",
+        "bombardment",
+        "invasion",
+        "massacre",
+        "shooting",
+        "siege",
+        "release",
+        "detention",
+        "occupation",
+        "slaying",
+        "rape",
+        "beating",
+        "death",
+        "seizure",
+        "expulsion",
+        "deportation",
     ):
         recipients += _spread(doc, parse.prep_objects(doc, noun, "of"), 0.8, f"whom the {noun.lemma.lower()} hit")
     mutual = event_type in _MUTUAL or noun.lemma.lower() in _CLASH
@@ -192,8 +229,10 @@ def _of_noun(doc: Document, noun: Token, event_type: EventType) -> tuple[Found, 
         recipients += _spread(doc, parse.patients(doc, head), 0.7, f"whom it {head.lemma}")
     elif noun.dep == "pobj" and head.dep in ("agent", "prep") and event_type is EventType.ASSAULT:
         verb = doc.head(head)
-        if parse.is_verb(verb) and head.lower in ("in", "by", "during") and verb.lemma in (
-            "kill", "wound", "injure", "hit", "destroy", "die", "hurt", "damage",
+        if (
+            parse.is_verb(verb)
+            and head.lower in ("in", "by", "during")
+            and verb.lemma in ("kill", "wound", "injure", "hit", "destroy", "die", "hurt", "damage")
         ):
             victims = parse.subjects(doc, verb) if verb.lemma == "die" else parse.patients(doc, verb)
             recipients += _spread(doc, victims, 0.75, f"who was {verb.lemma} in it")
@@ -233,9 +272,12 @@ def _can_suffer(doc: Document, head: Token, event_type: EventType) -> bool:
 
 
 _HIT = frozenset(
-    "base embassy consulate convoy ship vessel tanker boat building house home hospital school mosque church hotel market bus car "
-    "vehicle headquarters compound post checkpoint station office bridge pipeline refinery plant airport airbase camp train "
-    "restaurant cafe shop tank helicopter plane aircraft warplane jet drone depot position stronghold facility installation store".split()
+    "base embassy consulate convoy ship vessel tanker boat building house home hospital school "
+    "mosque church hotel market bus car "
+    "vehicle headquarters compound post checkpoint station office bridge pipeline refinery plant "
+    "airport airbase camp train "
+    "restaurant cafe shop tank helicopter plane aircraft warplane jet drone depot position "
+    "stronghold facility installation store".split()
 )
 
 
@@ -247,9 +289,23 @@ def _instruments(doc: Document, trigger: Token) -> Found:
         for item in parse.conjuncts(doc, head):
             if parse.lemma_of(doc, item) in weapons:
                 found.append((item, 0.75, "means of the deed"))
-    if trigger.lemma in ("fire", "launch", "throw", "hurl", "lob", "drop", "detonate", "explode", "plant", "use", "set"):
+    if trigger.lemma in (
+        "fire",
+        "launch",
+        "throw",
+        "hurl",
+        "lob",
+        "drop",
+        "detonate",
+        "explode",
+        "plant",
+        "use",
+        "set",
+    ):
         for head in parse.patients(doc, trigger):
-            found += [(i, 0.85, "what was fired") for i in parse.conjuncts(doc, head) if parse.lemma_of(doc, i) in weapons]
+            found += [
+                (i, 0.85, "what was fired") for i in parse.conjuncts(doc, head) if parse.lemma_of(doc, i) in weapons
+            ]
     if trigger.pos in ("NOUN", "PROPN"):
         for item in parse.modifiers(doc, trigger):
             if parse.lemma_of(doc, item) in weapons:
@@ -285,7 +341,11 @@ def _places(doc: Document, trigger: Token) -> list[RoleFill]:
 def _times(doc: Document, trigger: Token) -> list[RoleFill]:
     found: list[RoleFill] = []
     for score, token in zip((0.8, 0.65), _clause_tokens(doc, trigger), strict=False):
-        heads = list(parse.prep_objects(doc, token, "on", "in", "at", "during", "since", "by", "late", "early", "from", "until", "after"))
+        heads = list(
+            parse.prep_objects(
+                doc, token, "on", "in", "at", "during", "since", "by", "late", "early", "from", "until", "after"
+            )
+        )
         heads += [c for c in doc.children(token) if c.dep in ("npadvmod", "advmod", "nmod")]
         for head in heads:
             if head.ent in ("DATE", "TIME"):

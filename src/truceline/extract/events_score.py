@@ -80,7 +80,7 @@ def mention_features(
     if noun:
         determiner = next((c.lower for c in doc.children(token) if c.dep == "det"), "none")
         features[f"det={determiner if determiner in ('the', 'a', 'an', 'none', 'no', 'any') else 'other'}"] = 1.0
-        subject, obj = parse.owners(doc, token), ()
+        subject = parse.owners(doc, token)
         head = doc.head(token)
         if parse.is_verb(head):
             features["gov=say" if head.lemma in _SAYING else "gov=verb"] = 1.0

@@ -11,25 +11,38 @@ from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 
 _SPEECH = frozenset(
-    {EventType.AGREE, EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.SUPPORT,
-     EventType.CONCEDE}
+    {
+        EventType.AGREE,
+        EventType.REQUEST,
+        EventType.ACCUSE,
+        EventType.REJECT,
+        EventType.THREATEN,
+        EventType.SUPPORT,
+        EventType.CONCEDE,
+    }
 )
-"""Types that are mostly done in words: a threat is an actual THREATEN, a promise an actual AGREE (codebook section 3)."""
+"""Types that are mostly done in words: a threat is an actual THREATEN, a promise an actual AGREE."""
 _ALWAYS_SAID = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN})
-_FORMAL = frozenset("sign ratify recognize recognise reach conclude vote pardon declare announce elect inaugurate swear".split())
+_FORMAL = frozenset(
+    "sign ratify recognize recognise reach conclude vote pardon declare announce elect inaugurate swear".split()
+)
 """Verbs of words that can themselves lie ahead ("will sign the accord on Friday")."""
 _FUTURE_GOVERNORS = frozenset(
-    "plan intend prepare expect schedule aim agree promise pledge vow decide order announce set due propose want seek "
+    "plan intend prepare expect schedule aim agree promise pledge vow decide order announce set due "
+    "propose want seek "
     "offer hope threaten ready about poise arrange commit".split()
 )
-_FUTURE_ADJECTIVES = frozenset("impending looming upcoming forthcoming planned scheduled future imminent expected proposed next".split())
+_FUTURE_ADJECTIVES = frozenset(
+    "impending looming upcoming forthcoming planned scheduled future imminent expected proposed next".split()
+)
 _MAYBE_ADJECTIVES = frozenset("possible potential likely hypothetical any would-be feared".split())
 _MAYBE_MODALS = frozenset("could may might can would should".split())
 _PREVENTED = frozenset("prevent avoid avert stop deter foil thwart".split())
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _YEAR_DAYS = 366
 _COUNTED = frozenset(
-    "several numerous many series spate wave string repeated hundreds dozens scores thousands number frequent almost "
+    "several numerous many series spate wave string repeated hundreds dozens scores thousands number "
+    "frequent almost "
     "daily near-daily continued sporadic recent various multiple some more".split()
 )
 
@@ -66,7 +79,12 @@ def _governing(doc: Document, trigger: Token) -> Iterator[tuple[Token, bool]]:
             yield head, True
             if parse.is_clause_head(head):
                 return
-        elif token.dep == "pobj" and head.lower in ("for", "to", "in") and parse.is_verb(doc.head(head)) and trigger.tag == "NNS":
+        elif (
+            token.dep == "pobj"
+            and head.lower in ("for", "to", "in")
+            and parse.is_verb(doc.head(head))
+            and trigger.tag == "NNS"
+        ):
             yield doc.head(head), True
             return
         elif token.dep == "xcomp" or (token.dep == "acl" and token.tag == "VB"):
@@ -92,7 +110,12 @@ def _of_clause(
             return Status.NEGATED, "said not to have been"
         if any(c.dep == "relcl" and {h.lower for h in parse.helpers(doc, c)} & {"will"} for c in doc.children(token)):
             return Status.FUTURE, "to be held"
-        if doc.head(token).lower == "of" and doc.head(doc.head(token)).lower in ("eve", "possibility", "chances", "prospect"):
+        if doc.head(token).lower == "of" and doc.head(doc.head(token)).lower in (
+            "eve",
+            "possibility",
+            "chances",
+            "prospect",
+        ):
             ahead = doc.head(doc.head(token)).lower == "eve"
             return (Status.FUTURE, "on its eve") if ahead else (Status.HYPOTHETICAL, "spoken of as possible")
         return Status.ACTUAL, ""
@@ -104,7 +127,16 @@ def _of_clause(
         governor = doc.head(token) if token.dep == "xcomp" else token
         if governor.lemma == "be" and any(c.lower == "to" for c in doc.children(token)):
             return Status.FUTURE, "is to be"
-        if token.dep == "xcomp" and governor.lower in ("due", "set", "scheduled", "poised", "expected", "slated", "about", "planned"):
+        if token.dep == "xcomp" and governor.lower in (
+            "due",
+            "set",
+            "scheduled",
+            "poised",
+            "expected",
+            "slated",
+            "about",
+            "planned",
+        ):
             return Status.FUTURE, f"{governor.lower} to be"
     if words & {"could", "may", "might"} or ("would" in words and _has_if(doc, token)):
         return Status.HYPOTHETICAL, "could, may or would"
@@ -114,9 +146,11 @@ def _of_clause(
         return Status.NEGATED, "negated"
     if nested and token.lemma in _PREVENTED:
         return Status.NEGATED, f"kept from happening ({token.lemma})"
-    if nested and token.lemma in _FUTURE_GOVERNORS and event_type not in _SPEECH and trigger.tag in ("VB", "NN", "NNS"):
-        if trigger.tag == "VB" or token.lemma in ("plan", "schedule", "prepare", "expect", "intend"):
-            return Status.FUTURE, f"something one means to do ({token.lemma})"
+    meant = trigger.tag == "VB" or (
+        trigger.tag in ("NN", "NNS") and token.lemma in ("plan", "schedule", "prepare", "expect", "intend")
+    )
+    if nested and meant and token.lemma in _FUTURE_GOVERNORS and event_type not in _SPEECH:
+        return Status.FUTURE, f"something one means to do ({token.lemma})"
     return Status.ACTUAL, ""
 
 
@@ -153,7 +187,9 @@ def _historical(doc: Document, trigger: Token) -> str:
         if not old and not (token.lower == "ago" and _long_ago(doc, token)):
             continue
         for above in doc.ancestors(token):
-            if above.lower in ("since", "resolution") or (above.pos == "NOUN" and above.lower in ("law", "treaty", "convention")):
+            if above.lower in ("since", "resolution") or (
+                above.pos == "NOUN" and above.lower in ("law", "treaty", "convention")
+            ):
                 break
             if above.i in clause:
                 return f"more than a year before the report ({token.text})"
@@ -190,16 +226,25 @@ def settle_status(
 def read_aggregate(doc: Document, trigger: Token) -> bool:
     """True for a count over many occurrences: "a number of attacks", "near-daily shelling"."""
     if trigger.pos in ("NOUN", "PROPN"):
-        words = {m.lower for m in parse.modifiers(doc, trigger)} | {m.lemma.lower() for m in parse.modifiers(doc, trigger)}
+        words = {m.lower for m in parse.modifiers(doc, trigger)} | {
+            m.lemma.lower() for m in parse.modifiers(doc, trigger)
+        }
         head = doc.head(trigger)
         if head.lower == "of":
             words.add(doc.head(head).lower)
         plural = trigger.tag in ("NNS", "NNPS")
         if words & _COUNTED and (plural or words & {"series", "spate", "wave", "string", "continued", "daily"}):
             return True
-        if plural and any(m.dep == "nummod" and m.lower not in ("two", "three", "2", "3") for m in parse.modifiers(doc, trigger)):
+        if plural and any(
+            m.dep == "nummod" and m.lower not in ("two", "three", "2", "3") for m in parse.modifiers(doc, trigger)
+        ):
             return True
-        return plural and trigger.dep in ("pobj", "nsubj", "dobj") and not any(
-            c.dep == "det" and c.lower in ("the", "these", "those") for c in doc.children(trigger)
+        return (
+            plural
+            and trigger.dep in ("pobj", "nsubj", "dobj")
+            and not any(c.dep == "det" and c.lower in ("the", "these", "those") for c in doc.children(trigger))
         )
-    return any(c.lower in ("repeatedly", "often", "regularly", "frequently", "routinely", "daily") for c in doc.children(trigger))
+    return any(
+        c.lower in ("repeatedly", "often", "regularly", "frequently", "routinely", "daily")
+        for c in doc.children(trigger)
+    )

@@ -1,4 +1,4 @@
-"""Is the report about politics and conflict at all? Sport, markets, weather, accidents, health and culture give no events."""
+"""Is the report about politics and conflict at all? Sport, markets, weather, accidents and the like give no events."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def topic_features(doc: Document) -> dict[str, float]:
 
 
 def political_score(doc: Document) -> float:
-    """Probability that the report is about politics or conflict. Learned by training/triggers.py (weights ``report|…``)."""
+    """Probability that the report is about politics or conflict (weights ``report|…`` of training/triggers.py)."""
     weights = load_weights("trigger_weights.json")
     z = sum(v * weights.get(f"report|{k}", 0.0) for k, v in topic_features(doc).items())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))

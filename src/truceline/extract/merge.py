@@ -14,11 +14,17 @@ from dataclasses import replace
 from truceline.domain.codes import EventType, Role, Status
 from truceline.domain.mentions import Actor, EventMention, PlaceMention, RoleFill, TimeMention
 from truceline.domain.text import Document
-from truceline.extract.merge_features import pair_features, view_mentions
+from truceline.extract.events_status import settle_status
+from truceline.extract.merge_features import elsewhere_and_another_day, pair_features, view_mentions
 from truceline.resources.lexicon import load_weights
 
 DEFAULT_THRESHOLD = 0.5
 """Least average same-event score of two groups that are joined; training/merge.py tunes and writes ``threshold``."""
+
+
+CAP_APART = 0.2
+"""Most that two mentions can score whose own clauses name different days and different places: of 53 such pairs in
+gold/train 9 are one event."""
 
 
 def merge_mentions(
@@ -44,7 +50,7 @@ def merge_mentions(
             scores[pair] = 0.5 * scores.get(pair, given) + 0.5 * given
     threshold = load_weights("merge_weights.json").get("threshold", DEFAULT_THRESHOLD)
     clusters = cluster(len(mentions), scores, threshold)
-    groups = [_settle([mentions[i] for i in c]) for c in clusters]
+    groups = [_dated(doc, _settle([mentions[i] for i in c]), times) for c in clusters]
     return tuple(sorted(groups, key=lambda g: min(m.trigger for m in g)))
 
 
@@ -59,11 +65,12 @@ def score_pairs(
     """(i, j), i < j, to the probability that the two mentions are one event."""
     weights = load_weights("merge_weights.json")
     views = view_mentions(doc, mentions, actors=actors, times=times, places=places)
-    return {
-        (i, j): _logistic(pair_features(doc, views[i], views[j]), weights)
-        for j in range(len(views))
-        for i in range(j)
-    }
+    scores = {}
+    for j in range(len(views)):
+        for i in range(j):
+            score = _logistic(pair_features(doc, views[i], views[j]), weights)
+            scores[i, j] = min(score, CAP_APART) if elsewhere_and_another_day(views[i], views[j]) else score
+    return scores
 
 
 def _logistic(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
@@ -86,6 +93,18 @@ def cluster(n: int, scores: Mapping[tuple[int, int], float], threshold: float) -
     return groups
 
 
+def _dated(doc: Document, group: tuple[EventMention, ...], times: Sequence[TimeMention]) -> tuple[EventMention, ...]:
+    """The group with its first mention's status settled by the one time that its own clause names, if it names one."""
+    lead = group[0]
+    clauses = [f.span for f in lead.roles if f.role is Role.TIME]
+    named = {(t.first_day, t.last_day) for t in times if t.first_day and any(t.span.overlaps(c) for c in clauses)}
+    if len(named) != 1:
+        return group
+    first_day, last_day = named.pop()
+    status = settle_status(lead.status, lead.type, first_day, last_day, published=doc.report.date)
+    return (replace(lead, status=status), *group[1:])
+
+
 def _settle(group: Sequence[EventMention]) -> tuple[EventMention, ...]:
     """Best mention first: of the type that most speaks for, the surest one; roles as merge_mentions says."""
     votes: dict[EventType, float] = defaultdict(float)
@@ -99,9 +118,7 @@ def _settle(group: Sequence[EventMention]) -> tuple[EventMention, ...]:
     for mention in ordered[1:]:
         kept = []
         for fill in mention.roles:
-            if fill.role in (Role.PLACE, Role.TIME):
-                kept.append(fill)
-            elif fill.role not in {f.role for f in roles} or fill.role is Role.HARM:
+            if fill.role in (Role.PLACE, Role.TIME, Role.HARM) or fill.role not in {f.role for f in roles}:
                 kept.append(fill)
         taken = [f for f in kept if f.role in (Role.ACTOR, Role.RECIPIENT, Role.WEAPON, Role.TRUCE_PARTY)]
         if mention.type is lead.type:

@@ -13,12 +13,19 @@ from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
 
 _GENERIC = frozenset(
-    "attack incident violence operation offensive strike event act talk meeting move deal agreement decision action blast "
+    "attack incident violence operation offensive strike event act talk meeting move deal agreement "
+    "decision action blast "
     "explosion fighting clash war conflict battle protest killing death call demand statement".split()
 )
-_OTHER = frozenset("another other second separate earlier previous similar third further additional meanwhile elsewhere".split())
-_STOP = frozenset("say tell year day week month monday tuesday wednesday thursday friday saturday sunday people government".split())
+_OTHER = frozenset(
+    "another other second separate earlier previous similar third further additional meanwhile elsewhere".split()
+)
+_STOP = frozenset(
+    "say tell year day week month monday tuesday wednesday thursday friday saturday sunday people "
+    "government".split()
+)
 _NUMBER = re.compile(r"\d[\d,.]*")
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _FORCE_TYPES = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.PROTEST})
 
 
@@ -40,6 +47,10 @@ class View:
     places: frozenset[str]
     dates: frozenset[str]
     days: tuple[tuple[int, int], ...]
+    own_days: tuple[tuple[int, int], ...]
+    """Days of the time words that hang on the mention's own clause."""
+    own_places: frozenset[str]
+    weekdays: frozenset[str]
     actors: frozenset[str]
     recipients: frozenset[str]
     names: frozenset[str]
@@ -86,11 +97,22 @@ def _view(
     toponyms = {p.source_id or p.name.lower() for p in places if sentence.contains(p.span) and not p.acts}
     if not places:
         toponyms = {e.span.of(doc.text).lower() for e in here if e.label in ("GPE", "LOC", "FAC")}
-    days = tuple(
+    dated = [t for t in times if sentence.contains(t.span) and t.first_day is not None and t.last_day is not None]
+    days = tuple((t.first_day.toordinal(), t.last_day.toordinal()) for t in dated if t.first_day and t.last_day)
+    clause_times = [r.span for r in mention.roles if r.role is Role.TIME]
+    clause_places = [r.span for r in mention.roles if r.role is Role.PLACE]
+    own_days = tuple(
         (t.first_day.toordinal(), t.last_day.toordinal())
-        for t in times
-        if sentence.contains(t.span) and t.first_day is not None and t.last_day is not None
+        for t in dated
+        if t.first_day and t.last_day and any(t.span.overlaps(c) for c in clause_times)
     )
+    own_places = {p.source_id or p.name.lower() for p in places if any(p.span.overlaps(c) for c in clause_places)}
+    if not places:
+        own_places = {
+            e.span.of(doc.text).lower()
+            for e in here
+            if e.label in ("GPE", "LOC", "FAC") and any(e.span.overlaps(c) for c in clause_places)
+        }
     return View(
         mention=mention,
         anchor=anchor,
@@ -106,12 +128,19 @@ def _view(
         places=frozenset(toponyms),
         dates=frozenset(e.span.of(doc.text).lower() for e in here if e.label in ("DATE", "TIME")),
         days=days,
+        own_days=own_days or (days if len(days) == 1 else ()),
+        own_places=frozenset(own_places or (toponyms if len(toponyms) == 1 else ())),
+        weekdays=frozenset(t.lower for t in tokens if t.lower in _WEEKDAYS),
         actors=parties(Role.ACTOR),
         recipients=parties(Role.RECIPIENT),
-        names=frozenset(w for e in here if e.label in ("PERSON", "ORG", "NORP", "GPE") for w in _name_words(e.span.of(doc.text))),
+        names=frozenset(
+            w for e in here if e.label in ("PERSON", "ORG", "NORP", "GPE") for w in _name_words(e.span.of(doc.text))
+        ),
         numbers=frozenset(_NUMBER.findall(sentence.of(doc.text))),
         content=frozenset(
-            parse.lemma_of(doc, t) for t in tokens if t.pos in ("NOUN", "VERB", "PROPN", "ADJ") and t.lemma.lower() not in _STOP
+            parse.lemma_of(doc, t)
+            for t in tokens
+            if t.pos in ("NOUN", "VERB", "PROPN", "ADJ") and t.lemma.lower() not in _STOP
         ),
     )
 
@@ -174,8 +203,8 @@ def pair_features(doc: Document, a: View, b: View) -> dict[str, float]:
         _compare(f, "numbers", a.numbers, b.numbers)
         _compare(f, "names", a.names, b.names)
         if a.days and b.days:
-            meet = any(x[0] <= y[1] and y[0] <= x[1] for x in a.days for y in b.days)
-            f["days=meet" if meet else "days=apart"] = 1.0
+            f["days=meet" if _meet(a.days, b.days) else "days=apart"] = 1.0
+        _contradictions(a, b, f, relation)
         shared = len(a.content & b.content)
         f["content"] = shared / max(1.0, math.sqrt(len(a.content) * len(b.content)))
         f[f"{relation}:content"] = f["content"]
@@ -186,6 +215,44 @@ def pair_features(doc: Document, a: View, b: View) -> dict[str, float]:
     if a.quoted != b.quoted:
         f["quoted differs"] = 1.0
     return f
+
+
+def _meet(a: tuple[tuple[int, int], ...], b: tuple[tuple[int, int], ...]) -> bool:
+    return any(x[0] <= y[1] and y[0] <= x[1] for x in a for y in b)
+
+
+def elsewhere_and_another_day(a: View, b: View) -> bool:
+    """True when the mentions' own clauses name different places and different days (or weekdays)."""
+    if a.mention.sentence == b.mention.sentence or not a.own_places or not b.own_places or a.own_places & b.own_places:
+        return False
+    weekdays = len(a.weekdays) == 1 and len(b.weekdays) == 1 and a.weekdays != b.weekdays
+    days = bool(a.own_days and b.own_days) and not _meet(a.own_days, b.own_days)
+    return weekdays or days
+
+
+def _contradictions(a: View, b: View, f: dict[str, float], relation: str) -> None:
+    """What the mentions' own clauses say of day and place, and how much of it cannot be of one event."""
+    against = 0
+    if a.own_days and b.own_days:
+        meet = _meet(a.own_days, b.own_days)
+        f[f"{relation}:own days={'meet' if meet else 'apart'}"] = 1.0
+        against += not meet
+    if a.own_places and b.own_places:
+        shared = bool(a.own_places & b.own_places)
+        f[f"{relation}:own places={'shared' if shared else 'apart'}"] = 1.0
+        against += not shared
+    if len(a.weekdays) == 1 and len(b.weekdays) == 1:
+        f["weekday same" if a.weekdays == b.weekdays else "weekday differs"] = 1.0
+        against += a.weekdays != b.weekdays
+    if a.recipients and b.recipients and not a.recipients & b.recipients:
+        against += 1
+    if a.numbers and b.numbers and not a.numbers & b.numbers:
+        against += 1
+    f[f"{relation}:against={min(against, 3)}"] = 1.0
+    if b.indefinite and against:
+        f[f"{relation}:indefinite and against"] = 1.0
+    if a.lemma == b.lemma and against:
+        f[f"{relation}:same lemma and against={min(against, 2)}"] = 1.0
 
 
 def _where(doc: Document, a: View, b: View, f: dict[str, float], relation: str) -> None:

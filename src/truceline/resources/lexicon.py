@@ -1,4 +1,4 @@
-"""Trigger lexicon: which words name which PLOVER type under which conditions. From data/triggers.tsv and word_classes.tsv."""
+"""Trigger lexicon: which words name which PLOVER type under which conditions (data/triggers.tsv, word_classes.tsv)."""
 
 from __future__ import annotations
 
@@ -125,9 +125,7 @@ def _load() -> Lexicon:
                 words.setdefault((head, pos), []).append(pattern)
     ordered = {k: tuple(sorted(v, key=lambda p: -p.specificity)) for k, v in words.items()}
     phrased = {k: tuple(sorted(v, key=lambda p: -p.specificity)) for k, v in phrases.items()}
-    return Lexicon(
-        MappingProxyType(ordered), MappingProxyType(phrased), classes, load_weights("trigger_weights.json")
-    )
+    return Lexicon(MappingProxyType(ordered), MappingProxyType(phrased), classes, load_weights("trigger_weights.json"))
 
 
 @cache

@@ -1,0 +1,73 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.extract.analysed import analysed
+from truceline.domain.codes import EventType, Role, Status, TruceAction
+from truceline.domain.mentions import EventMention, RoleFill
+from truceline.domain.text import Document, Span
+from truceline.extract.events import read_fields
+from truceline.extract.merge import cluster, merge_mentions
+from truceline.resources.lexicon import Lexicon
+
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parent.parent / "cases" / "merge.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+def mentions_of(doc: Document, triggers: list[list[str]]) -> list[EventMention]:
+    found = []
+    for word, kind in triggers:
+        start = doc.text.index(word)
+        bare = EventMention(
+            Span(start, start + len(word)), doc.sentence_at(start), EventType(kind), None, Status.ACTUAL, score=0.7
+        )
+        found.append(read_fields(doc, bare, Lexicon.load()))
+    return found
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["note"] for c in CASES])
+def test_one_event_or_two(case: dict[str, Any]) -> None:
+    doc = analysed(" ".join(case["sentences"]))
+    groups = merge_mentions(doc, mentions_of(doc, case["triggers"]))
+    assert (len(groups) == 1) is case["same"]
+
+
+def test_nothing_in_nothing_out() -> None:
+    assert merge_mentions(analysed("Nothing."), ()) == ()
+
+
+def test_average_linkage_does_not_chain() -> None:
+    # 0-1 and 1-2 are alike, 0-2 are not: joining all three would rest on one wrong link.
+    assert cluster(3, {(0, 1): 0.9, (1, 2): 0.6, (0, 2): 0.05}, 0.5) == [[0, 1], [2]]
+
+
+def test_a_model_s_pair_scores_are_heard() -> None:
+    doc = analysed("A bomb exploded in Bree on Monday. A bomb exploded in Umbar on Friday.")
+    spans = [Span(7, 15), Span(42, 50)]
+    mentions = [EventMention(s, n, EventType.ASSAULT, None, Status.ACTUAL, score=0.8) for n, s in enumerate(spans)]
+    assert len(merge_mentions(doc, mentions, pair_scores={(0, 1): 0.0})) == 2
+
+
+def test_the_first_mention_of_a_group_carries_its_roles_and_truce_act() -> None:
+    doc = analysed("Rebels attacked the barracks at dawn and killed three guards.")
+    roles = (RoleFill(Role.ACTOR, Span(0, 6), 0.9),)
+    sure = EventMention(Span(41, 47), 0, EventType.ASSAULT, None, Status.ACTUAL, score=0.9)
+    other = EventMention(
+        Span(7, 15),
+        0,
+        EventType.ASSAULT,
+        None,
+        Status.ACTUAL,
+        roles=roles,
+        score=0.6,
+        truce_action=TruceAction.VIOLATED,
+    )
+    (group,) = merge_mentions(doc, [other, sure], pair_scores={(0, 1): 1.0})
+    assert group[0].trigger == sure.trigger
+    assert [f.role for f in group[0].roles] == [Role.ACTOR]
+    assert group[0].truce_action is TruceAction.VIOLATED
+    assert all(f.role is not Role.ACTOR for f in group[1].roles)

@@ -84,8 +84,9 @@ def _state_name(doc: Document, registry: ActorRegistry, cluster: Cluster) -> str
     written = {fold_words(n) for n in cluster.names}
     if fold_words(known.name) in written:
         return known.name
-    aliases = [f for f in known.forms if fold_words(f) in written and not f.isupper() and "." not in f and f != "America"]
-    return max(aliases, key=len).removeprefix("the ") if aliases else known.name
+    forms = (f.removeprefix("the ").removeprefix("The ") for f in known.forms if fold_words(f) in written)
+    full = [f for f in forms if not f.isupper() and "." not in f and f != "America"]
+    return max(full, key=len) if full else known.name
 
 
 def _name(doc: Document, registry: ActorRegistry, cluster: Cluster) -> str:
@@ -121,6 +122,8 @@ def _affiliation(
                 return names.get(parent, registry.get(parent).name), parent
     owner = cluster.owner
     if owner is not None and cluster.group not in ("civil", "protest", "riot", "source", "people"):
+        if owner.group in ("organ", "state") and cluster.group not in _FOR_STATE:
+            return None, None
         if owner.state and owner.group in ("organ", "state"):
             return names.get(owner.state, registry.get(owner.state).name), owner.state
         return _name(doc, registry, owner), owner.id

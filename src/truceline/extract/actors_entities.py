@@ -102,7 +102,7 @@ def _entities_at(doc: Document, head: Token, span: Span, actors: Sequence[Actor]
         return
     pair = _two_states(doc, head, actors)
     if pair:
-        yield from (Entity(a.name, a.registry_id, phrase, a.affiliation, a.kind.value, a.country) for a in pair)
+        yield from (replace(entity, mention=phrase) for entity in pair)
         return
     yield from _entity(doc, actor, mention, phrase, head, actors)
 
@@ -147,16 +147,23 @@ def _entity(
     yield Entity(actor.name, actor.registry_id, phrase, actor.affiliation, actor.kind.value, actor.country)
 
 
-def _two_states(doc: Document, head: Token, actors: Sequence[Actor]) -> tuple[Actor, ...]:
+def _two_states(doc: Document, head: Token, actors: Sequence[Actor]) -> tuple[Entity, ...]:
     """The states that coordinated demonyms name: "US and British forces" are two parties."""
     for child in doc.children(head):
         if child.dep not in ("amod", "compound", "nmod") or child.i > head.i:
             continue
         linked = [child, *(c for c in doc.children(child) if c.dep == "conj" and c.i < head.i)]
-        if len(linked) > 1:
-            found = [m[0] for t in linked if (m := _mention_at(t, actors)) and m[0].kind == ActorKind.STATE]
-            if len(found) == len(linked):
-                return tuple(found)
+        if len(linked) < 2:
+            continue
+        found = []
+        for token in linked:
+            actor = (_mention_at(token, actors) or (None, None))[0]
+            if actor is not None and actor.kind == ActorKind.STATE:
+                found.append(Entity(actor.name, actor.registry_id, None, None, actor.kind.value, actor.country))
+            elif actor is not None and actor.affiliation and actor.registry_id and "." in actor.registry_id:
+                found.append(Entity(actor.affiliation, actor.affiliation_id, None, None, actor.kind.value, actor.country))
+        if len(found) == len(linked):
+            return tuple(found)
     return ()
 
 

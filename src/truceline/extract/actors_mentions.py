@@ -131,6 +131,8 @@ def registry_drafts(
             if match.n_words < best_n:
                 break
             run = words[i : i + match.n_words]
+            if match.n_words > 1 and _is_tail(doc, registry, run):
+                continue
             if doc.tokens[run[-1].token].sent != token.sent or not _case_fits(doc, match.form, run, capitals):
                 continue
             best_n, form = match.n_words, match.form
@@ -163,7 +165,27 @@ def registry_drafts(
         head = head_of(doc, place.span)
         if head is not None and (place.span.start in acting or capital_acts(doc, head)):
             drafts.append(_named(doc, registry, place.span, (state.id,), "capital", on))
+            taken.add(place.span.start)
+    known = {p.span.start for p in places}
+    for entity in doc.entities:
+        state = registry.state_of_capital(entity.span.of(doc.text)) if entity.label == "GPE" else None
+        if state is None or entity.span.start in taken or entity.span.start in known:
+            continue
+        head = head_of(doc, entity.span)
+        if head is not None and capital_acts(doc, head):
+            drafts.append(_named(doc, registry, entity.span, (state.id,), "capital", on))
     return drafts
+
+
+def _is_tail(doc: Document, registry: ActorRegistry, run: Sequence[_Word]) -> bool:
+    """True when the words only end a longer, unknown name: "Arnor People's Liberation Front"."""
+    first, last = doc.tokens[run[0].token], doc.tokens[run[-1].token]
+    before = doc.tokens[first.i - 1] if first.i else None
+    if before is None or before.sent != first.sent or before.pos != "PROPN" or before.dep != "compound":
+        return False
+    if before.lower.replace(".", "") in load_titles() or before.ent in ("GPE", "NORP", "PERSON", "DATE"):
+        return False
+    return first.i <= before.head <= last.i and not registry.lookup(before.text)
 
 
 def _demonym(doc: Document, registry: ActorRegistry, words: Sequence[_Word], i: int) -> tuple[int, State | None]:
@@ -361,6 +383,10 @@ def org_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft]) -
             tokens = tokens[1:]
         if not tokens or not any(t.text[0].isupper() for t in tokens):
             continue
+        left = doc.tokens[tokens[0].i - 1] if tokens[0].i else tokens[0]
+        if left.ent == "" and left.pos == "PROPN" and left.dep == "compound" and left.i not in by_token:
+            if tokens[0].i <= left.head <= tokens[-1].i and left.lower.replace(".", "") not in titles:
+                tokens = [left, *tokens]
         span = Span(tokens[0].start, tokens[-1].end)
         head = head_of(doc, span) or tokens[-1]
         if people_of(doc, registry, tokens[-1]) is not None:

@@ -298,7 +298,8 @@ def _evidence(doc: Document, token: Token, actors: Iterable[Actor]) -> Span:
     sentence = doc.sentences[token.sent]
     spans = [token.span]
     for actor in actors:
-        inside = [m.span for m in actor.mentions if sentence.contains(m.span)]
+        here = [m for m in actor.mentions if sentence.contains(m.span)]
+        inside = [m.span for m in here if m.form not in ("nominal", "pronoun")] or [m.span for m in here]
         if inside:
             spans.append(min(inside, key=lambda s: abs(s.start - token.start)))
     return Span(min(s.start for s in spans), max(s.end for s in spans))

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
 _ARTICLES = frozenset({"al", "el", "ul", "an", "ar", "as", "ash", "at", "az", "ad", "the"})
+_PLAIN = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ʿ": "", "ʾ": "", "ʼ": "'", "‘": "'", "’": "'"})
 _SOUND = (
     ("ck", "k"), ("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("sh", "s"), ("ch", "s"),
     ("sch", "s"), ("dj", "j"), ("q", "k"), ("c", "k"), ("z", "s"), ("v", "w"), ("p", "b"), ("x", "ks"),
@@ -18,8 +19,8 @@ def fold(text: str) -> str:
     """Lower case without accents and without the marks of transliteration (ʿ, ’)."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("ø", "o").replace("ł", "l"))
-    return "".join(c for c in plain if not unicodedata.combining(c) and c not in "ʿʾʼ‘’").lower()
+    plain = unicodedata.normalize("NFKD", text.translate(_PLAIN))
+    return "".join(c for c in plain if not unicodedata.combining(c)).lower()
 
 
 @lru_cache(maxsize=65536)

@@ -1,0 +1,79 @@
+"""Actors of a report, and role phrases read as entities. Hard cases stand in tests/cases/actors.jsonl."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.extract.analysed import analysed
+from truceline.domain.codes import ActorKind
+from truceline.domain.events import Entity
+from truceline.domain.text import Document, Span
+from truceline.extract.actors import entities_for, find_actors, join_entities
+from truceline.resources.actors import ActorRegistry
+
+CASES = [json.loads(line) for line in Path("tests/cases/actors.jsonl").read_text(encoding="utf-8").splitlines()]
+REGISTRY = ActorRegistry.load()
+
+
+def spot(doc: Document, words: str) -> Span:
+    """The last place where the words stand."""
+    start = doc.text.rindex(words)
+    return Span(start, start + len(words))
+
+
+def read(doc: Document, words: str) -> tuple[Entity, ...]:
+    actors = find_actors(doc, REGISTRY, (), on=doc.report.date)
+    return entities_for(doc, spot(doc, words), actors)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["note"] for c in CASES])
+def test_actors_hard_case(case: dict[str, Any]) -> None:
+    doc = analysed(case["text"], case["date"])
+    for words, names, affiliation in case["entity"]:
+        got = read(doc, words)
+        assert [e.name for e in got] == [n for n in names.split("|") if n]
+        if got:
+            assert got[0].affiliation == affiliation
+
+
+def test_actors_of_unknown_names_are_marked_as_guessed() -> None:
+    doc = analysed("The Gondor Liberation Front attacked Osgiliath on Monday.", "2001-02-03")
+    found = {a.name: a for a in find_actors(doc, REGISTRY, (), on=date(2001, 2, 3))}
+    front = found["Gondor Liberation Front"]
+    assert front.guessed
+    assert front.registry_id is None
+    assert front.kind == ActorKind.REBEL_GROUP
+
+
+def test_actors_hold_their_mentions_words_and_are_keyed_once() -> None:
+    doc = analysed("Hamas rejected the offer. The movement called it a trap, and its fighters fired rockets.", "2009-01-05")
+    actors = find_actors(doc, REGISTRY, (), on=date(2009, 1, 5))
+    assert len({a.key for a in actors}) == len(actors)
+    hamas = next(a for a in actors if a.registry_id == "hamas")
+    assert {m.text for m in hamas.mentions} >= {"Hamas", "movement", "its fighters"}
+    for actor in actors:
+        assert all(m.text == m.span.of(doc.text) for m in actor.mentions)
+
+
+def test_actors_a_dated_term_gives_the_affiliation_only_while_it_lasts() -> None:
+    text = "Tony Blair flew to the region for talks."
+    within = read(analysed(text, "2005-01-10"), "Tony Blair")
+    after = read(analysed(text, "2012-01-10"), "Tony Blair")
+    assert within[0].affiliation == "United Kingdom"
+    assert after[0].affiliation is None
+
+
+def test_entities_of_one_party_are_joined() -> None:
+    leader = Entity("Ali Sahl", affiliation="Gondor")
+    assert join_entities([Entity("Gondor"), leader, Entity("Mordor")]) == (leader, Entity("Mordor"))
+
+
+def test_entities_of_an_empty_report_are_none() -> None:
+    doc = analysed("Nothing.", "2001-01-01")
+    assert find_actors(doc, REGISTRY, (), on=date(2001, 1, 1)) == ()
+    assert entities_for(doc, Span(0, 0), ()) == ()

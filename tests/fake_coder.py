@@ -42,6 +42,8 @@ def code(report: Report, version: str = "five-words 1") -> CodedReport:
     text = report.text
     if "KABOOM" in text:
         raise ZeroDivisionError("the model met a word it cannot bear")
+    if "NUMBERLESS" in text:
+        return CodedReport(report, (_event(report, "raid", Span(0, 2**70), Span(0, 4), version),), version=version)
     if "SUDDEN DEATH" in text:
         os._exit(9)
     if "SLOWLY" in text:

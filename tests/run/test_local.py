@@ -63,14 +63,15 @@ def test_local_one_bad_report_costs_no_other(tmp_path: Path) -> None:
     incoming = reports(3)
     incoming.insert(1, report("KABOOM", source_id="bad"))
     incoming.insert(2, Refusal("x.txt", NoDate("gives no day")))
+    incoming.insert(3, report("NUMBERLESS", source_id="odd"))
     heard = Heard()
     with Store.open(str(tmp_path / "truce.db")) as store:
         summary = code_inputs(incoming, FAKE, store=store, listener=heard.listener)
         kept = store.refusals()
         assert store.info()["reports"] == 3
-    assert (summary.n_coded, summary.n_failed, summary.n_refused, summary.exit_code) == (3, 1, 1, 1)
+    assert (summary.n_coded, summary.n_failed, summary.n_refused, summary.exit_code) == (3, 2, 1, 1)
     assert heard.lines[1].startswith(b"bad: could not be coded: ZeroDivisionError: the model met a word")
-    assert [(name, kind) for name, kind, _ in kept] == [("bad", "Failure"), ("x.txt", "NoDate")]
+    assert [(name, kind) for name, kind, _ in kept] == [("bad", "Failure"), ("x.txt", "NoDate"), ("odd", "Failure")]
 
 
 def test_local_stored_reports_are_not_coded_again_but_told(tmp_path: Path) -> None:

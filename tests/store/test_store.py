@@ -9,7 +9,7 @@ from tests.fake_coder import code, code_later, report
 from truceline.domain.claims import Claim, Judgement
 from truceline.domain.codes import EventType, Reading, TruceAction, Verdict
 from truceline.domain.events import Event
-from truceline.domain.text import Report
+from truceline.domain.text import Report, Span
 from truceline.errors import NotFound, UsageError
 from truceline.store import EventFilter, Store
 
@@ -231,6 +231,24 @@ def test_store_reads_more_than_a_page(store: Store) -> None:
         store.write_coded(one, code(one))
     assert len({one.id for one in store.iter_reports()}) == 401
     assert len({e.ref for _, e in store.iter_events()}) == 401
+
+
+def test_store_number_that_no_column_holds_is_kept_in_the_record(store: Store) -> None:
+    one = report("Gondor made a raid.")
+    coded = code(one)
+    harm = replace(coded.events[0].harm[0], minimum=10**30)
+    store.write_coded(one, replace(coded, events=(replace(coded.events[0], harm=(harm,)),)))
+    assert store.events_of(one.id)[0].harm == (harm,)
+
+
+def test_store_value_that_does_not_fit_costs_one_report(store: Store) -> None:
+    one = report("Gondor made a raid.")
+    coded = code(one)
+    odd = replace(coded, events=(replace(coded.events[0], trigger=Span(0, 2**70)),))
+    with pytest.raises(ValueError, match="does not fit"):
+        store.write_coded(one, odd)
+    assert store.info()["reports"] == 0
+    assert store.write_coded(one, coded)
 
 
 def test_store_iterates_coded_reports_whole(store: Store) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from truceline.domain.coded import CodedReport
 from truceline.domain.text import Report
 from truceline.ingest import Refusal
-from truceline.run.desk import CoderSource, Desk, Failure, open_desk
+from truceline.run.desk import CoderSource, Desk, Failure, open_desk, report_name
 from truceline.store import Store
 
 
@@ -161,13 +161,16 @@ class _Run:
         self.listener.on_coded(CodedReport(report, events, version=self.coder.version))
 
     def _take(self, report: Report, result: CodedReport | Failure) -> None:
+        if self.store is not None and isinstance(result, CodedReport):
+            try:
+                self.store.write_coded(report, result, self.run_id)
+            except ValueError as error:
+                result = Failure(report_name(report), str(error))
         if isinstance(result, Failure):
             self.summary.n_failed += 1
             self._record(result.name, RuntimeError(result.reason))
             self.listener.on_refused(result)
             return
-        if self.store is not None:
-            self.store.write_coded(report, result, self.run_id)
         self.summary.n_coded += 1
         self.summary.n_events += len(result.events)
         self.listener.on_coded(result)

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy.exc import DataError, IntegrityError
 
 from truceline.domain.claims import Claim, Judgement
 from truceline.domain.coded import CodedReport
@@ -17,7 +18,7 @@ from truceline.domain.events import Event
 from truceline.domain.mentions import Actor, Relation
 from truceline.domain.serial import actor_from_dict, relation_from_dict
 from truceline.domain.text import Report
-from truceline.errors import BadReport, NotFound, UsageError
+from truceline.errors import BadReport, NotFound, StoreError, UsageError
 from truceline.store import reader, session, writer
 from truceline.store import tables as t
 from truceline.store.reader import EventFilter
@@ -75,13 +76,19 @@ class Store:
 
         The same report under the same coder version changes nothing. Under another version the machine's events and
         claims are replaced; what people said stays, on the event that now stands for the one they spoke of.
+        Raises ValueError when a value of this report does not fit into the database, which then holds none of it.
         """
         if coded.report.id != report.id:
             raise ValueError(f"report {report.id} was coded as {coded.report.id}")
-        with self._writing() as connection:
-            if report.source_id != coded.report.source_id:
-                writer.remember_report(connection, report)
-            return writer.write_coded(connection, coded, run_id)
+        try:
+            with self._writing() as connection:
+                if report.source_id != coded.report.source_id:
+                    writer.remember_report(connection, report)
+                return writer.write_coded(connection, coded, run_id)
+        except (OverflowError, StoreError) as error:
+            if isinstance(error, OverflowError) or isinstance(error.__cause__, DataError | IntegrityError):
+                raise ValueError(f"a value does not fit into the database: {error}") from error
+            raise
 
     def remember(self, report: Report) -> None:
         """Keep the id that a source gives to a report that is here already."""

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -152,8 +153,8 @@ event_harm = Table(
     Column("event_id", String(64), primary_key=True),
     Column("seq", Integer, primary_key=True),
     Column("kind", String(16), nullable=False),
-    Column("n_min", Integer),
-    Column("n_max", Integer),
+    Column("n_min", BigInteger),
+    Column("n_max", BigInteger),
     Column("whom", SafeText),
     _event_key(),
 )

@@ -163,10 +163,15 @@ def _harm_rows(event: Event) -> Iterable[Row]:
             "event_id": event.id,
             "seq": seq,
             "kind": harm.kind.value,
-            "n_min": harm.minimum,
-            "n_max": harm.maximum,
+            "n_min": _countable(harm.minimum),
+            "n_max": _countable(harm.maximum),
             "whom": harm.whom,
         }
+
+
+def _countable(n: int | None) -> int | None:
+    """The number, or None where no column holds it; the event's record has it all the same."""
+    return n if n is None or abs(n) < 2**63 else None
 
 
 def claim_row(report_id: str, event_id: str, seq: int, claim: Claim) -> Row:

@@ -227,8 +227,8 @@ def upgrade() -> None:
         sa.Column("event_id", sa.String(length=64), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("n_min", sa.Integer(), nullable=True),
-        sa.Column("n_max", sa.Integer(), nullable=True),
+        sa.Column("n_min", sa.BigInteger(), nullable=True),
+        sa.Column("n_max", sa.BigInteger(), nullable=True),
         sa.Column("whom", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["report_id", "event_id"],

@@ -79,8 +79,7 @@ def code_document(doc: Document, resources: Resources) -> CodedReport:
     speeches = find_speeches(doc, actors)
 
     mentions = find_mentions(doc, resources)
-    same = pair_scores(doc, mentions, resources.model)
-    groups = merge_mentions(doc, mentions, actors=actors, times=times, places=places, pair_scores=same)
+    groups = merge_mentions(doc, mentions, actors=actors, times=times, places=places)
     tolls = assign_harms(doc, groups, harms)
     events = []
     for group, group_harms in zip(groups, tolls, strict=True):
@@ -125,16 +124,6 @@ def find_mentions(doc: Document, resources: Resources) -> tuple[EventMention, ..
     return tuple(
         m if m.stage == RULES else read_fields(doc, replace(m, truce_action=None), resources.lexicon) for m in kept
     )
-
-
-def pair_scores(
-    doc: Document, mentions: Sequence[EventMention], model: EventModel | None
-) -> dict[tuple[int, int], float] | None:
-    """(i, j), i < j, to the model's probability that two mentions are one event; None without a model."""
-    if model is None or len(mentions) < 2:
-        return None
-    scores = model.same_event_scores(doc, mentions)
-    return {(i, j): float(scores[i, j]) for j in range(len(mentions)) for i in range(j)}
 
 
 def fill_roles(doc: Document, group: Sequence[EventMention], actors: Sequence[Actor]) -> tuple[Filled, ...]:

@@ -18,6 +18,8 @@ _OUTLET_NOUNS = {
     "broadcast", "tv", "broadcaster", "weekly",
 }  # fmt: skip
 _LONGEST_NAME = 50
+_QUOTED_REACH = 600
+"""Characters back in which a voice inside a quotation is not who "he said" means; farther ones are rare."""
 _PAPERS = {"statement", "communique", "communiqué", "release", "letter", "leaflet", "message"}
 _PLURAL = {"NNS", "NNPS"}
 _SINGULAR_PERSONS = {
@@ -61,7 +63,7 @@ def is_outlet(words: str, outlets: Outlets) -> bool:
         return False
     # "the Daily Times", "Israel Radio", "local media"; not "news conference", "press secretary".
     tail = parts[-1] if parts[-1] not in {"agency", "report", "reports", "channel"} else (parts[-2:] or parts)[0]
-    return tail in outlets.nouns or ("news" in parts and parts[-1] in {"agency", "service", "network", "channel"})
+    return tail in outlets.nouns or ("news" in parts and bool({"agency", "service", "network", "channel"} & set(parts)))
 
 
 def phrase_span(doc: Document, head: Token) -> Span:
@@ -161,7 +163,7 @@ class Voices:
         words = _clean(doc.text[span.start : span.end])
         actor = self._actor_at(head)
         heads = frozenset({head.lemma.lower()})
-        number = _number(head)
+        number = _number(head, several=any(c.dep == "conj" for c in doc.children(head)))
         outlet = words if is_outlet(words, self._outlets) else None
         definite = any(c.lower in {"the", "this", "these"} for c in doc.children(head))
         if definite and head.pos == "NOUN":
@@ -177,7 +179,8 @@ class Voices:
                 and actor.name[:1].isupper()
                 and outlet is None
             )
-            affiliation = actor.affiliation or (actor.name if actor.name != words else None)
+            named = actor.name[:1].isupper() and actor.name != words and head.lemma.lower() not in actor.name.lower().split()
+            affiliation = actor.affiliation or (actor.name if named else None)
             return Voice(
                 actor.name if back else words,
                 span,
@@ -258,6 +261,8 @@ class Voices:
             return replace(UNNAMED, span=span)
         wanted = {"he": "person", "she": "person", "they": "plural", "it": "body"}.get(low)
         for voice in reversed(self._known):
+            if self._within_quotation(voice, head):
+                continue
             if voice.name != UNNAMED.name and (wanted is None or voice.number in {wanted, "name"}):
                 return replace(voice, span=span)
         actor = self._actor_at(head)
@@ -269,6 +274,12 @@ class Voices:
                 return Voice(self._fullest(_clean(before[-1].span.of(self._doc.text))), span)
         known = [v for v in self._known if v.name != UNNAMED.name]
         return replace(known[-1], span=span) if known else replace(UNNAMED, span=span)
+
+    def _within_quotation(self, voice: Voice, head: Token) -> bool:
+        """True for a voice inside words that are quoted, when the pronoun stands outside them."""
+        if voice.span is None or head.start - voice.span.end > _QUOTED_REACH:
+            return False
+        return self._doc.in_quotation(voice.span.start) is not None and self._doc.in_quotation(head.start) is None
 
     def _expletive(self, head: Token) -> bool:
         verb = self._doc.head(head)
@@ -349,8 +360,8 @@ class Voices:
         return next((a for m, a in self._mentions if m.span.overlaps(span)), None)
 
 
-def _number(head: Token) -> str:
-    if head.tag in _PLURAL:
+def _number(head: Token, *, several: bool = False) -> str:
+    if head.tag in _PLURAL or several:
         return "plural"
     if head.lemma.lower() in _SINGULAR_PERSONS or head.ent == "PERSON":
         return "person"

@@ -138,9 +138,8 @@ def eval_pairs(path: Path | None, show_errors: bool) -> None:
         event = event_at(by_id[report_id], side) if report_id in by_id else None
         at[item] = home[event.ref] if event else item
     p, r, f = f1(n_right, n_said, n_true)
-    print(
-        f"pairs     P {p:.3f}  R {r:.3f}  F1 {f:.3f}   ({n_right} right, {n_true} same of {len(pairs)}, {n_lost} not coded)"
-    )
+    counts = f"({n_right} right, {n_true} same of {len(pairs)}, {n_lost} not coded)"
+    print(f"pairs     P {p:.3f}  R {r:.3f}  F1 {f:.3f}   {counts}")
     p, r, f = b_cubed(at, items)
     print(f"B-cubed   P {p:.3f}  R {r:.3f}  F1 {f:.3f}   over {len(items)} mentions")
 
@@ -215,8 +214,7 @@ def shifted(coded: CodedReport, days: int) -> CodedReport:
     report = coded.report
     by = timedelta(days=days)
     name = f"{report.report_id}+{days}"
-    new = Report(report.date + by, f"{report.text}
-{days}", report.title, report.outlet, source_id=name)
+    new = Report(report.date + by, f"{report.text} {days}", report.title, report.outlet, source_id=name)
 
     def moved(event: Event) -> Event:
         day = EventDate(event.date.start + by, event.date.end + by, event.date.precision) if event.date else None

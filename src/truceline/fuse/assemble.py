@@ -12,11 +12,11 @@ from truceline.domain.events import Entity, Event, Harm, Incident, Link
 from truceline.domain.text import Report, content_id
 from truceline.fuse import versions as v
 from truceline.fuse.block import Key, Keys, block_keys
-from truceline.fuse.cluster import SAME_REPORT, THRESHOLD, cluster, components
+from truceline.fuse.cluster import SAME_REPORT, THRESHOLD, Components, cluster, components
 from truceline.fuse.compare import compare, probability, weigh
 from truceline.fuse.copies import CopyIndex
 from truceline.fuse.features import Features, features
-from truceline.fuse.judge import Pair, Rulings, ordered, standing
+from truceline.fuse.judge import Pair, Rulings, standing
 from truceline.resources.actors import ActorRegistry
 from truceline.resources.likeness import agreement
 
@@ -48,10 +48,10 @@ class Placing:
         self._tellings: dict[str, v.Telling] = {}
         self._fine: defaultdict[Key, list[str]] = defaultdict(list)
         self._coarse: defaultdict[Key, list[tuple[str, bool]]] = defaultdict(list)
-        self._links: set[Pair] = set()
+        self._components = Components()
         self._copies = CopyIndex()
         self._reports: set[str] = set()
-        self._built: dict[tuple[object, ...], tuple[Incident, ...]] = {}
+        self._built: dict[str, tuple[tuple[object, ...], tuple[Incident, ...]]] = {}
 
     def __len__(self) -> int:
         return len(self._features)
@@ -72,6 +72,7 @@ class Placing:
 
     def _file(self, event: Event, report: Report, feats: Features, keys: Keys) -> None:
         self._features[feats.ref] = feats
+        self._components.add(feats.ref)
         self._tellings[feats.ref] = (event, report)
         for key in keys.fine:
             self._fine[key].append(feats.ref)
@@ -86,29 +87,29 @@ class Placing:
             met.update(ref for ref, coarse in self._coarse.get(key, ()) if coarse or keys.is_coarse)
         for ref in met:
             if weigh(feats, self._features[ref]) >= THRESHOLD:
-                self._links.add(ordered(feats.ref, ref))
+                self._components.join(feats.ref, ref)
 
     def incidents(self, judgements: Iterable[Judgement] = ()) -> tuple[Incident, ...]:
         """The incidents as they stand, under these judgements."""
         rulings = standing(judgements)
         known = self._features
-        same = [p for p in rulings.same if p[0] in known and p[1] in known]
-        different = [p for p in rulings.different if p[0] in known and p[1] in known]
         bound: defaultdict[str, list[Pair]] = defaultdict(list)
-        for pair in (*same, *different):
-            bound[pair[0]].append(pair)
-        built: dict[tuple[object, ...], tuple[Incident, ...]] = {}
+        joined = []
+        for pair in sorted((*rulings.same, *rulings.different)):
+            if pair[0] in known and pair[1] in known:
+                bound[pair[0]].append(pair)
+                if pair in rulings.same:
+                    joined.append(pair)
         found: list[Incident] = []
-        for nodes in components(known, [*self._links, *same]):
-            words = tuple(p for n in nodes for p in bound.get(n, ()))
-            said = tuple((p, rulings.same.get(p) or rulings.different[p]) for p in words)
-            key = (nodes, said)
-            incidents = self._built.get(key)
-            if incidents is None:
-                incidents = self._split(nodes, rulings, words)
-            built[key] = incidents
-            found.extend(incidents)
-        self._built = built
+        for nodes in self._components.with_links(joined):
+            said = tuple(
+                (p, rulings.same.get(p) or rulings.different[p]) for n in nodes if n in bound for p in bound[n]
+            )
+            kept = self._built.get(nodes[0])
+            if kept is None or kept[0] != (nodes, said):
+                kept = ((nodes, said), self._split(nodes, rulings, [p for p, _ in said]))
+                self._built[nodes[0]] = kept
+            found.extend(kept[1])
         return tuple(sorted(found, key=lambda i: (i.date.start.isoformat() if i.date else "9999", i.id)))
 
     def _split(self, nodes: tuple[str, ...], rulings: Rulings, words: Sequence[Pair]) -> tuple[Incident, ...]:

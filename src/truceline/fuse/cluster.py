@@ -8,7 +8,7 @@ no pair is vetoed, and no person has said that two of them differ. Everything is
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from truceline.fuse.judge import Pair, ordered
@@ -44,11 +44,42 @@ def components(nodes: Iterable[str], links: Iterable[Pair]) -> list[tuple[str, .
     return sorted(tuple(sorted(c)) for c in found.values())
 
 
+class Components:
+    """Connected components that grow: nodes and links are added, never taken away."""
+
+    def __init__(self) -> None:
+        self._home: dict[str, list[str]] = {}
+
+    def add(self, node: str) -> None:
+        """A node, on its own until it is linked."""
+        if node not in self._home:
+            self._home[node] = [node]
+
+    def join(self, left: str, right: str) -> None:
+        """Link two nodes; either may be new."""
+        self.add(left)
+        self.add(right)
+        a, b = self._home[left], self._home[right]
+        if a is b:
+            return
+        if len(a) < len(b):
+            a, b = b, a
+        a.extend(b)
+        for node in b:
+            self._home[node] = a
+
+    def with_links(self, links: Iterable[Pair]) -> Iterator[tuple[str, ...]]:
+        """The components, each sorted, with further links laid over them for this call alone."""
+        groups = {id(g): g for g in self._home.values()}
+        over = components(
+            (str(i) for i in groups), [(str(id(self._home[a])), str(id(self._home[b]))) for a, b in links]
+        )
+        for ids in over:
+            yield tuple(sorted(n for i in ids for n in groups[int(i)]))
+
+
 def cluster(
-    nodes: tuple[str, ...],
-    weights: Mapping[Pair, float],
-    same: Iterable[Pair] = (),
-    different: Iterable[Pair] = (),
+    nodes: tuple[str, ...], weights: Mapping[Pair, float], same: Iterable[Pair] = (), different: Iterable[Pair] = ()
 ) -> list[tuple[str, ...]]:
     """Split one component into incidents.
 

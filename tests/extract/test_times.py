@@ -1,9 +1,10 @@
-"""Time expressions: values in TIMEX3 terms and days by codebook section 8. Hard cases stand in tests/cases/times.jsonl."""
+"""Time expressions in TIMEX3 terms and days (codebook section 8). Hard cases stand in tests/cases/times.jsonl."""
 
 from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def test_times_lie_in_text_order_without_overlap_at_their_offsets() -> None:
     found = find_times(doc, anchor=doc.report.date)
     assert len(found) >= 4
     assert all(m.text == doc.text[m.span.start : m.span.end] for m in found)
-    assert all(a.span.end <= b.span.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(found))
 
 
 def test_times_need_no_analysis_and_give_a_reason() -> None:

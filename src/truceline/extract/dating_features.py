@@ -108,8 +108,11 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
             out.extend(Candidate("time", *d, time, f) for d, f in stretches(story, mention, head, time, here))
     shared = {f"{k}": v for k, v in base.items() if v}
     shared["no_time_here"] = float(not here)
+    if base["quoted"] or (head is not None and any(t.lemma.lower() in _SAYING for t in doc.ancestors(head))):
+        shared["told"] = 1.0
+        shared[f"told&tense={tense}"] = 1.0
     if speech and tense in ("present", "modal", "infinitive") and not base["lead"] and not base["statement"]:
-        shared["stance"] = 1.0
+        shared["stance&told" if "told" in shared else "stance"] = 1.0
     if story.day is not None and story.day.first_day is not None:
         features = {f"story:{k}": v for k, v in shared.items()} | {"story": 1.0}
         features["story:one_day"] = float(story.days_told == 1)
@@ -127,7 +130,8 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
     features["report:speech&tense=" + tense] = float(speech)
     features["report:no_days"] = float(story.days_told == 0)
     features["report:far"] = min(sentence, 20) / 10
-    out.append(Candidate("report", anchor, anchor, None, features))
+    if story.day is None or story.statement or base["lead"]:
+        out.append(Candidate("report", anchor, anchor, None, features))
     features = {f"null:{k}": v for k, v in shared.items()} | {"null": 1.0}
     features["null:speech&tense=" + tense] = float(speech)
     features["null:aggregate&tense=" + tense] = base["aggregate"]

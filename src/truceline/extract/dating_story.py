@@ -10,6 +10,8 @@ from datetime import date
 from truceline.domain.mentions import TimeMention
 from truceline.domain.text import Document, Token
 
+_HEADLINE = 40
+"""A first sentence shorter than this, in characters, is taken as a headline."""
 _CLAUSE = frozenset(("ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "csubj", "pcomp", "parataxis"))
 
 
@@ -71,9 +73,8 @@ def _is_statement(doc: Document) -> bool:
 
 
 def lead_end(doc: Document) -> int:
-    """Index of the last sentence of the lead: the first two after headline and dateline."""
-    body = [i for i, s in enumerate(doc.sentences) if len(s) >= 40]
-    return body[min(1, len(body) - 1)] if body else 1
+    """Index of the last sentence of the lead: the first two after a headline."""
+    return next((i for i, s in enumerate(doc.sentences) if len(s) >= _HEADLINE), 0) + 1
 
 
 def clause_head(doc: Document, token: Token) -> Token:

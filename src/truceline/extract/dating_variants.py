@@ -27,8 +27,15 @@ def variants(
     reach = _reach(story, time, begins)
     if reach is not None:
         under = float(head is not None and _under_since(story.doc, head, time))
+        direct = float(time.since and not under and head is not None)
         lasts = float(head is not None and head.lemma.lower() in load_times().words["lasting"])
-        marks = {"under": under, "begins": float(begins), "aggregate": float(mention.aggregate), "lasts": lasts}
+        marks = {
+            "direct": direct,
+            "under": under,
+            "begins": float(begins),
+            "aggregate": float(mention.aggregate),
+            "lasts": lasts,
+        }
         for name, days in zip(("onset", "whole"), reach, strict=True):
             found.append((days, {name: 1.0} | {f"{name}&{k}": v for k, v in marks.items() if v}))
     elif time.last_day is not None and time.last_day > story.anchor and _BY.search(_lead(story.doc, time)):

@@ -1,0 +1,144 @@
+"""The day of an event: own sentence, story, defaults that say so, several dates, none."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.extract.analysed import analysed
+from truceline.domain.codes import EventType, Role, Status
+from truceline.domain.mentions import DateReading, EventMention, RoleFill
+from truceline.domain.text import Document, Report, Span
+from truceline.errors import BadData
+from truceline.extract.dating import date_event
+from truceline.extract.times import find_times
+from truceline.resources import dating as weights_file
+from truceline.resources.dating import load_dating_weights
+
+
+def mention(
+    doc: Document, trigger: str, kind: str = "ASSAULT", status: str = "actual", when: str | None = None, n: int = 0
+) -> EventMention:
+    start = -1
+    for _ in range(n + 1):
+        start = doc.text.index(trigger, start + 1)
+    roles = ()
+    if when is not None:
+        at = doc.text.index(when)
+        roles = (RoleFill(Role.TIME, Span(at, at + len(when))),)
+    return EventMention(
+        trigger=Span(start, start + len(trigger)),
+        sentence=doc.sentence_at(start),
+        type=EventType(kind),
+        mode=None,
+        status=Status(status),
+        roles=roles,
+    )
+
+
+def dates(doc: Document, *group: EventMention) -> tuple[DateReading, ...]:
+    return date_event(doc, group, find_times(doc, anchor=doc.report.date), anchor=doc.report.date)
+
+
+def days(readings: tuple[DateReading, ...]) -> list[tuple[str, str]]:
+    return [(r.first_day.isoformat(), r.last_day.isoformat()) for r in readings]
+
+
+TWO_EVENTS = (
+    "Raiders from Mordor attacked the town of Bree on Monday, killing four guards, the mayor said on Tuesday. "
+    "In mid-July, Gondor had shelled a mill near Osgiliath."
+)
+
+
+def test_dating_takes_the_day_that_governs_the_trigger_not_the_day_of_saying() -> None:
+    doc = analysed(TWO_EVENTS)
+    found = dates(doc, mention(doc, "attacked"))
+    assert days(found)[0] == ("2024-08-19", "2024-08-19")
+    assert found[0].words == "Monday"
+    assert found[0].span is not None
+    assert "Monday" in found[0].reason
+
+
+def test_dating_gives_each_event_its_own_date() -> None:
+    doc = analysed(TWO_EVENTS)
+    assert days(dates(doc, mention(doc, "shelled")))[0] == ("2024-07-11", "2024-07-20")
+
+
+def test_dating_default_of_a_one_day_report_is_named_as_a_default() -> None:
+    doc = analysed(
+        "Rebels of Angmar stormed a fort in northern Arnor on Tuesday, killing nine soldiers, officials said.\n\n"
+        "The attackers fled towards the hills after the fighting."
+    )
+    found = dates(doc, mention(doc, "fled", "RETREAT"))
+    assert days(found)[0] == ("2024-08-20", "2024-08-20")
+    assert found[0].words == ""
+    assert "default" in found[0].reason
+
+
+def test_dating_leaves_a_standing_stance_undated() -> None:
+    doc = analysed(
+        "Rebels of Angmar stormed a fort in northern Arnor on Tuesday, officials said.\n\n"
+        "The fort lies by the river.\n\nIt has forty rooms.\n\nAngmar wants the river valley for itself."
+    )
+    assert dates(doc, mention(doc, "wants", "REQUEST")) == ()
+
+
+def test_dating_future_event_takes_the_day_ahead() -> None:
+    doc = analysed("The envoys of Gondor and Rohan will meet on Friday in Edoras, the steward said on Tuesday.")
+    found = dates(doc, mention(doc, "meet", "CONSULT", "future"))
+    assert days(found)[0] == ("2024-08-23", "2024-08-23")
+
+
+def test_dating_since_opens_a_period_for_what_goes_on_and_not_for_what_began() -> None:
+    doc = analysed("Guards have fought hundreds of skirmishes since March, when Mordor broke the truce.")
+    assert days(dates(doc, mention(doc, "skirmishes")))[0] == ("2024-03-01", "2024-08-21")
+    assert days(dates(doc, mention(doc, "broke")))[0] == ("2024-03-01", "2024-03-31")
+
+
+def test_dating_keeps_both_dates_of_a_report_that_contradicts_itself() -> None:
+    doc = analysed(
+        "Raiders attacked the town of Bree on Monday, the mayor said.\n\n"
+        "A guard told the paper that the raiders attacked the town on Sunday."
+    )
+    found = dates(doc, mention(doc, "attacked"), mention(doc, "attacked", n=1))
+    assert sorted(days(found)) == [("2024-08-18", "2024-08-18"), ("2024-08-19", "2024-08-19")]
+
+
+def test_dating_puts_the_more_specific_of_two_dates_first() -> None:
+    doc = analysed(
+        "An airstrike in southern Arnor last week killed thirty raiders, the governor said on Tuesday.\n\n"
+        "Jets bombed a camp near the river on Wednesday, August 14."
+    )
+    found = dates(doc, mention(doc, "airstrike"), mention(doc, "bombed"))
+    assert days(found) == [("2024-08-14", "2024-08-14"), ("2024-08-12", "2024-08-18")]
+
+
+def test_dating_counts_back_from_the_report_of_an_event_days_after() -> None:
+    doc = analysed("The queen spoke on Tuesday, three days after raiders attacked the town of Bree.")
+    assert days(dates(doc, mention(doc, "attacked")))[0] == ("2024-08-17", "2024-08-17")
+
+
+def test_dating_follows_a_time_role_found_elsewhere() -> None:
+    doc = analysed("Jets struck Bree on Aug. 1, and Rohan recalled its envoys from Edoras on Aug. 9.")
+    assert days(dates(doc, mention(doc, "recalled", "SANCTION")))[0] == ("2024-08-09", "2024-08-09")
+    helped = dates(doc, mention(doc, "recalled", "SANCTION", when="Aug. 1"))
+    assert days(helped)[0] == ("2024-08-01", "2024-08-01")
+
+
+def test_dating_without_times_or_analysis_never_raises() -> None:
+    doc = Document(Report(date(2024, 8, 21), "Jets struck."), sentences=(Span(0, 12),))
+    for reading in dates(doc, mention(doc, "struck")):
+        assert "default" in reading.reason
+
+
+def test_dating_of_no_mentions_is_no_reading() -> None:
+    doc = analysed(TWO_EVENTS)
+    assert dates(doc) == ()
+
+
+def test_a_broken_line_of_weights_stops_with_its_number(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "dating_weights.tsv").write_text("feature\tweight\nstory\tmuch\n", encoding="utf-8")
+    monkeypatch.setattr(weights_file, "files", lambda _: tmp_path)
+    with pytest.raises(BadData, match=":2"):
+        load_dating_weights.__wrapped__()

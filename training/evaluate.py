@@ -139,10 +139,10 @@ def sweep(reads: list[Read]) -> tuple[float, float]:
     score = scorer()
     gold = {x.doc.id: x.doc.gold for x in reads}
     best = (0.0, 0.0, 0.0)
-    for floor in (0.3, 0.45, 0.6, 0.75):
+    for floor in (0.5, 0.6):
         perfect = score.score(gold, {x.doc.id: predictions(x, floor, 0, True) for x in reads})
         line = f"floor {floor}  perfect merging: detected {perfect['detected']['f1']:.3f} typed {perfect['typed']['f1']:.3f} (P {perfect['typed']['p']:.2f} R {perfect['typed']['r']:.2f})"
-        for bar in (0.5, 0.65, 0.8):
+        for bar in (0.6,):
             own = score.score(gold, {x.doc.id: predictions(x, floor, bar, False) for x in reads})
             line += f" | bar {bar}: {own['detected']['f1']:.3f} {own['typed']['f1']:.3f} (P {own['typed']['p']:.2f} R {own['typed']['r']:.2f})"
             if own["typed"]["f1"] > best[0]:
@@ -174,7 +174,7 @@ def field_figures(reads: list[Read]) -> None:
     print("fields at gold triggers:", {k: round(right[k] / total[k], 3) for k in total})
 
 
-def role_figures(reads: list[Read], floors: Sequence[float] = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)) -> dict[str, float]:
+def role_figures(reads: list[Read], floors: Sequence[float] = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)) -> dict[str, float]:
     """Entity F1 per role at gold triggers, names compared as the scorer does; the union over an event's triggers."""
     score = scorer()
     best = {}
@@ -205,7 +205,7 @@ def role_figures(reads: list[Read], floors: Sequence[float] = (0.3, 0.4, 0.5, 0.
                     exact += h == ng == np_
             p, rec = hit / max(n_pred, 1), hit / max(n_gold, 1)
             f = 2 * p * rec / max(p + rec, 1e-9)
-            line += f" | {floor}: P {p:.2f} R {rec:.2f} F {f:.3f} all right {exact / max(n_events, 1):.3f}"
+            line += f" | {floor} {p:.2f} {rec:.2f} F {f:.3f} {exact / max(n_events, 1):.3f}"
             top = max(top, (f, floor))
         best[role] = top[1]
         print(line)

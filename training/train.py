@@ -243,12 +243,13 @@ def mode_masks() -> Tensor:
 
 
 def fit(
-    docs: list[DocExample], plan: Plan, shape: Shape, log: Path | None = None, extra: list[DocExample] | None = None
+    docs: list[DocExample], plan: Plan, shape: Shape, log: Path | None = None, extra: list[DocExample] | None = None,
+    net: EventNet | None = None,
 ) -> EventNet:
     """Train on the reports."""
     torch.manual_seed(plan.seed)
     rng = random.Random(plan.seed)
-    net = EventNet(shape)
+    net = net or EventNet(shape)
     pieces = Pieces()
     extra = extra or []
     cut = {d.id: (pieces.of(d.words), pieces.of(d.title) if d.title else []) for d in [*docs, *extra]}

@@ -37,6 +37,11 @@ def test_neighbouring_words_are_one_phrase_numbered_in_the_report():
     assert [(p.role, p.first, p.last) for p in decode_phrases(inside, [0.5] * 7, 10)] == [("ACTOR", 10, 13)]
 
 
+def test_an_unsure_word_extends_a_phrase_but_makes_none():
+    inside = _inside(6, {(0, ACTOR): 0.95, (1, ACTOR): 0.3, (4, ACTOR): 0.3})
+    assert [(p.first, p.last) for p in decode_phrases(inside, [0.5] * 7)] == [(0, 2)]
+
+
 def test_parties_with_a_word_between_them_are_two_phrases():
     inside = _inside(5, {(0, ACTOR): 0.9, (2, ACTOR): 0.9})
     assert [(p.first, p.last) for p in decode_phrases(inside, [0.5] * 7)] == [(0, 1), (2, 3)]

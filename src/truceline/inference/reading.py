@@ -21,6 +21,8 @@ Range3 = tuple[int, int, int]
 
 HALF_SENTENCES: Final = 4
 """Sentence distances are clipped to -4 ... 4 and shifted to 0 ... 8."""
+EDGE: Final = 0.15
+"""A word of at least this probability extends a phrase (chosen on held-out training reports)."""
 _WORD_EDGES: Final = np.array([1, 2, 3, 4, 6, 8, 12, 16, 24, 40, 80])
 FIELDS: Final = ("mode", "status", "aggregate", "truce", "dated", "placed")
 
@@ -120,17 +122,19 @@ def group_triggers(detect: Floats, kinds: Ints, sents: Ints, floor: float) -> li
 def decode_phrases(inside: Floats, floors: Sequence[float], offset: int = 0) -> list[RolePhrase]:
     """Probabilities (W, 7) that words lie inside each role of one trigger to phrases; offset: number of the first word.
 
-    A phrase is a run of words that are more likely inside the role than its floor. A beginning within a run starts no
-    new phrase: parties that touch without a word or comma between them are rarer than a name within a phrase.
+    A phrase is a run of words of at least ``EDGE``; it is told when their mean reaches the role's floor. Held-out
+    training reports, entity F1 of actors: 0.664 so, 0.648 with runs cut at 0.4, 0.645 with runs also split at each B.
     """
     phrases: list[RolePhrase] = []
     for r, role in enumerate(ROLES):
-        hot = np.flatnonzero(inside[:, r] >= floors[r])
+        hot = np.flatnonzero(inside[:, r] >= EDGE)
         if not len(hot):
             continue
         for run in np.split(hot, np.flatnonzero(np.diff(hot) > 1) + 1):
             first, last = int(run[0]), int(run[-1]) + 1
-            phrases.append(RolePhrase(role, first + offset, last + offset, float(inside[first:last, r].max())))
+            score = float(inside[first:last, r].mean())
+            if score >= floors[r]:
+                phrases.append(RolePhrase(role, first + offset, last + offset, score))
     return phrases
 
 

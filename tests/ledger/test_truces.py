@@ -111,6 +111,21 @@ def test_a_threat_to_end_it_changes_nothing() -> None:
     assert [e.kind for e in truce.entries if e.action == "ended"] == [EntryKind.REMARK] * 3
 
 
+def test_neither_side_and_a_mediator_end_nothing() -> None:
+    neither = said(
+        "3019-05-02", "REJECT", "ended", "3019-05-01", "Neither side has left the truce", actors=("neither side",)
+    )
+    mediator = said(
+        "3019-05-03",
+        "REJECT",
+        "ended",
+        "3019-05-02",
+        "The war ended in a truce of the council",
+        actors=("United Nations",),
+    )
+    assert on(one_truce(declared(), neither, mediator), "3019-06-01") is TruceState.IN_FORCE
+
+
 def test_what_the_other_side_says_is_kept_beside_a_declared_end() -> None:
     still = said(
         "3019-08-22", "RETREAT", "in_effect", "3019-08-21", "The truce is still in force, an adviser of Gondor said",

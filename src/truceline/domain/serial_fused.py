@@ -170,6 +170,16 @@ def state_to_dict(on: StateOn, reports: Reports) -> Record:
     }
 
 
+def _end_known(truce: Truce, on: StateOn) -> tuple[date, date] | None:
+    """The days of its end, where they were known by the day that is asked about."""
+    ends = [
+        e
+        for e in truce.entries
+        if e.action == "ended" and e.kind == "act" and on.as_known_on and e.known_on <= on.as_known_on
+    ]
+    return (ends[-1].first_day, ends[-1].last_day) if ends and truce.ended else None
+
+
 def truce_to_dict(truce: Truce, on: StateOn, reports: Reports, evidence: Sequence[TruceEvidence]) -> Record:
     """A truce with its state on a day. What was published after ``on.as_known_on`` is left out of entries."""
     entries = [e for e in truce.entries if on.as_known_on is None or e.known_on <= on.as_known_on]
@@ -187,7 +197,7 @@ def truce_to_dict(truce: Truce, on: StateOn, reports: Reports, evidence: Sequenc
         "term_days": truce.term_days,
         "announced": _period(truce.announced),
         "start": _period(truce.in_force_from),
-        "end": _period(truce.ended),
+        "end": _period(truce.ended if on.as_known_on is None else _end_known(truce, on)),
         "state": on.state.value,
         "label": on.label,
         "state_on": on.day.isoformat(),

@@ -36,6 +36,7 @@ _ADDED: Final = (
 _PAST: Final = re.compile(
     r"^\s*(?:ago|earlier|before|old|of (?:fighting|war|violence|clashes|conflict|negotiations|talks))"
 )
+_NOBODY: Final = re.compile(r"(?i)(neither|none of|no one|nobody|no side|no party)\b")
 _MONTHS: Final = {
     name: i + 1
     for i, name in enumerate(
@@ -87,7 +88,12 @@ class Act:
     @property
     def real(self) -> bool:
         """True for what happened or is happening; False for plans, conditions and what was said not to happen."""
-        return self.event.status in (Status.ACTUAL, Status.HISTORICAL)
+        return self.event.status in (Status.ACTUAL, Status.HISTORICAL) and not self.by_nobody
+
+    @property
+    def by_nobody(self) -> bool:
+        """True when the act is said of nobody ("neither side has withdrawn")."""
+        return any(_NOBODY.match(e.name) for e in self.by)
 
 
 def evidence_of(event: Event, report: Report) -> tuple[TruceEvidence, ...]:

@@ -87,7 +87,9 @@ def _voice(act: Act, sides: Sequence[Entity], bonds: Bonds) -> Voice:
     return Voice.REPORTED
 
 
-def _kind(act: Act, holds: bool) -> EntryKind:
+def _kind(act: Act, holds: bool, bonds: Bonds) -> EntryKind:
+    if act.action is _A.ENDED and act.by and all(bonds.is_mediator(e) for e in act.by):
+        return EntryKind.REMARK  # a mediator cannot end what it does not keep ("the war ended in a UN-brokered truce")
     if act.action is _A.VIOLATED:
         return EntryKind.VIOLATION if act.real else EntryKind.REMARK
     if act.real or (
@@ -100,7 +102,7 @@ def _kind(act: Act, holds: bool) -> EntryKind:
 
 
 def _note(act: Act) -> str:
-    if act.event.status is Status.NEGATED:
+    if act.event.status is Status.NEGATED or act.by_nobody:
         return f"said not to have been {act.action}"
     if act.event.status is Status.HYPOTHETICAL:
         return f"{act.action} only if something else happens"
@@ -124,7 +126,7 @@ def _entry(act: Act, thread: Thread, bonds: Bonds) -> TruceEntry:
         by=act.by,
         evidence=evidence_of(act.event, act.report),
         note=_note(act),
-        kind=_kind(act, holds),
+        kind=_kind(act, holds, bonds),
         toward=act.event.recipients,
         speaker=first.speaker if first else None,
         denied_by=act.event.denied_by,

@@ -3,7 +3,8 @@
     python -m bench.eval_truces [--coded] [--errors]
 
 Questions stand in bench/truce_questions.jsonl: reports, one event of the truce (gold id), day, right states.
-Oracle events by default; --coded asks the corridor's own events, found by their evidence.
+Oracle events by default; --coded asks the corridor's own events, found by their evidence, and the questions on
+examples/ too, of which there are no gold events: there the truce of the country with the most entries is asked.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 from bench.gold import gold_is_there
 from truceline.domain.coded import CodedReport
 from truceline.domain.codes import TruceState
-from truceline.domain.text import Span
+from truceline.domain.text import Report, Span
 from truceline.domain.truces import Truce
 from truceline.fuse.assemble import fuse
 from truceline.ledger.timeline import build_truces, state
@@ -42,7 +43,7 @@ def coded_reports(coded: bool, registry: ActorRegistry) -> dict[str, tuple[Coded
     from bench.gold import load_gold
     from truceline.coder import Resources, code_document
 
-    asked = {r for q in questions() for r in q["reports"]}
+    asked = {r for q in questions() for r in q.get("reports", ())}
     resources = Resources.load()
     for split in ("train", "dev"):
         for doc, _ in load_gold(split):
@@ -90,21 +91,53 @@ def answer(
     return "no truce", ""
 
 
+def example_answers(asked: list[dict[str, Any]], registry: ActorRegistry) -> list[tuple[str, str]]:
+    """(state, label) for questions on one folder of examples, coded by the corridor."""
+    from truceline.coder import Resources, code_report
+    from truceline.ingest.inputs import ReadOptions, read_inputs
+
+    if not asked:
+        return []
+    resources = Resources.load()
+    folder = QUESTIONS.parent.parent / "examples" / asked[0]["example"]
+    coded = [code_report(r, resources) for r in read_inputs([str(folder)], ReadOptions()) if isinstance(r, Report)]
+    truces = build_truces(coded, fuse(coded, (), registry), registry)
+    here = [t for t in truces if t.scope_country == asked[0]["country"]]
+    truce = max(here, key=lambda t: len(t.entries), default=None)
+    answers = []
+    for question in asked:
+        known = question["as_known_on"]
+        if truce is None:
+            answers.append(("no truce", ""))
+            continue
+        on = state(truce, date.fromisoformat(question["day"]), date.fromisoformat(known) if known else None)
+        answers.append((on.state.value, on.label))
+    return answers
+
+
 def score(coded: bool, registry: ActorRegistry) -> tuple[Counter[str], list[str]]:
     """Counts of right, wrong and falsely ended, and a line for each error."""
     reports = coded_reports(coded, registry)
     counts: Counter[str] = Counter()
     errors = []
-    for question in questions():
-        got, label = answer(question, reports, coded, registry)
+    asked = [q for q in questions() if "example" not in q]
+    answers = [answer(q, reports, coded, registry) for q in asked]
+    if coded:
+        examples = [q for q in questions() if "example" in q]
+        asked += examples
+        answers += example_answers(examples, registry)
+    for question, (got, label) in zip(asked, answers, strict=True):
         right = got in question["expect"] and question.get("label_has", "") in label
         if got == "no truce" and TruceState.UNKNOWN.value in question["expect"]:
             right = True
         counts["right" if right else "wrong"] += 1
         counts["falsely ended"] += got == TruceState.ENDED.value and TruceState.ENDED.value not in question["expect"]
         if not right:
-            asked = f"{question['id']} {question['events'][0]} on {question['day']}"
-            errors.append(f"{asked}: {got} ({label}), not {question['expect']}")
+            where = question["events"][0] if "events" in question else question["example"]
+            known = f" as known on {question['as_known_on']}" if question["as_known_on"] else ""
+            errors.append(
+                f"{question['id']} {where} on {question['day']}{known}: {got} ({label}), not {question['expect']}"
+            )
     return counts, errors
 
 

@@ -73,6 +73,8 @@ class TruceEntry:
     """Last day of a fixed term that this act sets, where it sets one."""
     term_days: int | None = None
     """Days that the act gives the truce, or that an extension adds to it."""
+    single: bool = False
+    """True for one act on some day of its interval; False for what goes on through it."""
     dated: bool = True
     """False when the report gives no day and publication stands in for it."""
 

@@ -36,6 +36,9 @@ _ADDED: Final = (
 _PAST: Final = re.compile(
     r"^\s*(?:ago|earlier|before|old|of (?:fighting|war|violence|clashes|conflict|negotiations|talks))"
 )
+_ONE_ACT: Final = frozenset(
+    {"attack", "strike", "raid", "blast", "bombing", "explosion", "ambush", "killing", "assault", "incident", "breach"}
+)
 _NOBODY: Final = re.compile(r"(?i)(neither|none of|no one|nobody|no side|no party)\b")
 _MONTHS: Final = {
     name: i + 1
@@ -131,6 +134,12 @@ def until_in(text: str, anchor: date) -> date | None:
         if found >= anchor or match[5]:
             return found
     return None
+
+
+def is_single(event: Event, report: Report) -> bool:
+    """True when the event's trigger names one act of force ("the attack"), not what goes on ("attacks", "violence")."""
+    words = event.trigger.of(report.text).lower().split()
+    return not event.aggregate and bool(words) and words[-1].strip(".,;:'\"") in _ONE_ACT
 
 
 def _sides(event: Event) -> tuple[Entity, ...]:

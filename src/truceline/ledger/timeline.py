@@ -15,7 +15,7 @@ from truceline.domain.truces import Commitment, EntryKind, StateOn, Truce, Truce
 from truceline.ledger.breaches import find_breaches
 from truceline.ledger.match import Thread, group_acts, merged_sides
 from truceline.ledger.sides import Bonds
-from truceline.ledger.terms import Act, evidence_of, party_words, read_act, report_country
+from truceline.ledger.terms import Act, evidence_of, is_single, party_words, read_act, report_country
 from truceline.resources.actors import ActorRegistry
 from truceline.resources.truce_terms import TruceTerms
 
@@ -133,6 +133,7 @@ def _entry(act: Act, thread: Thread, bonds: Bonds) -> TruceEntry:
         incident=act.incident,
         until=act.until,
         term_days=act.term_days,
+        single=act.action is _A.VIOLATED and is_single(act.event, act.report),
         dated=act.dated,
     )
 
@@ -144,6 +145,8 @@ def _order(entry: TruceEntry) -> tuple[date, int, date, str]:
 def effective(entry: TruceEntry) -> date:
     """The day from which the entry counts: of an interval the last day for what starts or ends ("in 2002"), the
     first for what goes on ("holding since", "attacks from May to June") and for a short one ("early February")."""
+    if entry.single and (entry.last_day - entry.first_day).days > 10:
+        return entry.last_day
     ongoing = entry.action in (_A.IN_EFFECT, _A.VIOLATED, _A.PROPOSED)
     short = (entry.last_day - entry.first_day).days <= 10 and entry.action is not _A.ENDED
     return entry.first_day if ongoing or short else entry.last_day

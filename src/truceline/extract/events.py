@@ -24,6 +24,10 @@ DEFAULT_THRESHOLD = 0.4
 """Least score of a mention that is kept; tuned on gold/train by training/triggers.py, which writes ``threshold``."""
 
 
+TRUCE_ALLOWANCE = 0.08
+"""A mention that does something to a truce is kept this far below the threshold: truces are what Truceline is for."""
+
+
 def find_event_mentions(doc: Document, lexicon: Lexicon, *, min_score: float | None = None) -> tuple[EventMention, ...]:
     """Find event mentions by lexicon and parse, in text order.
 
@@ -39,7 +43,7 @@ def find_event_mentions(doc: Document, lexicon: Lexicon, *, min_score: float | N
         features = mention_features(doc, candidate, status, shared, lexicon.weights, candidates[:n])
         score = logistic(features, lexicon.weights)
         known = best.get(candidate.anchor.i)
-        if score < threshold or (known is not None and known.score >= score):
+        if score < threshold - TRUCE_ALLOWANCE or (known is not None and known.score >= score):
             continue
         best[candidate.anchor.i] = EventMention(
             trigger=candidate.trigger,
@@ -52,7 +56,8 @@ def find_event_mentions(doc: Document, lexicon: Lexicon, *, min_score: float | N
             reason=f"“{candidate.trigger.of(doc.text)}” names {candidate.pattern.type}; {why}",
         )
     found = (read_fields(doc, m, lexicon) for m in screen_mentions(doc, tuple(best.values())))
-    return tuple(sorted(found, key=lambda m: m.trigger))
+    kept = (m for m in found if m.score >= threshold or m.truce_action is not None)
+    return tuple(sorted(kept, key=lambda m: m.trigger))
 
 
 def read_fields(doc: Document, mention: EventMention, lexicon: Lexicon) -> EventMention:

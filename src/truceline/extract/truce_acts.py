@@ -244,6 +244,8 @@ def _concede(doc: Document, mention: EventMention, anchor: Token, truce: Token) 
         return _A.EXTENDED, "a side prolongs its truce"
     if words & {"lift", "ease", "pardon", "release"}:
         return None, "lifts something, declares no truce"
+    if parse.lemma_of(doc, anchor) == "announce" and parse.is_passive(doc, anchor) and not parse.agents(doc, anchor):
+        return _A.AGREED, "a truce is announced, by whom is not said"
     return _A.DECLARED, "one side declares a truce or that it stops fighting"
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from truceline.domain.codes import MODES
-from truceline.domain.mentions import EventMention
+from truceline.domain.mentions import EventMention, RoleFill
 from truceline.resources.combine import Logistic
 
 Pair = tuple[EventMention | None, EventMention | None]
@@ -79,6 +79,11 @@ def combine_mentions(
         if score >= floor:
             kept.append(_join(pair, score))
     return tuple(sorted(kept, key=lambda m: (m.trigger.start, m.trigger.end)))
+
+
+def source_of(fill: RoleFill) -> str:
+    """``model`` or ``rule``: who proposed a role phrase."""
+    return "model" if fill.reason.startswith("model") else "rule"
 
 
 def _join(pair: Pair, score: float) -> EventMention:

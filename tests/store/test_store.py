@@ -196,6 +196,19 @@ def test_store_finds_by_id_by_source_id_and_by_a_unique_beginning(store: Store) 
             store.get_report(nothing)
 
 
+def test_store_finds_a_report_by_the_name_of_its_file(store: Store) -> None:
+    for n, path in enumerate(("in/2024-08-21_over.txt", "in/2024-08-22.txt", "other/2024-08-22.txt")):
+        one = replace(report(f"Gondor made raid {n}."), origin=path)
+        store.write_coded(one, code(one))
+    for ref in ("2024-08-21_over", "2024-08-21_over.txt", "in/2024-08-21_over.txt"):
+        assert store.get_report(ref).origin == "in/2024-08-21_over.txt"
+    assert store.get_report("other/2024-08-22.txt").text.startswith("Gondor made raid 2")
+    with pytest.raises(NotFound, match="any of"):
+        store.get_report("2024-08-22")
+    with pytest.raises(NotFound):
+        store.get_report("2024-08-21-over")
+
+
 def test_store_ambiguous_beginning_names_the_candidates(store: Store) -> None:
     one, _ = written(store, source_id="minas-1")
     two, _ = written(store, "Arnor held talks.", source_id="minas-2")

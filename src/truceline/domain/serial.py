@@ -307,6 +307,7 @@ def report_to_dict(report: Report) -> Record:
         "language": report.language,
         "fetched_utc": _iso(report.fetched_utc),
         "source_id": report.source_id,
+        "origin": report.origin,
     }
 
 
@@ -322,6 +323,7 @@ def report_from_dict(record: Mapping[str, Any]) -> Report:
         fetched_utc=_moment(record.get("fetched_utc")),
         source_id=record.get("source_id"),
         id=record.get("content_id", ""),
+        origin=record.get("origin"),
     )
 
 

@@ -60,6 +60,8 @@ class Report:
     source_id: str | None = None
     """The id that the source gives, kept beside our own."""
     id: str = field(default="")
+    origin: str | None = field(default=None, compare=False)
+    """The file that it was read from, where it had one to itself: a name to find it by, no part of what it is."""
 
     def __post_init__(self) -> None:
         if not self.id:

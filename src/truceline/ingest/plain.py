@@ -89,6 +89,7 @@ def _read_report(data: bytes, cut: bool, name: str, options: ReadOptions) -> Rep
         outlet=header.labels.get("outlet"),
         url=header.labels.get("url"),
         source_id=header.labels.get("id"),
+        origin=None if name == "-" else name,
     )
     if decoded.note:
         options.note(name, decoded.note)

@@ -58,10 +58,11 @@ def build_report(
     outlet: str | None = None,
     url: str | None = None,
     source_id: str | None = None,
+    origin: str | None = None,
 ) -> Report:
     """Check a text and make it a Report; the text is not changed.
 
-    day: the publication day that the input gives, else None.
+    day: the publication day that the input gives, else None. origin: the file that holds this report alone.
     Raises EmptyReport, ReportTooLarge, NoDate, LanguageNotSupported, BadRow (an over-long title or id).
     """
     if not text.strip():
@@ -82,6 +83,7 @@ def build_report(
         outlet=outlet or options.outlet,
         url=url or None,
         source_id=source_id or None,
+        origin=origin,
     )
 
 

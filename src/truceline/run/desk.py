@@ -104,8 +104,8 @@ def _time_limit(seconds: int) -> Iterator[None]:
 
 def report_name(report: Report) -> str:
     """The report's id, with its day and first words where the id is a hash that says nothing to the reader."""
-    if report.source_id:
-        return report.source_id
+    if report.source_id or report.origin:
+        return str(report.source_id or report.origin)
     first_words = report.title or " ".join(report.text[:200].split())[:50]
     return f"{report.id} ({report.date.isoformat()}, “{first_words}”)"
 

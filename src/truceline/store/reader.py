@@ -67,6 +67,7 @@ def _report(row: Row, source_id: str | None) -> Report:
         fetched_utc=row.fetched_utc,
         source_id=source_id,
         id=row.id,
+        origin=row.origin,
     )
 
 
@@ -92,7 +93,7 @@ def source_ids(connection: Connection, report_ids: Sequence[str]) -> dict[str, l
 
 
 def find_report(connection: Connection, ref: str) -> Report:
-    """The report with that content id, id of its source, or unique beginning of either.
+    """The report with that content id, id of its source, name of its file, or unique beginning of an id.
 
     Raises NotFound, naming the candidates when several begin so.
     """
@@ -108,12 +109,24 @@ def _report_ids(connection: Connection, ref: str) -> list[str]:
     for query in (
         select(r.id).where(r.id == ref),
         select(s.report_id).where(s.source_id == ref).distinct(),
+        select(r.id).where(_is_file(r.origin, ref)) if len(ref) >= 3 else None,
         _beginning(select(r.id), r.id, ref) if len(ref) >= 3 else None,
         _beginning(select(s.report_id).distinct(), s.source_id, ref) if len(ref) >= 3 else None,
     ):
         if query is not None and (found := list(connection.execute(query.limit(6)).scalars())):
             return found
     return []
+
+
+def _is_file(origin: Any, ref: str) -> Any:
+    """True for the file's name as it was given, or its last part with or without the ending."""
+    last = "/" + ref
+    return or_(
+        origin == ref,
+        origin.endswith(last, autoescape=True),
+        origin.startswith(ref + ".", autoescape=True),
+        origin.contains(last + ".", autoescape=True),
+    )
 
 
 def _beginning(query: Select, column: Any, ref: str) -> Select:

@@ -67,6 +67,7 @@ reports = Table(
     Column("url", SafeText),
     Column("language", String(16), nullable=False),
     Column("fetched_utc", UtcMoment),
+    Column("origin", SafeText),
     Column("added_utc", UtcMoment, nullable=False),
 )
 

@@ -41,6 +41,7 @@ def remember_report(connection: Connection, report: Report) -> None:
         "url": report.url,
         "language": report.language,
         "fetched_utc": report.fetched_utc,
+        "origin": report.origin,
         "added_utc": datetime.now(UTC),
     }
     insert_new(connection, t.reports, [row])

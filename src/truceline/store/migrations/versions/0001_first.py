@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("url", sa.Text(), nullable=True),
         sa.Column("language", sa.String(length=16), nullable=False),
         sa.Column("fetched_utc", sa.DateTime(), nullable=True),
+        sa.Column("origin", sa.Text(), nullable=True),
         sa.Column("added_utc", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reports")),
     )

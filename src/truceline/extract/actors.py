@@ -130,6 +130,13 @@ def _affiliation(
     return None, None
 
 
+def _reason(cluster: Cluster) -> str:
+    if cluster.id:
+        return "name stands in the registry"
+    state = ", state guessed from the report" if cluster.guessed else ""
+    return f"kind from the words ({cluster.group}){state}"
+
+
 def _actor(
     doc: Document, registry: ActorRegistry, cluster: Cluster, key: str, on: date, names: Mapping[str, str]
 ) -> Actor:
@@ -154,6 +161,7 @@ def _actor(
         affiliation_id=affiliation_id,
         office=cluster.office,
         guessed=cluster.id is None,
-        reason="registry" if cluster.id else f"guessed from the words ({cluster.group})",
+        score=0.5 if cluster.guessed else 1.0,
+        reason=_reason(cluster),
     )
 

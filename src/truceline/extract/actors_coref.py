@@ -45,10 +45,17 @@ _FITS: dict[str, frozenset[ActorKind]] = {
     "union": frozenset({ActorKind.IGO, ActorKind.NGO, ActorKind.UNKNOWN}),
     "company": frozenset({ActorKind.BUSINESS, ActorKind.UNKNOWN}),
 }
+_GOVERNMENTS = frozenset({"government", "authorities", "regime", "administration", "cabinet", "leadership", "state", "junta"})
+_RELATIONAL = frozenset(
+    "ally allies partner partners rival rivals opponent opponents neighbour neighbours neighbor neighbors foe foes enemy "
+    "enemies backer backers side power powers axis body bodies entity entities".split()
+)
 _PLAIN = frozenset(
-    "security armed government national military army state federal central ground air regular our regime loyalist "
+    "the a this that these those rebel militant terrorist islamist radical outlawed extremist separatist guerrilla insurgent "
+    "banned shiite shia sunni muslim kurdish jihadist hardline security armed government national military army state federal central ground air regular our regime loyalist "
     "riot local border the ruling foreign defence defense interior".split()
 )
+_TWO_PERSONS = frozenset({"leaders", "presidents", "ministers", "men", "officials", "premiers", "sides", "diplomats", "women"})
 _SIDES = frozenset({"sides", "countries", "parties", "nations", "states", "neighbours", "neighbors", "rivals", "foes", "enemies"})
 
 
@@ -297,7 +304,8 @@ class Grouper:
             return
         cluster = self._new(draft)
         cluster.owner = self.by_head.get(draft.owner) if draft.owner is not None else None
-        if draft.group in STATE_CLASSES and cluster.state is None and cluster.owner is None and draft.definite:
+        guessable = draft.group in ("government", "force", "police") and self._is_plain(draft)
+        if guessable and cluster.state is None and cluster.owner is None and draft.definite:
             cluster.state = self.main_state
             cluster.guessed = cluster.state is not None
 
@@ -377,6 +385,10 @@ class Grouper:
 
     def _told_before(self, draft: Draft) -> Cluster | None:
         word = self.doc.tokens[draft.head].lower
+        if draft.plural and draft.group in ("official", "civil") and re.search(r"\b(?:two|both|2)\b", self._text(draft).lower()):
+            pair = self._both_persons(draft) if draft.definite and word in _TWO_PERSONS else None
+            if pair is not None:
+                return pair
         if draft.owner is not None or draft.new:
             return self._same_phrase(draft)
         if word in _SIDES and draft.plural and draft.group == "group":
@@ -385,6 +397,9 @@ class Grouper:
             if draft.group in ("armed", "force", "police", "government"):
                 return self._same_phrase(draft) or self._bare(draft)
             return self._same_phrase(draft)
+        by_word = self._by_word(draft, word)
+        if by_word is not None:
+            return by_word
         if draft.group == "official" and not draft.plural:
             return self._nearest(draft, lambda c: c.group == "person" and _holds(c, word)) or self._same_head(draft)
         if draft.group in ("force", "police", "government"):
@@ -392,16 +407,33 @@ class Grouper:
                 return self._same_head(draft)
             suffix = {"force": ".mil", "police": ".police", "government": ".gov"}[draft.group]
             same = self._same_head(draft)
-            return same or self._nearest(draft, lambda c: c.group == "organ" and bool(c.id) and str(c.id).endswith(suffix), 40)
+            if draft.group == "government" and word not in _GOVERNMENTS:
+                return same
+            organ = self._nearest(draft, lambda c: c.group == "organ" and str(c.id).endswith(suffix), 40 if draft.group != "government" else 4)
+            if same is None and organ is None and draft.group == "force":
+                return self._nearest(draft, lambda c: c.kind == ActorKind.STATE_FORCE and (c.group in NAMED or bool(c.state)), 6)
+            return same or organ
         if draft.group == "armed":
             return self._same_head(draft) or self._only_armed(draft)
         if draft.group == "group":
             if word in _COUNTRY_NOUNS:
                 near = self._nearest(draft, lambda c: c.group == "state" or c.kind in (ActorKind.GOVERNMENT, ActorKind.LEGISLATURE))
                 return self.by_id.get(near.state) if near is not None and near.state else None
+            if word in _RELATIONAL or not self._is_plain(draft):
+                return self._same_head(draft)
             kinds = _FITS.get(word.rstrip("s"), _GROUP_KINDS)
             return self._nearest(draft, lambda c: c.group in ("named", "org", "group") and c.kind in kinds)
         return self._same_head(draft)
+
+    def _by_word(self, draft: Draft, word: str) -> Cluster | None:
+        """"the council", "the front": the last body whose own name holds the word."""
+        if draft.plural or draft.group not in ("group", "government") or word in _COUNTRY_NOUNS or not self._is_plain(draft):
+            return None
+        return self._nearest(
+            draft,
+            lambda c: c.group in ("named", "org", "organ") and any(word in fold_words(n) for n in c.names),
+            20,
+        )
 
     def _is_plain(self, draft: Draft) -> bool:
         """True when only such words as "security" or "government" stand before the noun: no party of its own."""
@@ -478,6 +510,23 @@ class Grouper:
         self.clusters.append(cluster)
         return cluster
 
+    def _both_persons(self, draft: Draft) -> Cluster | None:
+        """"the two leaders": the last two persons who act for different parties."""
+        told = sorted(
+            ((d.span, i) for i, c in enumerate(self.clusters) if c.group == "person" for d in c.drafts if d.span < draft.span),
+            reverse=True,
+        )
+        seen: list[Cluster] = []
+        for _, i in told:
+            cluster = self.clusters[i]
+            if cluster not in seen and not any(cluster.state and cluster.state == s.state for s in seen):
+                seen.append(cluster)
+            if len(seen) == 2:
+                pair = Cluster([], "both", ActorKind.UNNAMED, several=tuple(reversed(seen)))
+                self.clusters.append(pair)
+                return pair
+        return None
+
     # Pronouns ---------------------------------------------------------------------------------------------
 
     def _place_pronoun(self, draft: Draft) -> None:
@@ -492,7 +541,7 @@ class Grouper:
             known = self._nearest(draft, lambda c: _is_many(c), 3)
         elif draft.group == "it":
             known = self._nearest(draft, lambda c: c.group in ("named", "org", "organ", "state", "group") and not c.several, 2)
-        elif draft.group == "i":
+        elif draft.group in ("i", "we"):
             known = self._speaker(draft)
         elif draft.group == "both":
             known = self._both_sides(draft)
@@ -503,7 +552,7 @@ class Grouper:
         """Who speaks the quotation that holds "I" or "we": the subject of a verb of saying around it."""
         quotation = self.doc.in_quotation(draft.span.start)
         if quotation is None:
-            return None
+            return self._last_speaker(self.doc.tokens[draft.head].sent)
         here = self.doc.sentence_at(quotation.span.end - 1)
         for sentence in (here, self.doc.sentence_at(quotation.span.start), here + 1, here - 1):
             if not 0 <= sentence < len(self.doc.sentences):
@@ -512,6 +561,16 @@ class Grouper:
                 if token.lemma in _SAY and self.doc.in_quotation(token.start) is None:
                     for child in self.doc.children(token):
                         if child.dep in _SUBJECT and child.i in self.by_head:
+                            return self.by_head[child.i]
+        return self._last_speaker(self.doc.sentence_at(quotation.span.start))
+
+    def _last_speaker(self, sentence: int) -> Cluster | None:
+        """The subject of the last verb of saying outside quotation marks, at most eight sentences back."""
+        for i in range(sentence, max(sentence - 8, -1), -1):
+            for token in reversed(self.doc.sentence_tokens(i)):
+                if token.lemma in _SAY and self.doc.in_quotation(token.start) is None:
+                    for child in self.doc.children(token):
+                        if child.dep in _SUBJECT and child.i in self.by_head and child.pos != "PRON":
                             return self.by_head[child.i]
         return None
 

@@ -92,6 +92,8 @@ def _entities_at(doc: Document, head: Token, span: Span, actors: Sequence[Actor]
     if found is None:
         if head.ent in ("GPE", "LOC", "FAC") and head.dep == "pobj" and doc.head(head).lower in _WHERE:
             return
+        if head.pos in ("ADP", "CCONJ", "SCONJ", "PART", "PUNCT", "AUX"):
+            return
         if head.pos in ("PRON", "DET", "NUM") and not phrase.of(doc.text)[:1].isdigit():
             return
         name = core_of(doc, head)
@@ -140,7 +142,7 @@ def _entity(
         phrase = mention.span
     if (
         noun is not None and noun.group in _FOR_STATE and actor.affiliation and actor.registry_id is None
-        and actor.kind != ActorKind.PERSON
+        and actor.kind != ActorKind.PERSON and actor.score > 0.5
     ):
         yield Entity(actor.affiliation, actor.affiliation_id, phrase, actor.affiliation, actor.kind.value, actor.country)
         return

@@ -396,6 +396,8 @@ def org_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft]) -
             continue
         if any(by_token.get(t.i) is not None and by_token[t.i].group == "person" for t in tokens):
             continue
+        if len(tokens) == 1 and head.dep == "compound" and doc.head(head).lower.replace(".", "") in titles:
+            continue
         kind = next((name_words[t.lower] for t in reversed(tokens) if t.lower in name_words), ActorKind.UNKNOWN)
         owners = [by_token[t.i] for t in tokens if t.i in by_token]
         state = owners[0].state if owners and kind in _OF_STATE else None
@@ -468,7 +470,11 @@ def bracketed_drafts(doc: Document, taken: Sequence[Draft]) -> list[Draft]:
     for match in _ACRONYM.finditer(doc.text):
         letters = [c.lower() for c in match[1] if c.isupper()]
         bracket = doc.token_at(match.start())
-        if bracket is None or bracket.i == 0 or bracket.i - 1 in by_token:
+        if bracket is None or bracket.i == 0:
+            continue
+        if bracket.i - 1 in by_token:
+            if by_token[bracket.i - 1].group in ("org", "named", "organ") and match[1].isupper():
+                out.extend(_same_word(doc, match[1], by_token))
             continue
         i, todo = bracket.i - 1, letters[:]
         while i >= 0 and todo and bracket.i - i <= 12 and doc.tokens[i].sent == bracket.sent:
@@ -485,7 +491,15 @@ def bracketed_drafts(doc: Document, taken: Sequence[Draft]) -> list[Draft]:
         head = head_of(doc, span) or last
         kind = next((name_words[t.lower] for t in reversed(doc.tokens_in(span)) if t.lower in name_words), ActorKind.UNKNOWN)
         out.append(Draft(span, head.i, "org", "org", kind))
+        out.extend(_same_word(doc, match[1], by_token))
     return out
+
+
+def _same_word(doc: Document, word: str, by_token: Mapping[int, Draft]) -> Iterator[Draft]:
+    """Every place where an acronym stands that the report introduced in brackets."""
+    for token in doc.tokens:
+        if token.text == word and token.i not in by_token and token.ent != "PERSON":
+            yield Draft(token.span, token.i, "acronym", "org", ActorKind.UNKNOWN)
 
 
 _OF_STATE = frozenset({

@@ -11,7 +11,8 @@ from dataclasses import replace
 from truceline.domain.codes import EventType, Role, Status
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Token
-from truceline.extract.events_match import Candidate, find_candidates
+from truceline.extract import events_parse as parse
+from truceline.extract.events_match import Candidate, find_candidates, match_at
 from truceline.extract.events_roles import read_roles
 from truceline.extract.events_score import logistic, mention_features, report_features
 from truceline.extract.events_status import read_aggregate, read_status
@@ -49,7 +50,7 @@ def find_event_mentions(doc: Document, lexicon: Lexicon, *, min_score: float | N
             trigger=candidate.trigger,
             sentence=candidate.anchor.sent,
             type=candidate.pattern.type,
-            mode=candidate.pattern.mode,
+            mode=None,
             status=status,
             score=round(score, 4),
             stage=STAGE,
@@ -78,7 +79,6 @@ def read_fields(doc: Document, mention: EventMention, lexicon: Lexicon) -> Event
         status=status,
         aggregate=mention.aggregate or read_aggregate(doc, anchor),
         roles=mention.roles + added,
-        mode=mention.mode or _mode(doc, anchor, mention, lexicon),
     )
     if filled.truce_action is None:
         action, _, why = read_truce_action(doc, filled)
@@ -86,20 +86,47 @@ def read_fields(doc: Document, mention: EventMention, lexicon: Lexicon) -> Event
             filled = replace(filled, truce_action=action, reason=f"{filled.reason}; {why}")
     if filled.truce_action is not None and Role.TRUCE_PARTY not in present:
         filled = replace(filled, roles=filled.roles + read_truce_parties(doc, filled))
+    if filled.mode is None:
+        filled = replace(filled, mode=_mode(doc, anchor, filled, lexicon))
     return filled
 
 
 def _mode(doc: Document, anchor: Token, mention: EventMention, lexicon: Lexicon) -> str | None:
-    del lexicon
-    if mention.type is not EventType.ASSAULT:
-        return None
-    weapon = next((f.span.of(doc.text).lower() for f in mention.roles if f.role is Role.WEAPON), "")
-    for words, mode in _WEAPON_MODES:
-        if any(w in weapon for w in words):
-            return mode
-    return None
+    """Mode by weapon (ASSAULT), by what is asked or refused (REQUEST, REJECT), else by the lexicon's pattern."""
+    if mention.type is EventType.ASSAULT:
+        weapon = next((f.span.of(doc.text).lower() for f in mention.roles if f.role is Role.WEAPON), "")
+        for words, mode in _WEAPON_MODES:
+            if any(w in weapon for w in words):
+                return mode
+    if mention.type in (EventType.REQUEST, EventType.REJECT):
+        below = {parse.lemma_of(doc, t) for t in doc.subtree(anchor)}
+        for lemmas, mode in _ASKED_MODES:
+            if below & lemmas:
+                return mode
+    if mention.type is EventType.RETREAT and mention.truce_action is not None:
+        return "ceasefire"
+    for candidate in match_at(doc, anchor, lexicon):
+        if candidate.pattern.type is mention.type and candidate.pattern.mode:
+            return candidate.pattern.mode
+    return _USUAL_MODES.get(mention.type)
 
 
+_ASKED_MODES: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset("talk negotiation meeting summit dialogue conference meet negotiate session invite".split()), "meet"),
+    (
+        frozenset(
+            "ceasefire truce withdrawal withdraw release free halt stop end resign resignation cease disarm surrender "
+            "leave quit lift pull restraint extradite extradition hand".split()
+        ),
+        "yield",
+    ),
+    (frozenset("aid help assistance support money fund troop food donate intervene intervention".split()), "assist"),
+)
+_USUAL_MODES: dict[EventType, str] = {
+    EventType.REQUEST: "change", EventType.REJECT: "yield", EventType.THREATEN: "violence",
+    EventType.ACCUSE: "disapprove", EventType.PROTEST: "demo", EventType.MOBILIZE: "troops",
+    EventType.RETREAT: "withdraw",
+}  # fmt: skip
 _WEAPON_MODES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("drone", "uav"), "drone"),
     (("jet", "warplane", "plane", "helicopter", "gunship", "aircraft", "barrel bomb"), "aerial"),

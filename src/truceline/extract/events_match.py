@@ -38,6 +38,11 @@ def find_candidates(doc: Document, lexicon: Lexicon) -> tuple[Candidate, ...]:
     return tuple(found)
 
 
+def match_at(doc: Document, token: Token, lexicon: Lexicon) -> tuple[Candidate, ...]:
+    """All patterns that fit at one token, the most specific of each head first."""
+    return tuple(_at(doc, token, lexicon))
+
+
 def _letters(token: Token) -> tuple[str, ...]:
     if token.tag == "MD":
         return ("M",)

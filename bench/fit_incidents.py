@@ -1,6 +1,6 @@
 """Fit the weights that compare two events (data/incident_weights.tsv) on the open pairs.
 
-    python -m bench.fit_incidents [--coded FILE] [--write]
+    python -m bench.fit_incidents [--coded FILE ...] [--write]
 
 Logistic regression over findings, drawn toward the weights that stand in the table (a Gaussian prior of SPREAD bits),
 since a few hundred pairs cannot speak for every finding. Pairs: the labelled pairs over coded events; gold pairs of one
@@ -25,7 +25,7 @@ from truceline.fuse.features import Features, features
 from truceline.resources.actors import ActorRegistry
 from truceline.resources.incident_weights import PRIOR, TABLE, IncidentWeights
 
-SPREAD = 1.0
+SPREAD = 1.5
 """Bits by which data may move a weight at one standard deviation."""
 DATA = Path(__file__).parent.parent / "src" / "truceline" / "data" / TABLE
 Example = tuple[list[str], bool, float, str]
@@ -109,11 +109,12 @@ def show(what: str, figures: tuple[float, float, float]) -> None:
 def main() -> None:
     """Fit, print held-out figures, and write the table when asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--coded", type=Path)
+    parser.add_argument("--coded", type=Path, nargs="*", help="pickles of the newswire coded in several ways")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     start = IncidentWeights.load().weights
-    labelled, gold = labelled_examples(args.coded), gold_examples()
+    labelled = [e for path in args.coded or [None] for e in labelled_examples(path)]
+    gold = gold_examples()
     print(f"{len(labelled)} labelled pairs, {len(gold)} of gold")
     show("as it stands", judged(start, labelled))
     held = []

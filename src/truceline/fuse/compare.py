@@ -108,7 +108,8 @@ def compare_type(a: Features, b: Features) -> tuple[Finding, ...]:
             return (("veto", f"{a.type} against {b.type}"),)
         found: list[Finding] = [("type.near", f"{a.type} beside {b.type}")]
     elif a.mode and b.mode and a.mode != b.mode:
-        kind = "type.mode_differs.assault" if a.type is _T.ASSAULT else "type.mode_differs"
+        loose = a.type is _T.ASSAULT or a.type is _T.CONSULT  # one meeting is a visit and multilateral, too
+        kind = "type.mode_differs.loose" if loose else "type.mode_differs"
         found = [(kind, f"modes {a.mode} and {b.mode}")]
     elif a.mode and b.mode:
         found = [("type.same_mode", f"both {a.type} {a.mode}")]
@@ -150,10 +151,14 @@ def compare_dates(a: Features, b: Features) -> tuple[Finding, ...]:
     if longest <= 2:
         if gap == 1:
             return (("date.gap_1", "a day apart"),)
-        return (("date.gap_2_3", apart) if gap <= 3 else ("veto", apart),)
+        return (("date.gap_2_3", apart) if gap <= 3 else _far(gap, apart),)
     if gap <= 2 or gap <= longest // 4:
         return (("date.interval_near", apart),)
-    return (("date.interval_far", apart) if gap <= 7 else ("veto", apart),)
+    return (("date.interval_far", apart) if gap <= 7 else _far(gap, apart),)
+
+
+def _far(gap: int, apart: str) -> Finding:
+    return "date.gap_week" if gap <= 7 else "date.gap_month" if gap <= 31 else "veto", apart
 
 
 def _later_is_assumed(a: Features, b: Features) -> bool:

@@ -83,7 +83,9 @@ def entity_keys(entities: tuple[Entity, ...]) -> frozenset[str]:
 
 def features(event: Event, report: Report) -> Features:
     """Work out the features of one event of a report."""
-    day = event.date
+    assumed = any(c.field == "date" and c.chosen and not c.words for c in event.claims)
+    # A plan whose day was assumed has no day: publication is not when it will be.
+    day = None if assumed and event.status is Status.FUTURE else event.date
     place = event.place
     evidence = event.evidence or (event.trigger,)
     common = word_table().common
@@ -119,7 +121,7 @@ def features(event: Event, report: Report) -> Features:
         first=day.start.toordinal() if day else None,
         last=day.end.toordinal() if day else None,
         n_days=(day.end - day.start).days + 1 if day else 0,
-        assumed_day=any(c.field == "date" and c.chosen and not c.words for c in event.claims),
+        assumed_day=assumed and day is not None,
         place_key=(place.source_id or place_name) if place else None,
         place_name=place_name,
         place_words=telling_words(place.name) if place else frozenset(),

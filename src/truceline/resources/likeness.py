@@ -108,6 +108,15 @@ def telling_words(name: str) -> frozenset[str]:
     )
 
 
+@cache
+def country_words() -> frozenset[str]:
+    """Telling words of the names and adjectives of states."""
+    from truceline.resources.actors import read_states
+
+    names = (n for state in read_states() for n in (state.name, *state.aliases, *state.adjectives))
+    return frozenset(w for name in names for w in telling_words(name))
+
+
 @lru_cache(maxsize=100_000)
 def class_of(name: str) -> str | None:
     """The class that the name's last class noun puts it in ("Iraqi troops" → state force), or None."""
@@ -145,6 +154,8 @@ def name_agreement(left: str, right: str) -> float:
         spread = len(shared) / len(a | b)
         score = 0.55 * cover + 0.4 * spread
         one, other = class_of(left), class_of(right)
+        if one != other and shared <= country_words() and {one, other} & {"armed group", "civilians"}:
+            return 0.2  # "Iraqi militias" are not Iraq
         if one and other and one != other and {one, other} != {"state force", "government"}:
             return min(score, 0.45)
         return score

@@ -18,13 +18,15 @@ from truceline.domain.text import Document, Span
 from truceline.extract.places_names import Name, NameFinder, Usage, name_features
 from truceline.extract.places_relative import part_of_territory, relative_place
 from truceline.extract.places_resolve import FEATURES, Array, Resolver, fit
-from truceline.resources.folding import fold
-from truceline.resources.gazetteer import Gazetteer, Place, country_table, type_words
+from truceline.resources.folding import fold, has_article
+from truceline.resources.gazetteer import OWN, Gazetteer, Place, country_table, type_words
 from truceline.resources.place_weights import name_weights, rank_weights
 from truceline.resources.place_words import GOVERNMENT_VERBS
 
 NAME_THRESHOLD = 0.45
 """A span weighed below this names no place. Tuned on TR-News and LGL; rerun bench/eval_places.py."""
+UNMISTAKABLE = 0.6
+"""Least probability of a name of several words that can hardly be anything but a place (see unmistakable)."""
 _KIND_OF_LABEL = {"FAC": PlaceKind.FACILITY, "LOC": PlaceKind.REGION}
 
 
@@ -102,14 +104,30 @@ def choose(name: Name, places: Sequence[Place], belief: Array) -> tuple[Place, f
 
 
 def weigh_names(doc: Document, names: Sequence[Name]) -> list[float]:
-    """Probability that each name is a place's."""
+    """Probability that each name is a place's. What is sure of a name of several words at one mention holds for all."""
     usage, weights = Usage.of(doc), name_weights()
-    out = []
+    out, alike = [], dict[str, float]()
     for at, name in enumerate(names):
         features = name_features(doc, name, usage, names, at)
         z = sum(weights.get(k, 0.0) * v for k, v in features.items())
-        out.append(1.0 / (1.0 + math.exp(-max(min(z, 30.0), -30.0))))
-    return out
+        score = 1.0 / (1.0 + math.exp(-max(min(z, 30.0), -30.0)))
+        if unmistakable(name):
+            score = max(score, UNMISTAKABLE)
+        if name.last - name.first > 1 and not name.inside:
+            alike[fold(name.text)] = max(score, alike.get(fold(name.text), 0.0))
+        out.append(score)
+    return [s if n.inside else max(s, alike.get(fold(n.text), 0.0)) for n, s in zip(names, out, strict=True)]
+
+
+def unmistakable(name: Name) -> bool:
+    """True for a name of several words that our tables list, or with an Arabic article and a type word that fits."""
+    if name.inside or name.last - name.first < 2 or not name.candidates:
+        return False
+    if any(c.sure == OWN for c in name.candidates):
+        return True
+    if name.type_kind is None or not has_article(fold(name.text)):
+        return False
+    return any(fit(name.type_kind, c.place.kind) >= 0 for c in name.candidates)
 
 
 def _mention(

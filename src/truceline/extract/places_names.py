@@ -290,19 +290,23 @@ class NameFinder:
         return text.count(".") > 1 or (first > 0 and self.doc.tokens[first - 1].text == ",")
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
     """How a report uses words: labels by folded phrase, words of persons' names, words in lower case."""
 
     labels: dict[str, Counter[str]]
-    persons: Counter[str]
+    persons: dict[str, set[str]]
+    """Words of persons' names of several words, with the folded names that hold them."""
     lower: frozenset[str]
 
     @classmethod
     def of(cls, doc: Document) -> Usage:
         """Read off one report."""
         labels: dict[str, Counter[str]] = {}
-        persons: Counter[str] = Counter()
+        persons: dict[str, set[str]] = {}
         for entity in doc.entities:
             if entity.label in _LABELS:
                 tokens = doc.tokens_in(entity.span)
@@ -313,7 +317,8 @@ class Usage:
                 key = fold(words(doc, tokens[0].i, tokens[-1].i + 1))
                 labels.setdefault(key, Counter())[entity.label] += 1
                 if entity.label == "PERSON" and len(tokens) > 1:
-                    persons.update({t.lower for t in tokens})
+                    for token in tokens:
+                        persons.setdefault(token.lower, set()).add(key)
         lower = frozenset(t.text for t in doc.tokens if t.text.islower())
         return cls(labels, persons, lower)
 
@@ -368,10 +373,8 @@ def name_features(doc: Document, name: Name, usage: Usage, others: Sequence[Name
         f["labelled person elsewhere"] = (seen["PERSON"] - (name.exact and label == "PERSON")) / total
     if name.exact and label == "PERSON" and name.last - name.first > 1 and f.get("own") is None:
         f["a person's whole name"] = 1.0
-    elif (
-        name.people is None
-        and not (name.exact and label == "PERSON")
-        and any(t.lower in usage.persons for t in tokens[name.first : name.last])
+    elif name.people is None and any(
+        usage.persons.get(t.lower, _NONE) - {key} for t in tokens[name.first : name.last] if len(t.text) > 2
     ):
         f["in a person's name"] = 1.0
     before = tokens[name.first - 1] if name.first and tokens[name.first - 1].sent == tokens[name.first].sent else None

@@ -18,8 +18,8 @@ _DIRECTION = r"(?P<dir>(?:north|south)?[- ]?(?:east|west)|north|south)(?:ern)?"
 _KM_OF = {"km": 1.0, "kilomet": 1.0, "mile": 1.609, "mi": 1.609}
 _UNIT = r"(?P<unit>km|kms|kilomet(?:er|re)s?|miles?|mi)\.?"
 _FAR = re.compile(
-    r"(?P<n>\d+(?:[.,]\d+)?|a few|several|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty"
-    r"|fifty)"
+    r"(?P<n>\d+(?:[.,]\d+)?|a few|several|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty"
+    r"|forty|fifty)"
     rf"[\s-]+{_UNIT}(?:\s*\([^)]*\))?\s+(?:to\s+the\s+)?"
     r"(?:(?P<dir>(?:north|south)?[- ]?(?:east|west)|north|south)\s+(?:of|from)"
     rf"|(?:away\s+)?(?:from|outside(?:\s+of)?|of))\s+(?:the\s+)?(?:[a-z]+\s+){{0,4}}(?:of\s+)?$",

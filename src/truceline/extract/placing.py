@@ -12,11 +12,26 @@ from collections.abc import Sequence
 
 from truceline.domain.mentions import EventMention, PlaceMention, PlaceReading
 from truceline.domain.text import Document
-from truceline.extract.placing_signs import Scene, null_signs, signs
+from truceline.extract.placing_signs import Scene, Stage, null_signs, signs
 from truceline.resources.place_weights import placing_weights
 
+REFINE = 0.08
+"""A smaller place inside the best reading is put first from this share of its score on (training/place_event.py)."""
 _KEPT = 5
 """Readings that are handed on."""
+
+
+_LAST: list[Scene] = []
+"""The scene of the report last asked about: events of one report come one after another."""
+
+
+def _scene(doc: Document, places: Sequence[PlaceMention]) -> Scene:
+    for scene in _LAST:
+        if scene.doc is doc and scene.places is places:
+            return scene
+    scene = Scene(doc, places)
+    _LAST[:] = [scene]
+    return scene
 
 
 def place_event(
@@ -29,11 +44,12 @@ def place_event(
     """
     if not group or not places:
         return ()
-    scene = Scene(doc, places)
+    scene = _scene(doc, places)
+    stage = Stage(scene, group)
     weights = placing_weights()
-    scores = [sum(weights.get(k, 0.0) * v for k, v in signs(scene, group, i).items()) for i in range(len(places))]
-    null = sum(weights.get(k, 0.0) * v for k, v in null_signs(scene, group).items())
-    top = max(*scores, null) if scores else null
+    scores = [sum(weights.get(k, 0.0) * v for k, v in signs(stage, i).items()) for i in range(len(places))]
+    null = sum(weights.get(k, 0.0) * v for k, v in null_signs(stage).items())
+    top = max(*scores, null)
     likely = [math.exp(s - top) for s in scores]
     total = sum(likely) + math.exp(null - top)
     alike: dict[object, list[int]] = {}
@@ -47,4 +63,23 @@ def place_event(
     readings.sort(key=lambda r: (-r.score, r.place.span))
     if not readings or readings[0].score < math.exp(null - top) / total:
         return ()
-    return tuple(readings[:_KEPT])
+    return tuple(refine(stage, readings)[:_KEPT])
+
+
+def refine(stage: Stage, readings: list[PlaceReading]) -> list[PlaceReading]:
+    """Put first the smaller place inside the best one, where the event's own sentences give it, likely enough."""
+    scene, best = stage.scene, readings[0]
+    at = {p: i for i, p in enumerate(scene.places)}
+    j = at[best.place]
+    inner = [
+        r
+        for r in readings[1:]
+        if r.score >= REFINE * best.score
+        and scene.sentence[at[r.place]] in stage.sentences
+        and not r.place.acts
+        and scene.within(at[r.place], j)
+    ]
+    if not inner:
+        return readings
+    first = max(inner, key=lambda r: (-r.place.precision, r.score))
+    return [first, *(r for r in readings if r is not first)]

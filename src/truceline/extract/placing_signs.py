@@ -10,6 +10,7 @@ from truceline.domain.codes import QUAD_CLASS, EventType, PlaceKind, QuadClass, 
 from truceline.domain.mentions import EventMention, PlaceMention
 from truceline.domain.text import Document, Token
 from truceline.resources.folding import fold
+from truceline.resources.gazetteer import distance_km, type_words
 
 LOCATIVE = frozenset(
     "in at near on inside outside around across throughout within over along off above under beneath".split()
@@ -30,6 +31,8 @@ _ANAPHORS = {
     "area": PlaceKind.REGION, "strip": PlaceKind.REGION, "kingdom": PlaceKind.COUNTRY,
 }  # fmt: skip
 
+_PLACE_NOUNS = frozenset(type_words())
+
 
 def kind_of_event(mention: EventMention) -> str:
     """``S`` a speech act, ``T`` talks and agreements, ``M`` deeds."""
@@ -39,12 +42,25 @@ def kind_of_event(mention: EventMention) -> str:
 
 
 class Scene:
-    """A report's places with what is asked of them again and again. Used for one event of the report."""
+    """A report's places with what is asked of them again and again. Used for all events of the report."""
 
     def __init__(self, doc: Document, places: Sequence[PlaceMention]) -> None:
         self.doc, self.places = doc, places
         self.sentence = [doc.sentence_at(p.span.start) for p in places]
-        self.heads = [doc.syntactic_head(p.span) for p in places]
+        self.heads = [self._head(p) for p in places]
+        self._clauses: dict[int, int] = {}
+
+    def _head(self, place: PlaceMention) -> Token | None:
+        """The token that stands for the place in the parse: its type word where one follows (``Hit district``)."""
+        head = self.doc.syntactic_head(place.span)
+        for _ in range(2):
+            if head is None or head.dep not in ("compound", "nmod", "amod", "nummod"):
+                break
+            noun = self.doc.head(head)
+            if noun.i - head.i > 2 or not (noun.lower in _ANAPHORS or fold(noun.text) in _PLACE_NOUNS):
+                break
+            head = noun
+        return head
 
     def identity(self, place: PlaceMention) -> object:
         """What two mentions of one place share."""
@@ -54,6 +70,27 @@ class Scene:
     def share(self) -> Counter[object]:
         """How often each place is named."""
         return Counter(self.identity(p) for p in self.places)
+
+    @cached_property
+    def most(self) -> int:
+        """How often the place named most is named."""
+        return max(self.share.values(), default=0)
+
+    @cached_property
+    def first(self) -> int:
+        """The first sentence that names a place."""
+        return min(self.sentence, default=0)
+
+    @cached_property
+    def sentences_with_places(self) -> frozenset[int]:
+        """Sentences that name a place other than one that acts."""
+        return frozenset(s for s, p in zip(self.sentence, self.places, strict=True) if not p.acts)
+
+    def clause(self, token: Token) -> int:
+        """The verb (or root) that heads the clause a token is in, by index."""
+        if token.i not in self._clauses:
+            self._clauses[token.i] = _clause(self.doc, token).i
+        return self._clauses[token.i]
 
     @cached_property
     def prepositions(self) -> list[str]:
@@ -100,6 +137,15 @@ class Scene:
             )  # fmt: skip
         return out
 
+    def within(self, i: int, j: int) -> bool:
+        """Whether place i may lie in the larger place j: smaller, of its country, near a province's point."""
+        small, large = self.places[i], self.places[j]
+        if small.precision >= large.precision or small.country is None or small.country != large.country:
+            return False
+        if large.precision >= 5 or small.lat is None or small.lon is None or large.lat is None or large.lon is None:
+            return large.precision >= 4
+        return distance_km(small.lat, small.lon, large.lat, large.lon) < 200
+
     def reason(self, group: Sequence[EventMention], i: int) -> str:
         """A short reason that a reviewer can read."""
         place = self.places[i]
@@ -138,59 +184,83 @@ def _path(doc: Document, a: Token, b: Token) -> tuple[int, int]:
     return 9, 9
 
 
-def signs(scene: Scene, group: Sequence[EventMention], i: int) -> dict[str, float]:
+class Stage:
+    """What an event's mentions share when places are weighed for it."""
+
+    def __init__(self, scene: Scene, group: Sequence[EventMention]) -> None:
+        self.scene, self.group = scene, group
+        self.kind = kind_of_event(group[0])
+        self.sentences = {m.sentence for m in group}
+        self.here = [i for i, s in enumerate(scene.sentence) if s in self.sentences]
+        self.least: dict[str | None, int] = {}
+        self.covered: dict[object, set[int]] = {}
+        for i in self.here:
+            place = scene.places[i]
+            self.covered.setdefault(scene.identity(place), set()).add(scene.sentence[i])
+            if scene.locative[i] and not place.acts:
+                self.least[place.country] = min(place.precision, self.least.get(place.country, 9))
+        self.triggers = [scene.doc.syntactic_head(m.trigger) for m in group]
+        self.anaphors = [_anaphor(scene, m) for m in group]
+        self.says_here = [
+            any(t.lower == "here" and t.pos == "ADV" for t in scene.doc.sentence_tokens(m.sentence)) for m in group
+        ]
+
+
+def signs(stage: Stage, i: int) -> dict[str, float]:
     """What speaks for and against place i as the event's: the strongest sign over the event's mentions."""
-    best: dict[str, float] = {}
-    doc, place = scene.doc, scene.places[i]
-    kind = kind_of_event(group[0])
+    scene, group, kind = stage.scene, stage.group, stage.kind
+    place = scene.places[i]
     f: dict[str, float] = {}
-    for mention in group:
-        for key, value in _tie(scene, mention, i).items():
+    for at in range(len(group)):
+        for key, value in _tie(stage, at, i).items():
             if f.get(key, 0.0) < value:
                 f[key] = value
+    here = scene.sentence[i] in stage.sentences
+    identity = scene.identity(place)
     f[f"kind {place.kind.value}"] = 1.0
     f[f"precision {place.precision}"] = 1.0
     f["acts"] = float(place.acts)
     f["demonym"] = float(place.acts and place.reason.startswith("people of"))
     f["unresolved"] = float(place.lat is None)
     f["score"] = place.score
-    f["often"] = scene.share[scene.identity(place)] / max(len(scene.places), 1)
-    f["most often"] = float(scene.share[scene.identity(place)] == max(scene.share.values()))
+    f["often"] = scene.share[identity] / len(scene.places)
+    f["most often"] = float(scene.share[identity] == scene.most)
     f["smaller beside"] = float(scene.smaller_beside[i])
-    sentences = {m.sentence for m in group}
-    here = scene.sentence[i] in sentences
-    rivals = [
-        p for j, p in enumerate(scene.places)
-        if scene.sentence[j] in sentences and not p.acts and p.country == place.country and scene.locative[j]
-    ]  # fmt: skip
-    if here and rivals:
-        least = min(p.precision for p in rivals)
-        f["smallest of its country here"] = float(place.precision <= least)
-        f["larger than another here"] = float(place.precision > least)
-        if len(sentences) > 1:
-            f["larger than another here, several"] = float(place.precision > least)
-    if len(sentences) > 1:
-        same = {scene.sentence[j] for j, p in enumerate(scene.places) if scene.identity(p) == scene.identity(place)}
-        f["share of the event's sentences"] = len(same & sentences) / len(sentences)
+    if here and place.country in stage.least:
+        larger = float(place.precision > stage.least[place.country])
+        f["smallest of its country here"] = 1.0 - larger
+        f["larger than another here"] = larger
+        if len(stage.sentences) > 1:
+            f["larger than another here, several"] = larger
+    if len(stage.sentences) > 1:
+        f["share of the event's sentences"] = len(stage.covered.get(identity, ())) / len(stage.sentences)
     if group[0].truce_action is not None:
         f["truce"] = 1.0
         f["truce, acts"] = float(place.acts)
         f["truce, acts here"] = float(place.acts and here)
         f[f"truce, kind {place.kind.value}"] = 1.0
         f["truce, here"] = float(here)
-    if doc.dateline is not None and doc.dateline.contains(place.span):
+    dateline = scene.doc.dateline
+    if dateline is not None and dateline.contains(place.span):
         f["dateline"] = 1.0
-    first = min(scene.sentence, default=0)
-    f["first place"] = float(scene.sentence[i] == first)
+        f["dateline, says here"] = float(any(stage.says_here))
+    f["first place"] = float(scene.sentence[i] == scene.first)
+    out: dict[str, float] = {}
     for key, value in f.items():
         if value:
-            best[key] = value
-            best[f"{kind} {key}"] = value
-    return best
+            out[key] = value
+            out[f"{kind} {key}"] = value
+    if here and not place.acts:
+        word = scene.prepositions[i] or "no preposition"
+        out[f"{group[0].type.value} {word}"] = 1.0
+        if group[0].mode:
+            out[f"{group[0].type.value} {group[0].mode} {word}"] = 1.0
+    return out
 
 
-def _tie(scene: Scene, mention: EventMention, i: int) -> dict[str, float]:
+def _tie(stage: Stage, at: int, i: int) -> dict[str, float]:
     """Signs of one mention of the event."""
+    scene, mention = stage.scene, stage.group[at]
     doc, place = scene.doc, scene.places[i]
     f: dict[str, float] = {}
     if any(r.role == Role.PLACE and r.span.overlaps(place.span) for r in mention.roles):
@@ -206,25 +276,26 @@ def _tie(scene: Scene, mention: EventMention, i: int) -> dict[str, float]:
         f[f"same sentence, {'locative' if locative else 'not locative'}{' acts' if place.acts else ''}"] = 1.0
         if word:
             f[f"same sentence, {word}"] = 1.0
-        f.update(_syntax(scene, mention, i))
+        f.update(_syntax(scene, mention, stage.triggers[at], i))
     else:
         gap = here - there
         step = "before" if gap > 0 else "after"
         f[f"{step} {min(abs(gap), 4)}"] = 1.0
         if locative:
             f[f"{step} {min(abs(gap), 4)} locative"] = 1.0
-        if not any(scene.sentence[j] == here and not scene.places[j].acts for j in range(len(scene.places))):
+        if here not in scene.sentences_with_places:
             f[f"{step} {min(abs(gap), 4)} and none in sentence"] = 1.0
             if locative:
                 f[f"{step} {min(abs(gap), 4)} locative and none in sentence"] = 1.0
         if doc.paragraph_at(mention.trigger.start) == doc.paragraph_at(place.span.start):
             f["same paragraph"] = 1.0
         if gap > 0 and locative:
-            later = [j for j in range(i + 1, len(scene.places)) if scene.locative[j] and scene.sentence[j] < here]
-            f["last locative before"] = float(not later)
+            f["last locative before"] = float(
+                not any(scene.locative[j] and scene.sentence[j] < here for j in range(i + 1, len(scene.places)))
+            )
         if there == 0:
             f["lead sentence"] = 1.0
-    wanted = _anaphor(scene, mention)
+    wanted = stage.anaphors[at]
     if wanted is not None:
         f["anaphor of its kind" if _fits(wanted, place) else "anaphor of another kind"] = 1.0
         nearer = [
@@ -236,11 +307,10 @@ def _tie(scene: Scene, mention: EventMention, i: int) -> dict[str, float]:
     return f
 
 
-def _syntax(scene: Scene, mention: EventMention, i: int) -> dict[str, float]:
+def _syntax(scene: Scene, mention: EventMention, trigger: Token | None, i: int) -> dict[str, float]:
     """Signs from the parse, for a place in the trigger's sentence."""
     doc, place, head = scene.doc, scene.places[i], scene.heads[i]
     f: dict[str, float] = {}
-    trigger = doc.syntactic_head(mention.trigger)
     if head is None or trigger is None:
         return f
     up_place, up_trigger = _path(doc, head, trigger)
@@ -258,7 +328,7 @@ def _syntax(scene: Scene, mention: EventMention, i: int) -> dict[str, float]:
         f["beside trigger, locative"] = 1.0
     if up_place == 0:
         f["over trigger"] = 1.0
-    same = _clause(doc, head).i == _clause(doc, trigger).i
+    same = scene.clause(head) == scene.clause(trigger)
     f["same clause"] = float(same)
     f["same clause, locative"] = float(same and locative)
     f[f"dep {head.dep}"] = 1.0
@@ -303,13 +373,11 @@ def _fits(wanted: PlaceKind, place: PlaceMention) -> bool:
     return wanted == place.kind or (wanted in areas and place.kind in areas)
 
 
-def null_signs(scene: Scene, group: Sequence[EventMention]) -> dict[str, float]:
+def null_signs(stage: Stage) -> dict[str, float]:
     """What speaks for the codebook's null."""
-    kind = kind_of_event(group[0])
+    scene, group, kind, sentences, here = stage.scene, stage.group, stage.kind, stage.sentences, stage.here
     main = group[0]
     f: dict[str, float] = {"null": 1.0, f"null {main.type.value}": 1.0, f"null {main.status.value}": 1.0}
-    sentences = {m.sentence for m in group}
-    here = [i for i, s in enumerate(scene.sentence) if s in sentences]
     f["null, place in sentence"] = float(any(not scene.places[i].acts for i in here))
     f["null, locative in sentence"] = float(any(scene.locative[i] for i in here))
     f["null, no place in sentence"] = float(not here)

@@ -77,7 +77,7 @@ def read_fields(doc: Document, mention: EventMention, lexicon: Lexicon) -> Event
     filled = replace(
         mention,
         status=status,
-        aggregate=mention.aggregate or read_aggregate(doc, anchor),
+        aggregate=mention.aggregate or read_aggregate(doc, anchor, mention.type),
         roles=mention.roles + added,
     )
     if filled.truce_action is None:

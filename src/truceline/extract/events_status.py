@@ -223,28 +223,44 @@ def settle_status(
     return status
 
 
-def read_aggregate(doc: Document, trigger: Token) -> bool:
-    """True for a count over many occurrences: "a number of attacks", "near-daily shelling"."""
+_REPEATABLE = frozenset(
+    {EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.AID, EventType.MOBILIZE, EventType.THREATEN}
+)
+_SERIES = frozenset("series spate wave string number round flurry surge campaign".split())
+_ONE_OCCASION = frozenset("clash fight talk hostility battle exchange riot gunfight".split())
+"""Plurals that name one occasion."""
+_OVER_TIME = re.compile(
+    r"\b(?:since|times|over the (?:past|last)|(?:in|during|for) (?:the )?(?:past|last|recent|several|many) "
+    r"(?:\w+ )?(?:weeks|months|years|decades)|in (?:\w+ )?(?:months|years|decades)|so far|repeatedly|regularly|often|"
+    r"routinely|frequently|daily|continued to|continues to|almost every|every (?:day|night|week))\b",
+    re.I,
+)
+_MANY_DEAD = re.compile(
+    r"\b(?:hundreds|thousands|tens of thousands|\d{1,3},\d{3}|[1-9]\d{2,})\b[^.]{0,60}\b(?:kill|die|dead|lives)", re.I
+)
+
+
+def read_aggregate(doc: Document, trigger: Token, event_type: EventType = EventType.ASSAULT) -> bool:
+    """True for a count over many occurrences: "a number of attacks", "near-daily shelling", hundreds dead in years."""
+    if event_type not in _REPEATABLE:
+        return False
+    sentence = doc.sentences[trigger.sent].of(doc.text)
+    over_time = _OVER_TIME.search(sentence) is not None
     if trigger.pos in ("NOUN", "PROPN"):
-        words = {m.lower for m in parse.modifiers(doc, trigger)} | {
-            m.lemma.lower() for m in parse.modifiers(doc, trigger)
-        }
+        modifiers = parse.modifiers(doc, trigger)
+        words = {m.lower for m in modifiers} | {m.lemma.lower() for m in modifiers}
         head = doc.head(trigger)
         if head.lower == "of":
-            words.add(doc.head(head).lower)
+            words.add(parse.lemma_of(doc, doc.head(head)))
         plural = trigger.tag in ("NNS", "NNPS")
-        if words & _COUNTED and (plural or words & {"series", "spate", "wave", "string", "continued", "daily"}):
+        if words & _SERIES or (words & _COUNTED and plural):
             return True
-        if plural and any(
-            m.dep == "nummod" and m.lower not in ("two", "three", "2", "3") for m in parse.modifiers(doc, trigger)
-        ):
-            return True
-        return (
-            plural
-            and trigger.dep in ("pobj", "nsubj", "dobj")
-            and not any(c.dep == "det" and c.lower in ("the", "these", "those") for c in doc.children(trigger))
-        )
-    return any(
-        c.lower in ("repeatedly", "often", "regularly", "frequently", "routinely", "daily")
-        for c in doc.children(trigger)
-    )
+        if parse.lemma_of(doc, trigger) in _ONE_OCCASION:
+            return False
+        if plural and any(m.dep == "nummod" for m in modifiers):
+            return not words & {"two", "three", "2", "3", "twin"}
+        given = any(c.dep == "det" and c.lower in ("the", "these", "those") for c in doc.children(trigger))
+        return plural and (over_time or not given)
+    if _MANY_DEAD.search(sentence) and trigger.lemma in ("kill", "die", "murder", "claim", "lose", "execute"):
+        return True
+    return over_time and "have" in {h.lemma for h in parse.helpers(doc, trigger)}

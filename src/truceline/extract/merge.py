@@ -42,8 +42,9 @@ def merge_mentions(
     """Group the mentions of one event; within a group the best mention (for trigger, type, roles) comes first.
 
     pair_scores: (i, j) with i < j to the probability that mentions i and j are one event, from a model; it weighs
-    GIVEN_WEIGHT beside the rules' own. Groups in order of their first mention. The first mention of a group carries the group's roles:
-    those it lacks come from the next best mention, the others keep only roles that nobody else fills.
+    GIVEN_WEIGHT beside the rules' own.
+    Groups come in order of their first mention. The first mention of a group carries the group's roles: those it lacks
+    come from the next best mention, the others keep only roles that nobody else fills.
     """
     if not mentions:
         return ()

@@ -21,8 +21,7 @@ _OTHER = frozenset(
     "another other second separate earlier previous similar third further additional meanwhile elsewhere".split()
 )
 _STOP = frozenset(
-    "say tell year day week month monday tuesday wednesday thursday friday saturday sunday people "
-    "government".split()
+    "say tell year day week month monday tuesday wednesday thursday friday saturday sunday people government".split()
 )
 _NUMBER = re.compile(r"\d[\d,.]*")
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())

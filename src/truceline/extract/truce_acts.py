@@ -50,9 +50,7 @@ _KEEPING = frozenset(
     "consolidate strengthen implement "
     "extend renew continue support monitor verify sign accept return".split()
 )
-_BREAKING = frozenset(
-    {"violate", "breach", "break", "violation", "infringement", "breaking", "infringe", "flout"}
-)
+_BREAKING = frozenset({"violate", "breach", "break", "violation", "infringement", "breaking", "infringe", "flout"})
 _DESPITE = (
     "despite",
     "notwithstanding",

@@ -20,8 +20,9 @@ import torch
 from bench.gold import scorer
 from training.examples import MODE_NAMES, STATUSES, TRUCE_ACTS, TYPES, DocExample, load_examples
 from training.export import export_graphs
+from training.losses import sentence_of
 from training.network import EventNet, Shape
-from training.train import Pieces, folds, make_input, sentence_of
+from training.train import Pieces, folds, make_input
 from truceline.domain.codes import MODES
 from truceline.inference.model import OnnxNetwork
 from truceline.inference.reading import (
@@ -127,30 +128,28 @@ def predictions(item: Read, floor: float, bar: float, oracle_merge: bool, score=
         a, b = _char(doc, r.first, r.last)
         truce = sum(item.found[i].fields["truce"] * item.found[i].score for i in group)
         act = TRUCE_ACTS[int(truce.argmax())]
+        status = STATUSES[int(r.fields["status"].argmax())]
         events.append({
-            "type": str(TYPES[int(np.argmax(types))]), "trigger": {"span": [a, b]}, "status": str(STATUSES[int(r.fields["status"].argmax())]),
-            "truce_action": act or None, "score": max(item.found[i].score for i in group),
+            "type": str(TYPES[int(np.argmax(types))]), "trigger": {"span": [a, b]}, "status": str(status),
+            "truce_action": act or None,
         })
     return events
 
 
-def sweep(reads: list[Read]) -> tuple[float, float]:
-    """Print detected and typed F1 over thresholds; returns the best (floor, bar) by typed F1 with own merging."""
+def sweep(reads: list[Read]) -> None:
+    """Print detected and typed F1 over thresholds on the trigger's own score, with perfect and with own merging."""
     score = scorer()
     gold = {x.doc.id: x.doc.gold for x in reads}
-    best = (0.0, 0.0, 0.0)
+
+    def line(told: dict[str, list[dict]]) -> str:
+        got = score.score(gold, told)
+        d, t = got["detected"], got["typed"]
+        return f"detected {d['f1']:.3f} typed {t['f1']:.3f} (P {t['p']:.2f} R {t['r']:.2f})"
+
     for floor in (0.5, 0.6):
-        perfect = score.score(gold, {x.doc.id: predictions(x, floor, 0, True) for x in reads})
-        line = f"floor {floor}  perfect merging: detected {perfect['detected']['f1']:.3f} typed {perfect['typed']['f1']:.3f} (P {perfect['typed']['p']:.2f} R {perfect['typed']['r']:.2f})"
-        for bar in (0.6,):
-            own = score.score(gold, {x.doc.id: predictions(x, floor, bar, False) for x in reads})
-            line += f" | bar {bar}: {own['detected']['f1']:.3f} {own['typed']['f1']:.3f} (P {own['typed']['p']:.2f} R {own['typed']['r']:.2f})"
-            if own["typed"]["f1"] > best[0]:
-                best = (own["typed"]["f1"], floor, bar)
-                tail = own
-        print(line)
-    print("best", best, "status", tail["status"], "truce", tail["truce_action"], "\n", tail["confusion"])
-    return best[1], best[2]
+        perfect = {x.doc.id: predictions(x, floor, 0, True) for x in reads}
+        own = {x.doc.id: predictions(x, floor, 0.6, False) for x in reads}
+        print(f"floor {floor} perfect merging {line(perfect)} | own merging {line(own)}")
 
 
 def field_figures(reads: list[Read]) -> None:
@@ -174,7 +173,10 @@ def field_figures(reads: list[Read]) -> None:
     print("fields at gold triggers:", {k: round(right[k] / total[k], 3) for k in total})
 
 
-def role_figures(reads: list[Read], floors: Sequence[float] = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)) -> dict[str, float]:
+FLOORS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
+
+
+def role_figures(reads: list[Read], floors: Sequence[float] = FLOORS) -> dict[str, float]:
     """Entity F1 per role at gold triggers, names compared as the scorer does; the union over an event's triggers."""
     score = scorer()
     best = {}
@@ -206,7 +208,7 @@ def role_figures(reads: list[Read], floors: Sequence[float] = (0.3, 0.35, 0.4, 0
             p, rec = hit / max(n_pred, 1), hit / max(n_gold, 1)
             f = 2 * p * rec / max(p + rec, 1e-9)
             line += f" | {floor} {p:.2f} {rec:.2f} F {f:.3f} {exact / max(n_events, 1):.3f}"
-            top = max(top, (f, floor))
+            top = max(top, (f + exact / max(n_events, 1), floor))  # sets that are all right count as much as F1
         best[role] = top[1]
         print(line)
     return best
@@ -232,7 +234,7 @@ def role_gold(g: dict, role: str) -> list[list[str]]:
 def load_net(folder: Path) -> EventNet:
     """A network that train.py saved."""
     saved = torch.load(folder / "net.pt", weights_only=False)
-    net = EventNet(Shape(**saved["shape"]))
+    net = EventNet(Shape(dropout=saved["shape"]["dropout"]))
     net.load_state_dict(saved["net"])
     return net.eval()
 
@@ -250,7 +252,7 @@ def main() -> None:
         held = set(folds(docs)[args.fold])
         docs = [d for i, d in enumerate(docs) if i in held]
     with tempfile.TemporaryDirectory() as scratch:
-        export_graphs(load_net(args.folder), Path(scratch), keep_ffn=True)
+        export_graphs(load_net(args.folder), Path(scratch), keep_ffn=False)
         reads = read_all(OnnxNetwork(Path(scratch)), docs)
     (args.folder / ("reads-dev.pkl" if args.dev else "reads.pkl")).write_bytes(pickle.dumps(reads))
     sweep(reads)

@@ -168,10 +168,8 @@ def build(doc: Document, events: list[dict[str, Any]]) -> DocExample:
 
 def load_examples(split: str) -> list[DocExample]:
     """Examples of ``train`` or ``dev``."""
-    events = {}
-    for line in open(SHARED / "gold" / split / "events.jsonl", encoding="utf8"):
-        row = json.loads(line)
-        events[row["report_id"]] = row["events"]
+    lines = (SHARED / "gold" / split / "events.jsonl").read_text("utf8").splitlines()
+    events = {row["report_id"]: row["events"] for row in map(json.loads, lines)}
     return [build(d, events.get(d.report.report_id, [])) for d in load_documents(f"gold_{split}")]
 
 

@@ -48,10 +48,13 @@ class _Pairs(nn.Module):
         return self.net.same_scores(left, right, facts)
 
 
-def _export(module: nn.Module, given: tuple[Tensor, ...], path: Path, names: list[str], outputs: list[str], axes: dict) -> None:
+def _export(
+    module: nn.Module, given: tuple[Tensor, ...], path: Path, names: list[str], outputs: list[str], axes: dict
+) -> None:
     module.eval()
     torch.onnx.export(
-        module, given, str(path), input_names=names, output_names=outputs, dynamic_axes=axes, opset_version=17, dynamo=False
+        module, given, str(path), input_names=names, output_names=outputs, dynamic_axes=axes,
+        opset_version=17, dynamo=False,
     )
 
 
@@ -70,11 +73,12 @@ def export_graphs(net: EventNet, folder: Path, *, keep_ffn: bool) -> None:
              "states": {0: "b", 1: "w"}, "whole": {0: "b"}, "detect": {0: "b", 1: "w"}, "kinds": {0: "b", 1: "w"}},
         )
         graph = onnx.load(str(plain)).graph
-        keep = [n.name for n in graph.node if n.op_type == "MatMul" and "/output/dense" in n.name and "attention" not in n.name]
-        keep += [n.name for n in graph.node if n.op_type in ("MatMul", "Gemm") and ("/detect" in n.name or "/kind" in n.name)]
+        dense = [n.name for n in graph.node if n.op_type in ("MatMul", "Gemm")]
+        keep = [n for n in dense if "/detect" in n or "/kind" in n]
+        if keep_ffn:
+            keep += [n for n in dense if "/output/dense" in n and "attention" not in n]
         quantize_dynamic(
-            plain, folder / "model.onnx", per_channel=True, weight_type=QuantType.QInt8,
-            nodes_to_exclude=keep if keep_ffn else [n for n in keep if "/output/dense" not in n],
+            plain, folder / "model.onnx", per_channel=True, weight_type=QuantType.QInt8, nodes_to_exclude=keep
         )
     given = (
         torch.randn(w, WIDE), torch.randn(WIDE), torch.randn(m, len(TYPES)), torch.tensor([4, 60, 110]),
@@ -91,15 +95,13 @@ def export_graphs(net: EventNet, folder: Path, *, keep_ffn: bool) -> None:
             {k: {0: "p"} for k in ("left", "right", "facts", "odds")})
 
 
-def write_folder(net: EventNet, folder: Path, thresholds: dict, version: str, *, keep_ffn: bool = True) -> None:
+def write_folder(net: EventNet, folder: Path, thresholds: dict, version: str, *, keep_ffn: bool = False) -> None:
     """Write the whole model folder but for card.md."""
     folder.mkdir(parents=True, exist_ok=True)
     export_graphs(net, folder, keep_ffn=keep_ffn)
     shutil.copyfile(encoder_folder() / "tokenizer.json", folder / "tokenizer.json")
     (folder / "thresholds.json").write_text(json.dumps(thresholds, indent=1) + "\n")
-    labels = {
-        "types": list(TYPES), "mode": list(MODE_NAMES), "status": list(STATUSES), "truce": list(TRUCE_ACTS), "roles": list(ROLES),
-    }
+    labels = {"types": TYPES, "mode": MODE_NAMES, "status": STATUSES, "truce": TRUCE_ACTS, "roles": ROLES}
     sums = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
     text = json.dumps({"format": FORMAT, "version": version, "labels": labels, "sha256": sums}, indent=1)
     (folder / "labels.json").write_text(text + "\n")

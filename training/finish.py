@@ -8,28 +8,32 @@ from __future__ import annotations
 import json
 import pickle
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
-from training.evaluate import Read, TorchNetwork, load_net, read_all
+from training.evaluate import Read, load_net, read_all
 from training.examples import load_examples
-from training.export import write_folder
-from training.train import N_FOLDS, folds
+from training.export import export_graphs, write_folder
+from training.train import HELD_OUT, folds
 from training.tune import tune
+from truceline.inference.model import OnnxNetwork
 
 CARD = Path(__file__).parent / "card.md"
 
 
 def held_out_reads(out: Path) -> list[Read]:
-    """Every training report as read by the fold that did not learn from it."""
+    """The held-out training reports as read by networks that did not learn from them."""
     docs = load_examples("train")
     reads: list[Read] = []
-    for fold in range(N_FOLDS):
+    for fold in HELD_OUT:
         folder = out / f"fold{fold}"
         kept = folder / "reads.pkl"
         if not kept.exists():
             own = [docs[i] for i in folds(docs)[fold]]
-            kept.write_bytes(pickle.dumps(read_all(TorchNetwork(load_net(folder)), own)))
+            with tempfile.TemporaryDirectory() as scratch:
+                export_graphs(load_net(folder), Path(scratch), keep_ffn=False)
+                kept.write_bytes(pickle.dumps(read_all(OnnxNetwork(Path(scratch)), own)))
         reads += pickle.loads(kept.read_bytes())
     return reads
 

@@ -14,9 +14,10 @@ from training.examples import MODE_NAMES, STATUSES, TRUCE_ACTS, TYPES
 from truceline.inference.words import ROLES
 
 WIDE, MID = 384, 256
-REACH = 48  # words before and after a trigger that look at each other
 N_DISTANCE = 9  # sentence distance -4..4, clipped
-HEADS = {"mode": len(MODE_NAMES), "status": len(STATUSES), "aggregate": 2, "truce": len(TRUCE_ACTS), "dated": 2, "placed": 2}
+HEADS = {
+    "mode": len(MODE_NAMES), "status": len(STATUSES), "aggregate": 2, "truce": len(TRUCE_ACTS), "dated": 2, "placed": 2,
+}
 
 
 def encoder_folder() -> Path:
@@ -31,8 +32,6 @@ def encoder_folder() -> Path:
 class Shape:
     """What varies between runs."""
 
-    role_layers: int = 0
-    """Transformer layers that read the passage once more for each trigger; 0 = none."""
     dropout: float = 0.1
 
 
@@ -58,10 +57,6 @@ class EventNet(nn.Module):
         self.distance = nn.Embedding(N_DISTANCE + 1, MID)
         self.words_apart = nn.Embedding(24, MID)
         self.role = nn.Linear(MID, 3 * len(ROLES))
-        self.around = nn.ModuleList(
-            nn.TransformerEncoderLayer(MID, 4, 2 * MID, shape.dropout, "gelu", batch_first=True, norm_first=True)
-            for _ in range(shape.role_layers)
-        )
         self.same = nn.Sequential(
             nn.Linear(3 * MID + 12, MID), nn.GELU(), nn.Dropout(shape.dropout), nn.Linear(MID, 1)
         )
@@ -88,28 +83,13 @@ class EventNet(nn.Module):
         joined = torch.cat([at, sentence, passage.unsqueeze(0).expand(at.shape[0], -1)], -1)
         return at, self.trigger(joined)
 
-    def role_scores(self, states: Tensor, at: Tensor, head: Tensor, sent_apart: Tensor, words_apart: Tensor) -> Tensor:
+    def role_scores(self, states: Tensor, at: Tensor, sent_apart: Tensor, words_apart: Tensor) -> Tensor:
         """O/B/I scores (M, W, 7, 3) of each word for each role of each trigger of one passage."""
         tok, gate, trig = self.tok(states), self.gate(at), self.trig(at)
         mixed = tok.unsqueeze(0) * (1 + gate.unsqueeze(1)) + trig.unsqueeze(1)
         mixed = mixed + self.distance(sent_apart) + self.words_apart(words_apart)
-        hidden = self.drop(nn.functional.gelu(mixed))
-        if len(self.around):
-            hidden = self._look_around(hidden, head)
-        scores = self.role(hidden)
+        scores = self.role(self.drop(nn.functional.gelu(mixed)))
         return scores.view(scores.shape[0], scores.shape[1], len(ROLES), 3)
-
-    def _look_around(self, hidden: Tensor, head: Tensor) -> Tensor:
-        """The words near each trigger look at each other. hidden (M, W, 256); head int64 (M,)."""
-        reach = torch.arange(-REACH, REACH + 1).unsqueeze(0) + head.unsqueeze(1)
-        outside = (reach < 0) | (reach >= hidden.shape[1])
-        # Places beyond the passage read the trigger itself and are never looked at.
-        index = torch.where(outside, head.unsqueeze(1), reach).unsqueeze(-1).expand(-1, -1, hidden.shape[2])
-        near = torch.gather(hidden, 1, index)
-        for layer in self.around:
-            near = layer(near, src_key_padding_mask=outside)
-        near = torch.where(outside.unsqueeze(-1), near[:, REACH : REACH + 1], near)
-        return hidden.scatter(1, index, near)
 
     def mention_heads(self, vector: Tensor, type_given: Tensor) -> dict[str, Tensor]:
         """Scores of type (M, 16) and, given a distribution over types (M, 16), of the other fields."""
@@ -117,13 +97,15 @@ class EventNet(nn.Module):
         return {"type": self.retype(vector)} | {k: head(joined) for k, head in self.heads.items()}
 
     def read_triggers(
-        self, states: Tensor, passage: Tensor, kinds: Tensor, head: Tensor, own: Tensor, sent_apart: Tensor, words_apart: Tensor
+        self, states: Tensor, passage: Tensor, kinds: Tensor, head: Tensor,
+        own: Tensor, sent_apart: Tensor, words_apart: Tensor,
     ) -> dict[str, Tensor]:
         """Everything about the triggers of one passage, as at run time; kinds (M, 16): type scores of their words."""
         at, vector = self.triggers(states, passage, head, own)
         kind = (self.retype(vector) + kinds) / 2
         out = self.mention_heads(vector, kind.softmax(-1))
-        return out | {"type": kind, "vector": vector, "role": self.role_scores(states, at, head, sent_apart, words_apart)}
+        role = self.role_scores(states, at, sent_apart, words_apart)
+        return out | {"type": kind, "vector": vector, "role": role}
 
     def same_scores(self, left: Tensor, right: Tensor, facts: Tensor) -> Tensor:
         """Log odds (P,) that two triggers are one event. left, right (P, 256); facts (P, 12)."""
@@ -136,10 +118,10 @@ def pair_facts(type_left: Tensor, type_right: Tensor, sents: Tensor, same_word: 
 
     type_*: distributions (P, 16); sents: int64 (P,), absolute; same_word: float (P,).
     """
-    buckets = torch.stack([(sents == k).float() for k in range(6)] + [((sents > 5) & (sents <= 10)).float(),
-                          (sents > 10).float()], -1)
-    agree = (type_left * type_right).sum(-1, keepdim=True)
-    return torch.cat([buckets, agree, same_word.unsqueeze(-1), (agree > 0.5).float(), torch.log1p(sents.float()).unsqueeze(-1)], -1)
+    agree = (type_left * type_right).sum(-1)
+    facts = [sents == k for k in range(6)] + [(sents > 5) & (sents <= 10), sents > 10]
+    facts += [agree, same_word, agree > 0.5, torch.log1p(sents.float())]
+    return torch.stack([f.float() for f in facts], -1)
 
 
 def bucket_words(apart: Tensor) -> Tensor:

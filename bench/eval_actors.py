@@ -3,7 +3,7 @@
     python -m bench.eval_actors [dev|train] [--errors N]
 
 grouping     B-cubed over the name variants that gold gives an entity: which strings of a report go together.
-             Gold entities that share a variant are one party; a system party is an actor with the state or group it acts for.
+             Gold entities that share a variant are one party; a system party is an actor with what it acts for.
 resolution   each gold entity's longest variant that stands in the trigger's sentence, read by entities_for:
              hit = some entity matches by name or affiliation (the words themselves do not count), with the fullest
              gold name as target ("full") or any variant ("any"); one = exactly one entity came back.
@@ -106,9 +106,9 @@ def evaluate(split: str, errors: int = 0) -> dict[str, float]:
     gold = load_gold(split)
     gazetteer = Gazetteer.open()
     places = [find_places(doc, gazetteer) for doc, _ in gold]
-    started = time.perf_counter()
+    started = time.process_time()
     found = [find_actors(d, registry, p, on=d.report.date) for (d, _), p in zip(gold, places, strict=True)]
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     p = r = n = 0.0
     count: Counter[str] = Counter()
     role = {k: [0, 0, 0] for k in ("actors", "recipients", "actors words", "recipients words")}
@@ -134,24 +134,40 @@ def evaluate(split: str, errors: int = 0) -> dict[str, float]:
                     count["one"] += len(got) == 1
                     if not full and shown < errors:
                         shown += 1
-                        print(f"  {doc.report.report_id} «{spans[0].of(doc.text)}» gold {entity} got {[(e.name, e.affiliation) for e in got]}")
+                        print(
+                            f"  {doc.report.report_id} «{spans[0].of(doc.text)}» gold {entity}"
+                            f" got {[(e.name, e.affiliation) for e in got]}"
+                        )
             if event.get("optional"):
                 continue
             roles = [rule_roles(doc, group, role) for role in (Role.ACTOR, Role.RECIPIENT)]
             for field, phrases in zip(("actors", "recipients"), roles, strict=True):
                 read = join_entities(e for s in phrases for e in entities_for(doc, s, actors))
-                mine = [{"name": e.name, "affiliation": e.affiliation, "mention": {"text": e.mention.of(doc.text)} if e.mention else None} for e in read]
+                mine = [
+                    {
+                        "name": e.name,
+                        "affiliation": e.affiliation,
+                        "mention": {"text": e.mention.of(doc.text)} if e.mention else None,
+                    }
+                    for e in read
+                ]
                 bare = [{"name": phrase_of(doc, h).of(doc.text)} for s in phrases for h in heads_of(doc, s)]
                 for k, v in enumerate(compare(event[field], mine)):
                     role[field][k] += v
                 for k, v in enumerate(compare(event[field], bare)):
                     role[f"{field} words"][k] += v
     figures = {
-        "b_cubed_p": p / n, "b_cubed_r": r / n, "b_cubed_f1": 2 * p * r / (p + r) / 1 if p + r else 0.0,
-        "resolution_full": count["full"] / count["all"], "resolution_any": count["any"] / count["all"],
-        "resolution_one": count["one"] / count["all"], "docs_per_s": len(gold) / seconds,
+        "b_cubed_p": p / n,
+        "b_cubed_r": r / n,
+        "b_cubed_f1": 2 * p * r / (p + r) / 1 if p + r else 0.0,
+        "resolution_full": count["full"] / count["all"],
+        "resolution_any": count["any"] / count["all"],
+        "resolution_one": count["one"] / count["all"],
+        "docs_per_s": len(gold) / seconds,
     }
-    figures["b_cubed_f1"] = 2 * figures["b_cubed_p"] * figures["b_cubed_r"] / (figures["b_cubed_p"] + figures["b_cubed_r"])
+    figures["b_cubed_f1"] = (
+        2 * figures["b_cubed_p"] * figures["b_cubed_r"] / (figures["b_cubed_p"] + figures["b_cubed_r"])
+    )
     for name, (tp, n_gold, n_pred) in role.items():
         figures[f"roles {name} f1"] = 2 * tp / max(n_gold + n_pred, 1)
     for name, value in figures.items():

@@ -51,7 +51,9 @@ def test_actors_of_unknown_names_are_marked_as_guessed() -> None:
 
 
 def test_actors_hold_their_mentions_words_and_are_keyed_once() -> None:
-    doc = analysed("Hamas rejected the offer. The movement called it a trap, and its fighters fired rockets.", "2009-01-05")
+    doc = analysed(
+        "Hamas rejected the offer. The movement called it a trap, and its fighters fired rockets.", "2009-01-05"
+    )
     actors = find_actors(doc, REGISTRY, (), on=date(2009, 1, 5))
     assert len({a.key for a in actors}) == len(actors)
     hamas = next(a for a in actors if a.registry_id == "hamas")

@@ -27,7 +27,12 @@ def ties(text: str, day: str = "2024-08-06") -> tuple[Relation, ...]:
         ("Iranian-backed militias shelled the base.", "backed_by", "Iranian-backed militias", "Iran"),
         ("The rebels, backed by Turkey, entered the town.", "backed_by", "rebels", "Turkey"),
         ("The Qassam Brigades, the armed wing of Hamas, claimed the attack.", "part_of", "Qassam Brigades", "Hamas"),
-        ("Kataib Hezbollah is part of the Islamic Resistance in Iraq.", "part_of", "Kataib Hezbollah", "Islamic Resistance in Iraq"),
+        (
+            "Kataib Hezbollah is part of the Islamic Resistance in Iraq.",
+            "part_of",
+            "Kataib Hezbollah",
+            "Islamic Resistance in Iraq",
+        ),
         ("Russia is an ally of Syria.", "allied_with", "Russia", "Syria"),
         ("Taliban commander Omar Wardak was killed on Sunday.", "leads", "Omar Wardak", "Taliban"),
         ("Abu Samir, a spokesman for Hamas, rejected the offer.", "speaks_for", "Abu Samir", "Hamas"),

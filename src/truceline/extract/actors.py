@@ -8,27 +8,23 @@ from datetime import date
 from truceline.domain.codes import ActorKind, RelationKind
 from truceline.domain.mentions import Actor, ActorMention, PlaceMention
 from truceline.domain.text import Document
-from truceline.extract.actors_coref import NAMED, Cluster, Grouper, link_pronoun_owners
+from truceline.extract.actors_clusters import Cluster
+from truceline.extract.actors_coref import Grouper, link_pronoun_owners
+from truceline.extract.actors_drafts import Draft
 from truceline.extract.actors_entities import entities_for, join_entities
-from truceline.extract.actors_mentions import (
-    Draft,
-    bracketed_drafts,
-    introduced_drafts,
-    nominal_drafts,
-    org_drafts,
-    person_drafts,
-    pronoun_drafts,
-    registry_drafts,
-)
+from truceline.extract.actors_names import registry_drafts
+from truceline.extract.actors_nominals import nominal_drafts, pronoun_drafts
+from truceline.extract.actors_orgs import bracketed_drafts, introduced_drafts, org_drafts
+from truceline.extract.actors_persons import person_drafts
 from truceline.resources.actors import ActorRegistry
 from truceline.resources.names import fold_words
 
 __all__ = ["entities_for", "find_actors", "join_entities"]
 
 _FORMS = {"person": "name", "org": "name"}
-_STATE_KINDS = frozenset({
-    ActorKind.GOVERNMENT, ActorKind.STATE_FORCE, ActorKind.POLICE, ActorKind.LEGISLATURE, ActorKind.JUDICIARY
-})
+_STATE_KINDS = frozenset(
+    {ActorKind.GOVERNMENT, ActorKind.STATE_FORCE, ActorKind.POLICE, ActorKind.LEGISLATURE, ActorKind.JUDICIARY}
+)
 
 
 def find_actors(
@@ -116,7 +112,9 @@ def _affiliation(
     if cluster.id and cluster.group in ("named", "person"):
         wanted = registry.get(cluster.id).kind
         for parent in registry.parents(cluster.id, on=on):
-            spoken = any(t.object == parent and t.kind == RelationKind.SPEAKS_FOR for t in registry.ties(cluster.id, on=on))
+            spoken = any(
+                t.object == parent and t.kind == RelationKind.SPEAKS_FOR for t in registry.ties(cluster.id, on=on)
+            )
             if wanted in _STATE_KINDS or wanted == ActorKind.PERSON or spoken:
                 parent = parent.split(".")[0] if registry.state(parent.split(".")[0]) else parent
                 return names.get(parent, registry.get(parent).name), parent
@@ -147,13 +145,10 @@ def _actor(
         if form == "name" and len(_text(doc, d)) < max(map(len, cluster.names)) and cluster.group in ("person", "org"):
             form = "short"
         mentions.append(ActorMention(d.span, d.span.of(doc.text), form))
-    kind = cluster.kind
-    if cluster.group not in NAMED and not cluster.several and kind not in (ActorKind.CIVILIANS, ActorKind.PROTESTERS):
-        kind = cluster.kind
     return Actor(
         key=key,
         name=_name(doc, registry, cluster),
-        kind=kind,
+        kind=cluster.kind,
         mentions=tuple(mentions),
         registry_id=cluster.id,
         country=cluster.country,
@@ -164,4 +159,3 @@ def _actor(
         score=0.5 if cluster.guessed else 1.0,
         reason=_reason(cluster),
     )
-

@@ -1,38 +1,46 @@
 """Grouping of mentions: one cluster a party, as one report speaks of it.
 
-Names first (registry id, full and short names, acronyms in brackets), then head nouns ("the group"), then pronouns,
-each to the nearest party that fits, subjects before others.
+Names first (actors_clusters.py), then head nouns ("the group"), then pronouns, each to the nearest party that fits,
+subjects before others.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from truceline.domain.codes import ActorKind
-from truceline.domain.text import Document, Token
-from truceline.extract.actors_mentions import MEMBER_CLASSES, STATE_CLASSES, Draft, named_beside
-from truceline.resources.actors import ActorRegistry
-from truceline.resources.names import fold_words, skeleton
+from truceline.domain.text import Token
+from truceline.extract.actors_clusters import NAMED, Cluster, Names
+from truceline.extract.actors_drafts import MEMBER_CLASSES, STATE_CLASSES, Draft
+from truceline.extract.actors_nominals import named_beside
+from truceline.resources.names import fold_words
 
-_BRACKET = re.compile(r"\s*[(\[]\s*(?:the\s+|or\s+|also known as\s+)?[\"“'‘]?([A-Z][\w.\-]{1,11})[\"”'’]?\s*[,;)\]]")
 _BACKED = re.compile(r"\b([A-Z]\w+)-(?:backed|supported|sponsored|aligned|allied)\b|\bpro-([A-Z]\w+)")
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "agent"})
 _SAY = frozenset(
     "say tell add state declare announce warn insist note stress report claim ask explain comment write reply "
     "vow argue admit acknowledge confirm deny urge tweet remark conclude continue promise".split()
 )
-NAMED = frozenset({"state", "organ", "named", "org", "person"})
-_GROUP_KINDS = frozenset({
-    ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA, ActorKind.ALLIANCE,
-    ActorKind.PARTY, ActorKind.UNKNOWN, ActorKind.IGO, ActorKind.NGO, ActorKind.MISSION, ActorKind.MEDIA,
-    ActorKind.BUSINESS,
-})
-_ARMED_KINDS = frozenset({
-    ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA, ActorKind.ALLIANCE
-})
+_GROUP_KINDS = frozenset(
+    {
+        ActorKind.REBEL_GROUP,
+        ActorKind.POLITICAL_MILITIA,
+        ActorKind.IDENTITY_MILITIA,
+        ActorKind.ALLIANCE,
+        ActorKind.PARTY,
+        ActorKind.UNKNOWN,
+        ActorKind.IGO,
+        ActorKind.NGO,
+        ActorKind.MISSION,
+        ActorKind.MEDIA,
+        ActorKind.BUSINESS,
+    }
+)
+_ARMED_KINDS = frozenset(
+    {ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA, ActorKind.ALLIANCE}
+)
 _COUNTRY_NOUNS = frozenset({"country", "nation", "state", "republic", "kingdom"})
 _FITS: dict[str, frozenset[ActorKind]] = {
     "party": frozenset({ActorKind.PARTY, ActorKind.ALLIANCE, ActorKind.REBEL_GROUP, ActorKind.UNKNOWN}),
@@ -45,73 +53,36 @@ _FITS: dict[str, frozenset[ActorKind]] = {
     "union": frozenset({ActorKind.IGO, ActorKind.NGO, ActorKind.UNKNOWN}),
     "company": frozenset({ActorKind.BUSINESS, ActorKind.UNKNOWN}),
 }
-_GOVERNMENTS = frozenset({"government", "authorities", "regime", "administration", "cabinet", "leadership", "state", "junta"})
+_GOVERNMENTS = frozenset(
+    {"government", "authorities", "regime", "administration", "cabinet", "leadership", "state", "junta"}
+)
 _RELATIONAL = frozenset(
-    "ally allies partner partners rival rivals opponent opponents neighbour neighbours neighbor neighbors foe foes enemy "
-    "enemies backer backers side power powers axis body bodies entity entities".split()
+    "ally allies partner partners rival rivals opponent opponents neighbour neighbours neighbor neighbors foe foes "
+    "enemy enemies backer backers side power powers axis body bodies entity entities".split()
 )
 _PLAIN = frozenset(
-    "the a this that these those rebel militant terrorist islamist radical outlawed extremist separatist guerrilla insurgent "
-    "banned shiite shia sunni muslim kurdish jihadist hardline security armed government national military army state federal central ground air regular our regime loyalist "
-    "riot local border the ruling foreign defence defense interior".split()
+    "the a this that these those rebel militant terrorist islamist radical outlawed extremist separatist guerrilla "
+    "insurgent banned shiite shia sunni muslim kurdish jihadist hardline security armed government national military "
+    "army state federal central ground air regular our regime loyalist riot local border ruling foreign defence "
+    "defense interior".split()
 )
-_TWO_PERSONS = frozenset({"leaders", "presidents", "ministers", "men", "officials", "premiers", "sides", "diplomats", "women"})
-_SIDES = frozenset({"sides", "countries", "parties", "nations", "states", "neighbours", "neighbors", "rivals", "foes", "enemies"})
+_TWO_PERSONS = frozenset(
+    {"leaders", "presidents", "ministers", "men", "officials", "premiers", "sides", "diplomats", "women"}
+)
+_SIDES = frozenset(
+    {"sides", "countries", "parties", "nations", "states", "neighbours", "neighbors", "rivals", "foes", "enemies"}
+)
 
 
-@dataclass(slots=True)
-class Cluster:
-    """A party in the making."""
-
-    drafts: list[Draft]
-    group: str
-    kind: ActorKind
-    id: str | None = None
-    state: str | None = None
-    country: str | None = None
-    owner: Cluster | None = None
-    office: str | None = None
-    names: list[str] = field(default_factory=list)
-    several: tuple[Cluster, ...] = ()
-    """For "both sides": the parties that it stands for."""
-    guessed: bool = False
-
-
-def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Full and short names of one person: one is the tail or a part of the other, spellings by sound aside."""
-    short, long = (a, b) if len(a) <= len(b) else (b, a)
-    if set(short) <= set(long):
-        return len(short) < len(long) or short == long or set(short) == set(long)
-    if len(short) == len(long) == 1:
-        return short[0][0] == long[0][0] and len(short[0]) > 4 and skeleton(short[0]) == skeleton(long[0])
-    if len(short) == 1:
-        return len(short[0]) > 4 and skeleton(short[0]) == skeleton(long[-1]) and short[0][0] == long[-1][0]
-    return skeleton(" ".join(short)) == skeleton(" ".join(long)) or (
-        len(short[-1]) > 3 and short[-1] == long[-1] and short[0][0] == long[0][0] and len(short[0]) == 1
-    )
-
-
-def _initials(name: str) -> str:
-    return "".join(w[0] for w in fold_words(name) if w not in ("of", "the", "and", "for", "in", "de", "la", "al"))
-
-
-class Grouper:
-    """Groups the drafts of one report. Use ``group``; the instance holds only what one report needs."""
-
-    def __init__(self, doc: Document, registry: ActorRegistry) -> None:
-        self.doc = doc
-        self.registry = registry
-        self.clusters: list[Cluster] = []
-        self.by_id: dict[str, Cluster] = {}
-        self.by_head: dict[int, Cluster] = {}
-        self.alias: dict[tuple[str, ...], Cluster] = {}
-        self.by_backer: dict[str, Cluster] = {}
-        self.main_state: str | None = None
+class Grouper(Names):
+    """Groups all drafts of one report. Use ``group``."""
 
     def group(self, named: Sequence[Draft], others: Sequence[Draft]) -> list[Cluster]:
         """Clusters over all drafts; named ones first, then head nouns and pronouns in text order."""
         self._find_main_state(named)
-        for draft in sorted(named, key=lambda d: (d.group == "person" and len(d.span.of(self.doc.text).split()) == 1, d.span)):
+        for draft in sorted(
+            named, key=lambda d: (d.group == "person" and len(d.span.of(self.doc.text).split()) == 1, d.span)
+        ):
             self._place_named(draft)
         self._join_brackets(named)
         self._join_offices()
@@ -123,150 +94,6 @@ class Grouper:
             else:
                 self._place_nominal(draft)
         return self.clusters
-
-    # Names ------------------------------------------------------------------------------------------------
-
-    def _find_main_state(self, named: Sequence[Draft]) -> None:
-        counts = Counter(d.state for d in named if d.state and d.group in ("state", "organ"))
-        ranked = counts.most_common(2)
-        if ranked and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
-            self.main_state = ranked[0][0]
-
-    def _text(self, draft: Draft) -> str:
-        return " ".join(draft.span.of(self.doc.text).split())
-
-    def _new(self, draft: Draft) -> Cluster:
-        cluster = Cluster(
-            [], draft.group, draft.kind, draft.ids[0] if draft.ids else None, draft.state, draft.country,
-            office=draft.office,
-        )
-        self.clusters.append(cluster)
-        self._add(cluster, draft)
-        return cluster
-
-    def _add(self, cluster: Cluster, draft: Draft) -> None:
-        cluster.drafts.append(draft)
-        self.by_head[draft.head] = cluster
-        if draft.form not in ("nominal", "pronoun"):
-            for token in self.doc.tokens_in(draft.span):
-                self.by_head.setdefault(token.i, cluster)
-        cluster.state = cluster.state or draft.state
-        cluster.country = cluster.country or draft.country
-        cluster.office = cluster.office or draft.office
-        if draft.owner is not None and cluster.owner is None:
-            owner = self.by_head.get(draft.owner)
-            cluster.owner = owner if owner is not cluster else None
-        if draft.form not in ("nominal", "pronoun"):
-            cluster.names.append(self._text(draft))
-
-    def _place_named(self, draft: Draft) -> None:
-        words = fold_words(self._text(draft))
-        known = self.alias.get(words)
-        if draft.ids:
-            known = self.by_id.get(draft.ids[0], known)
-        elif draft.group == "person":
-            known = self._known_person(words)
-        elif known is None:
-            known = self._known_org(words)
-        if known is None:
-            known = self._new(draft)
-        else:
-            self._add(known, draft)
-        if draft.ids:
-            self.by_id[draft.ids[0]] = known
-        self.alias.setdefault(words, known)
-        bracket = _BRACKET.match(self.doc.text, draft.span.end)
-        if bracket and draft.group != "person" and len(words) > 1:
-            short = fold_words(bracket[1])
-            if any(c.isupper() for c in bracket[1][1:]) or _initials(self._text(draft)).startswith("".join(short)[:2]):
-                self.alias[short] = known
-
-    def _known_person(self, words: tuple[str, ...]) -> Cluster | None:
-        for cluster in reversed(self.clusters):
-            if cluster.group == "person" and any(_same_person(words, fold_words(n)) for n in cluster.names):
-                return cluster
-        return None
-
-    def _known_org(self, words: tuple[str, ...]) -> Cluster | None:
-        key = set(words)
-        for cluster in reversed(self.clusters):
-            if cluster.group not in ("org", "named", "organ"):
-                continue
-            for name in cluster.names:
-                other = fold_words(name)
-                if words == other or skeleton(" ".join(words)) == skeleton(name):
-                    return cluster
-                if cluster.group == "org" and len(key & set(other)) >= 1 and (key <= set(other) or set(other) <= key):
-                    if words[-1] == other[-1] or len(key & set(other)) >= 2 or len(key) == 1:
-                        return cluster
-                if len(words) == 1 and len(words[0]) > 1 and words[0] == _initials(name) and len(other) > 1:
-                    return cluster
-        return None
-
-    def _join_brackets(self, named: Sequence[Draft]) -> None:
-        """"Long Name (ABC)" and "ABC (Long Name)" are one party, whatever the registry calls each."""
-        ordered = sorted((d for d in named if d.group != "person"), key=lambda d: d.span)
-        for left, right in zip(ordered, ordered[1:], strict=False):
-            between = self.doc.text[left.span.end : right.span.start].strip().lower()
-            if between not in ("(", "(the", "[", "(or", ", or", ", or the", ", known as", ", also known as", ", known as the", "(also known as"):
-                continue
-            a, b = self.by_head.get(left.head), self.by_head.get(right.head)
-            if a is None or b is None or a is b or "state" in (a.group, b.group):
-                continue
-            one, two = self._text(left), self._text(right)
-            short, long = (one, two) if len(one) < len(two) else (two, one)
-            if between.endswith(("(", "[")) and not self._abbreviates(short, long):
-                continue
-            self._merge(a, b)
-
-    def _join_offices(self) -> None:
-        """"the Salvadoran president" is the person of that state whom the report gives that office."""
-        for cluster in [c for c in self.clusters if c.id and c.id.endswith((".head", ".premier"))]:
-            words = ("president", "king", "emir", "head") if str(cluster.id).endswith(".head") else ("minister", "premier")
-            fitting = [
-                c for c in self.clusters
-                if c.group == "person" and c.state == cluster.state
-                and (self._named_beside(cluster, c) or (c.office or "").lower().split()[-1:] in [[w] for w in words])
-            ]
-            if len(fitting) != 1:
-                continue
-            person = fitting[0]
-            for draft in cluster.drafts:
-                person.drafts.append(replace(draft, form="title"))
-                self.by_head[draft.head] = person
-            person.office = person.office or words[0]
-            self.by_id[str(cluster.id)] = person
-            self.clusters.remove(cluster)
-
-    def _named_beside(self, office: Cluster, person: Cluster) -> bool:
-        ends = {d.span.end for d in office.drafts}
-        return any(self.doc.text[e:d.span.start].isspace() for d in person.drafts for e in ends if 0 < d.span.start - e < 3)
-
-    @staticmethod
-    def _abbreviates(short: str, long: str) -> bool:
-        letters = "".join(fold_words(short))
-        return len(short.split()) == 1 and bool(letters) and (
-            short.isupper() or letters[0] == _initials(long)[:1] or letters in "".join(fold_words(long))
-        )
-
-    def _merge(self, kept: Cluster, gone: Cluster) -> None:
-        if kept.id is None and gone.id is not None:
-            kept.id, kept.kind, kept.group = gone.id, gone.kind, gone.group
-        kept.drafts.extend(gone.drafts)
-        kept.names.extend(gone.names)
-        kept.state = kept.state or gone.state
-        kept.country = kept.country or gone.country
-        for draft in gone.drafts:
-            self.by_head[draft.head] = kept
-        for words, cluster in list(self.alias.items()):
-            if cluster is gone:
-                self.alias[words] = kept
-        for other in self.clusters:
-            if other.owner is gone:
-                other.owner = kept
-        if gone.id:
-            self.by_id[gone.id] = kept
-        self.clusters.remove(gone)
 
     # Head nouns -------------------------------------------------------------------------------------------
 
@@ -297,7 +124,9 @@ class Grouper:
 
     def _place_nominal(self, draft: Draft) -> None:
         draft, known = self._of_pronoun(draft)
-        known = known or self._backed(draft) or self._beside(draft) or self._owned_party(draft) or self._told_before(draft)
+        known = (
+            known or self._backed(draft) or self._beside(draft) or self._owned_party(draft) or self._told_before(draft)
+        )
         if known is not None:
             if draft not in known.drafts:
                 self._add(known, draft)
@@ -310,9 +139,13 @@ class Grouper:
             cluster.guessed = cluster.state is not None
 
     def _of_pronoun(self, draft: Draft) -> tuple[Draft, Cluster | None]:
-        """"its fighters", "his country": the pronoun's party owns the noun, or is it."""
+        """For "its fighters", "his country": the pronoun's party owns the noun, or is it."""
         head = self.doc.tokens[draft.head]
-        owners = [self.by_head[c.i] for c in self.doc.children(head) if c.dep == "poss" and c.pos == "PRON" and c.i in self.by_head]
+        owners = [
+            self.by_head[c.i]
+            for c in self.doc.children(head)
+            if c.dep == "poss" and c.pos == "PRON" and c.i in self.by_head
+        ]
         if draft.owner is not None or not owners:
             return draft, None
         owner = owners[0]
@@ -325,7 +158,7 @@ class Grouper:
         return draft, None
 
     def _backed(self, draft: Draft) -> Cluster | None:
-        """"Iranian-backed militias", "Iran-backed groups", "pro-Iranian militias" of one report are one party."""
+        """Parties such as "Iranian-backed militias" and "pro-Iranian militias" of one report are one party."""
         if draft.group not in ("armed", "group", "force") or not draft.plural or draft.new:
             return None
         key = self._backer(self._text(draft))
@@ -333,7 +166,9 @@ class Grouper:
             return None
         known = self.by_backer.get(key)
         if known is None:
-            known = next((c for c in self.clusters if c.group == "named" and any(self._backer(n) == key for n in c.names)), None)
+            known = next(
+                (c for c in self.clusters if c.group == "named" and any(self._backer(n) == key for n in c.names)), None
+            )
         if known is None:
             known = self._new(draft)
             self.by_backer[key] = known
@@ -359,7 +194,9 @@ class Grouper:
         if party is None or party.group not in NAMED:
             return None
         if party.group == "person":
-            return party if not draft.plural and draft.group in ("official", "civil", "armed", "force", "police") else None
+            return (
+                party if not draft.plural and draft.group in ("official", "civil", "armed", "force", "police") else None
+            )
         if party.group == "state":
             return party if draft.group == "group" and not draft.plural else None
         return party if draft.group in ("group", "armed", "government", "force", "media", "business") else None
@@ -371,11 +208,19 @@ class Grouper:
         if owner.group in ("named", "org") and draft.group in MEMBER_CLASSES and not draft.new:
             return owner
         if (
-            owner.group in ("named", "org") and draft.group == "group" and not draft.plural
+            owner.group in ("named", "org")
+            and draft.group == "group"
+            and not draft.plural
             and self.doc.tokens[draft.owner or 0].dep in ("compound", "nmod", "amod")
         ):
             return owner
-        if owner.group == "state" and self.doc.tokens[draft.head].lower in ("side", "nation", "republic", "state", "leadership"):
+        if owner.group == "state" and self.doc.tokens[draft.head].lower in (
+            "side",
+            "nation",
+            "republic",
+            "state",
+            "leadership",
+        ):
             return owner
         if owner.group in ("state", "organ") and draft.state and not draft.new:
             suffix = {"force": "mil", "police": "police", "government": "gov"}.get(draft.group)
@@ -385,7 +230,11 @@ class Grouper:
 
     def _told_before(self, draft: Draft) -> Cluster | None:
         word = self.doc.tokens[draft.head].lower
-        if draft.plural and draft.group in ("official", "civil") and re.search(r"\b(?:two|both|2)\b", self._text(draft).lower()):
+        if (
+            draft.plural
+            and draft.group in ("official", "civil")
+            and re.search(r"\b(?:two|both|2)\b", self._text(draft).lower())
+        ):
             pair = self._both_persons(draft) if draft.definite and word in _TWO_PERSONS else None
             if pair is not None:
                 return pair
@@ -409,15 +258,23 @@ class Grouper:
             same = self._same_head(draft)
             if draft.group == "government" and word not in _GOVERNMENTS:
                 return same
-            organ = self._nearest(draft, lambda c: c.group == "organ" and str(c.id).endswith(suffix), 40 if draft.group != "government" else 4)
+            organ = self._nearest(
+                draft,
+                lambda c: c.group == "organ" and str(c.id).endswith(suffix),
+                40 if draft.group != "government" else 4,
+            )
             if same is None and organ is None and draft.group == "force":
-                return self._nearest(draft, lambda c: c.kind == ActorKind.STATE_FORCE and (c.group in NAMED or bool(c.state)), 6)
+                return self._nearest(
+                    draft, lambda c: c.kind == ActorKind.STATE_FORCE and (c.group in NAMED or bool(c.state)), 6
+                )
             return same or organ
         if draft.group == "armed":
             return self._same_head(draft) or self._only_armed(draft)
         if draft.group == "group":
             if word in _COUNTRY_NOUNS:
-                near = self._nearest(draft, lambda c: c.group == "state" or c.kind in (ActorKind.GOVERNMENT, ActorKind.LEGISLATURE))
+                near = self._nearest(
+                    draft, lambda c: c.group == "state" or c.kind in (ActorKind.GOVERNMENT, ActorKind.LEGISLATURE)
+                )
                 return self.by_id.get(near.state) if near is not None and near.state else None
             if word in _RELATIONAL or not self._is_plain(draft):
                 return self._same_head(draft)
@@ -426,13 +283,16 @@ class Grouper:
         return self._same_head(draft)
 
     def _by_word(self, draft: Draft, word: str) -> Cluster | None:
-        """"the council", "the front": the last body whose own name holds the word."""
-        if draft.plural or draft.group not in ("group", "government") or word in _COUNTRY_NOUNS or not self._is_plain(draft):
+        """For "the council", "the front": the last body whose own name holds the word."""
+        if (
+            draft.plural
+            or draft.group not in ("group", "government")
+            or word in _COUNTRY_NOUNS
+            or not self._is_plain(draft)
+        ):
             return None
         return self._nearest(
-            draft,
-            lambda c: c.group in ("named", "org", "organ") and any(word in fold_words(n) for n in c.names),
-            20,
+            draft, lambda c: c.group in ("named", "org", "organ") and any(word in fold_words(n) for n in c.names), 20
         )
 
     def _is_plain(self, draft: Draft) -> bool:
@@ -443,13 +303,14 @@ class Grouper:
     def _only_armed(self, draft: Draft) -> Cluster | None:
         """The one armed group that the report has named so far; None with several or none."""
         named = [
-            c for c in self.clusters
+            c
+            for c in self.clusters
             if c.group in ("named", "org") and c.kind in _ARMED_KINDS and c.drafts[0].span < draft.span
         ]
         return named[0] if len(named) == 1 and draft.plural else None
 
     def _bare(self, draft: Draft) -> Cluster | None:
-        """"militants", "troops" without article: the only party of that class that the report has named so far."""
+        """For "militants", "troops" without article: the only party of that class named so far."""
         if draft.group == "armed" and self._text(draft).split()[0].lower() == self.doc.tokens[draft.head].lower:
             if self.doc.tokens[draft.head].lemma in ("member", "suspect", "cadre"):
                 return None
@@ -459,7 +320,11 @@ class Grouper:
             if not same:
                 return self._only_armed(draft)
         if draft.group == "force" and self._text(draft).split()[0].lower() == self.doc.tokens[draft.head].lower:
-            organs = [c for c in self.clusters if c.kind == ActorKind.STATE_FORCE and c.state and c.drafts[0].span < draft.span]
+            organs = [
+                c
+                for c in self.clusters
+                if c.kind == ActorKind.STATE_FORCE and c.state and c.drafts[0].span < draft.span
+            ]
             if len({c.state for c in organs}) == 1:
                 return organs[0]
         return None
@@ -469,9 +334,9 @@ class Grouper:
             return None
         words = fold_words(self._text(draft))
         for cluster in reversed(self.clusters):
-            if cluster.group == draft.group and cluster.drafts[0].span < draft.span:
-                if any(fold_words(self._text(d)) == words for d in cluster.drafts if d.form == "nominal"):
-                    return cluster
+            earlier = cluster.group == draft.group and cluster.drafts[0].span < draft.span
+            if earlier and any(fold_words(self._text(d)) == words for d in cluster.drafts if d.form == "nominal"):
+                return cluster
         return None
 
     def _same_head(self, draft: Draft) -> Cluster | None:
@@ -492,14 +357,24 @@ class Grouper:
         """The two parties that "both sides" stands for: the last two states or groups told as subject or object."""
         seen: list[Cluster] = []
         for cluster_draft, cluster in sorted(
-            ((d, c) for c in self.clusters for d in c.drafts if c.group in ("state", "named", "organ", "person") and d.span < draft.span),
-            key=lambda pair: pair[0].span, reverse=True,
+            (
+                (d, c)
+                for c in self.clusters
+                for d in c.drafts
+                if c.group in ("state", "named", "organ", "person") and d.span < draft.span
+            ),
+            key=lambda pair: pair[0].span,
+            reverse=True,
         ):
             if cluster.group == "person" and cluster.state is None and cluster.owner is None:
                 continue
             if cluster.kind == ActorKind.MEDIA or cluster_draft.modifier:
                 continue
-            if cluster_draft.locative or cluster in seen or any(cluster.state and cluster.state == s.state for s in seen):
+            if (
+                cluster_draft.locative
+                or cluster in seen
+                or any(cluster.state and cluster.state == s.state for s in seen)
+            ):
                 continue
             seen.append(cluster)
             if len(seen) == 2:
@@ -511,9 +386,15 @@ class Grouper:
         return cluster
 
     def _both_persons(self, draft: Draft) -> Cluster | None:
-        """"the two leaders": the last two persons who act for different parties."""
+        """For "the two leaders": the last two persons who act for different parties."""
         told = sorted(
-            ((d.span, i) for i, c in enumerate(self.clusters) if c.group == "person" for d in c.drafts if d.span < draft.span),
+            (
+                (d.span, i)
+                for i, c in enumerate(self.clusters)
+                if c.group == "person"
+                for d in c.drafts
+                if d.span < draft.span
+            ),
             reverse=True,
         )
         seen: list[Cluster] = []
@@ -540,7 +421,9 @@ class Grouper:
         elif draft.group == "they":
             known = self._nearest(draft, lambda c: _is_many(c), 3)
         elif draft.group == "it":
-            known = self._nearest(draft, lambda c: c.group in ("named", "org", "organ", "state", "group") and not c.several, 2)
+            known = self._nearest(
+                draft, lambda c: c.group in ("named", "org", "organ", "state", "group") and not c.several, 2
+            )
         elif draft.group in ("i", "we"):
             known = self._speaker(draft)
         elif draft.group == "both":
@@ -583,9 +466,11 @@ def _holds(cluster: Cluster, word: str) -> bool:
 def _is_one_person(cluster: Cluster) -> bool:
     if cluster.group == "person":
         return True
-    return cluster.group in ("official", "civil", "armed", "force", "police") and all(
-        not d.plural for d in cluster.drafts if d.form == "nominal"
-    ) and cluster.kind != ActorKind.STATE_FORCE
+    return (
+        cluster.group in ("official", "civil", "armed", "force", "police")
+        and all(not d.plural for d in cluster.drafts if d.form == "nominal")
+        and cluster.kind != ActorKind.STATE_FORCE
+    )
 
 
 def _is_many(cluster: Cluster) -> bool:

@@ -9,15 +9,44 @@ from truceline.domain.codes import ActorKind
 from truceline.domain.events import Entity
 from truceline.domain.mentions import Actor, ActorMention
 from truceline.domain.text import Document, Span, Token
-from truceline.extract.actors_mentions import content_head
+from truceline.extract.actors_drafts import content_head
 from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.names import fold_words
 
-_LEFT = frozenset({"det", "predet", "poss", "amod", "compound", "nummod", "nmod", "quantmod", "advmod", "npadvmod", "case"})
-_DROP = frozenset({
-    "the", "by", "against", "on", "with", "to", "of", "from", "for", "at", "in", "between", "among", "both", ",",
-    "and", "or", "as", "that", "including", "toward", "towards", "over", "upon", "into", "'s", "’s",
-})
+_LEFT = frozenset(
+    {"det", "predet", "poss", "amod", "compound", "nummod", "nmod", "quantmod", "advmod", "npadvmod", "case"}
+)
+_DROP = frozenset(
+    {
+        "the",
+        "by",
+        "against",
+        "on",
+        "with",
+        "to",
+        "of",
+        "from",
+        "for",
+        "at",
+        "in",
+        "between",
+        "among",
+        "both",
+        ",",
+        "and",
+        "or",
+        "as",
+        "that",
+        "including",
+        "toward",
+        "towards",
+        "over",
+        "upon",
+        "into",
+        "'s",
+        "’s",
+    }
+)
 _RIGHT = frozenset({"of", "from", "in", "for", "loyal", "with", "at"})
 _WHERE = frozenset({"in", "at", "near", "from", "to", "into", "around", "outside", "across", "inside", "over"})
 _INSIDE = frozenset({"in", "inside", "near", "across", "throughout", "around", "outside", "within"})
@@ -57,11 +86,17 @@ def heads_of(doc: Document, span: Span) -> tuple[Token, ...]:
     if not tokens:
         return ()
     head = doc.syntactic_head(Span(tokens[0].start, tokens[-1].end)) or tokens[0]
-    if head.dep in _FRAGMENT and doc.head(head).i not in {t.i for t in tokens} and doc.head(head).pos in ("NOUN", "PROPN"):
+    if (
+        head.dep in _FRAGMENT
+        and doc.head(head).i not in {t.i for t in tokens}
+        and doc.head(head).pos in ("NOUN", "PROPN")
+    ):
         return (head,)
     if head.pos in ("ADP", "VERB", "SCONJ", "AUX", "PUNCT", "CCONJ"):
         inside = [t for t in tokens if t.pos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ")]
-        below = [t for t in inside if t.head == head.i or doc.head(t).pos == "ADP" or t.dep in ("nsubj", "dobj", "pobj")]
+        below = [
+            t for t in inside if t.head == head.i or doc.head(t).pos == "ADP" or t.dep in ("nsubj", "dobj", "pobj")
+        ]
         head = (below or inside or [head])[0]
     allowed = {t.i for t in tokens}
     return tuple(sorted(_conjuncts(doc, head, allowed), key=lambda t: t.i))
@@ -80,7 +115,10 @@ def _mention_at(head: Token, actors: Sequence[Actor]) -> tuple[Actor, ActorMenti
         for mention in actor.mentions:
             if mention.span.start <= head.start and head.end <= mention.span.end:
                 rank = (mention.form != "nominal" or mention.span.end == head.end, len(mention.span))
-                if best is None or rank > (best[1].form != "nominal" or best[1].span.end == head.end, len(best[1].span)):
+                if best is None or rank > (
+                    best[1].form != "nominal" or best[1].span.end == head.end,
+                    len(best[1].span),
+                ):
                     best = (actor, mention)
     return best
 
@@ -134,17 +172,28 @@ def _entity(
     if actor.kind == ActorKind.UNNAMED and " and " in actor.name:
         for name in actor.name.split(" and "):
             other = next((a for a in actors if a.name == name), None)
-            yield Entity(name, other.registry_id if other else None, mention.span,
-                         other.affiliation if other else None, other.kind.value if other else None,
-                         other.country if other else None)
+            yield Entity(
+                name,
+                other.registry_id if other else None,
+                mention.span,
+                other.affiliation if other else None,
+                other.kind.value if other else None,
+                other.country if other else None,
+            )
         return
     if mention.form == "pronoun":
         phrase = mention.span
     if (
-        noun is not None and noun.group in _FOR_STATE and actor.affiliation and actor.registry_id is None
-        and actor.kind != ActorKind.PERSON and actor.score > 0.5
+        noun is not None
+        and noun.group in _FOR_STATE
+        and actor.affiliation
+        and actor.registry_id is None
+        and actor.kind != ActorKind.PERSON
+        and actor.score > 0.5
     ):
-        yield Entity(actor.affiliation, actor.affiliation_id, phrase, actor.affiliation, actor.kind.value, actor.country)
+        yield Entity(
+            actor.affiliation, actor.affiliation_id, phrase, actor.affiliation, actor.kind.value, actor.country
+        )
         return
     yield Entity(actor.name, actor.registry_id, phrase, actor.affiliation, actor.kind.value, actor.country)
 
@@ -163,7 +212,9 @@ def _two_states(doc: Document, head: Token, actors: Sequence[Actor]) -> tuple[En
             if actor is not None and actor.kind == ActorKind.STATE:
                 found.append(Entity(actor.name, actor.registry_id, None, None, actor.kind.value, actor.country))
             elif actor is not None and actor.affiliation and actor.registry_id and "." in actor.registry_id:
-                found.append(Entity(actor.affiliation, actor.affiliation_id, None, None, actor.kind.value, actor.country))
+                found.append(
+                    Entity(actor.affiliation, actor.affiliation_id, None, None, actor.kind.value, actor.country)
+                )
         if len(found) == len(linked):
             return tuple(found)
     return ()

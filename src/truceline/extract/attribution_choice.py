@@ -113,7 +113,7 @@ def _signs(
     speeches: tuple[Speech, ...],
     n_rivals: int,
 ) -> Iterator[tuple[str, float]]:
-    first = held[0]
+    first = min(held, key=lambda m: _depth(doc, m, speech))
     kind = group[0].type
     verbal = kind in _VERBAL
     sort = "verbal" if verbal else "consult" if kind is EventType.CONSULT else "material"
@@ -148,6 +148,20 @@ def _signs(
         f"cue is trigger&{sort}",
         float(any(m.trigger.overlaps(s.cue) for m in group for s in speeches if s.speaker == speech.speaker)),
     )
+    said = sum(s.speaker == speech.speaker for s in speeches)
+    yield f"speaks often&{sort}", float(said >= 4)
+    yield f"speaks once&{sort}", float(said <= 1)
+    yield f"main voice&{sort}", said / max(len(speeches), 1)
+    yield f"voices few&{sort}", float(len({s.speaker for s in speeches}) <= 2)
+    yield f"named person&{sort}", float(_is_named(doc, speech))
+    yield "aggregate", float(group[0].aggregate)
+    yield f"truce act&{sort}", float(group[0].truce_action is not None)
+    if cue is not None:
+        yield f"cue tag={cue.tag}&{sort}", 1.0
+    before = doc.text[max(speech.speaker_span.start - 4, 0) : speech.speaker_span.end].lower() if speech.speaker_span else ""
+    yield f"speaker indefinite&{sort}", float(bool(re.match(r"\W*an? ", before) or speech.speaker.lower().startswith(("a ", "an "))))
+    yield f"speaker many&{sort}", float(bool(re.search(r"s$|people$|police$", speech.speaker.lower().split(" of ")[0])))
+    yield f"mode={group[0].mode}", float(group[0].mode is not None)
     bare = [m for m in group if not any(s.content.contains(m.trigger) for s in speeches)]
     yield f"told bare too&{sort}", float(bool(bare))
     yield f"told bare first&{sort}", float(bool(bare) and min(m.trigger.start for m in bare) < first.trigger.start)
@@ -197,6 +211,19 @@ def _path_labels(doc: Document, token: Token, content: Span) -> list[str]:
         labels.append(token.dep)
         token = parent
     return labels
+
+
+def _is_named(doc: Document, speech: Speech) -> bool:
+    """True for a speaker with a person's name."""
+    return speech.speaker_span is not None and any(t.ent == "PERSON" for t in doc.tokens_in(speech.speaker_span))
+
+
+def _depth(doc: Document, mention: EventMention, speech: Speech) -> int:
+    """How deep a mention stands in the spoken words; outside of them it counts as deepest."""
+    token = doc.syntactic_head(mention.trigger)
+    if token is None or not speech.content.contains(mention.trigger):
+        return 9
+    return len(_path_labels(doc, token, speech.content))
 
 
 def _steps_to(doc: Document, token: Token, goal: Token) -> int | None:

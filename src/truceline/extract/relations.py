@@ -13,7 +13,11 @@ from truceline.domain.text import Document, Span, Token
 from truceline.resources.relation_patterns import RelationPattern, load_relation_patterns
 
 _ORGANISED = frozenset(ActorKind) - {
-    ActorKind.CIVILIANS, ActorKind.PERSON, ActorKind.PROTESTERS, ActorKind.RIOTERS, ActorKind.UNNAMED,
+    ActorKind.CIVILIANS,
+    ActorKind.PERSON,
+    ActorKind.PROTESTERS,
+    ActorKind.RIOTERS,
+    ActorKind.UNNAMED,
 }
 _SAYING = frozenset(
     "say tell state claim allege accuse insist maintain declare announce note argue acknowledge admit confirm report "
@@ -21,7 +25,9 @@ _SAYING = frozenset(
 )
 _SINCE = re.compile(r"\bsince (?:[A-Z][a-z]+ )?(\d{4})\b")
 _FORMER = frozenset({"former", "ex", "ex-", "erstwhile", "onetime", "one-time", "late", "then", "then-"})
-_AKA = re.compile(r"[\s,(–-]*\b(?:also|now|better|otherwise|formerly|previously)\s+(?:known as|called)\s+(?:the\s+)?[\"“']?", re.I)
+_AKA = re.compile(
+    r"[\s,(–-]*\b(?:also|now|better|otherwise|formerly|previously)\s+(?:known as|called)\s+(?:the\s+)?[\"“']?", re.I
+)
 
 
 def find_relations(doc: Document, actors: Sequence[Actor], *, on: date) -> tuple[Relation, ...]:
@@ -81,8 +87,11 @@ def _stated(doc: Document, parties: _Parties) -> Iterator[Relation]:
     patterns = load_relation_patterns()
     for token in doc.tokens:
         for shape, word in (
-            ("joined", token.lower), ("participle", token.lemma), ("adjective", token.lower),
-            ("noun", token.lower), ("verb", token.lemma),
+            ("joined", token.lower),
+            ("participle", token.lemma),
+            ("adjective", token.lower),
+            ("noun", token.lower),
+            ("verb", token.lemma),
         ):
             for pattern in patterns.get((shape, word), ()):
                 yield from _read(doc, parties, token, pattern)
@@ -117,7 +126,7 @@ def _plausible(kind: RelationKind, subject: Actor, object_: Actor) -> bool:
 
 
 def _joined(doc: Document, parties: _Parties, token: Token) -> tuple[list[Actor], list[Actor]]:
-    """"Iranian-backed militias": (the militias, Iran)."""
+    """Read "Iranian-backed militias": (the militias, Iran)."""
     if token.i < 2 or doc.tokens[token.i - 1].text not in ("-", "–") or doc.tokens[token.i - 1].sent != token.sent:
         return [], []
     backer = parties.at(doc.tokens[token.i - 2])
@@ -132,11 +141,17 @@ def _joined(doc: Document, parties: _Parties, token: Token) -> tuple[list[Actor]
 def _participle(
     doc: Document, parties: _Parties, token: Token, pattern: RelationPattern
 ) -> tuple[list[Actor], list[Actor]]:
-    """"rebels backed by Turkey", "forces loyal to X", "the group is led by Y"."""
+    """Read "rebels backed by Turkey", "forces loyal to X", "the group is led by Y"."""
     if pattern.shape == "participle" and token.tag not in ("VBN", "VBD", "JJ"):
         return [], []
-    others = [a for child in doc.children(token) if child.dep in ("agent", "prep") and child.lower in pattern.preps
-              for target in doc.children(child) if target.dep in ("pobj", "pcomp", "amod") for a in parties.with_conjuncts(target)]
+    others = [
+        a
+        for child in doc.children(token)
+        if child.dep in ("agent", "prep") and child.lower in pattern.preps
+        for target in doc.children(child)
+        if target.dep in ("pobj", "pcomp", "amod")
+        for a in parties.with_conjuncts(target)
+    ]
     if not others:
         return [], []
     return _governor(doc, parties, token), others
@@ -158,11 +173,17 @@ def _governor(doc: Document, parties: _Parties, token: Token) -> list[Actor]:
 
 
 def _noun(doc: Document, parties: _Parties, token: Token, pattern: RelationPattern) -> tuple[list[Actor], list[Actor]]:
-    """"X, the armed wing of Y", "X is an ally of Y", "Y's armed wing, X", "Turkey considers X the wing of Y"."""
+    """Read "X, the armed wing of Y", "X is an ally of Y", "Turkey considers X the wing of Y"."""
     if any(c.lower in _FORMER for c in doc.children(token)):
         return [], []
-    others = [a for child in doc.children(token) if child.dep == "prep" and child.lower in pattern.preps
-              for target in doc.children(child) if target.dep == "pobj" for a in parties.with_conjuncts(target)]
+    others = [
+        a
+        for child in doc.children(token)
+        if child.dep == "prep" and child.lower in pattern.preps
+        for target in doc.children(child)
+        if target.dep == "pobj"
+        for a in parties.with_conjuncts(target)
+    ]
     others += [a for child in doc.children(token) if child.dep == "poss" for a in (parties.at(child),) if a is not None]
     if not others:
         return [], []
@@ -171,13 +192,33 @@ def _noun(doc: Document, parties: _Parties, token: Token, pattern: RelationPatte
     head = doc.head(token)
     if token.dep == "appos":
         said_of = [a for a in (parties.at(head),) if a is not None]
-    elif token.dep in ("attr", "oprd", "dobj") and head.lemma in ("be", "become", "remain", "consider", "regard", "call", "deem"):
+    elif token.dep in ("attr", "oprd", "dobj") and head.lemma in (
+        "be",
+        "become",
+        "remain",
+        "consider",
+        "regard",
+        "call",
+        "deem",
+    ):
         subject = "dobj" if head.lemma not in ("be", "become", "remain") else "nsubj"
-        said_of = [a for c in doc.children(head) if c.dep in (subject, "nsubj") and c.i != token.i
-                   for a in parties.with_conjuncts(c)]
+        said_of = [
+            a
+            for c in doc.children(head)
+            if c.dep in (subject, "nsubj") and c.i != token.i
+            for a in parties.with_conjuncts(c)
+        ]
         if subject == "dobj":
             said_of = said_of[-1:]
-    elif token.dep == "pobj" and doc.head(head).lemma in ("regard", "see", "view", "describe", "consider", "brand", "label"):
+    elif token.dep == "pobj" and doc.head(head).lemma in (
+        "regard",
+        "see",
+        "view",
+        "describe",
+        "consider",
+        "brand",
+        "label",
+    ):
         said_of = [a for c in doc.children(doc.head(head)) if c.dep == "dobj" for a in parties.with_conjuncts(c)]
     said_of += [a for c in doc.children(token) if c.dep == "appos" for a in (parties.at(c),) if a is not None]
     if not said_of and own is not None and own.registry_id is not None:
@@ -186,7 +227,7 @@ def _noun(doc: Document, parties: _Parties, token: Token, pattern: RelationPatte
 
 
 def _verb(doc: Document, parties: _Parties, token: Token, pattern: RelationPattern) -> tuple[list[Actor], list[Actor]]:
-    """"X belongs to Y", "X joined Y", "X broke away from Y", "X, which backs Y"."""
+    """Read "X belongs to Y", "X joined Y", "X broke away from Y", "X, which backs Y"."""
     if token.pos != "VERB" or any(c.dep in ("nsubjpass", "auxpass", "neg") for c in doc.children(token)):
         return [], []
     others: list[Actor] = []
@@ -211,7 +252,7 @@ def _verb(doc: Document, parties: _Parties, token: Token, pattern: RelationPatte
 
 
 def _offices(doc: Document, parties: _Parties) -> Iterator[Relation]:
-    """"Hamas leader X", "army spokesman Y": a person's office beside the name of what he leads or speaks for."""
+    """Read "Hamas leader X": a person's office beside the name of what he leads or speaks for."""
     patterns = load_relation_patterns()
     for actor in parties.actors:
         body = parties.named(actor.affiliation)
@@ -227,7 +268,16 @@ def _offices(doc: Document, parties: _Parties) -> Iterator[Relation]:
             if mention.form in ("name", "short") and near is not None:
                 first = doc.token_at(near.start)
                 if first is not None:
-                    yield _relation(doc, parties, kind, actor, body, first, f"office: {actor.office}", Span(near.start, mention.span.end))
+                    yield _relation(
+                        doc,
+                        parties,
+                        kind,
+                        actor,
+                        body,
+                        first,
+                        f"office: {actor.office}",
+                        Span(near.start, mention.span.end),
+                    )
                 break
 
 
@@ -248,14 +298,15 @@ def _in_title(doc: Document, name: Span, body: Actor) -> Span | None:
     """The body's mention in the title right before a name, or None."""
     for mention in body.mentions:
         gap = doc.text[mention.span.end : name.start]
-        if 0 < len(gap) <= 60 and mention.span.end <= name.start and not re.search(r"[,;:()\"“”]|\.\s", gap):
-            if doc.sentence_at(mention.span.start) == doc.sentence_at(name.start) and "backed" not in gap:
-                return mention.span
+        close = 0 < len(gap) <= 60 and mention.span.end <= name.start and "backed" not in gap
+        together = doc.sentence_at(mention.span.start) == doc.sentence_at(name.start)
+        if close and together and not re.search(r"[,;:()\"“”]|\.\s", gap):
+            return mention.span
     return None
 
 
 def _other_names(doc: Document, parties: _Parties) -> Iterator[Relation]:
-    """"X, also known as Y": two names of one party, with the words that say so."""
+    """Read "X, also known as Y": two names of one party, with the words that say so."""
     for actor in parties.actors:
         for mention in actor.mentions:
             match = _AKA.match(doc.text, mention.span.end)
@@ -265,19 +316,36 @@ def _other_names(doc: Document, parties: _Parties) -> Iterator[Relation]:
             other = parties.at(token) if token is not None else None
             if token is None:
                 continue
-            name = next((" ".join(m.span.of(doc.text).split()) for a in parties.actors for m in a.mentions
-                         if m.span.start == match.end() and m.form not in ("nominal", "pronoun")), None)
+            name = next(
+                (
+                    " ".join(m.span.of(doc.text).split())
+                    for a in parties.actors
+                    for m in a.mentions
+                    if m.span.start == match.end() and m.form not in ("nominal", "pronoun")
+                ),
+                None,
+            )
             if name is None:
                 continue
             yield Relation(
-                RelationKind.ALSO_KNOWN_AS, " ".join(mention.span.of(doc.text).split()), name,
-                Span(mention.span.start, match.end() + len(name)), actor.key, other.key if other else None,
+                RelationKind.ALSO_KNOWN_AS,
+                " ".join(mention.span.of(doc.text).split()),
+                name,
+                Span(mention.span.start, match.end() + len(name)),
+                actor.key,
+                other.key if other else None,
                 reason=f"words: {' '.join(match[0].split())}",
             )
 
 
 def _relation(
-    doc: Document, parties: _Parties, kind: RelationKind, subject: Actor, object_: Actor, token: Token, reason: str,
+    doc: Document,
+    parties: _Parties,
+    kind: RelationKind,
+    subject: Actor,
+    object_: Actor,
+    token: Token,
+    reason: str,
     span: Span | None = None,
 ) -> Relation:
     return Relation(

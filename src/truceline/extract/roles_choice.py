@@ -95,7 +95,8 @@ def side_features(each: Candidate, all_of_them: Sequence[Candidate], lead: Event
     """Features of one candidate for one side."""
     this, that = side.value, (Role.RECIPIENT if side is Role.ACTOR else Role.ACTOR).value
     best = each.best
-    features = {"token": best.get(f"token_{this}", 0.0), "token_opposite": best.get(f"token_{that}", 0.0)}
+    token, opposite = best.get(f"token_{this}", 0.0), best.get(f"token_{that}", 0.0)
+    features = {"token": token, "token_opposite": opposite, "token_sure": float(token > 0.5), "token_lead": token - opposite}
     for source in ("model", "rule"):
         for place in ("lead", "other"):
             for name, role in (("", this), ("_opposite", that)):
@@ -105,10 +106,10 @@ def side_features(each: Candidate, all_of_them: Sequence[Candidate], lead: Event
                     features[f"{source}_{place}{name}_score"] = score
     features["both"] = float("model_lead" in features and "rule_lead" in features)
     features["neither"] = float(not any(k.startswith(("model_", "rule_")) for k in features))
-    strength = _strength(each, this)
-    rivals = [c for c in all_of_them if c is not each and _strength(c, this) > strength]
+    strength = strength(each, this)
+    rivals = [c for c in all_of_them if c is not each and strength(c, this) > strength]
     features["stronger"] = float(min(len(rivals), 4))
-    features["no_rival"] = float(not any(c is not each and _strength(c, this) > 0.3 for c in all_of_them))
+    features["no_rival"] = float(not any(c is not each and strength(c, this) > 0.3 for c in all_of_them))
     features["echo"] = float(any(_echoes(each, c) for c in rivals))
     kind = each.entity.kind or "none"
     features[f"kind_{kind}"] = 1.0
@@ -120,7 +121,8 @@ def side_features(each: Candidate, all_of_them: Sequence[Candidate], lead: Event
     return {k: v for k, v in features.items() if v}
 
 
-def _strength(each: Candidate, role: str) -> float:
+def strength(each: Candidate, role: str) -> float:
+    """How strongly the best proposal wants the candidate for a role, whoever made it."""
     proposed = [each.best.get(f"{source}_lead_{role}", 0.0) for source in ("model", "rule")]
     return max(each.best.get(f"token_{role}", 0.0), *proposed)
 

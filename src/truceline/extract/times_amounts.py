@@ -140,7 +140,7 @@ def reference_day(m: Match, unit: str) -> tuple[date, str]:
 
 
 def shifted(m: Match) -> Found | None:
-    """ "two days ago", "a year earlier", "less than a week later", "months ago"."""
+    """Read "two days ago", "a year earlier", "less than a week later", "months ago"."""
     unit = m.look("unit") or m.look("units")
     rel = (m.get("rel") or "").split()[0]
     anchor = m.ctx.anchor
@@ -269,7 +269,7 @@ def is_rate(m: Match) -> bool:
 
 
 def counted(m: Match) -> Found | None:
-    """ "two weeks", "the past few months", "a year", "10-year", "at least 72 hours": durations."""
+    """Read "two weeks", "the past few months", "a year", "10-year", "at least 72 hours": durations."""
     unit = m.look("unit")
     if unit is None or (unit == "quarter" and (m.get("one") or (m.get("n") or "") in ("one", "three"))):
         return None
@@ -319,7 +319,7 @@ def _age(m: Match, unit: str) -> Found | None:
 
 
 def bare_units(m: Match) -> Found | None:
-    """ "for weeks", "decades-long", "in years", "days of"."""
+    """Read "for weeks", "decades-long", "in years", "days of"."""
     unit = m.look("units") or m.look("unit")
     if unit is None:
         return None
@@ -363,7 +363,7 @@ def bare_units(m: Match) -> Found | None:
 
 
 def recent(m: Match) -> Found | None:
-    """ "recent weeks", "the coming days": codebook section 8."""
+    """Read "recent weeks", "the coming days": codebook section 8."""
     unit = m.look("units")
     reach = m.get("reach")
     if unit is None or unit in ("quarter",):
@@ -386,7 +386,7 @@ def recent(m: Match) -> Found | None:
 
 
 def ahead(m: Match) -> Found | None:
-    """ "the weeks ahead"."""
+    """Read "the weeks ahead"."""
     unit = m.look("units")
     return Found(
         "DURATION", duration_value(None, unit), vague_days(m.ctx.anchor, unit, ahead=True), None, None, "ahead", 0.6
@@ -394,7 +394,7 @@ def ahead(m: Match) -> Found | None:
 
 
 def a_while(m: Match) -> Found | None:
-    """ "some time", "a while"."""
+    """Read "some time", "a while"."""
     words = m.get("vague") or ""
     if words in ("a period",) or (words == "some time" and re.match(r" (?:ago|later)", m.after())):
         return None
@@ -402,7 +402,7 @@ def a_while(m: Match) -> Found | None:
 
 
 def ordinal_day(m: Match) -> Found | None:
-    """ "the third straight day", "a second day": that day, counted as the day last named or the report's."""
+    """Read "the third straight day", "a second day": that day, counted as the day last named or the report's."""
     n = m.number("nth") or m.look("ordinal")
     unit = m.get("ounit")
     if n is None or unit not in ("day", "week", "night", "month", "year"):
@@ -432,7 +432,7 @@ def ordinal_day(m: Match) -> Found | None:
 
 
 def edge_day(m: Match) -> Found | None:
-    """ "the opening day", "the final day": the day last named."""
+    """Read "the opening day", "the final day": the day last named."""
     back = m.ctx.back_to((cal.DAY,), m.span.start)
     if back is None or back[1].days is None or not re.search(r"\b(?:on|in|of|for) $", m.before()):
         return None

@@ -61,12 +61,14 @@ def _story_year(m: Match, month: int) -> int | None:
 
 
 def calendar_day(m: Match) -> Found | None:
-    """ "July 30", "30 July 2024", "Tuesday, Aug. 6", "2024-07-30"."""
+    """Read "July 30", "30 July 2024", "Tuesday, Aug. 6", "2024-07-30"."""
     month = m.look("month") or m.number("monthnum")
     day = m.number("day") or m.look("ordinal")
     if month is None or day is None:
         return None
     year, why = full_year(m), "as written"
+    if year is None and re.match(r" (?:forces|movement|coalition|alliance|bloc|group|brigade|camp)\b", m.after()):
+        return None  # "the March 14 alliance" is a name
     weekday = m.look("weekday")
     if year is None:
         if (m.get("relyear") or "") != "":
@@ -96,7 +98,7 @@ def calendar_day(m: Match) -> Found | None:
 
 
 def day_range(m: Match) -> Found | None:
-    """ "July 12-14", "from 13 to 15 September"."""
+    """Read "July 12-14", "from 13 to 15 September"."""
     first = calendar_day(m)
     end = m.number("day2")
     if first is None or first.days is None or end is None:
@@ -109,7 +111,7 @@ def day_range(m: Match) -> Found | None:
 
 
 def and_day(m: Match) -> Found | None:
-    """ "25" in "April 24 and 25": the same month's."""
+    """Read "25" in "April 24 and 25": the same month's."""
     back = m.ctx.earlier[-1] if m.ctx.earlier else None
     number = m.number("day2")
     if back is None or back[1].days is None or back[1].unit != cal.DAY or number is None:
@@ -138,7 +140,7 @@ def and_day(m: Match) -> Found | None:
 
 
 def day_of_this_month(m: Match) -> Found | None:
-    """ "the 15th": of the month that was named last, else of the report's."""
+    """Read "the 15th": of the month that was named last, else of the report's."""
     day = m.number("nth")
     after = m.after()
     if (
@@ -188,7 +190,7 @@ def _is_month_name(m: Match) -> bool:
 
 
 def month(m: Match) -> Found | None:
-    """ "July", "mid-July", "last October", "July 2024", "July last year"."""
+    """Read "July", "mid-July", "last October", "July 2024", "July last year"."""
     number = m.look("month")
     if number is None:
         return None
@@ -218,7 +220,7 @@ def month(m: Match) -> Found | None:
 
 
 def month_range(m: Match) -> Found | None:
-    """ "March-June 2020", "July through September"."""
+    """Read "March-June 2020", "July through September"."""
     first, last = m.look("month"), m.look("month2")
     if first is None or last is None:
         return None
@@ -270,7 +272,7 @@ def _is_year(m: Match) -> bool:
 
 
 def year(m: Match) -> Found | None:
-    """ "2003", "early 2003", "fiscal 1990", "post-1959"; "the 1989 period" is left to another rule."""
+    """Read "2003", "early 2003", "fiscal 1990", "post-1959"; "the 1989 period" is left to another rule."""
     number = full_year(m)
     if number is None or (m.get("period") in ("quarter",)):
         return None
@@ -301,11 +303,13 @@ def year(m: Match) -> Found | None:
 
 
 def year_range(m: Match) -> Found | None:
-    """ "1991-95", "2013-2014"."""
+    """Read "1991-95", "2013-2014"."""
     first = int(m.get("year") or 0)
     end = m.get("year2") or ""
     last = int(end) if len(end) == 4 else first // 100 * 100 + int(end)
-    if last <= first or last - first > 120 or re.match(r"[\d/:.-]\d", m.after()) or re.search(r"[\d$-]$", m.before()):
+    if last <= first or last - first > 120 or re.match(r"[\d/:.-]\d| (?:dollars?|yen|euros?)\b", m.after()):
+        return None
+    if re.search(r"\d\. ?$|[\d$-]$", m.before()):
         return None
     return Found(
         "DATE", f"{first:04d}/{last:04d}", (date(first, 1, 1), date(last, 12, 31)), None, cal.YEAR, "range of years"
@@ -319,24 +323,22 @@ def _decade_before(anchor: date, tens: int) -> str:
 
 
 def decade(m: Match) -> Found | None:
-    """ "the 1990s", "mid-1980s", "the '90s", "the nineties"."""
+    """Read "the 1990s", "mid-1980s", "the '90s", "the nineties"."""
     digits = (m.get("decade") or "").lstrip("'’")
     if m.look("decadeword") is not None:
         head = _decade_before(m.ctx.anchor, int(m.look("decadeword")))
     elif len(digits) == 4:
         head = digits[:3]
     else:
-        if re.search(r"\b(?:his|her|their|my|our|your|in the (?:mid|low|high)) $|\$", m.before()) or (
-            not re.search(r"the\s+(?:mid-|early |late )?$|['’]", m.before() + m.span.of(m.ctx.doc.text).lower()[:8])
-            and "the" not in m.span.of(m.ctx.doc.text).lower()
-        ):
+        marked = re.match(r"(?:the\s+)?(?:mid-|early\s+|late\s+)?['’]|the\s", m.span.of(m.ctx.doc.text).lower())
+        if not marked or re.search(r"\b(?:his|her|their|my|our|your) $|\$", m.before()):
             return None
         head = _decade_before(m.ctx.anchor, int(digits[0]))
     return dated(m, head, cal.DECADE, "decade")
 
 
 def century(m: Match) -> Found | None:
-    """ "the 20th century": value 19."""
+    """Read "the 20th century": value 19."""
     n = m.number("nth") or m.look("ordinal")
     if n is None or not 1 < n < 30:
         return None
@@ -344,7 +346,7 @@ def century(m: Match) -> Found | None:
 
 
 def week_of(m: Match) -> Found | None:
-    """ "the week of March 6"."""
+    """Read "the week of March 6"."""
     inner = calendar_day(m)
     if inner is None or inner.days is None:
         return None
@@ -352,7 +354,7 @@ def week_of(m: Match) -> Found | None:
 
 
 def week_of_month(m: Match) -> Found | None:
-    """ "the second week of March", "the first two weeks of May": days 1-7, 8-14 ... of the month."""
+    """Read "the second week of March", "the first two weeks of May": days 1-7, 8-14 ... of the month."""
     whole = month(m)
     if whole is None or whole.days is None:
         return None

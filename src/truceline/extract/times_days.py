@@ -23,13 +23,15 @@ def weekday_near(m: Match, number: int, name: str) -> tuple[date, str]:
 
 
 def weekday(m: Match) -> Found | None:
-    """ "Friday", "last Friday", "Tuesday morning", "the previous Friday", "earlier Sunday"."""
+    """Read "Friday", "last Friday", "Tuesday morning", "the previous Friday", "earlier Sunday"."""
     number = m.look("weekday")
     word = m.get("weekday") or ""
     if number is None:
         return None
     if word in _STRAY_WEEKDAY and not m.ctx.view[m.span.end - len(word)].isupper():
         return None
+    if m.rule.name == "daypart_weekday" and re.match(r",? \d|,? [a-z]{3,9}\.? \d", m.after()):
+        return None  # "the morning of Saturday 31 August": the date is read whole
     name = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][number]
     anchor = m.ctx.anchor
     back = (anchor.weekday() - number) % 7
@@ -81,7 +83,7 @@ _DEIXIS = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0, "tonite": 0
 
 
 def deictic_day(m: Match) -> Found | None:
-    """ "today", "late yesterday", "tomorrow morning", "last night", "this morning", "the day before yesterday"."""
+    """Read "today", "late yesterday", "tomorrow morning", "last night", "this morning", "the day before yesterday"."""
     words = m.get("deixis") or ""
     anchor = m.ctx.anchor
     if "before yesterday" in words:
@@ -112,7 +114,7 @@ def deictic_day(m: Match) -> Found | None:
 
 
 def overnight(m: Match) -> Found | None:
-    """ "overnight": the two days of the night (codebook section 8)."""
+    """Read "overnight": the two days of the night (codebook section 8)."""
     anchor = m.ctx.anchor
     if m.get("deixis2"):
         return None
@@ -121,7 +123,7 @@ def overnight(m: Match) -> Found | None:
 
 
 def named_day(m: Match) -> Found | None:
-    """ "9/11": a day that the world knows by a name."""
+    """Read "9/11": a day that the world knows by a name."""
     value = m.look("named_day")
     days = cal.days_of(str(value)) if value else None
     if days is None or days[0] > m.ctx.anchor:
@@ -151,7 +153,7 @@ def _feast_days(code: str, year: int) -> list[cal.Days]:
 
 
 def holiday(m: Match) -> Found | None:
-    """ "Christmas", "last Thanksgiving", "Easter 2014", "the Muslim holy month of Ramadan"."""
+    """Read "Christmas", "last Thanksgiving", "Easter 2014", "the Muslim holy month of Ramadan"."""
     code = m.look("holiday")
     if code is None:
         return None
@@ -200,7 +202,7 @@ def holiday(m: Match) -> Found | None:
 
 
 def reference(m: Match) -> Found | None:
-    """ "now", "recently", "soon": TIMEX3 references; "recently" has no days of its own."""
+    """Read "now", "recently", "soon": TIMEX3 references; "recently" has no days of its own."""
     words = m.get("w") or ""
     before, after = m.before(), m.after()
     value = m.rule.options["value"]
@@ -228,7 +230,7 @@ def reference(m: Match) -> Found | None:
 
 
 def point(m: Match) -> Found | None:
-    """ "this moment", "at that time"."""
+    """Read "this moment", "at that time"."""
     words = m.get("deixis") or ""
     if words in ("this moment", "the moment", "this point"):
         if words == "the moment" and not m.before().endswith(("at ", "for ")):

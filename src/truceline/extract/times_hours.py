@@ -13,7 +13,7 @@ from truceline.extract.times_match import Found, Match, Reader
 
 
 def frequency(m: Match) -> Found | None:
-    """ "daily", "annually", "weekly": sets."""
+    """Read "daily", "annually", "weekly": sets."""
     word = m.get("freq") or ""
     token = m.ctx.doc.token_at(m.span.end - 1)
     if word in ("annual", "quarterly", "nightly") or (token and token.pos == "PROPN"):
@@ -22,7 +22,7 @@ def frequency(m: Match) -> Found | None:
 
 
 def every(m: Match) -> Found | None:
-    """ "every day", "each July", "every two weeks"."""
+    """Read "every day", "each July", "every two weeks"."""
     if m.look("month"):
         return Found("SET", f"XXXX-{m.look('month'):02d}", None, None, None, "how often", 0.6)
     if m.look("season"):
@@ -37,7 +37,7 @@ def every(m: Match) -> Found | None:
 
 
 def per(m: Match) -> Found | None:
-    """ "$5 a share a year", "three times a week", "per day"."""
+    """Read "$5 a share a year", "three times a week", "per day"."""
     unit = m.look("unit")
     if unit is None or (m.get("unit") or "").endswith("s"):
         return None
@@ -49,7 +49,7 @@ def per(m: Match) -> Found | None:
 
 
 def set_weekday(m: Match) -> Found | None:
-    """ "Tuesdays", "each Thursday", "Monday nights"."""
+    """Read "Tuesdays", "each Thursday", "Monday nights"."""
     n = m.look("weekday") if m.get("weekday") else m.look("weekdays")
     if n is None:
         return None
@@ -81,7 +81,7 @@ def _day_of_clock(m: Match) -> tuple[date, str]:
 
 
 def clock(m: Match) -> Found | None:
-    """ "10:30 a.m. Friday", "5 p.m. EST Nov. 9", "1030 GMT", "4 in the morning"."""
+    """Read "10:30 a.m. Friday", "5 p.m. EST Nov. 9", "1030 GMT", "4 in the morning"."""
     if m.get("clockword"):
         return clockword(m)
     if hhmm := m.get("hhmm"):
@@ -108,6 +108,8 @@ def clock(m: Match) -> Found | None:
         return None
     if bare and re.match(r"[.:,]?\d| (?:billion|million|percent|%|points)", m.after()):
         return None
+    if bare and "." in m.span.of(m.ctx.doc.text) and not (m.get("weekday") or m.get("deixis") or m.get("month")):
+        return None  # a price, more often than an hour
     if re.search(r"[\d:./$]$", m.before()):
         return None
     day, why = _day_of_clock(m)
@@ -116,7 +118,7 @@ def clock(m: Match) -> Found | None:
 
 
 def clockword(m: Match) -> Found | None:
-    """ "noon Thursday", "at dawn", "midnight"."""
+    """Read "noon Thursday", "at dawn", "midnight"."""
     value = str(m.look("clockword"))
     if re.match(r" ?-", m.after()) and not m.get("weekday"):
         return None
@@ -132,7 +134,7 @@ def clockword(m: Match) -> Found | None:
 
 
 def daypart(m: Match) -> Found | None:
-    """ "the next morning", "that night", "the morning": of the day last named."""
+    """Read "the next morning", "that night", "the morning": of the day last named."""
     part = m.look("daypart")
     text = m.span.of(m.ctx.doc.text).lower()
     words = text.split()
@@ -159,13 +161,13 @@ def daypart(m: Match) -> Found | None:
 
 
 def early_hours(m: Match) -> Found | None:
-    """ "the early hours of Thursday"."""
+    """Read "the early hours of Thursday"."""
     day, why = _day_of_clock(m)
     return Found("TIME", f"{day}TMO" if m.get("early") != "late" else f"{day}TNI", (day, day), None, cal.DAY, why, 0.8)
 
 
 def same_day(m: Match) -> Found | None:
-    """ "hours later": the day last named."""
+    """Read "hours later": the day last named."""
     day, words = reference_day(m, "day")
     return Found(
         "DATE",

@@ -163,7 +163,7 @@ def relative_year(m: Match, words: str) -> int | None:
 
 
 def spoken_year(words: str, grammar: TimeGrammar) -> int:
-    """ "nineteen ninety-six" to 1996, "two thousand" to 2000."""
+    """Read "nineteen ninety-six" to 1996, "two thousand" to 2000."""
     numbers = [int(grammar.words["number"][w]) for w in re.split(r"[\s-]+", words) if w in grammar.words["number"]]
     if numbers[:2] == [2, 1000]:
         return 2000 + sum(numbers[2:])

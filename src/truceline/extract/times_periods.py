@@ -13,7 +13,7 @@ _UNITS = {u: u for u in (cal.DAY, cal.WEEK, cal.MONTH, cal.QUARTER, cal.YEAR, ca
 
 
 def _cut_at_anchor(m: Match, found: Found) -> Found:
-    """ "This week" in a past clause ends on the report's day, in a future clause it begins there."""
+    """Read "This week" in a past clause ends on the report's day, in a future clause it begins there."""
     anchor = m.ctx.anchor
     if found.days is None or found.mod is not None or not found.days[0] <= anchor <= found.days[1]:
         return found
@@ -47,7 +47,7 @@ def _weekend(m: Match, step: int | None, why: str) -> Found:
 
 
 def deictic_unit(m: Match) -> Found | None:
-    """ "last week", "this month", "the next year", "the same day", "earlier this year", "the past decade"."""
+    """Read "last week", "this month", "the next year", "the same day", "earlier this year", "the past decade"."""
     unit = m.look("bigunit")
     which, words = m.look("deictic"), m.get("deictic") or ""
     anchor = m.ctx.anchor
@@ -101,7 +101,7 @@ def deictic_unit(m: Match) -> Found | None:
 
 
 def part_unit(m: Match) -> Found | None:
-    """ "earlier in the day", "the end of the year", "late in the week"."""
+    """Read "earlier in the day", "the end of the year", "late in the week"."""
     unit = m.look("bigunit")
     if unit is None or (m.get("bigunit") or "").endswith("s") or m.look("part") is None:
         return None
@@ -130,7 +130,7 @@ def part_unit(m: Match) -> Found | None:
 
 
 def year_end(m: Match) -> Found | None:
-    """ "year-end", "month-end"."""
+    """Read "year-end", "month-end"."""
     anchor = m.ctx.anchor
     if m.get("unitend") == "month":
         return dated(m, cal.value_at(anchor, cal.MONTH), cal.MONTH, "month end", part="CLOSE")
@@ -138,17 +138,18 @@ def year_end(m: Match) -> Found | None:
 
 
 def the_unit(m: Match) -> Found | None:
-    """ "the day before", "the week", "the quarter", "the year"."""
+    """Read "the day before", "the week", "the quarter", "the year"."""
     unit = m.look("bigunit")
     if unit is None or (m.get("bigunit") or "").endswith("s"):
         return None
     ctx = m.ctx
     before, after = m.before(), m.after()
+    word = m.ctx.view[m.span.end - len(m.get("bigunit") or "") : m.span.end] if not m.get("before") else ""
+    if word[:1].isupper() and not m.ctx.doc.text[m.span.start : m.span.end].isupper() and before.endswith("of "):
+        return None  # "Player of the Year"
     if rel := m.get("before"):
-        if re.match(r" (?:the|a|an|his|her|its|their|he|she|it|they|[a-z]+ing)\b", after) and rel in (
-            "before",
-            "after",
-        ):
+        ends = re.match(r"\s*(?:[.,;:)\"'’”]|$|(?:and|but|at|in|on|by|as|when|were|was|had)\b)", after)
+        if not ends and rel in ("before", "after"):
             return None
         if unit == "weekend":
             return None
@@ -184,7 +185,7 @@ def the_unit(m: Match) -> Found | None:
 
 
 def clipped(m: Match) -> Found | None:
-    """ "the week before last", "the year after next"."""
+    """Read "the week before last", "the year after next"."""
     unit = m.look("bigunit") or m.get("clip")
     if unit not in _UNITS:
         return None
@@ -193,7 +194,7 @@ def clipped(m: Match) -> Found | None:
 
 
 def season(m: Match) -> Found | None:
-    """ "last fall", "the summer of 1990", "this winter", "next spring"."""
+    """Read "last fall", "the summer of 1990", "this winter", "next spring"."""
     code = m.look("season")
     if code is None:
         return None
@@ -247,7 +248,7 @@ def season(m: Match) -> Found | None:
 
 
 def quarter(m: Match) -> Found | None:
-    """ "the third quarter", "fourth-quarter", "the second quarter of 1990"."""
+    """Read "the third quarter", "fourth-quarter", "the second quarter of 1990"."""
     n = m.number("nq") or m.look("ordinal")
     if n is None or not 1 <= n <= 4:
         return None
@@ -276,7 +277,7 @@ def _last_quarter(m: Match) -> str:
 
 
 def year_ago_period(m: Match) -> Found | None:
-    """ "the year-ago quarter", "year-earlier": the same quarter of the year before."""
+    """Read "the year-ago quarter", "year-earlier": the same quarter of the year before."""
     back = m.ctx.back_to((cal.QUARTER,), m.span.start)
     text = m.span.of(m.ctx.doc.text).lower()
     cut = 0
@@ -294,7 +295,7 @@ def year_ago_period(m: Match) -> Found | None:
 
 
 def latest_period(m: Match) -> Found | None:
-    """ "the latest quarter", "the 1989 period"."""
+    """Read "the latest quarter", "the 1989 period"."""
     span = m.get("span") or ""
     if "year" in span:
         return dated(m, cal.value_at(m.ctx.anchor, cal.YEAR), cal.YEAR, "latest year")
@@ -313,7 +314,7 @@ def latest_period(m: Match) -> Found | None:
 
 
 def half_year(m: Match) -> Found | None:
-    """ "the first half of 1990", "the second half of last year"."""
+    """Read "the first half of 1990", "the second half of last year"."""
     n = 1 if m.get("half") == "first" else 2
     year = full_year(m)
     if year is None:

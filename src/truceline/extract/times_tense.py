@@ -52,7 +52,7 @@ def _cue_before(doc: Document, span: Span, words: TenseWords) -> str | None:
 
 
 def _was_due(doc: Document, governor: Token) -> bool:
-    """ "had been due to", "had been expected to": the day has passed."""
+    """Read "had been due to", "had been expected to": the day has passed."""
     copula = doc.head(governor)
     return governor.pos == "ADJ" and copula.pos == "AUX" and any(t.lower == "had" for t in doc.children(copula))
 

@@ -19,23 +19,44 @@ _NO_ORGANS = frozenset({"GL", "PR", "FO", "GI", "NC", "PF", "MC", "LI", "SM"})
 
 # suffix of the id, name, kind, forms; {s} the state, {a} each of its adjectives.
 _ORGANS: tuple[tuple[str, str, str, str], ...] = (
-    ("gov", "Government of {s}", "government",
-     "{s} government|{a} government|{a} authorities|{a} administration|{a} regime|{a} cabinet|{a} leadership"),
-    ("mil", "{a} armed forces", "state force",
-     "{a} army|{a} military|{a} forces|{a} troops|{a} soldiers|{a} armed force|{a} defence forces|{a} defense forces|"
-     "{s} army|Armed Forces of {s}"),
+    (
+        "gov",
+        "Government of {s}",
+        "government",
+        "{s} government|{a} government|{a} authorities|{a} administration|{a} regime|{a} cabinet|{a} leadership",
+    ),
+    (
+        "mil",
+        "{a} armed forces",
+        "state force",
+        "{a} army|{a} military|{a} forces|{a} troops|{a} soldiers|{a} armed force|{a} defence forces|"
+        "{a} defense forces|{s} army|Armed Forces of {s}",
+    ),
     ("air", "{a} air force", "state force", "{a} airforce|{a} warplanes|{a} fighter jets|{a} jets"),
     ("navy", "{a} navy", "state force", "{a} naval forces|{a} warships|{a} coast guard|{a} coastguard"),
     ("police", "{a} police", "police", "{s} police|{a} policemen|{a} security police"),
-    ("mfa", "{a} foreign ministry", "government",
-     "{a} Ministry of Foreign Affairs|Ministry of Foreign Affairs of {s}|Foreign Ministry of {s}|{s} Foreign Ministry|"
-     "{a} Ministry of External Affairs"),
-    ("mod", "{a} defence ministry", "government",
-     "{a} defense ministry|{a} Ministry of Defence|{a} Ministry of Defense|Defence Ministry of {s}|{s} Defense Ministry"),
-    ("interior", "{a} interior ministry", "government", "{a} Ministry of the Interior|{a} Ministry of Interior|{a} home ministry"),
+    (
+        "mfa",
+        "{a} foreign ministry",
+        "government",
+        "{a} Ministry of Foreign Affairs|Ministry of Foreign Affairs of {s}|Foreign Ministry of {s}|"
+        "{s} Foreign Ministry|{a} Ministry of External Affairs",
+    ),
+    (
+        "mod",
+        "{a} defence ministry",
+        "government",
+        "{a} defense ministry|{a} Ministry of Defence|{a} Ministry of Defense|Defence Ministry of {s}|"
+        "{s} Defense Ministry",
+    ),
+    (
+        "interior",
+        "{a} interior ministry",
+        "government",
+        "{a} Ministry of the Interior|{a} Ministry of Interior|{a} home ministry",
+    ),
     ("parl", "{a} parliament", "legislature", "Parliament of {s}|{a} lawmakers|{a} legislature"),
-    ("head", "President of {s}", "government",
-     "{a} president|{s} president|{a} head of state"),
+    ("head", "President of {s}", "government", "{a} president|{s} president|{a} head of state"),
     ("premier", "Prime Minister of {s}", "government", "{a} prime minister|{a} premier|{s} prime minister"),
 )
 

@@ -99,7 +99,14 @@ def load_ftm(path: Path | str) -> ActorSlice:
         country = next((c.upper() for c in found.get("country", ()) if len(c) == 2), None)
         actors[row["id"]] = RegistryActor(row["id"], names[0], kind, country, tuple(names[1:]), f"ftm:{path.name}")
     ties = tuple(
-        Tie(member, RelationKind.PART_OF, whole, _first_day(m.get("startDate", ())), _first_day(m.get("endDate", ())), f"ftm:{path.name}")
+        Tie(
+            member,
+            RelationKind.PART_OF,
+            whole,
+            _first_day(m.get("startDate", ())),
+            _first_day(m.get("endDate", ())),
+            f"ftm:{path.name}",
+        )
         for m in memberships
         for member in m.get("member", ())
         for whole in m.get("organization", ())
@@ -112,7 +119,8 @@ def load_wikidata(path: Path | str) -> ActorSlice:
     """Organisations of a slice of Wikidata's JSON dump: one entity a line, with or without the array's brackets.
 
     English labels and aliases become forms; "instance of" the kind; "country" the home, where the slice also holds the
-    country with its ISO code; "part of" and "member of" dated ties. Humans are skipped. Raises BadData naming path:line.
+    country with its ISO code; "part of" and "member of" dated ties. Humans are skipped.
+    Raises BadData naming path:line.
     """
     path = Path(path)
     kinds = _kinds("wikidata")

@@ -44,7 +44,9 @@ def load_titles() -> dict[str, str]:
     for number, line in enumerate(lines[1:], start=2):
         cells = line.split("\t")
         if len(cells) != 3 or cells[1] not in ("office", "rank", "honorific"):
-            raise BadData(f"actor_titles.tsv:{number}: expected a title, then office, rank or honorific, then a state or nothing")
+            raise BadData(
+                f"actor_titles.tsv:{number}: expected a title, then office, rank or honorific, then a state or nothing"
+            )
         titles[cells[0].replace(".", "")] = cells[1]
     return titles
 

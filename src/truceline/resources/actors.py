@@ -101,9 +101,7 @@ class ActorRegistry:
     all_ties: tuple[Tie, ...] = ()
     states: tuple[State, ...] = ()
     _lengths: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False, compare=False)
-    _exact: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    _exact: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = field(default_factory=dict, repr=False, compare=False)
     _sound: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _ties_of: dict[str, tuple[Tie, ...]] = field(default_factory=dict, repr=False, compare=False)
     _adjectives: dict[str, State] = field(default_factory=dict, repr=False, compare=False)
@@ -197,15 +195,15 @@ class ActorRegistry:
 
     def ties(self, actor_id: str, *, on: date, kind: RelationKind | None = None) -> tuple[Tie, ...]:
         """Ties in which the actor stands on either side and that hold on that day."""
-        return tuple(
-            t for t in self._ties_of.get(actor_id, ()) if t.holds(on) and (kind is None or t.kind == kind)
-        )
+        return tuple(t for t in self._ties_of.get(actor_id, ()) if t.holds(on) and (kind is None or t.kind == kind))
 
     def parents(self, actor_id: str, *, on: date) -> tuple[str, ...]:
         """Ids of the actors it is part of, leads or speaks for on that day, nearest first."""
         belongs = (RelationKind.PART_OF, RelationKind.LEADS, RelationKind.SPEAKS_FOR)
         return tuple(
-            t.object for t in self._ties_of.get(actor_id, ()) if t.subject == actor_id and t.kind in belongs and t.holds(on)
+            t.object
+            for t in self._ties_of.get(actor_id, ())
+            if t.subject == actor_id and t.kind in belongs and t.holds(on)
         )
 
     def state_of_adjective(self, word: str) -> State | None:
@@ -253,9 +251,7 @@ def _day(cell: str, where: str) -> date | None:
 
 ACTOR_COLUMNS = ("id", "name", "kind", "country", "forms", "origin")
 TIE_COLUMNS = ("subject", "kind", "object", "from", "until", "origin")
-STATE_COLUMNS = (
-    "id", "name", "country", "aliases", "adjectives", "people", "capitals", "forces", "police", "seats",
-)
+STATE_COLUMNS = ("id", "name", "country", "aliases", "adjectives", "people", "capitals", "forces", "police", "seats")
 
 
 def read_actors(name: str = "actors.tsv") -> tuple[RegistryActor, ...]:

@@ -1,0 +1,173 @@
+"""A mention before grouping, and what the parse says around a head noun."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from truceline.domain.codes import ActorKind
+from truceline.domain.text import Document, Span, Token
+from truceline.resources.actor_words import load_actor_nouns
+from truceline.resources.actors import ActorRegistry, State
+
+_LOCATIVE = frozenset(
+    "in at near across inside into throughout around within outside through over along via toward towards onto off to "
+    "from".split()
+)
+STATE_CLASSES = frozenset({"force", "police", "government", "official", "post"})
+"""Classes of head nouns that act for the state which modifies them ("Iraqi troops", not "Iraqi militants")."""
+
+
+MEMBER_CLASSES = frozenset({"force", "armed", "official", "police", "government"})
+"""Classes whose members are one entity with the group that they act for (codebook section 8, Who)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A mention before grouping. Token indices refer to the document."""
+
+    span: Span
+    head: int
+    form: str
+    """name, acronym, demonym, capital, person, org, nominal, pronoun."""
+    group: str
+    """state, organ, person, or the class of the head noun (actor_words.ActorNoun.group), or the pronoun's sort."""
+    kind: ActorKind
+    ids: tuple[str, ...] = ()
+    """Registry ids, the preferred one first."""
+    state: str | None = None
+    """Id of the state it acts for."""
+    owner: int | None = None
+    """Token inside the mention it belongs to ("Hamas" for "Hamas fighters")."""
+    country: str | None = None
+    office: str | None = None
+    plural: bool = False
+    definite: bool = False
+    modifier: bool = False
+    """True when it only modifies another noun ("Iraqi" in "Iraqi oil")."""
+    locative: bool = False
+    """True when a preposition makes it a place ("in Iraq")."""
+    new: bool = False
+    """True when the words bring in something not told before ("a", "two", "another")."""
+
+
+def head_of(doc: Document, span: Span) -> Token | None:
+    """The syntactic head of a span, the last noun of it where the parse gives a modifier."""
+    return doc.syntactic_head(span)
+
+
+def is_locative(doc: Document, head: Token) -> bool:
+    """True when a preposition of place governs the noun."""
+    above = doc.head(head)
+    return head.dep == "pobj" and above.lower in _LOCATIVE
+
+
+def token_index(doc: Document, drafts: Sequence[Draft]) -> dict[int, Draft]:
+    """Token number to the draft that covers it."""
+    index: dict[int, Draft] = {}
+    for draft in drafts:
+        for token in doc.tokens_in(draft.span):
+            index[token.i] = draft
+    return index
+
+
+_BOUND = frozenset(
+    {"backed", "led", "based", "born", "trained", "funded", "aligned", "allied", "brokered", "sponsored", "supported"}
+)
+
+
+def is_bound(doc: Document, draft: Draft) -> bool:
+    """True when a hyphen ties the name to another word: "anti-Syrian", "pro-Iranian", "US-backed" own nothing."""
+    tokens = doc.tokens_in(draft.span)
+    before, after = tokens[0].i - 1, tokens[-1].i + 1
+    if (
+        before > 0
+        and doc.tokens[before].text in ("-", "–")
+        and doc.tokens[before - 1].lower in ("anti", "pro", "non", "ex")
+    ):
+        return True
+    return (
+        after + 1 < len(doc.tokens) and doc.tokens[after].text in ("-", "–") and doc.tokens[after + 1].lower in _BOUND
+    )
+
+
+def owner_of(doc: Document, head: Token, by_token: dict[int, Draft]) -> Draft | None:
+    """The named actor that a noun belongs to: "Hamas fighters", "Iraq's army", "fighters of the SDF"."""
+    for child in doc.children(head):
+        if child.i in by_token and child.dep in ("compound", "amod", "nmod", "poss"):
+            if is_bound(doc, by_token[child.i]):
+                continue
+            return by_token[child.i]
+        if (
+            child.dep in ("compound", "nmod", "amod", "poss")
+            and child.pos in ("NOUN", "PROPN")
+            and child.lower not in ("led", "backed")
+        ):
+            deeper = owner_of(doc, child, by_token)
+            if deeper is not None:
+                return deeper
+    for child in doc.children(head):
+        if child.dep == "prep" and child.lower in ("of", "from", "for", "with"):
+            for target in doc.children(child):
+                if target.i in by_token and not (by_token[target.i].locative and child.lower != "from"):
+                    return by_token[target.i]
+                if target.dep == "pobj" and target.lower in load_actor_nouns():
+                    return owner_of(doc, target, by_token)
+    return None
+
+
+def people_of(doc: Document, registry: ActorRegistry, token: Token) -> State | None:
+    """The state of a noun for its people: "Turks", "South Koreans"."""
+    if not token.text[0].isupper():
+        return None
+    before = doc.tokens[token.i - 1] if token.i else None
+    if before is not None and before.text[0].isupper() and before.sent == token.sent:
+        longer = registry.state_of_people(f"{before.text} {token.text}")
+        if longer is not None:
+            return longer
+    return registry.state_of_people(token.text)
+
+
+PARTITIVE = frozenset(
+    "hundreds thousands dozens scores tens millions number numbers some many most several few handful majority "
+    "remnants remnant web one two three four five six seven eight nine ten couple pair band bands rest lots none any "
+    "all half part elements element group groups series wave waves column columns each both either bunch others kind "
+    "type team teams mixture third quarter percent total host range list".split()
+)
+"""Head nouns that count or bundle: in "hundreds of Palestinians" the party is what "of" adds."""
+
+
+def content_head(doc: Document, head: Token) -> Token:
+    """The noun that says who: past counting nouns ("dozens of rebels", "a group of armed men")."""
+    for _ in range(3):
+        if head.lower not in PARTITIVE and head.pos != "NUM":
+            return head
+        below = next((c for c in doc.children(head) if c.dep == "prep" and c.lower == "of"), None)
+        target = next((c for c in doc.children(below) if c.dep == "pobj"), None) if below is not None else None
+        if target is None or target.pos not in ("NOUN", "PROPN", "PRON", "ADJ"):
+            return head
+        head = target
+    return head
+
+
+_NEW = frozenset({"a", "an", "another", "other", "some", "several", "many", "more", "few", "no", "any"})
+
+
+def noun_phrase(doc: Document, head: Token) -> tuple[Span, bool, bool]:
+    """(span, definite, new): the phrase from its first modifier to its head, without a leading "the"."""
+    first = head.i
+    definite = new = False
+    todo = [c for c in doc.children(head) if c.i < head.i]
+    for child in todo:
+        if child.dep in ("det", "predet", "poss", "amod", "compound", "nummod", "nmod", "quantmod", "advmod"):
+            if child.dep == "det" and child.lower in ("the", "this", "that", "these", "those", "both"):
+                definite = True
+                continue
+            if child.dep == "poss":
+                definite = True
+            if child.lower in _NEW or child.dep == "nummod":
+                new = True
+            first = min(first, doc.subtree(child)[0].i)
+    while first < head.i and doc.tokens[first].lower in ("the", "this", "these", "those", "that", ",", "both", "of"):
+        first += 1
+    return Span(doc.tokens[first].start, head.end), definite, new and not definite

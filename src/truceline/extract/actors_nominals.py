@@ -1,0 +1,160 @@
+"""Unnamed parties: head nouns that name people, forces or groups, and pronouns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from truceline.domain.codes import ActorKind
+from truceline.domain.text import Document, Token
+from truceline.extract.actors_drafts import (
+    STATE_CLASSES,
+    Draft,
+    content_head,
+    is_locative,
+    noun_phrase,
+    owner_of,
+    people_of,
+    token_index,
+)
+from truceline.resources.actor_words import load_actor_nouns
+from truceline.resources.actors import ActorRegistry
+
+_MODIFIER = frozenset({"compound", "amod", "nmod", "poss", "npadvmod", "nummod"})
+
+
+_PRONOUNS = {
+    "he": "he",
+    "him": "he",
+    "his": "he",
+    "himself": "he",
+    "she": "he",
+    "her": "he",
+    "hers": "he",
+    "herself": "he",
+    "they": "they",
+    "them": "they",
+    "their": "they",
+    "theirs": "they",
+    "themselves": "they",
+    "it": "it",
+    "its": "it",
+    "itself": "it",
+    "i": "i",
+    "me": "i",
+    "my": "i",
+    "we": "we",
+    "us": "we",
+    "our": "we",
+    "ours": "we",
+    "ourselves": "we",
+    "who": "who",
+    "which": "who",
+    "that": "who",
+    "whom": "who",
+    "whose": "who",
+    "both": "both",
+}
+
+
+_GROUPS_ALONE = frozenset(
+    {"group", "groups", "faction", "factions", "coalition", "alliance", "parties", "tribes", "clans"}
+)
+
+
+def nominal_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft]) -> list[Draft]:
+    """Unnamed parties: noun phrases whose head noun names people, forces or groups."""
+    nouns = load_actor_nouns()
+    by_token = token_index(doc, taken)
+    out = []
+    for token in doc.tokens:
+        if token.i in by_token:
+            continue
+        people = people_of(doc, registry, token)
+        noun = nouns.get(token.lower)
+        if noun is None and people is None:
+            continue
+        if token.pos not in ("NOUN", "PROPN", "ADJ") or (token.dep in _MODIFIER and token.dep != "poss"):
+            continue
+        span, definite, new = noun_phrase(doc, token)
+        plural = token.tag in ("NNS", "NNPS") or token.lower in ("police", "people")
+        if noun is None and people is not None:
+            out.append(
+                Draft(
+                    span,
+                    token.i,
+                    "nominal",
+                    "people",
+                    ActorKind.CIVILIANS,
+                    state=people.id,
+                    country=people.country,
+                    plural=True,
+                    definite=definite,
+                    new=new,
+                )
+            )
+            continue
+        assert noun is not None
+        owner = owner_of(doc, token, by_token)
+        if noun.group == "group" and not definite and owner is None and token.lower not in _GROUPS_ALONE:
+            continue
+        if content_head(doc, token) is not token:
+            continue
+        state = owner.state if owner is not None and noun.group in STATE_CLASSES else None
+        out.append(
+            Draft(
+                span,
+                token.i,
+                "nominal",
+                noun.group,
+                noun.kind,
+                state=state,
+                owner=owner.head if owner else None,
+                country=owner.country if owner else None,
+                plural=plural,
+                definite=definite,
+                new=new,
+                office=token.lower if noun.group == "official" else None,
+                locative=is_locative(doc, token),
+            )
+        )
+    return out
+
+
+def named_beside(doc: Document, head: Token, by_head: Mapping[int, object]) -> int | None:
+    """Head of the name in apposition to a noun: "the rebel group X", "X, the rebel group", "a group called X"."""
+    for child in doc.children(head):
+        if child.dep == "appos" and child.i in by_head:
+            return child.i
+        if child.dep in ("acl", "relcl") and child.lemma in ("call", "name", "know", "dub", "style"):
+            for below in doc.children(child):
+                if below.dep in ("oprd", "dobj", "attr", "xcomp") and below.i in by_head:
+                    return below.i
+                if below.dep == "prep" and below.lower == "as":
+                    for name in doc.children(below):
+                        if name.i in by_head:
+                            return name.i
+    if head.dep == "appos" and head.head in by_head:
+        return head.head
+    after = doc.tokens[head.i + 1] if head.i + 1 < len(doc.tokens) else None
+    if after is not None and after.sent == head.sent and after.head in (head.i, head.head):
+        for i in range(after.i, min(after.i + 5, len(doc.tokens))):
+            if i in by_head and doc.tokens[i].dep in ("appos", head.dep):
+                return i
+            if not doc.tokens[i].text[0].isupper():
+                break
+    return None
+
+
+def pronoun_drafts(doc: Document) -> Iterator[Draft]:
+    """Pronouns that can stand for a party of an event."""
+    for token in doc.tokens:
+        sort = _PRONOUNS.get(token.lower)
+        if sort is None or token.text in ("US", "IT"):
+            continue
+        if token.pos not in ("PRON", "DET", "SCONJ") or (sort == "who" and token.dep in ("mark", "det")):
+            continue
+        if sort == "it" and token.dep == "expl":
+            continue
+        if sort == "both" and token.dep not in ("nsubj", "nsubjpass", "dobj", "pobj"):
+            continue
+        yield Draft(token.span, token.i, "pronoun", sort, ActorKind.UNKNOWN, plural=sort in ("they", "we"))

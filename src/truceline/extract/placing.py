@@ -77,6 +77,7 @@ def refine(stage: Stage, readings: list[PlaceReading]) -> list[PlaceReading]:
         if r.score >= REFINE * best.score
         and scene.sentence[at[r.place]] in stage.sentences
         and not r.place.acts
+        and not scene.elaborates[at[r.place]]
         and scene.within(at[r.place], j)
     ]
     if not inner:

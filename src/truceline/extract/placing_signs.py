@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
@@ -32,6 +33,7 @@ _ANAPHORS = {
 }  # fmt: skip
 
 _PLACE_NOUNS = frozenset(type_words())
+_ELABORATION = re.compile(r"\b(?:of|from|near|outside|between|border(?:ing)?)\b", re.IGNORECASE)
 
 
 def kind_of_event(mention: EventMention) -> str:
@@ -146,6 +148,21 @@ class Scene:
             return large.precision >= 4
         return distance_km(small.lat, small.lon, large.lat, large.lon) < 200
 
+    @cached_property
+    def elaborates(self) -> list[bool]:
+        """Whether a place only says where the one before it lies (``Babil province, south of Baghdad``)."""
+        out = [False] * len(self.places)
+        for i in range(1, len(self.places)):
+            before, place = self.places[i - 1], self.places[i]
+            between = self.doc.text[before.span.end : place.span.start]
+            out[i] = (
+                len(between) < 45
+                and self.sentence[i - 1] == self.sentence[i]
+                and "," in between[:14]
+                and bool(_ELABORATION.search(between))
+            )
+        return out
+
     def reason(self, group: Sequence[EventMention], i: int) -> str:
         """A short reason that a reviewer can read."""
         place = self.places[i]
@@ -225,6 +242,7 @@ def signs(stage: Stage, i: int) -> dict[str, float]:
     f["score"] = place.score
     f["often"] = scene.share[identity] / len(scene.places)
     f["most often"] = float(scene.share[identity] == scene.most)
+    f["elaborates another"] = float(scene.elaborates[i])
     f["smaller beside"] = float(scene.smaller_beside[i])
     if here and place.country in stage.least:
         larger = float(place.precision > stage.least[place.country])

@@ -29,7 +29,7 @@ PRIORS = {
     "whole&direct": 0.7,  # "has fought since March": from then to the report
     "report:statement&speech": 1.0,  # section 8: speech acts of a report that is one statement have its day
 }
-"""Weights that training starts from and is drawn to: what the codebook says and train, of an earlier reading, shows too little."""
+"""Weights that training starts from and is drawn to: what the codebook says and train shows too little."""
 NO_DAY = date(2000, 1, 1)
 """What bench/docs.py gives reports without a day."""
 Example = tuple[list[dict[str, float]], list[bool], str, bool]
@@ -130,7 +130,7 @@ def main() -> None:
     args.add_argument(
         "--null-weight",
         type=float,
-        default=0.4,
+        default=0.45,
         help="weight of undated examples: train marks many that section 8 dates",
     )
     args.add_argument("--write", action="store_true")

@@ -70,12 +70,15 @@ def date_with(
             best.append((top - null - (LATER_MENTION if place else 0.0), choice, mention))
     best.sort(key=lambda b: -b[0])
     readings: list[DateReading] = []
+    own: set[int] = set()
     for margin, choice, mention in best:
         assert choice.first_day is not None
         assert choice.last_day is not None
         if any((r.first_day, r.last_day) == (choice.first_day, choice.last_day) for r in readings):
             continue
         days = choice.first_day, choice.last_day
+        if choice.kind == "time" and choice.time and doc.sentence_at(choice.time.span.start) == mention.sentence:
+            own.add(len(readings))
         readings.append(
             DateReading(
                 first_day=days[0],
@@ -87,18 +90,23 @@ def date_with(
                 reason=_reason(choice, doc, mention),
             )
         )
-    return tuple(_specific_first(readings))
+    if any(m.aggregate for m in group):
+        return tuple(readings)
+    return tuple(_specific_first(readings, own))
 
 
-def _specific_first(readings: list[DateReading]) -> list[DateReading]:
-    """Of two dates the more specific one: a reading with words inside the first one's days goes before it."""
+def _specific_first(readings: list[DateReading], own: set[int]) -> list[DateReading]:
+    """Of two dates the more specific one: a reading inside the first one's days goes before it.
+
+    own: places of the readings whose words stand in the sentence of their own mention; others never go before.
+    """
     if not readings:
         return readings
     top = readings[0]
     inside = [
         r
-        for r in readings[1:]
-        if r.words
+        for i, r in enumerate(readings)
+        if i in own
         and top.first_day <= r.first_day
         and r.last_day <= top.last_day
         and r.last_day - r.first_day < top.last_day - top.first_day

@@ -89,7 +89,10 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
             continue
         features = _time_features(story, mention, head, verb, time, where - sentence, here)
         features["role"] = float(any(r.overlaps(time.span) for r in roles))
-        features |= _status_fit(time.first_day, time.last_day, mention.status, anchor)
+        fit = _status_fit(time.first_day, time.last_day, mention.status, anchor)
+        features |= fit
+        if speech:
+            features |= {f"speech&{name}": value for name, value in fit.items()}
         first, last = cut_at_report(time, mention.status, anchor)
         for name in ("noun", "speech", "aggregate", "quoted"):
             if base[name]:
@@ -254,6 +257,9 @@ def _time_features(
         if verb.i in up_t:
             features[f"below&dep={time_verb.dep}"] = 1.0
         features["clauses_down"] = min(sum(doc.tokens[i].pos == "VERB" for i in up_t[1:fall]), 3) / 2
+        if mention.type in _SPEECH:
+            features["speech&clauses_down"] = features["clauses_down"]
+            features["speech&verb_below"] = features["verb_below"]
         if time_verb.lemma.lower() in _SAYING:
             features["saying_above" if above else "saying_else"] = 1.0
             if mention.type in _SPEECH:

@@ -305,11 +305,10 @@ def counted(m: Match) -> Found | None:
 
 
 def _age(m: Match, unit: str) -> Found | None:
-    """"the six-month-old offensive": a stretch up to the report; None for a person's age."""
-    noun = re.match(r" (?:[a-z-]+ ){0,3}?([a-z-]+)", m.after(60))
+    """Read "the six-month-old offensive": a stretch up to the report; None for a person's age."""
     words = m.after(60).split()[:3]
     table = m.ctx.grammar.words["lasting"]
-    if noun is None or not any(w.strip(".,;:") in table for w in words):
+    if not any(w.strip(".,;:") in table for w in words):
         return None
     n = amount(m)
     start = cal.shift(m.ctx.anchor, -n, unit) if n is not None else None

@@ -82,6 +82,8 @@ def _compile(row: dict[str, Any], rank: int, tables: dict[str, dict[str, Any]], 
         _MACRO.sub(expand, row["pattern"]).replace(" ", r"\s+").replace(r"\s+?", r"\s*").replace(r"[\s+-]", r"[\s-]")
     )
     source = re.sub(r"\[([^\]]*)\\s\+([^\]]*)\]", r"[\1\\s\2]", source)
+    # Bounded, so that a page of spaces costs no more than a page of words.
+    source = source.replace(r"\s+", r"\s{1,30}").replace(r"\s*", r"\s{0,30}")
     groups: dict[str, list[int]] = {}
     counter = {"n": 0}
 

@@ -19,7 +19,7 @@ from truceline.extract.attribution import find_speeches
 from truceline.extract.attribution_choice import candidates, features
 
 TABLE = ROOT / "src" / "truceline" / "data" / "attribution_weights.tsv"
-PENALTY = 2.0
+PENALTY = 3.0
 MIN_COUNT = 8
 STEPS = 60
 NEAR_BEST = 0.005

@@ -158,8 +158,13 @@ def _signs(
     yield f"truce act&{sort}", float(group[0].truce_action is not None)
     if cue is not None:
         yield f"cue tag={cue.tag}&{sort}", 1.0
-    before = doc.text[max(speech.speaker_span.start - 4, 0) : speech.speaker_span.end].lower() if speech.speaker_span else ""
-    yield f"speaker indefinite&{sort}", float(bool(re.match(r"\W*an? ", before) or speech.speaker.lower().startswith(("a ", "an "))))
+    before = (
+        doc.text[max(speech.speaker_span.start - 4, 0) : speech.speaker_span.end].lower() if speech.speaker_span else ""
+    )
+    yield (
+        f"speaker indefinite&{sort}",
+        float(bool(re.match(r"\W*an? ", before) or speech.speaker.lower().startswith(("a ", "an ")))),
+    )
     yield f"speaker many&{sort}", float(bool(re.search(r"s$|people$|police$", speech.speaker.lower().split(" of ")[0])))
     yield f"mode={group[0].mode}", float(group[0].mode is not None)
     bare = [m for m in group if not any(s.content.contains(m.trigger) for s in speeches)]

@@ -179,7 +179,11 @@ class Voices:
                 and actor.name[:1].isupper()
                 and outlet is None
             )
-            named = actor.name[:1].isupper() and actor.name != words and head.lemma.lower() not in actor.name.lower().split()
+            named = (
+                actor.name[:1].isupper()
+                and actor.name != words
+                and head.lemma.lower() not in actor.name.lower().split()
+            )
             affiliation = actor.affiliation or (actor.name if named else None)
             return Voice(
                 actor.name if back else words,

@@ -131,28 +131,60 @@ def calibration(read: Sequence[tuple[Document, list[Gold], Sequence[EventMention
     return {"error": round(float(error), 3), "reliability": table}
 
 
+FLOORS = (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7)
+Read = list[tuple[Document, list[Gold], tuple[EventMention, ...]]]
+
+
+def event_figures(model: EventModel, read: Read, floor: float) -> dict[str, Any]:
+    """Detected, typed, truce acts and status of mentions at or above a score, merged by the model and perfectly."""
+    score, events = scorer(), {d.report.report_id: e for d, e, _ in read}
+    own, perfect = {}, {}
+    for d, e, found in read:
+        mentions = [m for m in found if m.score >= floor]
+        groups = own_groups(model.same_event_scores(d, mentions), model.thresholds.same) if mentions else []
+        own[d.report.report_id] = as_events(mentions, groups)
+        perfect[d.report.report_id] = as_events(mentions, perfect_groups(e, mentions))
+    keep = ("detected", "typed", "truce_action", "status", "confusion")
+    got, ideal = score.score(events, own), score.score(events, perfect)
+    return {"own": {k: got[k] for k in keep}, "perfect": {k: ideal[k] for k in keep}}
+
+
 def measure(model: EventModel, split: str) -> dict[str, Any]:
     """All figures."""
     gold = load_gold(split)
     started = time.process_time()
-    read = [(d, e, read_event_mentions(d, model)) for d, e in gold]
+    read: Read = [(d, e, read_event_mentions(d, model)) for d, e in gold]
     seconds = time.process_time() - started
-    score, events = scorer(), {d.report.report_id: e for d, e in gold}
-    own, perfect = {}, {}
-    for d, e, mentions in read:
-        groups = own_groups(model.same_event_scores(d, mentions), model.thresholds.same)
-        own[d.report.report_id] = as_events(mentions, groups)
-        perfect[d.report.report_id] = as_events(mentions, perfect_groups(e, mentions))
-    keep = ("detected", "typed", "truce_action", "status")
-    got, ideal = score.score(events, own), score.score(events, perfect)
+    told = [(d, e, tuple(m for m in found if m.score >= 0.5)) for d, e, found in read]
     return {
-        "own_merging": {k: got[k] for k in keep}, "perfect_merging": {k: ideal[k] for k in keep},
-        "confusion": got["confusion"], "roles": role_figures(read),
+        "events": {str(floor): event_figures(model, read, floor) for floor in FLOORS},
+        "roles": role_figures(told),
         "calibration": calibration([(d, e, read_event_mentions(d, model, floor=0.1)) for d, e in gold]),
         "speed": {"sentences_s": round(sum(len(d.sentences) for d, _ in gold) / seconds, 1),
                   "reports_s": round(len(gold) / seconds, 2),
                   "ms_per_250_words": round(1000 * seconds / sum(len(d.tokens) for d, _ in gold) * 250, 1)},
     }
+
+
+def show(figures: dict[str, Any]) -> None:
+    """Print the figures as tables."""
+    print("score   merged by the model              merged perfectly")
+    print("        detected  typed (P, R)           detected  typed (P, R)           truce acts (P, R)   status")
+    for floor, pair in figures["events"].items():
+        cells = []
+        for kind in ("own", "perfect"):
+            d, t = pair[kind]["detected"], pair[kind]["typed"]
+            cells.append(f"{d['f1']:.3f}     {t['f1']:.3f} ({t['p']:.2f}, {t['r']:.2f})     ")
+        act = pair["own"]["truce_action"]
+        acts = f"{act['f1']:.2f} ({act['p']:.2f}, {act['r']:.2f})"
+        print(f"{floor:7} {cells[0]}{cells[1]} {acts}   {pair['own']['status']}")
+    print("roles at mentions from 0.5 that found a core event")
+    for role, row in figures["roles"].items():
+        print(f"  {role:10} F1 {row['f1']:.3f}  P {row['p']:.2f}  R {row['r']:.2f}  all right {row['all_right']:.3f}")
+    print("calibration", figures["calibration"]["error"])
+    for low, n, mean, right in figures["calibration"]["reliability"]:
+        print(f"  {low:.1f}  {n:4} mentions  mean score {mean:.2f}  right {right:.2f}")
+    print("speed", figures["speed"])
 
 
 def main() -> None:
@@ -169,10 +201,7 @@ def main() -> None:
     if args.json:
         print(json.dumps(figures))
         return
-    for key, value in figures.items():
-        print(key)
-        for name, row in value.items():
-            print(f"    {name:14} {row}")
+    show(figures)
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def test_docs_links_lead_somewhere() -> None:
     for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text()):
             if "://" not in target:
-                assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} links to {target}, which is not there"
+                assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} links to {target}, not there"
 
 
 def test_docs_changelog_names_the_version_or_what_is_to_come() -> None:

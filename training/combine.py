@@ -2,8 +2,9 @@
 
     python -m training.combine --model /tmp/fold0/model --fold 0
 
-Needs a model folder trained without one fold of gold/train (training/train.py --fold N): the weights are fitted on that fold alone,
-so that they see the model as it is on reports it does not know. scikit-learn comes with the extra ``train``.
+Needs a model folder trained without one fold of gold/train (training/train.py --fold N): the weights are fitted on
+that fold alone, so that they see the model as it is on reports it does not know. scikit-learn comes with the extra
+``train``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from truceline.extract.events import find_event_mentions
 from truceline.extract.merge import merge_mentions
 from truceline.extract.model_events import read_event_mentions
 from truceline.extract.places import find_places
-from truceline.extract.roles_choice import SIDES, Candidate, side_features
+from truceline.extract.roles_choice import SIDES, Candidate, side_features, strength
 from truceline.extract.times import find_times
 from truceline.inference.model import EventModel
 from truceline.resources.lexicon import Lexicon
@@ -99,7 +100,8 @@ def fit_sides(model: EventModel, fold: int) -> dict[str, dict[str, Any]]:
     """Fit the scores of both sides on events that match a gold event; prints average precision by cross-validation."""
     score = scorer()
     resources = replace(Resources.load(), model=model)
-    examples: dict[Role, list[tuple[dict[str, float], bool, int]]] = {side: [] for side in SIDES}
+    rows: dict[Role, list[Row]] = {side: [] for side in SIDES}
+    number = 0
     for n, (doc, events) in enumerate(held_out(fold)):
         day = doc.report.date
         times, places = find_times(doc, anchor=day), find_places(doc, resources.gazetteer)
@@ -108,12 +110,25 @@ def fit_sides(model: EventModel, fold: int) -> dict[str, dict[str, Any]]:
         groups = merge_mentions(doc, mentions, actors=actors, times=times, places=places)
         found = {m.trigger: m for m in mentions}
         for group, event in match(groups, events, score):
+            number += 1
             candidates = propose_sides(doc, group, found, actors, model)
             for side, field in ((Role.ACTOR, "actors"), (Role.RECIPIENT, "recipients")):
-                for each in candidates:
-                    truth = is_party(each, event[field], score)
-                    examples[side].append((side_features(each, candidates, group[0], side), truth, n))
-    return {side.value: _fit_side(side.value, rows) for side, rows in examples.items()}
+                truths = parties(candidates, event[field], side, score)
+                for each, truth in zip(candidates, truths, strict=True):
+                    rows[side].append(Row(side_features(each, candidates, group[0], side), truth, n, number))
+                if len(event[field]) > sum(truths):  # a party that no candidate names: the event cannot come out right
+                    rows[side].append(Row({}, True, n, number))
+    return {side.value: _fit_side(side.value, found_rows) for side, found_rows in rows.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One candidate of one event; no features stand for a gold party that nobody proposed."""
+
+    features: dict[str, float]
+    truth: bool
+    report: int
+    event: int
 
 
 def match(groups: Any, events: list[Any], score: Any) -> list[tuple[Any, Any]]:
@@ -137,33 +152,45 @@ def match(groups: Any, events: list[Any], score: Any) -> list[tuple[Any, Any]]:
     return out
 
 
-def is_party(each: Candidate, gold: list[Any], score: Any) -> bool:
-    """True when the candidate's name or affiliation is one of a gold party's variants."""
-    names = [x for x in (each.entity.name, each.entity.affiliation) if x]
-    return any(score.same_name(g, name) for party in gold for g in score.variants(party) for name in names)
+def parties(candidates: list[Candidate], gold: list[Any], side: Role, score: Any) -> list[bool]:
+    """For each candidate whether it is a gold party; of several that name one party only the strongest counts."""
+    truths = [False] * len(candidates)
+    order = sorted(range(len(candidates)), key=lambda i: -strength(candidates[i], side.value))
+    for party in gold:
+        for i in order:
+            entity = candidates[i].entity
+            names = [x for x in (entity.name, entity.affiliation) if x]
+            if not truths[i] and any(score.same_name(g, name) for g in score.variants(party) for name in names):
+                truths[i] = True
+                break
+    return truths
 
 
-def _fit_side(name: str, rows: list[tuple[dict[str, float], bool, int]]) -> dict[str, Any]:
-    columns = sorted({k for features, _, _ in rows for k in features})
-    table = np.array([[features.get(k, 0.0) for k in columns] for features, _, _ in rows])
-    truth = np.array([t for _, t, _ in rows])
-    groups = np.array([n for _, _, n in rows])
-    best = max(
-        (0.05, 0.2, 1.0),
-        key=lambda c: average_precision_score(truth, _cross_guess(LogisticRegression(C=c, max_iter=2000), table, truth, groups)),
-    )
-    regression = LogisticRegression(C=best, max_iter=2000)
-    guess = _cross_guess(regression, table, truth, groups)
-    regression.fit(table, truth)
-    print(f"{name}: {len(truth)} candidates, {truth.sum()} gold, C={best}, AP {average_precision_score(truth, guess):.3f}")
-    scores = {}
+def _fit_side(name: str, rows: list[Row]) -> dict[str, Any]:
+    """Fit one side; the threshold is the one at which most events have exactly their parties."""
+    read = [r for r in rows if r.features]
+    columns = sorted({k for r in read for k in r.features})
+    table = np.array([[r.features.get(k, 0.0) for k in columns] for r in read])
+    truth = np.array([r.truth for r in read])
+    reports = np.array([r.report for r in read])
+    guesses = {
+        c: _cross_guess(LogisticRegression(C=c, max_iter=3000), table, truth, reports) for c in (0.05, 0.2, 1.0, 5.0)
+    }
+    best = max(guesses, key=lambda c: average_precision_score(truth, guesses[c]))
+    guess = guesses[best]
+    regression = LogisticRegression(C=best, max_iter=3000).fit(table, truth)
+    precision = average_precision_score(truth, guess)
+    print(f"{name}: {len(truth)} candidates, {truth.sum()} gold, C={best}, AP {precision:.3f}")
+    exact = {}
     for bar in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
-        kept = guess >= bar
-        p, r = truth[kept].mean(), truth[kept].sum() / truth.sum()
-        scores[bar] = 2 * p * r / (p + r)
-        print(f"  from {bar}: precision {p:.3f} recall {r:.3f} F1 {scores[bar]:.3f}")
+        wrong = {r.event for r, g in zip(read, guess, strict=True) if (g >= bar) != r.truth}
+        wrong |= {r.event for r in rows if not r.features}
+        events = {r.event for r in rows}
+        exact[bar] = 1 - len(wrong) / len(events)
+        print(f"  from {bar}: exactly right in {exact[bar]:.3f} of {len(events)} events")
     weights = {k: round(float(w), 4) for k, w in zip(columns, regression.coef_[0], strict=True) if abs(w) >= 5e-4}
-    return {"weights": weights, "intercept": round(float(regression.intercept_[0]), 4), "threshold": max(scores, key=lambda b: scores[b])}
+    threshold = max(exact, key=lambda b: exact[b])
+    return {"weights": weights, "intercept": round(float(regression.intercept_[0]), 4), "threshold": threshold}
 
 
 def _cross_guess(regression: LogisticRegression, table: Any, truth: Any, groups: Any) -> Any:

@@ -23,6 +23,7 @@ from training.auxiliary import load_auxiliary
 from training.examples import DocExample, load_examples
 from training.losses import Input, losses
 from training.network import EventNet, Shape, encoder_folder
+from training.quiet import quiet_examples
 from truceline.inference.words import Passage
 
 F = nn.functional
@@ -40,8 +41,8 @@ class Plan:
     auxiliary: float = 0.5
     """Share of the auxiliary sentences that each epoch draws."""
     last_epochs: int = 2
-    """Epochs on gold alone at the end, where there were auxiliary sentences."""
-    last_rate: float = 4e-5
+    """Epochs at the end on gold and on quiet reports, without auxiliary sentences."""
+    last_rate: float = 5e-5
     part: float = 1.0
     """Share of the training reports (learning curve)."""
 
@@ -167,11 +168,11 @@ def train_fold(docs: list[DocExample], fold: int | None, plan: Plan, shape: Shap
     out.mkdir(parents=True, exist_ok=True)
     (out / "log.txt").unlink(missing_ok=True)
     net = fit(docs, plan, shape, out / "log.txt", load_auxiliary() if plan.auxiliary else None)
-    if plan.auxiliary and plan.last_epochs:
+    if plan.last_epochs:
         last = replace(
             plan, epochs=plan.last_epochs, rate=plan.last_rate, head_rate=5 * plan.last_rate, seed=plan.seed + 5
         )
-        net = fit(docs, last, shape, out / "log.txt", None, net)
+        net = fit([*docs, *quiet_examples()[0]], last, shape, out / "log.txt", None, net)
     torch.save({"net": net.state_dict(), "shape": asdict(shape), "plan": asdict(plan)}, out / "net.pt")
     return net
 

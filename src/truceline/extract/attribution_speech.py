@@ -84,21 +84,22 @@ def _of_verb(doc: Document, token: Token, verb: SpeechVerb, voices: Voices, outl
     contents = list(_contents(doc, token, verb))
     if not contents:
         return
-    head = speaker_head(doc, token)
+    who: Token | None = speaker_head(doc, token)
     if (
         token.tag == "VBG"
         and token.dep == "advcl"
         and doc.head(token).lemma not in _SAYING
         and voices.last() is not None
     ):
-        head = None
-    if head is None:
-        voice = voices.last() if token.tag == "VBG" else None
-        if voice is None:
+        who = None
+    if who is None:
+        last = voices.last() if token.tag == "VBG" else None
+        if last is None:
             return
+        voice = last
     else:
-        voice = voices.read(head)
-    if voice.name == UNNAMED.name and head is not None and head.lower in {"i", "we"}:
+        voice = voices.read(who)
+    if voice.name == UNNAMED.name and who is not None and who.lower in {"i", "we"}:
         return
     if verb.kind == "blame" and token.sent > 0 and _only_accused(doc, token):
         contents.append((doc.sentences[token.sent - 1], "object"))

@@ -1,7 +1,7 @@
 """What the trained model and the rules found, put together: one mention for each trigger, one score for both.
 
-Figures that led to the division of labour stand in docs/model.md: the rules are right more often on the type where the two
-disagree, on status and on truce acts; the model on mode, on aggregates and on what is worth coding at all.
+Figures that led to the division of labour stand in docs/model.md: the rules are right more often on the type where
+the two disagree, on status and on truce acts; the model on mode, on aggregates and on what is worth coding at all.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def log_odds(p: float) -> float:
 def mention_features(pair: Pair) -> dict[str, float]:
     """Features of the mention score: who found it, how sure, and whether they agree on the type."""
     model, rule = pair
-    features = {}
+    features: dict[str, float] = {}
     if model is not None:
         features |= {"model": 1.0, "model_odds": log_odds(model.score)}
     if rule is not None:

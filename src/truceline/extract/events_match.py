@@ -67,9 +67,12 @@ def _at(doc: Document, token: Token, lexicon: Lexicon) -> Iterator[Candidate]:
             if all(_holds(doc, anchor, c) for c in pattern.conditions):
                 yield Candidate(pattern, anchor, span)
     for letter in _letters(token):
+        # A modal says it of its verb: "Seoul must comply".
+        anchor = doc.head(token) if letter == "M" else token
         for pattern in lexicon.words.get((lemma, letter), ()):
-            if all(_holds(doc, token, c) for c in pattern.conditions):
-                yield Candidate(pattern, token, _trigger(doc, token, pattern))
+            if all(_holds(doc, anchor, c) for c in pattern.conditions):
+                span = _trigger(doc, anchor, pattern)
+                yield Candidate(pattern, anchor, Span(min(token.start, span.start), max(token.end, span.end)))
 
 
 def _phrase_end(doc: Document, token: Token, words: list[str]) -> Token | None:
@@ -121,6 +124,10 @@ def _related(doc: Document, token: Token, rel: str) -> tuple[Token, ...]:
         # The verb whose complement it is ("announced they would stop ...").
         head = doc.head(token)
         return (head,) if token.dep in ("ccomp", "xcomp", "acl") else ()
+    if rel == "self":
+        return (token,)
+    if rel == "aux":
+        return parse.helpers(doc, token)
     if rel == "near":
         return doc.sentence_tokens(token.sent)
     if rel == "neg":

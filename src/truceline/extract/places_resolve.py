@@ -289,10 +289,10 @@ class Resolver:
                     f[_AT["country in sentence"]] = 1.0
                 f[_AT["dateline country"]] = bool(dateline) and dateline in codes
                 if followed is not None:
-                    for other, p in followed:
-                        if other.kind == PlaceKind.COUNTRY and other.country in codes:
+                    for after, p in followed:
+                        if after.kind == PlaceKind.COUNTRY and after.country in codes:
                             f[_AT["followed by its country"]] += p
-                        elif other.id in (place.admin1, place.admin2) and other.id != place.id:
+                        elif after.id in (place.admin1, place.admin2) and after.id != place.id:
                             f[_AT["followed by its area"]] += p
             f[_AT["admin1 or country and of a country"]] = (
                 place.kind == PlaceKind.ADMIN1 and PlaceKind.COUNTRY in kinds and min(said, 1.0)

@@ -1,7 +1,8 @@
 """Who did it, and to whom: phrases that the model and the rules propose, weighed together for each event.
 
-Every candidate is an entity with features of who proposed it, how surely, for which side, and what it is. A logistic score per side
-(training/combine.py fits it on reports the model has not seen) decides; an entity goes to the side that wants it more.
+Every candidate is an entity with features of who proposed it, how surely, for which side, and what it is. A logistic
+score per side (training/combine.py fits it on reports the model has not seen) decides; an entity goes to the side
+that wants it more.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from truceline.resources.combine import Logistic
 
 SIDES: Final = (Role.ACTOR, Role.RECIPIENT)
 _SYMMETRIC: Final = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
-_VERBAL: Final = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.SUPPORT})
+_VERBAL: Final = frozenset(
+    {EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.SUPPORT}
+)
 _DULL: Final = frozenset({"the", "a", "an", "of", "and", "his", "her", "their", "its", "other", "two", "three", "four"})
 
 ReadEntities = Callable[[Span], tuple[Entity, ...]]
@@ -60,7 +63,8 @@ def gather(
 ) -> list[Candidate]:
     """Candidates of one event.
 
-    proposals: (source, whether on the lead mention, fill) of every actor and recipient phrase; source is ``model`` or ``rule``.
+    proposals: (source, whether on the lead mention, fill) of every actor and recipient phrase; source is ``model`` or
+    ``rule``.
     nearby: mentions of actors in the lead mention's sentence, which neither may have proposed.
     """
     found: list[Candidate] = []
@@ -91,12 +95,19 @@ def _same(a: Entity, b: Entity) -> bool:
     return bool(a.id and a.id == b.id) or a.name.casefold() == b.name.casefold()
 
 
-def side_features(each: Candidate, all_of_them: Sequence[Candidate], lead: EventMention, side: Role) -> dict[str, float]:
+def side_features(
+    each: Candidate, all_of_them: Sequence[Candidate], lead: EventMention, side: Role
+) -> dict[str, float]:
     """Features of one candidate for one side."""
     this, that = side.value, (Role.RECIPIENT if side is Role.ACTOR else Role.ACTOR).value
     best = each.best
     token, opposite = best.get(f"token_{this}", 0.0), best.get(f"token_{that}", 0.0)
-    features = {"token": token, "token_opposite": opposite, "token_sure": float(token > 0.5), "token_lead": token - opposite}
+    features = {
+        "token": token,
+        "token_opposite": opposite,
+        "token_sure": float(token > 0.5),
+        "token_lead": token - opposite,
+    }
     for source in ("model", "rule"):
         for place in ("lead", "other"):
             for name, role in (("", this), ("_opposite", that)):
@@ -106,8 +117,8 @@ def side_features(each: Candidate, all_of_them: Sequence[Candidate], lead: Event
                     features[f"{source}_{place}{name}_score"] = score
     features["both"] = float("model_lead" in features and "rule_lead" in features)
     features["neither"] = float(not any(k.startswith(("model_", "rule_")) for k in features))
-    strength = strength(each, this)
-    rivals = [c for c in all_of_them if c is not each and strength(c, this) > strength]
+    own = strength(each, this)
+    rivals = [c for c in all_of_them if c is not each and strength(c, this) > own]
     features["stronger"] = float(min(len(rivals), 4))
     features["no_rival"] = float(not any(c is not each and strength(c, this) > 0.3 for c in all_of_them))
     features["echo"] = float(any(_echoes(each, c) for c in rivals))
@@ -133,7 +144,9 @@ def _echoes(a: Candidate, b: Candidate) -> bool:
     return bool(left & (set(b.entity.name.casefold().split()) - _DULL))
 
 
-def choose_sides(candidates: Sequence[Candidate], lead: EventMention, weights: dict[Role, Logistic]) -> tuple[Chosen, ...]:
+def choose_sides(
+    candidates: Sequence[Candidate], lead: EventMention, weights: dict[Role, Logistic]
+) -> tuple[Chosen, ...]:
     """The entities of each side, the surest first. An entity stands on one side only."""
     chosen: list[Chosen] = []
     for each in candidates:

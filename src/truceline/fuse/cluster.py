@@ -1,7 +1,7 @@
 """Clustering of linked events: average linkage under rules that no single link can break.
 
 Connected components over links would chain: one wrong link joins two incidents. Here two clusters merge only when
-the mean weight of all pairs between them reaches the threshold, a pair that was never compared counts as unlike,
+the mean weight of all pairs between them reaches the threshold, however strong the best of them is,
 no pair is vetoed, and no person has said that two of them differ. Everything is a function of the component alone.
 """
 
@@ -15,12 +15,13 @@ from truceline.fuse.judge import Pair, ordered
 
 THRESHOLD: Final = 0.0
 """Mean weight from which two clusters are rather one incident than two."""
-UNCOMPARED: Final = -4.0
-"""Weight of a pair that shares no block."""
+FLOOR: Final = -1.5
+"""The least that one pair counts in a mean: two thin mentions of one occurrence have little in common, and that says
+little against it. A bad pair still outweighs half a good one, so one wrong link among several pairs joins nothing."""
 SAME_REPORT: Final = -3.0
 """Added to the weight of two events of one report, which the report tells apart: they meet in one incident only when
 another report's event draws both of them strongly (a coder that counted one occurrence twice)."""
-APART: Final = -12.0
+APART: Final = -8.0
 """Weight at or below which a pair keeps its clusters apart, whatever the others say."""
 
 
@@ -97,7 +98,7 @@ def cluster(
         if i == j:
             continue
         for x, y in ((i, j), (j, i)):
-            sums[x][y] = sums[x].get(y, 0.0) + weight
+            sums[x][y] = sums[x].get(y, 0.0) + max(weight, FLOOR)
             counts[x][y] = counts[x].get(y, 0) + 1
         if weight <= APART:
             barred[i].add(j)
@@ -110,7 +111,7 @@ def cluster(
 
     def mean(i: int, j: int) -> float:
         n_pairs = len(members[i]) * len(members[j])
-        return (sums[i][j] + (n_pairs - counts[i][j]) * UNCOMPARED) / n_pairs
+        return (sums[i][j] + (n_pairs - counts[i][j]) * FLOOR) / n_pairs
 
     def entry(i: int, j: int) -> tuple[float, str, str, int, int]:
         low, high = ordered(members[i][0], members[j][0])

@@ -20,6 +20,8 @@ VETO: Final = -20.0
 """A finding that settles it: nothing else can outweigh it."""
 HOPELESS: Final = -14.0
 """Below this nothing that is still to be looked at can bring the sum to zero."""
+FRESH_DAYS: Final = 3
+"""A report that comes so soon after the day it gives tells of it as news."""
 _T = EventType
 _NEAR_TYPES: Final = frozenset(
     frozenset(pair)
@@ -151,14 +153,19 @@ def compare_dates(a: Features, b: Features) -> tuple[Finding, ...]:
     if longest <= 2:
         if gap == 1:
             return (("date.gap_1", "a day apart"),)
-        return (("date.gap_2_3", apart) if gap <= 3 else _far(gap, apart),)
+        return (("date.gap_2_3", apart) if gap <= 3 else _far(a, b, gap),)
     if gap <= 2 or gap <= longest // 4:
         return (("date.interval_near", apart),)
-    return (("date.interval_far", apart) if gap <= 7 else _far(gap, apart),)
+    return (("date.interval_far", apart) if gap <= 7 else _far(a, b, gap),)
 
 
-def _far(gap: int, apart: str) -> Finding:
-    return "date.gap_week" if gap <= 7 else "date.gap_month" if gap <= 31 else "veto", apart
+def _far(a: Features, b: Features, gap: int) -> Finding:
+    """Days that words give and that the reports tell of while they are fresh settle it; else a day may be misread."""
+    apart = f"{gap} days apart"
+    fresh = not (a.assumed_day or b.assumed_day) and all(
+        f.last is not None and 0 <= f.published - f.last <= FRESH_DAYS for f in (a, b)
+    )
+    return "veto" if fresh or gap > 31 else "date.gap_week" if gap <= 7 else "date.gap_month", apart
 
 
 def _later_is_assumed(a: Features, b: Features) -> bool:

@@ -106,7 +106,9 @@ class CountryTable:
 @lru_cache(maxsize=1)
 def country_table() -> CountryTable:
     """data/countries.tsv as a frozen look-up."""
-    countries, demonyms, seats = {}, {}, defaultdict(list)
+    countries: dict[str, Country] = {}
+    demonyms: dict[str, str] = {}
+    seats: dict[str, list[str]] = defaultdict(list)
     for r in _rows("countries.tsv"):
         iso2 = r["iso2"]
         countries[iso2] = Country(

@@ -84,3 +84,7 @@ def test_places_empty_report_has_none(gazetteer: Gazetteer) -> None:
     from datetime import date
 
     assert find_places(Document(Report(date(2024, 1, 1), "nothing here")), gazetteer) == ()
+
+
+def test_places_name_that_no_gazetteer_row_bears_costs_nothing(gazetteer: Gazetteer) -> None:
+    assert found("Shares of Qwolpex Holdings rose in the Vrundel district.", gazetteer) is not None

@@ -149,7 +149,7 @@ class Resolver:
 
     def slices(self) -> list[slice]:
         """Where each group's candidates lie in the flat arrays."""
-        ends = [*self.starts[1:], len(self.places)]
+        ends = [*self.starts[1:], len(self.places)] if self.places else []
         return [slice(int(a), int(b)) for a, b in zip(self.starts, ends, strict=True)]
 
     def features(self) -> Array:

@@ -55,8 +55,8 @@ serve: $(VENV)/.base  ## open the pages on the demo's database
 	$(BIN)/truceline serve --db $(DEMO_DB)
 
 lock: $(VENV)/.dev  ## resolve the lock files anew
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra web pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra web --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 wheel: $(VENV)/.dev  ## build the wheel
 	$(BIN)/python -m pip wheel --quiet --no-deps -w dist .

@@ -25,6 +25,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("min_event_score", 0.5, "probability", "Events below it are left out (precise 0.7, complete 0.3)"),
     Setting("event_reader", "model", "model or rules", "Who finds events: trained model with rules, or rules alone"),
     Setting("db", "truceline.db", "path or URL", "Database of `show`, `incidents` and `truces` when --db is not given"),
+    Setting("tile_url", "", "URL", "Raster tiles of the map, https://…/{z}/{x}/{y}.png; empty: the basemap inside"),
 )
 _BY_NAME = {s.name: s for s in TABLE}
 

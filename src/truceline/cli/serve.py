@@ -1,0 +1,71 @@
+"""``truceline serve``: the pages and the API on a database."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Annotated
+
+import typer
+
+from truceline import settings
+from truceline.cli.console import say
+from truceline.errors import UsageError
+
+
+def serve(
+    db: Annotated[
+        str | None, typer.Option("--db", metavar="FILE|URL", help="The database; the setting db where not given.")
+    ] = None,
+    host: Annotated[str, typer.Option("--host", help="Address to answer on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 for any free one.")] = 8000,
+    team: Annotated[bool, typer.Option("--team", help="For shared use: people log in, with roles.")] = False,
+) -> None:
+    """Open the pages and the API on a database, on this computer alone.
+
+    \b
+    Example:
+      truceline code examples/iraq-truce-2024 --db truce.db
+      truceline serve --db truce.db            (then open http://127.0.0.1:8000)
+
+    Without --team anybody who reaches the server may change the record, so it answers on this computer's own
+    addresses alone.
+    """
+    check_binding(host, team)
+    try:
+        import uvicorn
+
+        from truceline.web.app import create_app
+    except ModuleNotFoundError as error:
+        if error.name and error.name.startswith("truceline"):
+            raise
+        raise UsageError(f"The pages need {error.name}; install them with: pip install 'truceline[web]'") from error
+
+    database = db or settings.get_str("db")
+    app = create_app(database, team=team, tile_url=settings.get_str("tile_url"))
+    say(f"Truceline on {database}: http://{_shown(host)}:{port}  (Ctrl-C ends it)")
+    config = uvicorn.Config(app, host=host, port=port, log_level="warning", server_header=False)
+    uvicorn.Server(config).run()
+
+
+def check_binding(host: str, team: bool) -> None:
+    """Raise UsageError for an address beyond this computer where nobody has to log in."""
+    if team or is_loopback(host):
+        return
+    raise UsageError(
+        f"--host {host} would let others on the network read and change the record without a log-in; "
+        "add --team, or leave --host out to answer on this computer alone"
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """True for an address, or the name localhost, that only this computer reaches."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from typing_extensions import TypeAliasType
+
 from truceline.domain.codes import Reading, Verdict
 from truceline.domain.text import Span
 
-JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]
+JsonValue = TypeAliasType("JsonValue", "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None")
+"""What JSON can hold; a named alias, so that pydantic can follow it into itself."""
 
 
 @dataclass(frozen=True, slots=True)

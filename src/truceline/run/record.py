@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from truceline import __version__
+from truceline.coder import VERSION
 from truceline.domain.coded import CodedReport
 from truceline.domain.events import Event, Incident
 from truceline.domain.text import Report
 from truceline.domain.truces import Truce
 from truceline.fuse.assemble import fuse
-from truceline.ledger.timeline import build_truces
+from truceline.ledger.chart import span_of, stretches
+from truceline.ledger.timeline import build_truces, state
 from truceline.resources.actors import ActorRegistry
 from truceline.store import Store
+from truceline.store.record import read_build, store_mark, write_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +59,64 @@ def read_fused(store: Store, registry: ActorRegistry | None = None) -> Fused:
     coded = read_coded(store)
     incidents = fuse(coded, [j for _, j in store.judgements("event")], registry)
     return Fused(coded, incidents, build_truces(coded, incidents, registry))
+
+
+# -- the record in the store -----------------------------------------------------------------------------------
+
+
+def record_mark(store: Store) -> str:
+    """What the record is made of: this version of the coder, and all that the store holds."""
+    with store.reading() as connection:
+        return f"{__version__} {VERSION} {store_mark(connection)}"
+
+
+def is_current(store: Store) -> bool:
+    """True when the incidents and truces in the store are those of its events, claims and judgements."""
+    with store.reading() as connection:
+        build = read_build(connection)
+    return build is not None and build.mark == record_mark(store)
+
+
+def refresh(store: Store, registry: ActorRegistry | None = None) -> bool:
+    """Bring the incidents, truces and actors in the store up to its events and judgements; True when that was needed.
+
+    Costs as much as ``read_fused``, and writes only what changed.
+    """
+    mark = record_mark(store)
+    with store.reading() as connection:
+        build = read_build(connection)
+    if build is not None and build.mark == mark:
+        return False
+    fused = read_fused(store, registry)
+    last = max((c.report.date for c in fused.coded), default=None)
+    truces = [(truce, summarise(truce, last)) for truce in fused.truces]
+    with store.writing() as connection:
+        write_record(connection, fused.incidents, truces, mark)
+    return True
+
+
+def summarise(truce: Truce, last_day: date | None) -> dict[str, Any]:
+    """What a list says of a truce: name, sides, state on the last day of the record, and its states over time."""
+    first, last = span_of(truce)
+    day = max(last_day or last, max(e.last_day for e in truce.entries))
+    now = state(truce, day)
+    return {
+        "name": truce.name,
+        "form": truce.form,
+        "class": truce.truce_class,
+        "scope": truce.scope,
+        "country": truce.scope_country,
+        "parties": [e.name for e in truce.parties],
+        "first_day": first.isoformat(),
+        "last_day": last.isoformat(),
+        "day": day.isoformat(),
+        "state": now.state.value,
+        "label": now.label,
+        "n_entries": len(truce.entries),
+        "n_violations": len({e.incident or e.evidence[0].event for e in truce.violations}),
+        "n_reports": len({v.report_id for e in truce.entries for v in e.evidence}),
+        "stretches": [
+            [s.first_day.isoformat(), s.last_day.isoformat(), s.state.value, s.label]
+            for s in stretches(truce, first, last)
+        ],
+    }

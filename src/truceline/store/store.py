@@ -20,10 +20,13 @@ from truceline.domain.serial import actor_from_dict, relation_from_dict
 from truceline.domain.text import Report
 from truceline.errors import BadReport, NotFound, StoreError, UsageError
 from truceline.store import reader, session, writer
+from truceline.store import record_tables as _record_tables  # noqa: F401  (they join the schema)
 from truceline.store import tables as t
 from truceline.store.reader import EventFilter
 
 Layers = dict[str, Any]
+SCHEMA = t.metadata
+"""All tables, those of incidents and truces (``record_tables``) among them."""
 
 
 class Store:
@@ -67,6 +70,18 @@ class Store:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         with session.store_errors(self.name), session.writing(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for queries that stand in modules of their own (``store/incident_query.py``)."""
+        with self._reading() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes, likewise; left by an error, it changes nothing."""
+        with self._writing() as connection:
             yield connection
 
     # -- coded reports -----------------------------------------------------------------------------------------

@@ -90,6 +90,7 @@ codings = Table(
     Column("n_events", Integer, nullable=False),
     Column("warnings", JSON, nullable=False),
     Column("layers", JSON, nullable=False),
+    Index("ix_codings_coded_utc", "coded_utc"),
 )
 
 events = Table(
@@ -192,6 +193,9 @@ claims = Table(
     Column("withdrawn_utc", UtcMoment),
     Column("withdrawn_by", SafeText),
     Index("ix_claims_report_id_event_id", "report_id", "event_id"),
+)
+Index(
+    "ix_claims_by_people", claims.c.id, sqlite_where=claims.c.by.is_not(None), postgresql_where=claims.c.by.is_not(None)
 )
 
 actors = Table(

@@ -14,7 +14,9 @@
     ├── LookupNotBuilt        a gazetteer or other built table is missing
     ├── ModelError            a model folder is missing, damaged or of another version
     ├── StoreError            the database cannot be opened, read or written
-    └── NotFound              no report, event or other record has that id
+    ├── NotFound              no report, event or other record has that id
+    ├── Conflict              somebody else decided on it meanwhile; nothing was written
+    └── NotAllowed            the person's role does not allow it
 
 Each message says what was asked, what was found, and what to do.
 """
@@ -78,3 +80,11 @@ class StoreError(TrucelineError):
 
 class NotFound(TrucelineError):
     """No record has the id that was asked for."""
+
+
+class Conflict(TrucelineError):
+    """Somebody else decided on the record after it was shown. Nothing was written."""
+
+
+class NotAllowed(TrucelineError):
+    """The person may not do that: another's decision, or a role that does not allow it."""

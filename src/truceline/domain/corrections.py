@@ -16,6 +16,7 @@ from truceline.domain.serial import (
     harm_from_dict,
     place_from_dict,
 )
+from truceline.domain.value_checks import check_span, check_value
 from truceline.errors import UsageError
 
 _LISTS = {
@@ -35,16 +36,21 @@ CORRECTABLE = frozenset(
 """Fields that a person's claim can set."""
 
 
-def check_correction(event: Event, claim: Claim) -> None:
-    """Raise UsageError when the claim has no person, or a field or value that the event cannot take."""
+def check_correction(event: Event, claim: Claim, *, n_chars: int | None = None) -> None:
+    """Raise UsageError when the claim has no person, or a field or value that the event cannot take.
+
+    n_chars: length of the report's text in code points; the claim's spans must lie within it.
+    """
     if not claim.by:
         raise UsageError(f"a correction of {claim.field!r} needs the name of the person who makes it")
     if claim.field not in CORRECTABLE:
         raise UsageError(f"no field {claim.field!r} to correct; fields: {', '.join(sorted(CORRECTABLE))}")
-    try:
-        corrected = apply_claims(replace(event, claims=()), (claim,))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise UsageError(f"{claim.value!r} is no value for {claim.field!r} ({error})") from error
+    if claim.reading is Reading.STATED:
+        check_value(claim.field, claim.value, n_chars)
+    elif claim.field in ("type", "status"):
+        raise UsageError(f"every event has a {claim.field}; it cannot be {claim.reading}")
+    check_span(None if claim.span is None else (claim.span.start, claim.span.end), n_chars)
+    corrected = apply_claims(replace(event, claims=()), (claim,))
     if claim.field == "mode" and corrected.mode is not None and corrected.mode not in MODES[corrected.type]:
         allowed = ", ".join(MODES[corrected.type]) or "none"
         raise UsageError(f"{corrected.type} has no mode {corrected.mode!r}; its modes: {allowed}")

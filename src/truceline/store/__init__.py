@@ -1,6 +1,7 @@
 """The cellar: reports, events, claims and judgements in SQLite or PostgreSQL."""
 
 from truceline.store.reader import EventFilter
+from truceline.store.reviews import Reviews
 from truceline.store.store import Store, upgrade
 
-__all__ = ["EventFilter", "Store", "upgrade"]
+__all__ = ["EventFilter", "Reviews", "Store", "upgrade"]

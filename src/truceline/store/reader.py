@@ -19,6 +19,7 @@ from truceline.domain.mentions import Actor, Relation
 from truceline.domain.serial import actor_from_dict, event_from_dict, relation_from_dict
 from truceline.domain.text import Report, Span
 from truceline.errors import NotFound
+from truceline.store import review_reader
 from truceline.store import tables as t
 
 Row = Any
@@ -174,18 +175,28 @@ def _by_alias(connection: Connection, old_id: str, report_id: str | None) -> Seq
 
 
 def events_of(
-    connection: Connection, report_ids: Sequence[str], wanted: EventFilter, *, claims: bool, corrected: bool
+    connection: Connection,
+    report_ids: Sequence[str],
+    wanted: EventFilter,
+    *,
+    claims: bool,
+    corrected: bool,
+    rejected: bool = False,
 ) -> list[Event]:
     """Events of the reports, in the order of report_ids and of coding.
 
-    claims: with their claims, people's last. corrected: with people's claims laid over the machine's values.
+    claims: with their claims, people's last. corrected: with people's claims laid over the machine's values, and
+    without events that people's reviews reject; those stay with rejected.
     """
+    gone = review_reader.rejected(connection, report_ids) if corrected and not rejected else set()
     e = t.events.c
     query = select(e.report_id, e.id, e.record).where(e.report_id.in_(report_ids)).order_by(e.report_id, e.seq)
     rows = connection.execute(_narrowed(query, wanted, corrected)).all()
     by_event = _claims_of(connection, report_ids, machine=claims)
     found: dict[str, list[Event]] = defaultdict(list)
     for row in rows:
+        if gone and f"{row.report_id}#{row.id}" in gone:
+            continue
         mine = by_event.get((row.report_id, row.id), [])
         event = event_from_dict(row.record | {"claims": []}, row.report_id)
         people = [c for c in mine if c.by is not None]

@@ -171,17 +171,27 @@ class Store:
     def get_event(self, ref: str, *, corrected: bool = True) -> Event:
         """The event for ``report#event``, an event id, or a unique beginning of one, with all its claims.
 
-        corrected: with people's claims laid over the machine's values. Raises NotFound.
+        corrected: with people's claims laid over the machine's values. An event that people rejected is given, too.
+        Raises NotFound.
         """
         with self._reading() as connection:
             report_id, event_id = reader.find_event(connection, ref)
-            found = reader.events_of(connection, [report_id], EventFilter(), claims=True, corrected=corrected)
+            found = reader.events_of(
+                connection, [report_id], EventFilter(), claims=True, corrected=corrected, rejected=True
+            )
         return next(event for event in found if event.id == event_id)
 
-    def events_of(self, report_id: str, *, claims: bool = True, corrected: bool = True) -> tuple[Event, ...]:
-        """Events of one report (by its content id), in the order of coding."""
+    def events_of(
+        self, report_id: str, *, claims: bool = True, corrected: bool = True, rejected: bool = False
+    ) -> tuple[Event, ...]:
+        """Events of one report (by its content id), in the order of coding.
+
+        rejected: with those that people's reviews reject, which are otherwise left out where corrected.
+        """
         with self._reading() as connection:
-            found = reader.events_of(connection, [report_id], EventFilter(), claims=claims, corrected=corrected)
+            found = reader.events_of(
+                connection, [report_id], EventFilter(), claims=claims, corrected=corrected, rejected=rejected
+            )
         return tuple(found)
 
     def iter_events(
@@ -226,11 +236,11 @@ class Store:
         Raises UsageError for a claim without a person, or a field or value that an event cannot take; NotFound.
         """
         event = self.get_event(ref, corrected=False)
-        check_correction(event, claim)
+        check_correction(event, claim, n_chars=len(self.get_report(event.report_id).text))
         row = writer.claim_row(event.report_id, event.id, 0, claim)
         row["at_utc"] = claim.at_utc or datetime.now(UTC)
         with self._writing() as connection:
-            return _insert_one(connection, t.claims, row)
+            return insert_one(connection, t.claims, row)
 
     def claims_by_people(self, ref: str) -> tuple[tuple[int, Claim], ...]:
         """(number, claim) of people on an event, withdrawn ones left out, the oldest first."""
@@ -253,6 +263,12 @@ class Store:
 
         Raises UsageError when both sides are one, or nobody is named; NotFound.
         """
+        row = self.judgement_row(judgement)
+        with self._writing() as connection:
+            return insert_one(connection, t.judgements, row)
+
+    def judgement_row(self, judgement: Judgement) -> dict[str, Any]:
+        """A judgement as a row of the table, its refs in full, left < right. Raises as ``add_judgement`` does."""
         left, right = judgement.left, judgement.right
         with self._reading() as connection:
             if judgement.about == "event":
@@ -262,7 +278,7 @@ class Store:
         if not judgement.by:
             raise UsageError("a judgement needs the name of the person who makes it")
         left, right = sorted((left, right))
-        row = {
+        return {
             "about": judgement.about,
             "left": left,
             "right": right,
@@ -273,8 +289,6 @@ class Store:
             "withdrawn_utc": judgement.withdrawn_utc,
             "withdrawn_by": judgement.withdrawn_by,
         }
-        with self._writing() as connection:
-            return _insert_one(connection, t.judgements, row)
 
     def withdraw_judgement(self, number: int, by: str) -> None:
         """Take a judgement back; it stays in the database with who withdrew it and when."""
@@ -300,7 +314,7 @@ class Store:
         """Note that a run began; returns its number."""
         row = {"version": version, "started_utc": datetime.now(UTC), "inputs": list(inputs)}
         with self._writing() as connection:
-            return _insert_one(connection, t.runs, row)
+            return insert_one(connection, t.runs, row)
 
     def end_run(self, run_id: int, **counts: int) -> None:
         """Note that a run ended, with n_read, n_coded, n_known, n_refused, n_failed."""
@@ -350,7 +364,8 @@ class Store:
             }
 
 
-def _insert_one(connection: Connection, table: Any, row: dict[str, Any]) -> int:
+def insert_one(connection: Connection, table: Any, row: dict[str, Any]) -> int:
+    """Insert a row and return its number."""
     key = connection.execute(insert(table).values(**row)).inserted_primary_key
     assert key is not None  # every insert of one row gives its key
     return int(key[0])

@@ -16,6 +16,7 @@ from truceline.domain.layers import layers_to_dict
 from truceline.domain.serial import actor_to_dict, event_from_dict, event_to_dict, relation_to_dict
 from truceline.domain.text import Report, Span
 from truceline.store import tables as t
+from truceline.store.people_tables import reviews
 
 Row = dict[str, Any]
 
@@ -52,8 +53,9 @@ def remember_report(connection: Connection, report: Report) -> None:
 def write_coded(connection: Connection, coded: CodedReport, run_id: int | None) -> bool:
     """Write a coded report in place of an older coding of it. False when this version is there already.
 
-    Claims of people stay. An event that a person has touched (by a claim or a judgement) is not lost when a newer coder
-    reads it otherwise: it lives on under the new event that stands for it, or, where there is none, as it was.
+    Claims of people stay. An event that a person has touched (by a review, a claim or a judgement) is not lost when a
+    newer coder reads it otherwise: it lives on under the new event that stands for it, or, where there is none, as it
+    was.
     """
     report = coded.report
     remember_report(connection, report)
@@ -243,11 +245,11 @@ def _clear_machine(connection: Connection, coded: CodedReport) -> None:
     touched = _touched(connection, report_id)
     kept: list[str] = []
     for event_id in sorted(touched & old.keys() - new_ids):
-        heir = _heir(old[event_id], coded.events)
-        if heir is None:
+        now = heir(old[event_id], coded.events)
+        if now is None:
             kept.append(event_id)
         else:
-            _move_aliases(connection, report_id, event_id, heir.id)
+            _move_aliases(connection, report_id, event_id, now.id)
     aliases = t.event_aliases
     if new_ids:
         connection.execute(
@@ -264,9 +266,10 @@ def _clear_machine(connection: Connection, coded: CodedReport) -> None:
 
 
 def _touched(connection: Connection, report_id: str) -> set[str]:
-    """Ids of the report's events that a person has made a claim or a judgement on, those under older ids too."""
+    """Ids of the report's events that a person has reviewed or made a claim or judgement on, under older ids too."""
     query = select(t.claims.c.event_id).where(t.claims.c.report_id == report_id, t.claims.c.by.is_not(None))
-    found = set(connection.execute(query).scalars())
+    reviewed = select(reviews.c.event_id).where(reviews.c.report_id == report_id)
+    found = {*connection.execute(query).scalars(), *connection.execute(reviewed).scalars()}
     prefix = f"{report_id}#"
     j = t.judgements.c
     query_j = select(j.left, j.right).where(or_(j.left.startswith(prefix), j.right.startswith(prefix)))
@@ -285,8 +288,11 @@ def _move_aliases(connection: Connection, report_id: str, old_id: str, new_id: s
     connection.execute(insert(aliases), [{"report_id": report_id, "old_id": old_id, "event_id": new_id}])
 
 
-def _heir(old: Event, new: tuple[Event, ...]) -> Event | None:
-    """The new event that stands for the old one: overlapping triggers first, then the same type in shared evidence."""
+def heir(old: Event, new: tuple[Event, ...]) -> Event | None:
+    """The new event that stands for the old one: overlapping triggers first, then the same type in shared evidence.
+
+    None where no event does.
+    """
 
     def likeness(event: Event) -> tuple[bool, bool, int]:
         shared = sum(_shared(a, b) for a in old.evidence for b in event.evidence)

@@ -14,7 +14,7 @@ from truceline.domain.events import Event
 from truceline.domain.reviews import Decision
 from truceline.domain.text import Report, Span
 from truceline.errors import Conflict, NotAllowed, NotFound, UsageError
-from truceline.run.record import read_fused
+from truceline.run.record import is_current, read_fused, refresh
 from truceline.store import Reviews, Store
 
 TEXT = "Gondor made a raid on Mordor. Mordor broke the truce. A threat was heard at Bree. “The talks are over.”"
@@ -343,3 +343,16 @@ def test_reviews_of_two_people_at_once_are_all_kept(tmp_path: Path) -> None:
             assert str(store.get_event(event.ref).weapon).startswith(last)
         assert store.info()["claims_by_people"] == 2 * len(events)
         assert len(store.judgements()) == 2 * (len(events) - 1)
+
+
+def test_reviews_that_change_which_events_stand_make_the_kept_record_stale(store: Store) -> None:
+    _, events = written(store)
+    book = Reviews(store)
+    refresh(store)
+    book.decide(events[1].ref, Decision.ACCEPTED, "Éowyn")
+    assert is_current(store)
+    number = book.decide(events[0].ref, Decision.REJECTED, "Éowyn")
+    assert not is_current(store)
+    refresh(store)
+    book.withdraw("review", number, "Éowyn")
+    assert not is_current(store)

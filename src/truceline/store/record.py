@@ -17,6 +17,7 @@ from truceline.domain.events import Entity, Incident
 from truceline.domain.text import content_id
 from truceline.domain.truces import Truce
 from truceline.store import record_tables as r
+from truceline.store import review_reader
 from truceline.store import tables as t
 
 QUADS: Final = {
@@ -56,13 +57,16 @@ def truce_adapter() -> TypeAdapter[Truce]:
 
 
 def store_mark(connection: Connection) -> str:
-    """A word that changes whenever a report is coded, or a person's claim or judgement is made or withdrawn."""
+    """A word that changes whenever a report is coded, or a person's claim, judgement or review is made or withdrawn,
+    a review where it changes which events stand."""
     c, j, k = t.claims.c, t.judgements.c, t.codings.c
     n_coded, last = connection.execute(select(func.count(), func.max(k.coded_utc)).select_from(t.codings)).one()
     claims = select(func.count(), func.max(c.id), func.max(c.withdrawn_utc), func.count(c.withdrawn_utc))
     judged = select(func.count(), func.max(j.id), func.max(j.withdrawn_utc), func.count(j.withdrawn_utc))
+    rejected = sorted(review_reader.rejected(connection))
     by_people = connection.execute(claims.where(c.by.is_not(None))).one()
-    return content_id(*(str(part) for part in (n_coded, last, *by_people, *connection.execute(judged).one())))
+    parts = (n_coded, last, *by_people, *connection.execute(judged).one(), *rejected)
+    return content_id(*(str(part) for part in parts))
 
 
 def actor_key(entity: Entity) -> str:

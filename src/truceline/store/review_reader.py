@@ -72,14 +72,16 @@ def reviews(
     return [(row.id, review_of(row, now.get((row.report_id, row.event_id)))) for row in rows]
 
 
-def rejected(connection: Connection, report_ids: Sequence[str]) -> set[str]:
-    """Refs of the reports' events that people's reviews reject: the latest firm word stands."""
+def rejected(connection: Connection, report_ids: Sequence[str] | None = None) -> set[str]:
+    """Refs of events (of some reports, or of all) that people's reviews reject: the latest firm word stands."""
     r = p.reviews.c
     any_rejected = (
         select(r.report_id)
-        .where(r.report_id.in_(report_ids), r.decision == Decision.REJECTED.value, r.withdrawn_utc.is_(None))
+        .where(r.decision == Decision.REJECTED.value, r.withdrawn_utc.is_(None))
         .distinct()
     )
+    if report_ids is not None:
+        any_rejected = any_rejected.where(r.report_id.in_(report_ids))
     touched = list(connection.execute(any_rejected).scalars())
     if not touched:
         return set()

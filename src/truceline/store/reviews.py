@@ -50,7 +50,7 @@ class Reviews:
         Raises UsageError for a decision that cannot be, Conflict, NotFound.
         """
         _check(decision, by, claims)
-        with self._store._writing() as connection:
+        with self._store.writing() as connection:
             report_id, event_id = reader.find_event(connection, ref)
             if seen is not None and sample is None and seen != review_reader.state(connection, report_id, event_id):
                 raise Conflict(self._what_others_did(connection, report_id, event_id, by))
@@ -86,7 +86,7 @@ class Reviews:
         judged since. Raises UsageError, Conflict, NotFound.
         """
         row = self._store.judgement_row(judgement)
-        with self._store._writing() as connection:
+        with self._store.writing() as connection:
             if seen is not None:
                 newest = review_reader.newest_judgement(connection, row["left"], row["right"])
                 if newest is not None and newest.id != seen:
@@ -109,7 +109,7 @@ class Reviews:
         if kind not in tables:
             raise UsageError(f"no decisions of the kind {kind!r}; there are review, claim and judgement")
         table = tables[kind]
-        with self._store._writing() as connection:
+        with self._store.writing() as connection:
             query = select(table).where(table.c.id == number, table.c.by.is_not(None))
             row = connection.execute(query).one_or_none()
             if row is None or row.withdrawn_utc is not None:
@@ -130,7 +130,7 @@ class Reviews:
 
     def state(self, ref: str) -> str:
         """A mark of what people decided on the event so far, to hand to ``decide`` as ``seen``."""
-        with self._store._reading() as connection:
+        with self._store.reading() as connection:
             return review_reader.state(connection, *reader.find_event(connection, ref))
 
     def shown(self, ref: str, *, blind_for: str | None = None) -> Event:
@@ -138,20 +138,20 @@ class Reviews:
 
         blind_for: without what other people than this one claimed, for a shared sample.
         """
-        with self._store._reading() as connection:
+        with self._store.reading() as connection:
             report_id, event_id = reader.find_event(connection, ref)
             return self._shown(connection, report_id, event_id, blind_for)[0]
 
     def of_event(self, ref: str) -> dict[str, Numbered]:
         """Person to that person's standing review of the event, in the order they decided."""
-        with self._store._reading() as connection:
+        with self._store.reading() as connection:
             report_id, event_id = reader.find_event(connection, ref)
             found = standing(review_reader.reviews(connection, [report_id]))
         return found.get(f"{report_id}#{event_id}", {})
 
     def all(self, *, sample: str | None = None, withdrawn: bool = False) -> list[Numbered]:
         """(number, review) in the order made; of one sample, or of all."""
-        with self._store._reading() as connection:
+        with self._store.reading() as connection:
             return review_reader.reviews(connection, sample=sample, withdrawn=withdrawn)
 
     def by_person(self, by: str, *, sample: str | None = None) -> dict[str, Review]:
@@ -162,7 +162,7 @@ class Reviews:
     def reviewers(self) -> list[str]:
         """Everybody who has a standing review or judgement, by name."""
         r, j = p.reviews.c, t.judgements.c
-        with self._store._reading() as connection:
+        with self._store.reading() as connection:
             names = set(connection.execute(select(r.by).where(r.withdrawn_utc.is_(None)).distinct()).scalars())
             names |= set(connection.execute(select(j.by).where(j.withdrawn_utc.is_(None)).distinct()).scalars())
         return sorted(names)
@@ -170,7 +170,7 @@ class Reviews:
     def waiting(self, person: str) -> list[Waiting]:
         """Events that wait for this person: those that nobody has settled, that people or coders read otherwise
         since, or that another left open. Those that the person has decided on wait only where readings differ."""
-        with self._store._reading() as connection:
+        with self._store.reading() as connection:
             made = standing(review_reader.reviews(connection))
             events = review_reader.waiting(connection)
             now = review_reader.versions(connection, list(made)) if made else {}
@@ -231,23 +231,23 @@ class Reviews:
         self, *, limit: int = 50, offset: int = 0, by: str | None = None, about: str | None = None
     ) -> list[Deed]:
         """What people decided, the newest first, withdrawn decisions too. by: one person's. about: one event's."""
-        with self._store._reading() as connection:
+        with self._store.reading() as connection:
             event = None if about is None else reader.find_event(connection, about)
             return review_history.history(connection, limit=limit, offset=offset, by=by, about=event)
 
     def draw_sample(self, name: str, size: int, seed: int, by: str) -> tuple[str, ...]:
         """Draw events for several people to review apart, and keep them under a name (``store/samples.py``)."""
-        with self._store._writing() as connection:
+        with self._store.writing() as connection:
             return samples.draw(connection, name, size, seed, by)
 
     def sample(self, name: str) -> tuple[str, ...]:
         """Refs of the events of a sample in the order drawn, as they are now. Raises NotFound."""
-        with self._store._reading() as connection:
+        with self._store.reading() as connection:
             return samples.refs_of(connection, name)
 
     def samples(self) -> list[samples.Sample]:
         """Samples, the newest first."""
-        with self._store._reading() as connection:
+        with self._store.reading() as connection:
             return samples.all_samples(connection)
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.pool import StaticPool
 
 from truceline.errors import StoreError
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration in store/migrations/versions."""
 APPLICATION_ID = 0x54524345
 """``PRAGMA application_id`` of our SQLite files: "TRCE"."""

@@ -19,6 +19,7 @@ from truceline.domain.mentions import Actor, Relation
 from truceline.domain.serial import actor_from_dict, relation_from_dict
 from truceline.domain.text import Report
 from truceline.errors import BadReport, NotFound, StoreError, UsageError
+from truceline.store import people_tables as _people_tables  # noqa: F401  (they join the schema)
 from truceline.store import reader, session, writer
 from truceline.store import record_tables as _record_tables  # noqa: F401  (they join the schema)
 from truceline.store import tables as t
@@ -26,7 +27,7 @@ from truceline.store.reader import EventFilter
 
 Layers = dict[str, Any]
 SCHEMA = t.metadata
-"""All tables, those of incidents and truces (``record_tables``) among them."""
+"""All tables, those of incidents and truces (``record_tables``) and of people (``people_tables``) among them."""
 
 
 class Store:

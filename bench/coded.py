@@ -38,7 +38,7 @@ def flat(result: dict[str, Any]) -> dict[str, float]:
 def main() -> None:
     """Print the figures of a split."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("split", choices=("dev", "train"), nargs="?", default="dev")
+    parser.add_argument("split", choices=("dev", "train", "newswire"), nargs="?", default="dev")
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--print", dest="shown", help="print the events of one report beside their words")
     args = parser.parse_args()

@@ -46,14 +46,6 @@ def _day(text: str | None) -> date:
     return date(2000, 1, 1)
 
 
-def _day(words: str | None) -> date:
-    """The day of a row; sets that print it in words, or not at all, get 2000-01-01 (their benches do not use it)."""
-    try:
-        return date.fromisoformat((words or "")[:10])
-    except ValueError:
-        return date(2000, 1, 1)
-
-
 def load_reports(name: str, limit: int | None = None) -> list[Report]:
     """Reports of a set; sets without a day get 2000-01-01."""
     found = []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from bench.docs import SHARED, load_documents, rows
 from truceline.domain.codes import EventType, Status, TruceAction
@@ -28,11 +30,50 @@ def scorer() -> ModuleType:
 
 
 def load_gold(split: str) -> list[tuple[Document, list[Gold]]]:
-    """(analysed report, its gold events) for ``dev`` or ``train``."""
+    """(analysed report, its gold events) for ``dev``, ``train`` or ``newswire`` (bench/newswire_events.md)."""
+    if split == "newswire":
+        return load_newswire()
     events = {}
     for row in rows(SHARED / "gold" / split / "events.jsonl"):
         events[row["report_id"]] = row["events"]
     return [(d, events.get(d.report.report_id, [])) for d in load_documents(f"gold_{split}")]
+
+
+NEWSWIRE = Path(__file__).parent / "newswire_events.jsonl"
+
+
+def load_newswire() -> list[tuple[Document, list[Gold]]]:
+    """Reports of the corpus that we annotated ourselves, in the form of gold (bench/newswire_events.md)."""
+    documents = {d.report.source_id: d for d in load_documents("corpus")}
+    return [
+        (doc, [_from_offsets(doc, e) for e in row["events"]])
+        for row in rows(NEWSWIRE)
+        if (doc := documents.get(row["report_id"])) is not None
+    ]
+
+
+def _from_offsets(doc: Document, event: dict[str, Any]) -> Gold:
+    """One annotated event with its names read from the report's text."""
+    triggers = [Span(*t) for t in event["triggers"]]
+    sentences = sorted({doc.sentence_at(t.start) for t in triggers})
+    first = {s: next([t.start, t.end] for t in triggers if doc.sentence_at(t.start) == s) for s in sentences}
+    place = event["place"]
+    unread = {"mode": None, "harm": [], "weapon": None, "reported_by": [], "claimed_by": [], "denied_by": []}
+    return {
+        "status": "actual", "aggregate": False, "truce_action": None, **unread, **event,
+        "actors": [_names(doc, e) for e in event["actors"]],
+        "recipients": [_names(doc, e) for e in event["recipients"]],
+        "place": place and {**place, "names": _names(doc, place)},
+        "evidence": [[doc.sentences[s].start, doc.sentences[s].end] for s in sentences],
+        "trigger": {"text": triggers[0].of(doc.text), "span": [triggers[0].start, triggers[0].end]},
+        "triggers": [first[s] for s in sentences],
+        "all_triggers": event["triggers"],
+    }  # fmt: skip
+
+
+def _names(doc: Document, entity: dict[str, Any]) -> list[str]:
+    """The variants of an entity: the name that stands in no text first, then the words at its spans."""
+    return [*([entity["name"]] if "name" in entity else []), *(Span(*s).of(doc.text) for s in entity["spans"])]
 
 
 def oracle_groups(doc: Document, events: list[Gold]) -> list[tuple[Gold, tuple[EventMention, ...]]]:

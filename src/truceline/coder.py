@@ -5,19 +5,20 @@ The order of the rooms stands in ``code_document`` and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from truceline import __version__, settings
 from truceline.domain.coded import CodedReport
 from truceline.domain.codes import Role
-from truceline.domain.mentions import Actor, EventMention
+from truceline.domain.mentions import Actor, EventMention, Speech
 from truceline.domain.text import Document, Report, Span
 from truceline.extract.actors import entities_for, find_actors
 from truceline.extract.assemble import EventReadings, Filled, assemble_event
 from truceline.extract.attribution import attribute, find_responsibility, find_speeches
-from truceline.extract.combine import combine_mentions, source_of
+from truceline.extract.combine import combine_mentions
 from truceline.extract.dating import date_event
 from truceline.extract.events import find_event_mentions, read_fields
 from truceline.extract.merge import merge_mentions
@@ -26,15 +27,15 @@ from truceline.extract.places import find_places
 from truceline.extract.placing import place_event
 from truceline.extract.quantities import assign_harms, find_harms
 from truceline.extract.relations import find_relations
-from truceline.extract.roles_choice import SIDES, Candidate, TokenScore, choose_sides, gather
+from truceline.extract.roles_choice import Scene, TokenScore, choose_sides, gather
 from truceline.extract.times import find_times
 from truceline.inference.model import EventModel
 from truceline.inference.words import ROLES
 from truceline.language import Language, analyse
 from truceline.resources.actors import ActorRegistry
-from truceline.resources.combine import load_combine_weights
+from truceline.resources.combine import load_combine_weights, load_side_weights
 from truceline.resources.gazetteer import Gazetteer
-from truceline.resources.lexicon import Lexicon
+from truceline.resources.lexicon import Lexicon, load_weights
 
 VERSION = __version__
 RULES = "events.rules"
@@ -82,14 +83,13 @@ def code_document(doc: Document, resources: Resources) -> CodedReport:
 
     mentions = find_mentions(doc, resources)
     groups = merge_mentions(doc, mentions, actors=actors, times=times, places=places)
-    as_found = {m.trigger: m for m in mentions}
     tolls = assign_harms(doc, groups, harms)
     events = []
     for group, group_harms in zip(groups, tolls, strict=True):
         claimed_by, denied_by = find_responsibility(doc, group, actors)
         readings = EventReadings(
             mentions=group,
-            filled=fill_roles(doc, group, as_found, actors, resources.model),
+            filled=fill_roles(doc, group, actors, speeches, resources.model),
             dates=date_event(doc, group, times, anchor=day),
             places=place_event(doc, group, places),
             harms=group_harms,
@@ -129,30 +129,8 @@ def find_mentions(doc: Document, resources: Resources) -> tuple[EventMention, ..
     )
 
 
-def propose_sides(
-    doc: Document,
-    group: Sequence[EventMention],
-    found: Mapping[Span, EventMention],
-    actors: Sequence[Actor],
-    model: EventModel | None,
-) -> list[Candidate]:
-    """Candidates for actor and recipient of one event.
-
-    found: trigger to the mention as it was before merging, with every phrase that was proposed for it.
-    """
-    lead = group[0]
-    proposals = [
-        (source_of(fill), n == 0, fill) for n, m in enumerate(group) for fill in found.get(m.trigger, m).roles
-    ]
-    sentence = doc.sentences[lead.sentence]
-    nearby = [m.span for actor in actors for m in actor.mentions if sentence.contains(m.span)]
-    everyone = tuple(actors)
-    return gather(
-        proposals, nearby, lambda span: entities_for(doc, span, everyone), _token_score(doc, lead, model)
-    )
-
-
-def _token_score(doc: Document, lead: EventMention, model: EventModel | None) -> TokenScore | None:
+def model_token_score(doc: Document, lead: EventMention, model: EventModel | None) -> TokenScore | None:
+    """How sure the model is that a word is part of a phrase of either side of the event; None without a model."""
     if model is None:
         return None
     scores = model.role_scores(doc, lead)
@@ -167,26 +145,27 @@ def _token_score(doc: Document, lead: EventMention, model: EventModel | None) ->
 def fill_roles(
     doc: Document,
     group: Sequence[EventMention],
-    found: Mapping[Span, EventMention],
     actors: Sequence[Actor],
+    speeches: Sequence[Speech],
     model: EventModel | None,
 ) -> tuple[Filled, ...]:
-    """The group's role phrases as entities: both sides weighed together where there is a model, the rest as found."""
-    filled = []
-    weighed = (Role.ACTOR, Role.RECIPIENT) if model is not None else ()
-    if model is not None:
-        weights = load_combine_weights()
-        by_side = {side: weights[side.value] for side in SIDES}
-        for chosen in choose_sides(propose_sides(doc, group, found, actors, model), group[0], by_side):
-            filled.append(
-                Filled(chosen.role, chosen.span, (chosen.entity,), chosen.score, "roles.both", chosen.reason)
-            )
+    """The event's sides, weighed over all its sentences, and the group's other role phrases as entities."""
+    everyone = tuple(actors)
+    scene = Scene(
+        doc,
+        group,
+        everyone,
+        speeches,
+        partial(entities_for, doc, actors=everyone),
+        load_weights("role_weights.json"),
+        model_token_score(doc, group[0], model),
+    )
+    chosen = choose_sides(gather(scene), group[0], load_side_weights(), model=model is not None)
+    filled = [Filled(c.role, c.span, (c.entity,), c.score, "roles", c.reason) for c in chosen]
     for mention in group:
         for fill in mention.roles:
-            if fill.role in weighed:
-                continue
-            if fill.role in (Role.ACTOR, Role.RECIPIENT, Role.TRUCE_PARTY):
-                entities = entities_for(doc, fill.span, tuple(actors))
+            if fill.role is Role.TRUCE_PARTY:
+                entities = entities_for(doc, fill.span, everyone)
                 filled.append(Filled(fill.role, fill.span, entities, fill.score, mention.stage, fill.reason))
             elif fill.role is Role.WEAPON:
                 filled.append(Filled(fill.role, fill.span, (), fill.score, mention.stage, fill.reason))

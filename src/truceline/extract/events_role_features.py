@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from truceline.domain.codes import EventType
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
+from truceline.extract.events_role_paths import Argument
 from truceline.resources.lexicon import word_classes
 
-_SAYING = frozenset(
-    "say tell add report state note claim believe stress warn argue announce declare insist quote "
-    "explain acknowledge".split()
-)
 _SKIPPED_LABELS = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "LANGUAGE"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
 _SITES = frozenset({"ground", "FAC", "weapon"})
@@ -36,102 +34,101 @@ def party_class(doc: Document, token: Token) -> str:
     return "name" if token.pos == "PROPN" else "thing"
 
 
-def candidates(doc: Document, trigger: Token) -> tuple[Token, ...]:
-    """Heads of the phrases of the trigger's sentence that may be parties."""
-    found = []
-    for token in doc.sentence_tokens(trigger.sent):
-        if token.i == trigger.i or token.ent in _SKIPPED_LABELS:
-            continue
-        if token.pos in _NOUNS:
-            # Inside a name or compound only words that are a party of their own ("US troops", "Israeli strike").
-            if token.dep in ("compound", "nmod", "amod") and not (
-                token.ent in ("GPE", "NORP", "ORG", "PERSON") and token.ent != doc.head(token).ent
-            ):
-                continue
-            if token.pos == "PRON" and token.lower not in _PRONOUNS:
-                continue
-            found.append(token)
-            if token.dep == "compound" and token.ent != "NORP" and party_class(doc, doc.head(token)) in _SITES:
-                found.pop()  # "the Ain Zara base" is one target
-        elif token.ent in ("NORP", "GPE") and token.dep in ("amod", "compound", "poss", "nmod"):
-            found.append(token)
-    return tuple(found)
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is read once for all phrases around a trigger."""
+
+    doc: Document
+    trigger: Token
+    type: EventType
+    signatures: Mapping[int, tuple[Argument, ...]]
+    ruled: Mapping[int, Sequence[tuple[str, float]]]
+    """Token number to (role, score) that the hand-written rules gave it."""
+
+    @property
+    def voice(self) -> str:
+        """N for a noun, V or Vp for an active or passive verb, X for anything else."""
+        if self.trigger.pos in ("NOUN", "PROPN"):
+            return "N"
+        if not parse.is_clause_head(self.trigger):
+            return "X"
+        return "Vp" if parse.is_passive(self.doc, self.trigger) else "V"
 
 
-def path(doc: Document, start: Token, end: Token, limit: int = 7) -> tuple[list[Token], list[Token]] | None:
-    """(tokens climbed from start to the common governor, tokens from below it down to end); None when too long."""
-    ups = [start, *doc.ancestors(start)]
-    downs = [end, *doc.ancestors(end)]
-    at = {t.i: n for n, t in enumerate(ups)}
-    for n, token in enumerate(downs):
-        if token.i in at:
-            climbed, fallen = ups[: at[token.i] + 1], list(reversed(downs[:n]))
-            return (climbed, fallen) if len(climbed) - 1 + len(fallen) <= limit else None
-    return None
+def candidates(doc: Document, trigger: Token, found: Mapping[int, object]) -> tuple[Token, ...]:
+    """Heads of the phrases of the trigger's sentence that may be parties. found: heads with a relation to it."""
+    return tuple(t for t in doc.sentence_tokens(trigger.sent) if t.i != trigger.i and _may_be_party(doc, t, found))
 
 
-def _step(token: Token) -> str:
-    return (
-        f"{token.dep}:{token.lower}"
-        if token.dep in ("prep", "agent", "dative") and token.pos in ("ADP", "SCONJ", "PART")
-        else token.dep
-    )
+def _may_be_party(doc: Document, token: Token, found: Mapping[int, object]) -> bool:
+    if token.ent in _SKIPPED_LABELS and token.pos != "NOUN":
+        return False
+    if token.pos == "PRON":
+        return token.lower in _PRONOUNS
+    inside = token.dep in ("compound", "nmod", "amod")
+    named = token.ent in ("GPE", "NORP", "ORG", "PERSON")
+    if inside:
+        above = doc.head(token)
+        if not named or token.ent == above.ent:
+            return False
+        # "the Ain Zara base" is one target
+        return token.dep != "compound" or token.ent == "NORP" or party_class(doc, above) not in _SITES
+    return token.pos in _NOUNS or (token.i in found and token.pos in ("ADJ", "NUM"))
 
 
-def role_features(
-    doc: Document, trigger: Token, event_type: EventType, head: Token, ruled: Mapping[int, Sequence[tuple[str, float]]]
-) -> dict[str, float]:
-    """Features of one phrase. ``ruled``: token number to (role, score) that the hand-written rules gave it."""
-    kind = str(event_type)
-    f: dict[str, float] = {"bias": 1.0, f"type={kind}": 1.0}
-    party = party_class(doc, head)
-    f[f"party={party}"] = 1.0
-    f[f"{kind}:party={party}"] = 1.0
-    noun = "N" if trigger.pos in ("NOUN", "PROPN") else "V" if parse.is_clause_head(trigger) else "X"
-    passive = noun == "V" and parse.is_passive(doc, trigger)
-    voice = f"{noun}{'p' if passive else ''}"
-    found = path(doc, trigger, head)
-    f["before" if head.i < trigger.i else "after"] = 1.0
-    f[f"{kind}:before" if head.i < trigger.i else f"{kind}:after"] = 1.0
+def role_features(view: View, head: Token) -> dict[str, float]:
+    """Features of one phrase by its head."""
+    doc, trigger = view.doc, view.trigger
+    kind, voice, party = str(view.type), view.voice, party_class(doc, head)
+    lemma = parse.lemma_of(doc, trigger)
+    f: dict[str, float] = {"bias": 1.0, f"type={kind}": 1.0, f"party={party}": 1.0, f"{kind}:party={party}": 1.0}
+    side = "before" if head.i < trigger.i else "after"
+    f[side] = f[f"{kind}:{side}"] = f[f"{voice}:{side}"] = 1.0
     f["gap"] = math.log1p(abs(head.i - trigger.i)) / 3
-    if found is None:
-        f["path=long"] = 1.0
-    else:
-        climbed, fallen = found
-        up = "^".join(t.dep for t in climbed[:-1])
-        down = ">".join(_step(t) for t in fallen)
-        tail = ">".join(_step(t) for t in fallen[-2:])
-        whole = f"{voice}|{up}|{down}"
-        f[f"path={whole}"] = 1.0
-        f[f"{kind}:path={whole}"] = 1.0
-        f[f"tail={voice}|{len(climbed) - 1}|{tail}"] = 1.0
-        f[f"{kind}:tail={voice}|{tail}"] = 1.0
-        f[f"steps={min(len(climbed) - 1, 3)}+{min(len(fallen), 4)}"] = 1.0
-        lemma = parse.lemma_of(doc, trigger)
-        f[f"word={lemma}|{up}|{tail}"] = 1.0
-        top = climbed[-1]
-        if top.i != trigger.i:
-            f[f"top={'say' if top.lemma in _SAYING else top.pos}|{up}|{tail}"] = 1.0
-            if top.lemma in _SAYING and fallen and fallen[0].dep == "nsubj":
+    related = view.signatures.get(head.i, ())
+    for n, argument in enumerate(related):
+        label, base = argument.label, argument.label.split("/")[0].lstrip("x")
+        way, bare, signature = argument.frame.way, argument.frame.bare, argument.signature
+        mark = "" if n == 0 else "2:"
+        f[f"{mark}s={voice}{signature}"] = 1.0
+        f[f"{mark}{kind}:s={voice}{bare}|{label}"] = 1.0
+        if n == 0:
+            f[f"{kind}:s={voice}{signature}"] = 1.0
+            f[f"{lemma}:s={signature}"] = 1.0
+            f[f"{lemma}:b={bare}|{base}"] = 1.0
+            f[f"b={voice}{bare}|{base}"] = 1.0
+            f[f"{kind}:l={voice}{base}"] = 1.0
+            f[f"{kind}:last={_last(way)}|{base}"] = 1.0
+            f[f"{party}:s={voice}{bare}|{label}"] = 1.0
+            f[f"{party}:{kind}:l={base}"] = 1.0
+            f[f"steps={argument.frame.steps}"] = 1.0
+            f[f"{kind}:steps={argument.frame.steps}"] = 1.0
+            f[f"suffix={label.partition('/')[2]}"] = 1.0
+            if argument.frame.steps and "say" in way and base == "subj":
                 f[f"{kind}:speaker"] = 1.0
-                own = any(c.dep in ("nsubj", "nsubjpass") for t in climbed[:-1] for c in doc.children(t))
-                f["speaker, other subject" if own else "speaker, no other subject"] = 1.0
-        f[f"{party}:tail={tail}"] = 1.0
-    for role, score in ruled.get(head.i, ()):
-        f[f"rule={role}"] = 1.0
-        f[f"{kind}:rule={role}"] = 1.0
-        f[f"rule={role}:{score:.2f}"] = 1.0
-        f[f"{party}:rule={role}"] = 1.0
-    if not ruled.get(head.i):
-        roles_given = {r for rs in ruled.values() for r, _ in rs}
+    if not related:
+        f["unrelated"] = f[f"{kind}:unrelated"] = f[f"{party}:unrelated"] = 1.0
+        f[f"unrelated:{head.dep}"] = 1.0
+    else:
+        here = related[0].label
+        others = {a[0].label for i, a in view.signatures.items() if i != head.i and a and a[0].frame.steps == 0}
+        for label in ("subj", "xsubj", "psubj", "agent", "dobj", "poss", "mod", "prep_by", "prep_on", "prep_against"):
+            if label in others:
+                f[f"{here}+{label}"] = 1.0
+    given = view.ruled.get(head.i, ())
+    for role, score in given:
+        f[f"rule={role}"] = f[f"{kind}:rule={role}"] = f[f"rule={role}:{score:.2f}"] = f[f"{party}:rule={role}"] = 1.0
+    if not given:
+        roles_given = {r for rs in view.ruled.values() for r, _ in rs}
         f[f"rule=none, others {'+'.join(sorted(roles_given)) or 'none'}"] = 1.0
     if head.dep in ("compound", "amod", "nmod", "poss"):
         f[f"inside={party_class(doc, doc.head(head))}:{head.dep}"] = 1.0
     if head.dep in ("nsubj", "nsubjpass") and doc.head(head).dep == "ROOT":
-        f["root subject"] = 1.0
-        f[f"{kind}:root subject"] = 1.0
-    if head.dep == "appos":
-        f["apposition"] = 1.0
-    if head.dep == "conj":
-        f["conjunct"] = 1.0
+        f["root subject"] = f[f"{kind}:root subject"] = 1.0
     return f
+
+
+def _last(way: str) -> str:
+    """The last step of a way."""
+    cut = max(way.rfind("^"), way.rfind(">"))
+    return way[cut:] if cut >= 0 else ""

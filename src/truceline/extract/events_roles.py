@@ -9,7 +9,8 @@ from truceline.domain.codes import EventType, Role
 from truceline.domain.mentions import RoleFill
 from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
-from truceline.extract.events_role_features import candidates, role_features
+from truceline.extract.events_role_features import View, candidates, role_features
+from truceline.extract.events_role_paths import signatures
 from truceline.resources.lexicon import load_weights, word_classes
 
 _T = EventType
@@ -74,6 +75,36 @@ def read_roles(doc: Document, trigger: Token, event_type: EventType) -> tuple[Ro
     return tuple(fills)
 
 
+def score_phrases(
+    doc: Document, trigger: Token, event_type: EventType, weights: Mapping[str, float]
+) -> list[tuple[Token, dict[Role, float], str]]:
+    """(head, probability of either side, reason) of every phrase of the trigger's sentence that may be a party."""
+    return _score(doc, trigger, event_type, _parties(doc, trigger, event_type), weights)
+
+
+def _score(
+    doc: Document,
+    trigger: Token,
+    event_type: EventType,
+    ruled: tuple[Found, Found, Found],
+    weights: Mapping[str, float],
+) -> list[tuple[Token, dict[Role, float], str]]:
+    by_rule: dict[int, list[tuple[str, float]]] = {}
+    reasons: dict[int, str] = {}
+    for role, found in zip(_ROLES, ruled, strict=True):
+        for head, score, reason in found:
+            by_rule.setdefault(head.i, []).append((role.value, score))
+            reasons.setdefault(head.i, reason)
+    related = signatures(doc, trigger)
+    view = View(doc, trigger, event_type, related, by_rule)
+    out = []
+    for head in candidates(doc, trigger, related):
+        features = role_features(view, head)
+        chances = {r: _probability(features, weights, f"{r.value}|") for r in (Role.ACTOR, Role.RECIPIENT)}
+        out.append((head, chances, reasons.get(head.i, "where it stands in the sentence")))
+    return out
+
+
 def _weigh(
     doc: Document,
     trigger: Token,
@@ -82,20 +113,11 @@ def _weigh(
     weights: Mapping[str, float],
 ) -> tuple[Found, Found]:
     """Actors and recipients among the sentence's phrases, each phrase in its likelier role, the surest first."""
-    by_rule: dict[int, list[tuple[str, float]]] = {}
-    reasons: dict[tuple[int, str], str] = {}
-    for role, found in zip(_ROLES, ruled, strict=True):
-        for head, score, reason in found:
-            by_rule.setdefault(head.i, []).append((role.value, score))
-            reasons[head.i, role.value] = reason
     chosen: dict[Role, Found] = {Role.ACTOR: [], Role.RECIPIENT: []}
-    for head in candidates(doc, trigger):
-        features = role_features(doc, trigger, event_type, head, by_rule)
-        scored = {r: _probability(features, weights, f"{r.value}|") for r in chosen}
-        role = max(scored, key=lambda r: scored[r])
-        if scored[role] >= weights.get(f"{role.value}|threshold", 0.5):
-            why = reasons.get((head.i, role.value), "where it stands in the sentence")
-            chosen[role].append((head, scored[role], why))
+    for head, chances, reason in _score(doc, trigger, event_type, ruled, weights):
+        role = max(chances, key=lambda r: chances[r])
+        if chances[role] >= weights.get(f"{role.value}|threshold", 0.5):
+            chosen[role].append((head, chances[role], reason))
     for role in chosen:
         chosen[role].sort(key=lambda item: -item[1])
     return chosen[Role.ACTOR], chosen[Role.RECIPIENT]

@@ -1,28 +1,36 @@
-"""Who did it, and to whom: phrases that the model and the rules propose, weighed together for each event.
+"""Who did it, and to whom: the parties of one event, weighed over all sentences that speak of it.
 
-Every candidate is an entity with features of who proposed it, how surely, for which side, and what it is. A logistic
-score per side (training/combine.py fits it on reports the model has not seen) decides; an entity goes to the side
-that wants it more.
+Every candidate is a party of the report with what speaks for it on either side: where it stands to the event's triggers
+(events_roles), what the trained model says of its words, how near and how prominent it is, and whether it speaks the
+words. A logistic score per side (training/sides.py fits it on gold/train) decides; a party goes to the side that
+wants it more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from truceline.domain.codes import EventType, Role
 from truceline.domain.events import Entity
-from truceline.domain.mentions import EventMention, RoleFill
-from truceline.domain.text import Span
+from truceline.domain.mentions import Actor, EventMention, Speech
+from truceline.domain.text import Document, Span, Token
+from truceline.extract import events_parse as parse
+from truceline.extract.events_roles import score_phrases
 from truceline.resources.combine import Logistic
 
 SIDES: Final = (Role.ACTOR, Role.RECIPIENT)
-_SYMMETRIC: Final = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
-_VERBAL: Final = frozenset(
-    {EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.SUPPORT}
-)
-_DULL: Final = frozenset({"the", "a", "an", "of", "and", "his", "her", "their", "its", "other", "two", "three", "four"})
+_MUTUAL: Final = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
+_FAR: Final = 4
+"""Sentences from which on a party counts as far from the trigger."""
+_LEAST: Final = 0.02
+"""Phrases that are likelier than this on a side make their party a candidate."""
+_FLOOR: Final = -5.0
+"""Log odds of a party that stands in no sentence of the event."""
+_PROMINENT: Final = 5
+"""So many of the report's most told parties are candidates wherever they stand."""
 
 ReadEntities = Callable[[Span], tuple[Entity, ...]]
 """A phrase to its entities (extract/actors.py, handed in by the corridor)."""
@@ -32,16 +40,23 @@ TokenScore = Callable[[Span, Role], float]
 
 @dataclass(slots=True)
 class Candidate:
-    """An entity with all that speaks for it on either side."""
+    """A party with all that speaks for it on either side."""
 
+    key: str
     entity: Entity
     span: Span
     best: dict[str, float] = field(default_factory=dict)
-    """``<source>_<place>_<role>`` to the highest score proposed, such as ``model_lead_actor``."""
+    """``lead_actor``, ``other_recipient``, ``token_actor``, ``speaker`` ... to the highest score."""
+    reasons: dict[str, str] = field(default_factory=dict)
+    likeliest: float = -1.0
 
-    def note(self, key: str, score: float) -> None:
-        """Keep the highest score under a key."""
-        self.best[key] = max(score, self.best.get(key, 0.0))
+    def note(self, name: str, score: float) -> None:
+        """Keep the highest score under a name."""
+        self.best[name] = max(score, self.best.get(name, 0.0))
+
+    def get(self, name: str) -> float:
+        """The score under a name, or 0."""
+        return self.best.get(name, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,44 +70,125 @@ class Chosen:
     reason: str
 
 
-def gather(
-    proposals: Iterable[tuple[str, bool, RoleFill]],
-    nearby: Iterable[Span],
-    read_entities: ReadEntities,
-    token_score: TokenScore | None,
-) -> list[Candidate]:
-    """Candidates of one event.
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the corridor knows when it asks for the sides of one event."""
 
-    proposals: (source, whether on the lead mention, fill) of every actor and recipient phrase; source is ``model`` or
-    ``rule``.
-    nearby: mentions of actors in the lead mention's sentence, which neither may have proposed.
-    """
-    found: list[Candidate] = []
+    doc: Document
+    group: Sequence[EventMention]
+    """Mentions of the event, the best first."""
+    actors: Sequence[Actor]
+    speeches: Sequence[Speech]
+    read_entities: ReadEntities
+    weights: Mapping[str, float]
+    """Of phrases (data/role_weights.json)."""
+    token_score: TokenScore | None = None
+
+
+def party_key(entity: Entity) -> str:
+    """One key for an official and his state, a member and his group."""
+    return (entity.affiliation or entity.name).casefold()
+
+
+def gather(scene: Scene) -> list[Candidate]:
+    """Candidates of one event, in no particular order."""
+    found: dict[str, Candidate] = {}
 
     def candidate(entity: Entity, span: Span) -> Candidate:
-        for known in found:
-            if _same(known.entity, entity):
-                return known
-        found.append(Candidate(entity, entity.mention or span))
-        return found[-1]
+        return found.setdefault(party_key(entity), Candidate(party_key(entity), entity, entity.mention or span))
 
-    for source, lead, fill in proposals:
-        if fill.role in SIDES:
-            place = "lead" if lead else "other"
-            for entity in read_entities(fill.span):
-                candidate(entity, fill.span).note(f"{source}_{place}_{fill.role.value}", fill.score)
-    for span in nearby:
-        for entity in read_entities(span):
-            candidate(entity, span).note("nearby", 1.0)
-    if token_score is not None:
-        for each in found:
+    for n, mention in enumerate(scene.group):
+        anchor = scene.doc.syntactic_head(mention.trigger)
+        if anchor is not None:
+            _from_sentence(scene, anchor, scene.group[0].type, "other" if n else "lead", candidate)
+    _from_report(scene, found, candidate)
+    if scene.token_score is not None:
+        for each in found.values():
             for side in SIDES:
-                each.note(f"token_{side.value}", token_score(each.span, side))
-    return found
+                each.note(f"token_{side.value}", scene.token_score(each.span, side))
+    return list(found.values())
 
 
-def _same(a: Entity, b: Entity) -> bool:
-    return bool(a.id and a.id == b.id) or a.name.casefold() == b.name.casefold()
+def _from_sentence(
+    scene: Scene, anchor: Token, kind: EventType, place: str, candidate: Callable[[Entity, Span], Candidate]
+) -> None:
+    for head, chances, reason in score_phrases(scene.doc, anchor, kind, scene.weights):
+        if max(chances.values()) < _LEAST:
+            continue
+        span = parse.phrase(scene.doc, head)
+        for entity in scene.read_entities(span):
+            each = candidate(entity, span)
+            each.note(f"in_{place}", 1.0)
+            for side, chance in chances.items():
+                if chance > each.get(f"{place}_{side.value}"):
+                    each.note(f"{place}_{side.value}", chance)
+                    each.reasons[side.value] = reason
+            if max(chances.values()) + (place == "lead") > each.likeliest:
+                each.likeliest = max(chances.values()) + (place == "lead")
+                each.entity, each.span = entity, entity.mention or span
+
+
+def _from_report(
+    scene: Scene, found: dict[str, Candidate], candidate: Callable[[Entity, Span], Candidate]
+) -> None:
+    """Prominence and nearness of the candidates; the most prominent parties and the speaker become candidates too."""
+    told: dict[str, list[Span]] = {}
+    shown: dict[str, Actor] = {}
+    for actor in scene.actors:
+        key = (actor.affiliation or actor.name).casefold()
+        told.setdefault(key, []).extend(m.span for m in actor.mentions)
+        shown.setdefault(key, actor)
+    speakers = _speakers(scene)
+    prominent = sorted(told, key=lambda k: -len(told[k]))[:_PROMINENT]
+    for key in dict.fromkeys([*prominent, *speakers]):
+        if key in shown and key not in found:
+            actor = shown[key]
+            span = min(told[key])
+            found[key] = Candidate(key, _entity(actor, span), span)
+    first = scene.doc.sentences[0].end if scene.doc.sentences else 0
+    sentence = scene.group[0].sentence
+    most = max((len(s) for s in told.values()), default=1)
+    for key, each in found.items():
+        spans = told.get(key, [each.span])
+        each.note("prominence", len(spans) / most)
+        each.note("in_first", float(min(spans).start < first))
+        before = [sentence - scene.doc.sentence_at(s.start) for s in spans]
+        each.note("near_before", max((1 / (1 + b) for b in before if b > 0), default=0.0))
+        each.note("near_after", max((1 / (1 - b) for b in before if b < 0), default=0.0))
+        each.note("subject_before", float(_is_subject_before(scene, spans, sentence)))
+        each.note("speaker", speakers.get(key, 0.0))
+
+
+def _entity(actor: Actor, span: Span) -> Entity:
+    return Entity(actor.name, actor.registry_id, span, actor.affiliation, actor.kind.value, actor.country)
+
+
+def _speakers(scene: Scene) -> dict[str, float]:
+    """Parties whose words hold a trigger: 1 for the lead trigger's speaker, 0.5 for another's."""
+    by_key = {a.key: a for a in scene.actors}
+    out: dict[str, float] = {}
+    for n, mention in enumerate(scene.group):
+        for speech in scene.speeches:
+            if speech.content.contains(mention.trigger) and speech.actor_key in by_key:
+                actor = by_key[speech.actor_key]
+                key = (actor.affiliation or actor.name).casefold()
+                out[key] = max(out.get(key, 0.0), 0.5 if n else 1.0)
+    return out
+
+
+def _is_subject_before(scene: Scene, spans: Iterable[Span], sentence: int) -> bool:
+    for span in spans:
+        if scene.doc.sentence_at(span.start) == sentence - 1:
+            head = scene.doc.syntactic_head(span)
+            if head is not None and head.dep in ("nsubj", "nsubjpass"):
+                return True
+    return False
+
+
+def log_odds(chance: float) -> float:
+    """Log odds, kept within the floor and its opposite."""
+    chance = min(max(chance, 1e-9), 1 - 1e-9)
+    return min(max(math.log(chance / (1 - chance)), _FLOOR), -_FLOOR)
 
 
 def side_features(
@@ -100,59 +196,85 @@ def side_features(
 ) -> dict[str, float]:
     """Features of one candidate for one side."""
     this, that = side.value, (Role.RECIPIENT if side is Role.ACTOR else Role.ACTOR).value
-    best = each.best
-    token, opposite = best.get(f"token_{this}", 0.0), best.get(f"token_{that}", 0.0)
-    features = {
-        "token": token,
-        "token_opposite": opposite,
-        "token_sure": float(token > 0.5),
-        "token_lead": token - opposite,
+    kind = lead.type.value
+    got = each.get
+    party = each.entity.kind or ("named" if each.entity.name[:1].isupper() else "thing")
+    own, opposite = log_odds(got(f"lead_{this}")), log_odds(got(f"lead_{that}"))
+    others = log_odds(got(f"other_{this}"))
+    rivals = sorted((strength(c, this) for c in all_of_them if c is not each), reverse=True)
+    best_rival = rivals[0] if rivals else 0.0
+    f = {
+        f"type={kind}": 1.0,
+        f"kind={party}": 1.0,
+        f"{kind}:kind={party}": 1.0,
+        "lead": own,
+        f"{kind}:lead": own,
+        "lead_opposite": opposite,
+        "other": others * got("in_other"),
+        "other_opposite": log_odds(got(f"other_{that}")) * got("in_other"),
+        "in_other": got("in_other"),
+        "absent": 1.0 - max(got("in_lead"), got("in_other")),
+        "only_other": float(got("in_other") > got("in_lead")),
+        "best": float(strength(each, this) > best_rival),
+        f"{kind}:best": float(strength(each, this) > best_rival),
+        "margin": log_odds(strength(each, this)) - log_odds(best_rival),
+        "rival": best_rival,
+        f"{kind}:rival": best_rival,
+        "second_rival": rivals[1] if len(rivals) > 1 else 0.0,
+        "prominence": got("prominence"),
+        "near_before": got("near_before"),
+        "near_after": got("near_after"),
+        "in_first": got("in_first"),
+        "subject_before": got("subject_before"),
+        "speaker": got("speaker"),
+        f"{kind}:speaker": got("speaker"),
+        f"{kind}:prominence": got("prominence"),
+        f"{kind}:in_first": got("in_first"),
+        "named": float(each.entity.name[:1].isupper()),
+        "known": float(each.entity.id is not None),
     }
-    for source in ("model", "rule"):
-        for place in ("lead", "other"):
-            for name, role in (("", this), ("_opposite", that)):
-                score = best.get(f"{source}_{place}_{role}")
-                if score is not None:
-                    features[f"{source}_{place}{name}"] = 1.0
-                    features[f"{source}_{place}{name}_score"] = score
-    features["both"] = float("model_lead" in features and "rule_lead" in features)
-    features["neither"] = float(not any(k.startswith(("model_", "rule_")) for k in features))
-    own = strength(each, this)
-    rivals = [c for c in all_of_them if c is not each and strength(c, this) > own]
-    features["stronger"] = float(min(len(rivals), 4))
-    features["no_rival"] = float(not any(c is not each and strength(c, this) > 0.3 for c in all_of_them))
-    features["echo"] = float(any(_echoes(each, c) for c in rivals))
-    kind = each.entity.kind or "none"
-    features[f"kind_{kind}"] = 1.0
-    features["person_alone"] = float(kind == "person" and not each.entity.affiliation)
-    features[f"type_{lead.type.value}"] = 1.0
-    features["symmetric_opposite"] = float(lead.type in _SYMMETRIC) * features["token_opposite"]
-    features["verbal_token"] = float(lead.type in _VERBAL) * features["token"]
-    features["lower_case"] = float(each.entity.name[:1].islower())
-    return {k: v for k, v in features.items() if v}
+    if not got("in_lead"):
+        f |= {
+            f"away:{name}": got(name)
+            for name in ("prominence", "near_before", "near_after", "in_first", "subject_before", "speaker")
+        }
+        f[f"away:{kind}"] = 1.0
+        f[f"away:kind={party}"] = 1.0
+        f["away:rival"] = best_rival
+    return {k: v for k, v in f.items() if v}
 
 
 def strength(each: Candidate, role: str) -> float:
-    """How strongly the best proposal wants the candidate for a role, whoever made it."""
-    proposed = [each.best.get(f"{source}_lead_{role}", 0.0) for source in ("model", "rule")]
-    return max(each.best.get(f"token_{role}", 0.0), *proposed)
+    """How strongly the best sentence wants the candidate for a role."""
+    return max(each.get(f"lead_{role}"), 0.8 * each.get(f"other_{role}"))
 
 
-def _echoes(a: Candidate, b: Candidate) -> bool:
-    """True when two names share a word that carries meaning ("some 19 civilians", "Palestinian civilians")."""
-    left = set(a.entity.name.casefold().split()) - _DULL
-    return bool(left & (set(b.entity.name.casefold().split()) - _DULL))
+def model_features(each: Candidate, base: float, opposite: float, side: Role) -> dict[str, float]:
+    """Features of the second score, which weighs what the trained model says of the candidate's words."""
+    this, that = side.value, (Role.RECIPIENT if side is Role.ACTOR else Role.ACTOR).value
+    token, other = log_odds(each.get(f"token_{this}")), log_odds(each.get(f"token_{that}"))
+    return {"rules": log_odds(base), "rules_opposite": log_odds(opposite), "token": token, "token_opposite": other}
 
 
 def choose_sides(
-    candidates: Sequence[Candidate], lead: EventMention, weights: dict[Role, Logistic]
+    candidates: Sequence[Candidate], lead: EventMention, weights: Mapping[str, Logistic], *, model: bool = False
 ) -> tuple[Chosen, ...]:
-    """The entities of each side, the surest first. An entity stands on one side only."""
+    """The entities of each side, the surest first. A party stands on one side only.
+
+    weights: ``actor``, ``recipient``, and with a model ``actor_model``, ``recipient_model``.
+    """
     chosen: list[Chosen] = []
     for each in candidates:
-        odds = {side: weights[side].score(side_features(each, candidates, lead, side)) for side in SIDES}
-        side = max(SIDES, key=lambda s: odds[s] - weights[s].threshold)
-        if odds[side] >= weights[side].threshold:
-            said = ", ".join(f"{k.replace('_', ' ')} {v:.2f}" for k, v in sorted(each.best.items()) if k != "nearby")
-            chosen.append(Chosen(side, each.entity, each.span, round(odds[side], 3), said or "stands in the sentence"))
+        odds = {s: weights[s.value].score(side_features(each, candidates, lead, s)) for s in SIDES}
+        bars = {s: weights[s.value].threshold for s in SIDES}
+        if model and f"{Role.ACTOR.value}_model" in weights:
+            base = dict(odds)
+            for side, that in zip(SIDES, reversed(SIDES), strict=True):
+                second = weights[f"{side.value}_model"]
+                odds[side] = second.score(model_features(each, base[side], base[that], side))
+                bars[side] = second.threshold
+        side = max(SIDES, key=lambda s: odds[s] - bars[s])
+        if odds[side] >= bars[side]:
+            reason = each.reasons.get(side.value, "named elsewhere in the report")
+            chosen.append(Chosen(side, each.entity, each.span, round(odds[side], 3), reason))
     return tuple(sorted(chosen, key=lambda c: -c.score))

@@ -24,8 +24,18 @@ class Logistic:
         return 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
 
 
+def _load(name: str) -> Mapping[str, Logistic]:
+    raw = json.loads(files("truceline.data").joinpath(name).read_text(encoding="utf-8"))
+    return {k: Logistic(v["weights"], v["intercept"], v["threshold"]) for k, v in raw["scores"].items()}
+
+
 @cache
 def load_combine_weights() -> Mapping[str, Logistic]:
-    """``mention``, ``actor`` and ``recipient`` scores, as training/combine.py fitted them."""
-    raw = json.loads(files("truceline.data").joinpath("combine_weights.json").read_text(encoding="utf-8"))
-    return {k: Logistic(v["weights"], v["intercept"], v["threshold"]) for k, v in raw["scores"].items()}
+    """``mention`` and further scores, as training/combine.py fitted them."""
+    return _load("combine_weights.json")
+
+
+@cache
+def load_side_weights() -> Mapping[str, Logistic]:
+    """``actor``, ``recipient``, ``actor_model`` and ``recipient_model``, as training/sides.py fitted them."""
+    return _load("side_weights.json")

@@ -1,0 +1,78 @@
+"""The sides of one event, weighed over its sentences."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from tests.extract.analysed import analysed
+from truceline.domain.codes import EventType, Role, Status
+from truceline.domain.mentions import EventMention
+from truceline.domain.text import Document, Span
+from truceline.extract.actors import entities_for, find_actors
+from truceline.extract.attribution import find_speeches
+from truceline.extract.events_role_paths import frames, signatures
+from truceline.extract.roles_choice import Scene, choose_sides, gather
+from truceline.resources.actors import ActorRegistry
+from truceline.resources.combine import load_side_weights
+from truceline.resources.lexicon import load_weights
+
+REGISTRY = ActorRegistry.load()
+
+
+def mention(doc: Document, words: str, kind: EventType) -> EventMention:
+    start = doc.text.index(words)
+    return EventMention(Span(start, start + len(words)), doc.sentence_at(start), kind, None, Status.ACTUAL)
+
+
+def sides(text: str, kind: EventType, *triggers: str) -> tuple[list[str], list[str]]:
+    """(actors, recipients) of an event told at the trigger words; official and state by the state's name."""
+    doc = analysed(text)
+    actors = find_actors(doc, REGISTRY, (), on=doc.report.date)
+    group = tuple(mention(doc, t, kind) for t in triggers)
+    scene = Scene(
+        doc, group, actors, find_speeches(doc, actors), partial(entities_for, doc, actors=actors),
+        load_weights("role_weights.json"),
+    )  # fmt: skip
+    chosen = choose_sides(gather(scene), group[0], load_side_weights())
+    out: dict[Role, list[str]] = {Role.ACTOR: [], Role.RECIPIENT: []}
+    for each in chosen:
+        out[each.role].append(each.entity.affiliation or each.entity.name)
+    return sorted(out[Role.ACTOR]), sorted(out[Role.RECIPIENT])
+
+
+def test_roles_subject_and_object_of_a_deed() -> None:
+    assert sides("Turkey condemned Sweden on Monday.", EventType.ACCUSE, "condemned") == (["Turkey"], ["Sweden"])
+
+
+def test_roles_agent_and_subject_of_a_passive() -> None:
+    got = sides("Sweden was condemned by Turkey on Monday.", EventType.ACCUSE, "condemned")
+    assert got == (["Turkey"], ["Sweden"])
+
+
+def test_roles_both_sides_of_talks_are_actors() -> None:
+    got = sides("Turkey held talks with Sweden on Monday.", EventType.CONSULT, "talks")
+    assert got == (["Sweden", "Turkey"], [])
+
+
+def test_roles_a_party_stands_on_one_side_only() -> None:
+    actors, recipients = sides(
+        "Israel attacked Hamas on Monday. The attack by Israel killed two Hamas fighters.", EventType.ASSAULT,
+        "attacked", "attack by",
+    )  # fmt: skip
+    assert actors == ["Israel"]
+    assert recipients == ["Hamas"]
+
+
+def test_role_paths_pass_over_prepositions_and_conjunctions() -> None:
+    doc = analysed("Four soldiers and a guard were killed in a Turkish strike on a base near the city.")
+    trigger = next(t for t in doc.tokens if t.text == "strike")
+    found = {doc.tokens[i].text: args[0].signature for i, args in signatures(doc, trigger).items()}
+    assert found["Turkish"] == "|mod"
+    assert found["soldiers"] == found["guard"] == "^prep_in(harm)|psubj"
+
+
+def test_role_paths_hold_each_frame_once() -> None:
+    doc = analysed("The rebels attacked and burned the village, killing ten people who had fled to the church.")
+    trigger = next(t for t in doc.tokens if t.text == "attacked")
+    words = [f.token.i for f in frames(doc, trigger)]
+    assert len(words) == len(set(words))

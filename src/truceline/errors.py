@@ -9,7 +9,10 @@
     │   ├── EmptyReport       no text in it
     │   ├── ReportTooLarge    longer than the setting max_report_chars
     │   ├── BadRow            a line or row that cannot be parsed
-    │   └── LanguageNotSupported
+    │   ├── LanguageNotSupported
+    │   ├── BadPage           a web page, feed, message or archive that cannot be taken apart
+    │   ├── NotFetched        an address that gives no page: refused, too slow, too large, not allowed
+    │   └── NotInstalled      its reader needs an extra that is not installed
     ├── BadData               a table of ours is broken; stops the run at the start
     ├── LookupNotBuilt        a gazetteer or other built table is missing
     ├── ModelError            a model folder is missing, damaged or of another version
@@ -60,6 +63,29 @@ class BadRow(BadReport):
 
 class LanguageNotSupported(BadReport):
     """The report is not in a language that Truceline reads."""
+
+
+class BadPage(BadReport):
+    """A web page, feed, message or archive cannot be taken apart."""
+
+
+class NotFetched(BadReport):
+    """A web address gives no page."""
+
+    def __init__(
+        self, message: str, *, later: bool = False, status: int | None = None, retry_after_s: float | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        """The server's answer, where it gave one."""
+        self.later = later
+        """True when another try may do better: no answer, too slow, an error of the server."""
+        self.retry_after_s = retry_after_s
+        """How long the server asks to be left alone, where it does."""
+
+
+class NotInstalled(BadReport):
+    """The reader for this input needs an extra that is not installed."""
 
 
 class BadData(TrucelineError):

@@ -24,6 +24,10 @@ TABLE: tuple[Setting, ...] = (
     Setting("max_report_seconds", 300, "seconds", "Longest time to code one report; 0 for no limit"),
     Setting("min_event_score", 0.5, "probability", "Events below it are left out (precise 0.7, complete 0.3)"),
     Setting("event_reader", "model", "model or rules", "Who finds events: trained model with rules, or rules alone"),
+    Setting("max_page_bytes", 10_000_000, "bytes", "Largest page, feed, message or record that is read, unpacked"),
+    Setting("max_fetch_seconds", 30, "seconds", "Longest time to fetch one web address"),
+    Setting("host_delay_seconds", 2.0, "seconds", "Least time between two requests to one host"),
+    Setting("contact", "", "address or page", "Whom the user agent names when pages are fetched"),
     Setting("db", "truceline.db", "path or URL", "Database of `show`, `incidents` and `truces` when --db is not given"),
     Setting("tile_url", "", "URL", "Raster tiles of the map, https://…/{z}/{x}/{y}.png; empty: the basemap inside"),
 )

@@ -56,7 +56,7 @@ def test_inputs_bad_one_costs_no_other(tmp_path: Path) -> None:
     write(tmp_path, "zz.txt", "date 2024-08-21\nThe truce holds in Gondor.")
     found = read(tmp_path)
     assert [r.text for r in found if isinstance(r, Report)][-1] == "The truce holds in Gondor."
-    assert sum(isinstance(r, Refusal) for r in found) == len(CASES) - 1  # the page has no ending that is read
+    assert sum(isinstance(r, Refusal) for r in found) == len(CASES)
 
 
 def test_inputs_cut_gzip_gives_the_reports_before_the_cut(tmp_path: Path) -> None:

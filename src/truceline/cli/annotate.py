@@ -12,7 +12,9 @@ from truceline.cli.console import write_json
 from truceline.cli.reading import (
     DateOption,
     Inputs,
+    MapOption,
     OutletOption,
+    PrivateOption,
     WorkersOption,
     progress,
     read_options,
@@ -33,6 +35,8 @@ def annotate(
     format: Annotated[Format, typer.Option("--format", help="One JSON line a report.")] = Format.JSONL,
     date: DateOption = None,
     outlet: OutletOption = None,
+    columns: MapOption = None,
+    allow_private: PrivateOption = False,
     workers: WorkersOption = 1,
 ) -> None:
     """Print what is read in each report: sentences, entities, times, places, actors, ties, quotations.
@@ -47,7 +51,7 @@ def annotate(
     from truceline.ingest import check_input, read_inputs
     from truceline.run import Listener, code_inputs, shipped_coder
 
-    options = read_options(date, outlet)
+    options = read_options(date, outlet, columns, allow_private)
     for name in inputs:
         check_input(name)
     with progress() as step:

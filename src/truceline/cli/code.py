@@ -12,7 +12,9 @@ from truceline.cli.console import stdout_console, write_json
 from truceline.cli.reading import (
     DateOption,
     Inputs,
+    MapOption,
     OutletOption,
+    PrivateOption,
     WorkersOption,
     progress,
     read_options,
@@ -35,6 +37,8 @@ def code(
     format: Annotated[Format, typer.Option("--format", help="Table, or one JSON line a report.")] = Format.TABLE,
     date: DateOption = None,
     outlet: OutletOption = None,
+    columns: MapOption = None,
+    allow_private: PrivateOption = False,
     min_score: Annotated[
         float, typer.Option("--min-score", min=0, max=1, help="Print only events of at least this confidence.")
     ] = 0.0,
@@ -47,6 +51,8 @@ def code(
       truceline code examples/iraq-truce-2024
       truceline code reports.jsonl --format jsonl > events.jsonl
       truceline code examples/iraq-truce-2024 --db truce.db
+      truceline code table.csv --map text=body --map date=published
+      truceline code https://example.org/news/truce.html
 
     A text file may begin with a line such as "date 2024-08-21"; offsets then count from the body after it.
     A run that was stopped goes on where it was when the same command with --db is given again.
@@ -59,7 +65,7 @@ def code(
     from truceline.run import Listener, code_inputs, shipped_coder
     from truceline.store import Store
 
-    options = read_options(date, outlet)
+    options = read_options(date, outlet, columns, allow_private)
     for name in inputs:
         check_input(name)
     store = Store.open(db) if db else None

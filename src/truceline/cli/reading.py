@@ -21,21 +21,34 @@ if TYPE_CHECKING:
 
 Inputs = Annotated[
     list[str],
-    typer.Argument(help="Files (.txt, .jsonl, .csv, .json, each also .gz), folders, or - for standard input."),
+    typer.Argument(
+        help="Files (text, JSONL, JSON, CSV, Parquet, HTML, RSS or Atom, e-mail, WARC; each also .gz), "
+        "folders of them, web addresses, or - for standard input."
+    ),
 ]
 DateOption = Annotated[
     str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Publication day of reports that give none.")
 ]
 OutletOption = Annotated[str | None, typer.Option("--outlet", help="Outlet of reports that give none.")]
+MapOption = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="FIELD=COLUMN", help="Column or key of text, date, title, outlet, url or id."),
+]
+PrivateOption = Annotated[
+    bool, typer.Option("--allow-private", help="Fetch from this machine and from private networks too.")
+]
 WorkersOption = Annotated[
     int, typer.Option("--workers", min=1, help="Processes that code; same output for any number.")
 ]
 
 
-def read_options(day: str | None, outlet: str | None) -> ReadOptions:
-    """Options for the readers. Raises UsageError for a --date that is none."""
-    from truceline.ingest import ReadOptions
+def read_options(
+    day: str | None, outlet: str | None, columns: list[str] | None = None, allow_private: bool = False
+) -> ReadOptions:
+    """Options for the readers. Raises UsageError for a --date or a --map that is none."""
+    from truceline.ingest import FetchLimits, ReadOptions
     from truceline.ingest.days import read_day
+    from truceline.ingest.rows import read_columns
 
     try:
         default: date | None = None if day is None else read_day(day)
@@ -46,6 +59,14 @@ def read_options(day: str | None, outlet: str | None) -> ReadOptions:
         outlet=outlet,
         max_chars=settings.get_int("max_report_chars"),
         note=lambda name, message: say(f"{name}: {message}"),
+        columns=read_columns(columns or ()),
+        fetch=FetchLimits(
+            allow_private=allow_private,
+            max_bytes=settings.get_int("max_page_bytes"),
+            max_seconds=settings.get_float("max_fetch_seconds"),
+            delay_s=settings.get_float("host_delay_seconds"),
+            contact=settings.get_str("contact"),
+        ),
     )
 
 

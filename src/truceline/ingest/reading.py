@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import BinaryIO
 
 from truceline.domain.text import Report
 from truceline.errors import BadReport, BadRow, EmptyReport, NoDate, NotText, ReportTooLarge
-from truceline.ingest.days import read_day
 from truceline.ingest.languages import check_language
 
 Note = Callable[[str, str], None]
@@ -37,6 +36,23 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchLimits:
+    """What fetching a web address may cost, and how it behaves towards others."""
+
+    allow_private: bool = False
+    """Fetch from this machine and from private networks too."""
+    max_bytes: int = 10_000_000
+    """Largest page, feed, message or record that is read, unpacked."""
+    max_seconds: float = 30.0
+    """Longest time for one address, redirects and slow answers included."""
+    max_redirects: int = 5
+    delay_s: float = 2.0
+    """Least time between two requests to one host."""
+    contact: str = ""
+    """Address or page of the person who fetches, for the user agent."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How to read reports."""
 
@@ -47,6 +63,10 @@ class ReadOptions:
     max_chars: int = 200_000
     """Longest text of one report, in code points; longer ones are refused."""
     note: Note = no_note
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Field of a report to the column or key that holds it, where a file names it in its own way. A dot goes into an
+    object or a list: ``date`` to ``meta.published``, ``outlet`` to ``source.0.name``."""
+    fetch: FetchLimits = field(default_factory=FetchLimits)
 
 
 def build_report(
@@ -59,10 +79,12 @@ def build_report(
     url: str | None = None,
     source_id: str | None = None,
     origin: str | None = None,
+    fetched_utc: datetime | None = None,
 ) -> Report:
     """Check a text and make it a Report; the text is not changed.
 
     day: the publication day that the input gives, else None. origin: the file that holds this report alone.
+    fetched_utc: when the page was fetched; never taken for a publication day.
     Raises EmptyReport, ReportTooLarge, NoDate, LanguageNotSupported, BadRow (an over-long title or id).
     """
     if not text.strip():
@@ -84,6 +106,7 @@ def build_report(
         url=url or None,
         source_id=source_id or None,
         origin=origin,
+        fetched_utc=fetched_utc,
     )
 
 
@@ -93,72 +116,6 @@ def too_large(max_chars: int) -> ReportTooLarge:
         f"is longer than {max_chars:,} characters; split it into one report a file or line, "
         "or raise TRUCELINE_MAX_REPORT_CHARS"
     )
-
-
-# -- rows of JSONL and CSV -------------------------------------------------------------------------------------
-
-ROW_FIELDS: dict[str, tuple[str, ...]] = {
-    "text": ("text", "body", "content", "article"),
-    "date": ("date", "published", "publication_date", "date_published", "pub_date", "pubdate"),
-    "title": ("title", "headline"),
-    "outlet": ("outlet", "source", "publisher"),
-    "url": ("url", "link"),
-    "id": ("id", "report_id", "doc_id"),
-}
-"""Field of a report to the names that a row may give it, the first found taken."""
-
-
-def report_from_row(row: dict[str, object], options: ReadOptions) -> Report:
-    """A report from one JSON object or CSV row (``ROW_FIELDS`` has the names that are understood).
-
-    Raises BadRow when text or labels are not strings, and what ``build_report`` and ``read_day`` raise.
-    """
-    lowered = {str(k).strip().lower(): v for k, v in row.items() if k is not None}
-    found = {name: _first(lowered, names) for name, names in ROW_FIELDS.items()}
-    text = found["text"]
-    if text is None:
-        seen = ", ".join(sorted(lowered)) or "none"
-        raise BadRow(f'has no field "text"; its fields: {seen[:200]}')
-    if not isinstance(text, str):
-        raise BadRow(f'"text" is a {_json_kind(text)}, not a string')
-    day = _label(found["date"], "date")
-    if day is None and options.date is None and text.strip():
-        raise NoDate('gives no publication day; add a field "date" or use --date YYYY-MM-DD')
-    return build_report(
-        text,
-        options,
-        day=None if day is None else read_day(day),
-        title=_label(found["title"], "title"),
-        outlet=_label(found["outlet"], "outlet"),
-        url=_label(found["url"], "url"),
-        source_id=_label(found["id"], "id"),
-    )
-
-
-def row_name(row: object) -> str:
-    """`` (id)`` for a row with an id, for use after file and line; else empty."""
-    if not isinstance(row, dict):
-        return ""
-    lowered = {str(k).strip().lower(): v for k, v in row.items() if k is not None}
-    found = _first(lowered, ROW_FIELDS["id"])
-    return f" ({str(found)[:80]})" if isinstance(found, str | int) and str(found) else ""
-
-
-def _first(row: dict[str, object], names: tuple[str, ...]) -> object:
-    return next((row[n] for n in names if row.get(n) not in (None, "")), row.get(names[0]))
-
-
-def _label(value: object, name: str) -> str | None:
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool | list | dict | float):
-        raise BadRow(f'"{name}" is a {_json_kind(value)}, not a string')
-    return str(value).strip() or None
-
-
-def _json_kind(value: object) -> str:
-    kinds = {bool: "true or false", int: "number", float: "number", list: "list", dict: "object"}
-    return kinds.get(type(value), type(value).__name__)
 
 
 # -- streams ---------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""JSONL, JSON and CSV: one report a line or row."""
+"""JSONL, JSON and CSV: one report a line or row; answers of ReliefWeb's API too."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from truceline.ingest.reading import (
     ReadOptions,
     Refusal,
     bounded_lines,
-    report_from_row,
-    row_name,
     stream_error,
     too_large,
 )
+from truceline.ingest.reliefweb import reliefweb_rows
+from truceline.ingest.rows import check_columns, report_from_row, row_name
 
 _SNIFF_BYTES = 8192
 _MAX_JSON_FILE_BYTES = 64 * 1024 * 1024
@@ -53,7 +53,7 @@ def _read_line(line: bytes | None, where: str, options: ReadOptions) -> Report |
         row = _parse(decoded.text)
     except BadReport as bad:
         return Refusal(where, bad)
-    where += row_name(row)
+    where += row_name(row, options)
     try:
         if not isinstance(row, dict):
             raise BadRow('is not a JSON object with "date" and "text"')
@@ -100,8 +100,9 @@ def read_json(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Rep
             if line.strip():
                 yield _read_line(line, f"{name}:{number}", options)
         return
+    rows = reliefweb_rows(rows) or rows
     for number, row in enumerate(rows if isinstance(rows, list) else [rows], start=1):
-        where = (f"{name}[{number}]" if isinstance(rows, list) else name) + row_name(row)
+        where = (f"{name}[{number}]" if isinstance(rows, list) else name) + row_name(row, options)
         try:
             if not isinstance(row, dict):
                 raise BadRow('is not a JSON object with "date" and "text"')
@@ -129,9 +130,7 @@ def _csv_rows(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Rep
         raise EmptyReport("is an empty file")
     delimiter = max(",;\t", key=head.count)
     columns = next(csv.reader([head], delimiter=delimiter))
-    known = {c.strip().lower() for c in columns}
-    if not known & {"text", "body", "content", "article"}:
-        raise BadRow(f'has no column "text"; its first row: {", ".join(columns)[:200]}')
+    check_columns(columns, options)
     rows = csv.reader(lines, delimiter=delimiter)
     n_rows = 0
     while True:
@@ -148,7 +147,7 @@ def _csv_rows(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Rep
             continue
         n_rows += 1
         row = cast(dict[str, object], dict(zip(columns, cells, strict=False)))
-        where += row_name(row)
+        where += row_name(row, options)
         try:
             if len(cells) != len(columns):
                 raise BadRow(f"has {len(cells)} cells, the first row has {len(columns)}; is a quotation mark missing?")

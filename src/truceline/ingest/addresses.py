@@ -15,7 +15,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 def is_public(address: Address) -> bool:
     """True for an address of the public internet: not loopback, private, link-local, multicast or reserved.
 
-    An IPv6 address that wraps an IPv4 one (mapped, 6to4, Teredo, NAT64) is judged by both.
+    An IPv6 address that wraps an IPv4 one (mapped, 6to4, Teredo, NAT64) is judged by that.
     """
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour
@@ -23,10 +23,8 @@ def is_public(address: Address) -> bool:
             inner = address.teredo[1]
         if address in _NAT64:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if inner is not None and not is_public(inner):
-            return False
-        if address.ipv4_mapped:
-            return True
+        if inner is not None:
+            return is_public(inner)
         if address.is_site_local:
             return False
     return address.is_global and not address.is_multicast

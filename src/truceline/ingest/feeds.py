@@ -158,9 +158,9 @@ def _refuse_entities(data: bytes) -> None:
         raise BadPage("declares entities of its own, which feeds have no need of; not read")
     sax, common = need("defusedxml.sax"), need("defusedxml.common")
     try:
-        sax.parseString(data, ContentHandler(), forbid_dtd=False, forbid_entities=True, forbid_external=True)
+        sax.parseString(data, ContentHandler(), forbid_dtd=False, forbid_entities=True, forbid_external=False)
     except common.DefusedXmlException as error:
-        raise BadPage("declares entities or leads to other files, which feeds have no need of; not read") from error
+        raise BadPage("declares entities of its own, which feeds have no need of; not read") from error
     except Exception:  # not well-formed: feedparser reads such feeds too, without a parser that knows entities
         return
 
@@ -205,7 +205,7 @@ def _entry(item: Any) -> Entry:
         link=link if link and link.startswith(("http://", "https://")) else None,
         title=_line(html_text(str(item.get("title") or ""))[:500]),
         day=_line(item.get("published")),
-        changed=_line(item.get("updated")),
+        changed=_line(dict.get(item, "updated")),  # feedparser's own get would give the day of publication
         text=whole or summary or "",
         is_whole=bool(whole),
     )

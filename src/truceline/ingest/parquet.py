@@ -49,7 +49,7 @@ def read_parquet(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[
         return
     except errors as error:
         where = f"{name}:{n_rows + 1}" if n_rows else name
-        yield Refusal(where, stream_error(error) if isinstance(error, OSError) else _broken(error))
+        yield Refusal(where, stream_error(error) if getattr(error, "errno", None) else _broken(error))
         return
     if n_rows == 0:
         yield Refusal(name, EmptyReport("has columns but no rows"))

@@ -141,4 +141,4 @@ STREAM_ERRORS = (OSError, EOFError, zlib.error)
 def stream_error(error: Exception) -> BadReport:
     """The error for an input that breaks off while it is read."""
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return NotText(f"cannot be read ({reason or type(error).__name__})")
+    return NotText(f"cannot be read ({' '.join(reason.split())[:200] or type(error).__name__})")

@@ -19,6 +19,10 @@ _MAX_HEAD_BYTES = 1_000_000
 _CHUNK_BYTES = 1 << 16
 
 
+class _HeadTooLong(Exception):
+    """No record begins where one should. No EOFError, which the library would take for the end of the file."""
+
+
 class _Gate:
     """A stream that ends in an error when a record's head does not: the library would read on for ever."""
 
@@ -27,9 +31,9 @@ class _Gate:
         self.left = _MAX_HEAD_BYTES
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes. Raises EOFError when the head of a record is too long."""
+        """The next bytes. Raises _HeadTooLong when the head of a record is too long."""
         if self.left <= 0:
-            raise EOFError(f"no record begins within {_MAX_HEAD_BYTES:,} bytes")
+            raise _HeadTooLong(f"no record begins within {_MAX_HEAD_BYTES:,} bytes")
         data = self._stream.read(_CHUNK_BYTES if size < 0 else min(size, _CHUNK_BYTES))
         self.left -= len(data)
         return data
@@ -51,7 +55,8 @@ def read_warc(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Rep
         yield Refusal(name, bad)
         return
     gate = _Gate(stream)
-    errors = (*STREAM_ERRORS, need("warcio.exceptions").ArchiveLoadFailed, ValueError, LookupError, AttributeError)
+    failed = need("warcio.exceptions").ArchiveLoadFailed
+    errors = (*STREAM_ERRORS, _HeadTooLong, failed, ValueError, LookupError, AttributeError)
     n_pages = n_other = 0
     try:
         records = iterator.ArchiveIterator(gate, arc2warc=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, Integer, and_, case, cast, func, or_, select
+from sqlalchemy import Connection, Integer, String, and_, case, cast, func, or_, select
 
 from truceline.domain.events import Incident
 from truceline.store import record_tables as r
@@ -245,3 +245,27 @@ def _mark(
 def quad_names() -> dict[str, str]:
     """The two letters of ``incidents.quad`` in words."""
     return {short: quad.value for quad, short in QUADS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Incidents of one day, month or year."""
+
+    label: str
+    """``2024-07-16``, ``2024-07`` or ``2024``."""
+    n: int
+    n_mx: int
+
+
+def over_time(connection: Connection, wanted: IncidentFilter) -> list[Span]:
+    """Counts by day, month or year, whichever gives a readable number of them."""
+    i = r.incidents.c
+    tests = (*tests_of(wanted), i.first_day.is_not(None))
+    first, last = connection.execute(select(func.min(i.first_day), func.max(i.first_day)).where(*tests)).one()
+    if first is None:
+        return []
+    n_days = (last - first).days
+    width = 10 if n_days <= 92 else 7 if n_days <= 366 * 10 else 4
+    label = func.substr(cast(i.first_day, String), 1, width)
+    query = select(label, func.count(), func.sum(case((i.quad == "mx", 1), else_=0))).where(*tests).group_by(label)
+    return [Span(str(name), n, int(n_mx)) for name, n, n_mx in connection.execute(query.order_by(label))]

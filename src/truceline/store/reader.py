@@ -83,6 +83,17 @@ def reports_page(connection: Connection, after: tuple[date, str] | None) -> list
     return [_report(row, next(iter(sources[row.id]), None)) for row in rows]
 
 
+def reports_by_id(connection: Connection, report_ids: Sequence[str]) -> dict[str, Report]:
+    """Reports by content id, with the first id that a source gave each."""
+    found: dict[str, Report] = {}
+    for start in range(0, len(report_ids), 500):
+        ids = report_ids[start : start + 500]
+        sources = source_ids(connection, ids)
+        for row in connection.execute(select(t.reports).where(t.reports.c.id.in_(ids))):
+            found[row.id] = _report(row, next(iter(sources[row.id]), None))
+    return found
+
+
 def source_ids(connection: Connection, report_ids: Sequence[str]) -> dict[str, list[str]]:
     """Report id to the ids that sources give it, the first seen first."""
     s = t.report_sources.c

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import TracebackType
@@ -129,6 +129,11 @@ class Store:
         """The report with that content id, source's id, or unique beginning of one. Raises NotFound."""
         with self._reading() as connection:
             return reader.find_report(connection, ref)
+
+    def reports_by_id(self, report_ids: Iterable[str]) -> dict[str, Report]:
+        """Those of the reports (by content id) that are here."""
+        with self._reading() as connection:
+            return reader.reports_by_id(connection, list(report_ids))
 
     def iter_reports(self) -> Iterator[Report]:
         """All reports in order of publication day, a page in memory at a time."""

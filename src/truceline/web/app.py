@@ -11,6 +11,8 @@ How a part of the pages is built onto this:
   the content security policy forbids them; scripts live in ``static/`` and are named with ``{{ static('x.js') }}``.
 - **The store** of a request is ``store: StoreDep`` (``web/deps.py``): one ``Store`` for the whole application, safe to
   share between threads. Handlers are plain ``def``, so that they run in the thread pool.
+- **Incidents and truces** stand in the store (``store/record_tables.py``); a handler that shows them asks for
+  ``standing: RecordDep`` (``web/keeper.py``), which has them made again when a claim or judgement was added.
 - **Who asks** is ``user: UserDep`` (``web/users.py``): ``User(name, role)``. Local use has one user.
 - **Errors** are raised as ``NotFound`` or ``UsageError``; they become 404 and 400, as JSON under ``/api`` in one shape
   (``web/errors.py``), as a page elsewhere.
@@ -30,13 +32,19 @@ from fastapi.staticfiles import StaticFiles
 from truceline import __version__
 from truceline.store import Store
 from truceline.web import errors
+from truceline.web.keeper import Keeper
 from truceline.web.security import Guard
 from truceline.web.templating import NavItem
 
 STATIC = Path(__file__).parent / "static"
 
 ROUTERS = (
+    "truceline.web.pages_truces",
     "truceline.web.pages_incidents",
+    "truceline.web.pages_reports",
+    "truceline.web.pages_actors",
+    "truceline.web.api",
+    "truceline.web.pages_about",
     "truceline.web.accounts",
     "truceline.web.review",
 )
@@ -67,6 +75,7 @@ def create_app(db: str, *, team: bool = False, tile_url: str = "") -> FastAPI:
         lifespan=lifespan,
     )
     app.state.store = store
+    app.state.keeper = Keeper(store)
     app.state.team = team
     app.state.tile_url = tile_url
     app.state.nav = []

@@ -14,7 +14,7 @@ from truceline import __version__
 from truceline.store.session import HEAD
 
 ROOT = Path(__file__).parents[2]
-VERBS = ("code", "annotate", "show", "eval", "version", "db info", "db upgrade")
+VERBS = ("code", "annotate", "show", "eval", "version", "db info", "db upgrade", "users", "users add", "users list")
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -36,7 +36,7 @@ app.command("eval")(evaluate)
 app.add_typer(db_app, name="db")
 app.command("version")(version)
 
-ROOMS = ("gazetteer", "incidents", "truces", "review", "export", "watch", "serve")
+ROOMS = ("gazetteer", "incidents", "truces", "review", "users", "export", "watch", "serve")
 """Verbs that live in ``truceline.cli.<verb>``: a Typer called ``app``, or a function of the verb's name. Their modules
 import nothing heavy at the top, so that ``truceline --help`` stays quick."""
 

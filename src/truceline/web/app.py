@@ -51,11 +51,12 @@ ROUTERS = (
 """Modules with a ``router``, in the order in which their routes are tried."""
 
 
-def create_app(db: str, *, team: bool = False, tile_url: str = "") -> FastAPI:
+def create_app(db: str, *, team: bool = False, tile_url: str = "", local_name: str = "") -> FastAPI:
     """The application on a database.
 
     db: path or URL of a database that is there. team: for shared use, with log-in (``web/accounts.py``).
     tile_url: raster tiles for the map, ``https://…/{z}/{x}/{y}.png``; empty for the packaged basemap alone.
+    local_name: whose name decisions carry where nobody logs in; empty for the system's user.
     Raises StoreError when the database cannot be opened.
     """
     store = Store.open(db, create=False)
@@ -77,6 +78,7 @@ def create_app(db: str, *, team: bool = False, tile_url: str = "") -> FastAPI:
     app.state.store = store
     app.state.keeper = Keeper(store)
     app.state.team = team
+    app.state.local_name = local_name
     app.state.tile_url = tile_url
     app.state.nav = []
     errors.install(app)

@@ -2,8 +2,9 @@
 
     {"error": {"code": "not_found", "message": "no report 'x' among 18 reports", "details": []}}
 
-Codes: bad_request (400), forbidden (401, 403), not_found (404), method_not_allowed (405), invalid (422: ``details``
-names each parameter), unavailable (503: the database), internal (500).
+Codes: bad_request (400), forbidden (401, 403), not_found (404), method_not_allowed (405), conflict (409: somebody else
+decided meanwhile), too_large (413), invalid (422: ``details`` names each parameter), too_many (429), unavailable (503:
+the database), internal (500).
 """
 
 from __future__ import annotations
@@ -17,18 +18,20 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from truceline.errors import NotFound, StoreError, TrucelineError
+from truceline.errors import Conflict, NotAllowed, NotFound, StoreError, TrucelineError
 from truceline.web.security import security_headers
 from truceline.web.templating import page
 
 _CODES = {
     400: "bad_request", 401: "forbidden", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
-    422: "invalid", 503: "unavailable",
+    409: "conflict", 413: "too_large", 422: "invalid", 429: "too_many", 503: "unavailable",
 }  # fmt: skip
 _TITLES = {
     400: "That cannot be asked", 401: "Please log in", 403: "Not allowed", 404: "Not here",
-    405: "That cannot be done here", 422: "That cannot be asked", 503: "The database does not answer",
+    405: "That cannot be done here", 409: "Somebody else decided meanwhile", 413: "Too much at once",
+    429: "Please wait", 422: "That cannot be asked", 503: "The database does not answer",
 }  # fmt: skip
+_STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409, StoreError: 503}
 _log = logging.getLogger("truceline.web")
 
 
@@ -92,7 +95,7 @@ def _place(error: dict[str, Any]) -> str:
 
 
 async def _on_ours(request: Request, error: Exception) -> Response:
-    status = 404 if isinstance(error, NotFound) else 503 if isinstance(error, StoreError) else 400
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
     return answer(request, status, str(error))
 
 

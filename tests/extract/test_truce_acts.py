@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from truceline.domain.codes import EventType, Status
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Span
 from truceline.extract.events import read_fields
-from truceline.extract.truce_acts import read_truce_action, read_truce_parties
+from truceline.extract.truce_acts import read_truce_action, read_truce_parties, settle_truce_mentions
 from truceline.resources.lexicon import Lexicon
 
 CASES = [
@@ -42,3 +43,19 @@ def test_truce_parties_are_the_sides_that_the_words_name() -> None:
 def test_no_truce_words_no_parties() -> None:
     doc = analysed("Fighters from the north attacked the port on Monday.")
     assert read_truce_parties(doc, mention_of(doc, "attacked", "ASSAULT")) == ()
+
+
+def test_what_a_pledge_stops_is_no_event_beside_it_and_a_doubtful_truce_act_is_kept() -> None:
+    doc = analysed("The militias announced on Sunday that they would stop their attacks on the garrison.")
+    pledge = replace(mention_of(doc, "stop", "CONCEDE"), score=0.3)
+    attacks = replace(mention_of(doc, "attacks", "ASSAULT"), score=0.9)
+    assert settle_truce_mentions(doc, (pledge, attacks), least=0.4) == (pledge,)
+
+
+def test_an_attack_beside_a_truce_is_kept_and_a_doubtful_mention_without_a_truce_act_is_not() -> None:
+    doc = analysed("The militias declared a truce on Sunday after attacks on the garrison.")
+    truce = mention_of(doc, "declared a truce", "CONCEDE")
+    attacks = replace(mention_of(doc, "attacks", "ASSAULT"), score=0.9)
+    doubtful = replace(attacks, score=0.3)
+    assert settle_truce_mentions(doc, (replace(truce, score=0.9), attacks), least=0.4)[1:] == (attacks,)
+    assert settle_truce_mentions(doc, (doubtful,), least=0.4) == ()

@@ -26,20 +26,24 @@ STAGE: Final = "events.both"
 def pair_mentions(by_model: Sequence[EventMention], by_rule: Sequence[EventMention]) -> list[Pair]:
     """Bring together mentions whose triggers overlap, or that stand close with the same type; the rest stay alone."""
     left = list(by_rule)
-    pairs: list[Pair] = []
-    for mention in by_model:
-        partner = _partner(mention, left)
-        if partner is not None:
-            left.remove(partner)
-        pairs.append((mention, partner))
+    partners: dict[int, EventMention] = {}
+    for find in (_overlapping, _near_by):
+        for n, mention in enumerate(by_model):
+            partner = None if n in partners else find(mention, left)
+            if partner is not None:
+                left.remove(partner)
+                partners[n] = partner
+    pairs: list[Pair] = [(mention, partners.get(n)) for n, mention in enumerate(by_model)]
     pairs.extend((None, rule) for rule in left)
     return pairs
 
 
-def _partner(mention: EventMention, rules: Sequence[EventMention]) -> EventMention | None:
+def _overlapping(mention: EventMention, rules: Sequence[EventMention]) -> EventMention | None:
     over = [r for r in rules if r.trigger.overlaps(mention.trigger)]
-    if over:
-        return max(over, key=lambda r: (r.type is mention.type, r.score, -r.trigger.start))
+    return max(over, key=lambda r: (r.type is mention.type, r.score, -r.trigger.start), default=None)
+
+
+def _near_by(mention: EventMention, rules: Sequence[EventMention]) -> EventMention | None:
     for rule in rules:
         close = abs(rule.trigger.start - mention.trigger.start) < _NEAR
         if close and rule.sentence == mention.sentence and rule.type is mention.type:

@@ -6,63 +6,56 @@ read as ended that was not is the worst error of the whole product, so no act is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from typing import Final
 
 from truceline.domain.codes import EventType, Role, Status, TruceAction
 from truceline.domain.mentions import EventMention, RoleFill
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
+from truceline.extract.truce_words import STRICT, path_between, truce_word
 from truceline.resources.lexicon import word_classes
 
 _T = EventType
 _A = TruceAction
 
-STRICT = frozenset({"ceasefire", "truce", "armistice"})
-"""Words that mean a truce wherever they stand."""
-_LOOSE = frozenset(
-    {"cessation", "pause", "lull", "moratorium", "calm", "halt", "suspension", "end", "stop", "deescalation", "freeze"}
-)
-"""Words that mean a truce with what is to stop: "cessation of hostilities", "pause in fighting"."""
-_FIGHTING = frozenset(
-    "hostility fighting attack operation violence offensive bombardment war combat bloodshed strike "
-    "bombing shelling fire "
-    "airstrike raid clash killing killing violence activity campaign sabotage".split()
-)
-_STOPPING = frozenset({"stop", "halt", "cease", "suspend", "end", "pause", "freeze"})
-_PACT = frozenset({"deal", "agreement", "accord", "pact", "understanding"})
 
-_ENDING = frozenset(
-    "end terminate cancel abandon scrap renounce annul revoke rescind denounce expire collapse lapse "
-    "crumble unravel void "
-    "withdraw break fail ruin nullify repudiate quit dissolve finish abrogate".split()
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PACT: Final = _set("deal agreement accord pact understanding")
+_ENDING: Final = _set(
+    "end terminate cancel abandon scrap renounce annul revoke rescind denounce void ruin nullify repudiate quit "
+    "dissolve finish abrogate"
 )
-_ENDING_NOUNS = frozenset(
-    "end collapse breakdown disintegration dissolution expiry termination failure unraveling unravelling".split()
+"""Verbs that take the truce as what is ended."""
+_ENDS_ITSELF: Final = _set("end terminate expire collapse lapse crumble unravel fail break fall dissolve disintegrate")
+"""Verbs with the truce as their subject."""
+_ENDING_NOUNS: Final = _set(
+    "end collapse breakdown disintegration dissolution expiry termination failure unraveling unravelling abandonment"
 )
-_OVER_WORDS = frozenset("over dead defunct void broken off null finished".split())
-_OFFERING = frozenset(
-    "offer propose suggest ready willing prepared proposal willingness readiness seek hope initiative".split()
+_OVER_WORDS: Final = _set("over dead defunct void off null finished")
+_OF: Final = _set("of to from out")
+"""Prepositions through which an end reaches the truce; "the war ended in a truce" and "with" do not."""
+_OFFERING: Final = _set(
+    "offer propose suggest ready willing prepared proposal willingness readiness seek hope initiative"
 )
-_EXTENDING = frozenset({"extend", "renew", "prolong", "extension", "renewal"})
-_RESTORING = frozenset({"restore", "reinstate", "revive", "resume", "reaffirm"})
-_KEEPING = frozenset(
-    "respect observe keep honor honour maintain uphold adhere stick abide preserve hold comply "
-    "consolidate strengthen implement "
-    "extend renew continue support monitor verify sign accept return".split()
+_EXTENDING: Final = _set("extend renew prolong extension renewal")
+_KEEPING: Final = _set(
+    "respect observe keep honor honour maintain uphold adhere stick abide preserve hold comply consolidate strengthen "
+    "implement extend renew continue support monitor verify sign accept return"
 )
-_BREAKING = frozenset({"violate", "breach", "break", "violation", "infringement", "breaking", "infringe", "flout"})
-_DESPITE = (
-    "despite",
-    "notwithstanding",
-    "violation",
-    "breach",
-    "defiance",
-    "violate",
-    "violating",
-    "breaking",
-    "broke",
-    "shattered",
+_BREAKING: Final = _set("violate breach break violation infringement breaking infringe flout")
+_REFUSING: Final = _set(
+    "reject refuse rule oppose veto block rejection refusal dismiss accept rebuff cannot renew possible consider "
+    "decline spurn unacceptable"
 )
+_NOT_MADE: Final = _set("talk negotiate discuss consider monitor observe respect honor honour maintain keep replace")
+_SPOKEN_OF: Final = _set(
+    "possibility prospect chance hope idea issue question talk negotiation discussion term call demand need"
+)
+_TRYING: Final = _set("negotiation talk effort attempt try bid mission initiative seek hope fail aim plan")
 
 
 def read_truce_action(doc: Document, mention: EventMention) -> tuple[TruceAction | None, float, str]:
@@ -89,124 +82,32 @@ def read_truce_action(doc: Document, mention: EventMention) -> tuple[TruceAction
     return action, 0.8 if action else 0.7, why
 
 
-def truce_word(doc: Document, mention: EventMention, anchor: Token) -> Token | None:
-    """The word for the truce that the trigger is tied to: in it, governed by it, or governing it; else None."""
-    for token in doc.tokens_in(mention.trigger):
-        if _is_truce(doc, token):
-            return token
-    for token in _near(doc, anchor):
-        if _is_truce(doc, token):
-            return token
-    return None
-
-
-def _is_truce(doc: Document, token: Token) -> bool:
-    lemma = parse.lemma_of(doc, token)
-    if lemma in STRICT:
-        return True
-    if lemma in _LOOSE and token.pos == "NOUN":
-        stopped = {parse.lemma_of(doc, t) for t in parse.prep_objects(doc, token, "of", "in", "to")}
-        modified = {parse.lemma_of(doc, t) for t in parse.modifiers(doc, token)}
-        if lemma in ("end", "stop", "halt", "suspension"):
-            return bool(stopped & (_FIGHTING - {"war"}))
-        return bool(stopped & _FIGHTING) or bool(
-            modified & {"humanitarian", "tactical", "temporary"} and lemma in ("pause", "lull")
-        )
-    if lemma in _STOPPING and parse.is_verb(token):
-        objects = {parse.lemma_of(doc, o) for p in parse.patients(doc, token) for o in parse.conjuncts(doc, p)}
-        return bool(objects & (_FIGHTING - {"war"})) or (lemma == "cease" and "fire" in objects)
-    return False
-
-
-def _near(doc: Document, anchor: Token, depth: int = 4) -> Iterator[Token]:
-    """Words tied to the trigger: its arguments and complements downwards, then light verbs and nouns upwards."""
-    yield from _down(doc, anchor, depth)
-    token = anchor
-    for _ in range(3):
-        head = doc.head(token)
-        if head.i == token.i:
-            return
-        if token.dep in (
-            "dobj",
-            "nsubjpass",
-            "nsubj",
-            "pobj",
-            "compound",
-            "prep",
-            "agent",
-            "acl",
-            "relcl",
-            "attr",
-            "poss",
-            "nmod",
-        ):
-            if token.dep == "nsubj" and not (
-                head.lemma in _ENDING or head.lemma in ("be", "hold", "take", "come", "last")
-            ):
-                return
-            yield head
-            if token.dep in ("dobj", "nsubjpass", "compound", "pobj", "agent"):
-                for child in doc.children(head):
-                    if child.dep in ("prep", "dobj", "nsubjpass", "agent") and child.i != token.i:
-                        yield from _down(doc, child, 1)
-            token = head
-        else:
-            return
-
-
-_TIES = frozenset(
-    "dobj nsubjpass pobj prep agent xcomp ccomp acl compound nmod attr pcomp oprd conj amod dative "
-    "poss relcl prt advcl".split()
-)
-
-
-def _down(doc: Document, token: Token, depth: int) -> Iterator[Token]:
-    if depth == 0:
-        return
-    for child in doc.children(token):
-        if child.dep not in _TIES and not (
-            child.dep == "nsubj"
-            and (
-                token.lemma in _ENDING | {"be", "hold", "last", "take", "come", "remain", "go"} or token.dep == "ccomp"
-            )
-        ):
-            continue
-        if child.dep in ("conj", "relcl", "advcl") and parse.is_verb(child):
-            continue
-        if child.dep == "prep" and child.lower in (
-            "during",
-            "since",
-            "despite",
-            "after",
-            "before",
-            "until",
-            "amid",
-            "under",
-        ):
-            continue
-        yield child
-        yield from _down(doc, child, depth - 1)
-
-
 def _words(doc: Document, mention: EventMention, anchor: Token, truce: Token) -> frozenset[str]:
     """Lemmas of the trigger, of what lies between it and the truce in the parse, and of its helpers."""
     found = {parse.lemma_of(doc, t) for t in doc.tokens_in(mention.trigger)}
-    for start, stop in ((truce, anchor), (anchor, truce)):
-        path = []
-        for token in doc.ancestors(start):
-            path.append(parse.lemma_of(doc, token))
-            if token.i == stop.i:
-                found.update(path)
-                break
-            if len(path) > 4:
-                break
-    if anchor.pos in ("NOUN", "PROPN"):
-        head = doc.head(anchor)
-        if head.pos == "ADP":
-            head = doc.head(head)
-        found.add(parse.lemma_of(doc, head))
+    for low, high in ((truce, anchor), (anchor, truce)):
+        found.update(parse.lemma_of(doc, t) for t in path_between(doc, low, high))
+    for token in (anchor, truce):
+        if token.pos in ("NOUN", "PROPN"):
+            found.update(parse.lemma_of(doc, c) for c in doc.children(token) if c.dep == "acl" and c.tag == "VBN")
+    token = anchor
+    while token.dep == "xcomp" and token.head != token.i:
+        token = doc.head(token)
+        found.add(parse.lemma_of(doc, token))
     found.update(c.lower for c in doc.children(anchor) if c.dep in ("prt", "acomp", "advmod", "xcomp", "neg"))
     return frozenset(found)
+
+
+def _governor(doc: Document, noun: Token) -> Token | None:
+    """The word that governs a noun, past a preposition that leads to it; None for one that stands alone."""
+    if noun.pos not in ("NOUN", "PROPN"):
+        return None
+    head = doc.head(noun)
+    if head.dep == "compound" or (noun.dep == "compound" and parse.lemma_of(doc, head) in _PACT):
+        head = doc.head(head)
+    if head.pos == "ADP" and head.lower in (*_OF, "for", "on"):
+        head = doc.head(head)
+    return None if head.i == noun.i else head
 
 
 def _agree(doc: Document, mention: EventMention, anchor: Token, truce: Token) -> tuple[TruceAction | None, str]:
@@ -217,27 +118,25 @@ def _agree(doc: Document, mention: EventMention, anchor: Token, truce: Token) ->
         return _A.RESTORED, "a truce is put back in force"
     if words & _OFFERING:
         return _A.PROPOSED, "a side offers a truce"
-    if words & {
-        "talk",
-        "negotiate",
-        "discuss",
-        "consider",
-        "monitor",
-        "observe",
-        "respect",
-        "honor",
-        "honour",
-        "maintain",
-        "keep",
-    }:
+    if words & _NOT_MADE:
         return None, "the truce itself is not made here"
+    verb = anchor if parse.is_verb(anchor) else _governor(doc, anchor)
+    if verb is not None and verb.i != anchor.i and parse.lemma_of(doc, verb) in _SPOKEN_OF:
+        return None, "only spoken of"
+    if verb is not None and verb.i != anchor.i and parse.is_negated(doc, verb):
+        return None, "said not to be made"
+    if verb is not None and verb.i != anchor.i and mention.status is Status.ACTUAL and _unsure(doc, verb):
+        return None, "hoped for or possible, not made"
+    if verb is not None and verb.tag == "VB" and parse.lemma_of(doc, doc.head(verb)) in _TRYING:
+        return None, "somebody tries to bring one about"
     return _A.AGREED, "the sides agree on a truce"
 
 
 def _concede(doc: Document, mention: EventMention, anchor: Token, truce: Token) -> tuple[TruceAction | None, str]:
     words = _words(doc, mention, anchor, truce)
-    if words & {"call", "end", "terminate"} and words & {"off"}:
-        return None, "a truce called off is not declared here"
+    over = _governor(doc, truce)
+    if over is not None and (_is_undoing(doc, over) or parse.is_negated(doc, over)):
+        return None, "a truce broken, called off or refused is not declared here"
     if words & _EXTENDING:
         return _A.EXTENDED, "a side prolongs its truce"
     if words & {"lift", "ease", "pardon", "release"}:
@@ -245,6 +144,13 @@ def _concede(doc: Document, mention: EventMention, anchor: Token, truce: Token) 
     if parse.lemma_of(doc, anchor) == "announce" and parse.is_passive(doc, anchor) and not parse.agents(doc, anchor):
         return _A.AGREED, "a truce is announced, by whom is not said"
     return _A.DECLARED, "one side declares a truce or that it stops fighting"
+
+
+def _is_undoing(doc: Document, word: Token) -> bool:
+    """True for a word that ends, breaks or refuses what it governs: "called off a truce"."""
+    lemma = parse.lemma_of(doc, word)
+    off = any(c.dep == "prt" and c.lower == "off" for c in doc.children(word))
+    return off or lemma in _ENDING | _ENDING_NOUNS | _BREAKING | {"reject", "refuse"}
 
 
 def _retreat(doc: Document, mention: EventMention, anchor: Token, truce: Token) -> tuple[TruceAction | None, str]:
@@ -271,67 +177,77 @@ def _retreat(doc: Document, mention: EventMention, anchor: Token, truce: Token) 
 
 def _request(doc: Document, mention: EventMention, anchor: Token, truce: Token) -> tuple[TruceAction | None, str]:
     words = _words(doc, mention, anchor, truce)
+    over = _governor(doc, truce)
+    if over is not None and any(c.dep == "prt" and c.lower == "off" for c in doc.children(over)):
+        return None, "a truce called off is not asked for"
     if words & _KEEPING or (words & {"end", "ending"} and parse.lemma_of(doc, truce) in STRICT):
         return None, "asks to keep (or to end) a truce, proposes none"
-    if words & {"violation", "investigate", "condition", "talk", "negotiation", "monitor", "observer"}:
+    if words & {"violation", "investigate", "condition", "talk", "negotiation", "monitor", "observer", "replace"}:
         return None, "asks for something about a truce"
     return _A.PROPOSED, "a truce is asked for"
 
 
 def _reject(doc: Document, mention: EventMention, anchor: Token, truce: Token) -> tuple[TruceAction | None, str]:
     words = _words(doc, mention, anchor, truce)
-    lemma = parse.lemma_of(doc, anchor)
-    negated = parse.is_negated(doc, anchor)
-    if words & _TALKS or mention.mode == "meet":
+    if words & _TALKS:
         return None, "breaks off talks, not a truce"
-    unsure = _unsure(doc, anchor)
-    if words & {"suspend", "suspension"} and not unsure and parse.lemma_of(doc, truce) in STRICT | {"cessation"}:
+    negated, unsure = parse.is_negated(doc, anchor), _unsure(doc, anchor)
+    firm = parse.lemma_of(doc, truce) in STRICT | {"cessation"}
+    if firm and words & {"suspend", "suspension"} and not unsure:
         return (None, "said not to be") if negated else (_A.SUSPENDED, "a truce is suspended")
-    ending = (
-        lemma in _ENDING
-        or lemma in _ENDING_NOUNS
-        or bool(words & (_ENDING | _ENDING_NOUNS) - {"withdraw", "break", "fail"})
-    )
-    ending = (
-        ending
-        or (lemma in ("call", "break") and "off" in words)
-        or bool(words & _OVER_WORDS and lemma in ("be", "declare"))
-    )
-    refusing = words & {
-        "reject",
-        "refuse",
-        "rule",
-        "oppose",
-        "veto",
-        "block",
-        "rejection",
-        "refusal",
-        "dismiss",
-        "accept",
-        "rebuff",
-        "cannot",
-        "renew",
-        "possible",
-        "consider",
-        "decline",
-        "spurn",
-        "unacceptable",
-    }
-    if refusing:
-        return _A.REJECTED, "a truce is refused"
-    if ending and parse.lemma_of(doc, truce) in STRICT | {"cessation", "armistice"}:
-        if negated or unsure or mention.status in (Status.HYPOTHETICAL, Status.FUTURE, Status.NEGATED):
+    ending = _ending(doc, anchor, truce) if firm else None
+    if ending is not None:
+        doubted = any(parse.is_negated(doc, t) or _unsure(doc, t) for t in (anchor, ending))
+        if doubted or mention.status in (Status.HYPOTHETICAL, Status.FUTURE, Status.NEGATED):
             return None, "ending it is not told as done"
         return _A.ENDED, "a truce is ended"
-    if parse.lemma_of(doc, anchor) in _STOPPING:
-        return None, "something else is stopped"
-    return (
-        (_A.REJECTED, "a truce is refused")
-        if negated or lemma == "no"
-        else (None, "what happens to the truce is not clear")
-    )
+    over = _governor(doc, anchor) if anchor.i == truce.i else None
+    if over is not None:
+        words |= {parse.lemma_of(doc, over), *(c.lower for c in doc.children(over) if c.dep == "acomp")}
+    if words & _REFUSING or negated or parse.lemma_of(doc, anchor) == "no":
+        return _A.REJECTED, "a truce is refused"
+    return None, "what happens to the truce is not clear"
 
 
+def _ending(doc: Document, anchor: Token, truce: Token) -> Token | None:
+    """The word that ends the truce itself, where the trigger is that word, the truce, or the verb that announces it.
+
+    The truce must be what ends: its object ("abandoned the truce"), its subject ("the truce collapsed") or its
+    complement ("the end of the truce"); "the war ended in a truce" ends none.
+    """
+    noun = truce
+    if noun.dep == "compound" and parse.lemma_of(doc, doc.head(noun)) in _PACT:
+        noun = doc.head(noun)
+    head = doc.head(noun)
+    prep = ""
+    if head.pos == "ADP":
+        if head.lower not in _OF:
+            return None
+        prep, head = head.lower, doc.head(head)
+        head = doc.head(head) if head.pos == "ADP" else head
+    at_hand = anchor.i in (head.i, truce.i, noun.i)
+    announced = anchor.i == doc.head(head).i and parse.lemma_of(doc, anchor) in _ANNOUNCING
+    if not (at_hand or announced):
+        return None
+    lemma = parse.lemma_of(doc, head)
+    particles = {c.lower for c in doc.children(head) if c.dep in ("prt", "advmod")}
+    said = {t.lower for c in doc.children(head) for t in (c, *doc.children(c))}
+    if prep:
+        done = lemma in _ENDING_NOUNS or (lemma in _LEAVING and prep != "to")
+    elif noun.dep in ("dobj", "nsubjpass") or (noun.dep == "nsubj" and parse.is_passive(doc, head)):
+        done = lemma in _ENDING or (lemma in ("call", "break") and "off" in particles)
+        done = done or (lemma in ("declare", "pronounce") and bool(said & _OVER_WORDS))
+    elif noun.dep == "nsubj":
+        done = lemma in _ENDS_ITSELF - {"break", "fall"}
+        done = done or (lemma in ("break", "fall") and bool(particles & {"down", "apart", "off"}))
+        done = done or (lemma == "be" and bool(said & _OVER_WORDS))
+    else:
+        done = noun.dep in ("poss", "compound", "nmod") and lemma in _ENDING_NOUNS
+    return head if done else None
+
+
+_ANNOUNCING: Final = _set("announce declare decide proclaim say order")
+_LEAVING: Final = _set("withdraw withdrawal pull walk back")
 _TALKS = frozenset("talk negotiation dialogue meeting round consultation negotiate discuss discussion".split())
 _WISHES = frozenset(
     "threaten threat want may might consider plan call urge demand ready prepare warn vote seek wish "
@@ -352,6 +268,8 @@ def _unsure(doc: Document, anchor: Token) -> bool:
         announced = parse.lemma_of(doc, head) in ("announce", "declare", "decide", "proclaim")
         if helpers & {"will", "would", "'ll"}:
             return not announced
+        if token.dep in ("nsubj", "nsubjpass"):
+            return bool({h.lower for h in parse.helpers(doc, head)} & {"may", "might", "could", "should", "can"})
         if head.i != token.i and parse.lemma_of(doc, head) in _WISHES:
             return True
         if head.i == token.i or token.dep not in (
@@ -434,3 +352,33 @@ def read_truce_parties(doc: Document, mention: EventMention) -> tuple[RoleFill, 
             ):
                 fills.append(RoleFill(Role.TRUCE_PARTY, parse.phrase(doc, side), 0.75, "a side of the truce"))
     return tuple(fills)
+
+
+def settle_truce_mentions(doc: Document, mentions: Sequence[EventMention], *, least: float) -> tuple[EventMention, ...]:
+    """The mentions that are kept: those at or above the least score, and below it those that act upon a truce.
+
+    least: the joint score from which a mention is kept for its own sake. What a pledge stops ("announced
+    they would stop their attacks") is the pledge's content and no event beside it.
+    """
+    kept = [m for m in mentions if m.score >= least or m.truce_action in _ALLOWED]
+    stopped = {i for m in kept if m.truce_action in _PLEDGES for i in _stopped(doc, m)}
+    return tuple(
+        m
+        for m in kept
+        if not (m.type is _T.ASSAULT and (head := doc.syntactic_head(m.trigger)) is not None and head.i in stopped)
+    )
+
+
+_ALLOWED: Final = frozenset({_A.AGREED, _A.DECLARED, _A.VIOLATED, _A.SUSPENDED, _A.ENDED, _A.EXTENDED, _A.RESTORED})
+"""Acts that make, break or end a truce; the rest are told too loosely to be kept on a doubt."""
+_PLEDGES: Final = frozenset({_A.DECLARED, _A.AGREED, _A.PROPOSED, _A.IN_EFFECT})
+
+
+def _stopped(doc: Document, mention: EventMention) -> set[int]:
+    """Token numbers of the fighting that a mention's own words stop: "attacks" in "would stop their attacks"."""
+    anchor = doc.syntactic_head(mention.trigger)
+    truce = truce_word(doc, mention, anchor) if anchor else None
+    if truce is None or parse.lemma_of(doc, truce) in STRICT:
+        return set()
+    heads = (*parse.patients(doc, truce), *parse.prep_objects(doc, truce, "of", "in", "to"))
+    return {t.i for head in heads for t in parse.conjuncts(doc, head)}

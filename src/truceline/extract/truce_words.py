@@ -1,0 +1,145 @@
+"""The word for a truce that a trigger is tied to: what counts as one, and how far the tie may reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from truceline.domain.mentions import EventMention
+from truceline.domain.text import Document, Token
+from truceline.extract import events_parse as parse
+from truceline.resources.lexicon import word_classes
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+STRICT: Final = _words("ceasefire truce armistice")
+"""Words that mean a truce wherever they stand."""
+_LOOSE: Final = _words("cessation pause lull moratorium calm halt suspension end stop deescalation freeze")
+"""Words that mean a truce with what is to stop: "cessation of hostilities", "pause in fighting"."""
+_FIGHTING: Final = _words(
+    "hostility fighting attack offensive bombardment combat bloodshed bombing shelling airstrike airraid raid clash "
+    "killing violence sabotage rocket"
+)
+_ONLY_IF_ARMED: Final = _words("operation activity campaign strike fire action")
+"""Words for fighting that an aid agency, a union or a bank uses too: they need a word beside them that says so."""
+_ARMED: Final = _words(
+    "military combat offensive armed guerrilla rebel resistance ground air aerial drone missile rocket suicide bombing "
+    "terrorist insurgent naval hostile jihadist militant"
+)
+STOPPING: Final = _words("stop halt cease suspend end pause freeze")
+_ENDS_ITSELF: Final = _words("end terminate expire collapse lapse crumble unravel fail break be hold last take come")
+"""Verbs that may have the truce as their subject."""
+_NO_ARMS: Final = _words("media press news price trade trading tax advertising verbal propaganda tariff")
+"""A truce of these kinds is none between armed sides."""
+
+
+def truce_word(doc: Document, mention: EventMention, anchor: Token) -> Token | None:
+    """The word for the truce that the trigger is tied to: in it, governed by it, or governing it; else None."""
+    for token in doc.tokens_in(mention.trigger):
+        if is_truce(doc, token):
+            return token
+    for token in _near(doc, anchor):
+        if is_truce(doc, token):
+            return token
+    return None
+
+
+def is_truce(doc: Document, token: Token) -> bool:
+    """True for a word for a truce, and for a verb or noun that says that fighting stops."""
+    lemma = parse.lemma_of(doc, token)
+    modified = {parse.lemma_of(doc, t) for t in parse.modifiers(doc, token)}
+    if lemma in STRICT:
+        return not modified & _NO_ARMS
+    if lemma in _LOOSE and token.pos == "NOUN":
+        if lemma in ("pause", "lull") and modified & {"humanitarian", "tactical", "temporary"}:
+            return True
+        named = (t for head in parse.prep_objects(doc, token, "of", "in", "to", "on") for t in _with_parts(doc, head))
+        return any(_is_fighting(doc, t) for t in named)
+    if lemma in STOPPING and parse.is_verb(token) and not parse.is_negated(doc, token):
+        named = (
+            t
+            for patient in parse.patients(doc, token)
+            for head in parse.conjuncts(doc, patient)
+            for t in _with_parts(doc, head)
+        )
+        return any(_is_fighting(doc, t, by=token) for t in named)
+    if lemma == "hold" and parse.is_verb(token):
+        return any(parse.lemma_of(doc, o) == "fire" for o in parse.patients(doc, token))
+    return False
+
+
+def _with_parts(doc: Document, head: Token) -> tuple[Token, ...]:
+    """A noun with what it is made of: "months of violence", "a hostilities agreement"."""
+    compounds = (t for t in parse.modifiers(doc, head) if t.dep == "compound")
+    return (head, *parse.prep_objects(doc, head, "of"), *compounds)
+
+
+def _is_fighting(doc: Document, token: Token, by: Token | None = None) -> bool:
+    """True for a word for fighting. by: the verb that stops it."""
+    lemma = parse.lemma_of(doc, token)
+    if lemma in _FIGHTING:
+        return True
+    if lemma not in _ONLY_IF_ARMED:
+        return False
+    if lemma == "fire" and by is not None and by.lemma == "cease":
+        return True
+    beside = {parse.lemma_of(doc, t) for t in parse.modifiers(doc, token)}
+    if beside & (_ARMED | _FIGHTING) or parse.prep_objects(doc, token, "against", "on"):
+        return True
+    doers = {parse.lemma_of(doc, a) for a in parse.agents(doc, by)} if by is not None else set()
+    return bool(doers & word_classes()["force"])
+
+
+def _near(doc: Document, anchor: Token, depth: int = 4) -> Iterator[Token]:
+    """Words tied to the trigger: its arguments and complements downwards, then light verbs and nouns upwards."""
+    yield from _down(doc, anchor, depth)
+    token = anchor
+    for _ in range(3):
+        head = doc.head(token)
+        if head.i == token.i or token.dep not in _UP:
+            return
+        if token.dep == "nsubj" and head.lemma not in _ENDS_ITSELF:
+            return
+        yield head
+        if token.dep in ("dobj", "nsubjpass", "compound", "pobj", "agent"):
+            for child in doc.children(head):
+                if child.dep in ("prep", "dobj", "nsubjpass", "agent") and child.i != token.i:
+                    yield from _down(doc, child, 1)
+        token = head
+
+
+_UP: Final = _words("dobj nsubjpass nsubj pobj compound prep agent acl relcl attr poss nmod")
+_TIES: Final = _words(
+    "dobj nsubjpass pobj prep agent xcomp ccomp acl compound nmod attr pcomp oprd conj amod dative poss relcl prt advcl"
+)
+_OTHER_TIME: Final = _words("during since despite after before until amid under")
+
+
+def _down(doc: Document, token: Token, depth: int) -> Iterator[Token]:
+    if depth == 0:
+        return
+    for child in doc.children(token):
+        by_itself = child.dep == "nsubj" and (token.lemma in _ENDS_ITSELF | {"remain", "go"} or token.dep == "ccomp")
+        if child.dep not in _TIES and not by_itself:
+            continue
+        if child.dep in ("conj", "relcl", "advcl") and parse.is_verb(child):
+            continue
+        if child.dep == "prep" and child.lower in _OTHER_TIME:
+            continue
+        yield child
+        yield from _down(doc, child, depth - 1)
+
+
+def path_between(doc: Document, low: Token, high: Token, longest: int = 5) -> tuple[Token, ...]:
+    """The tokens from one up to another that governs it, both included; empty where it does not."""
+    path: list[Token] = []
+    for token in doc.ancestors(low):
+        path.append(token)
+        if token.i == high.i:
+            return tuple(path)
+        if len(path) >= longest:
+            break
+    return ()

@@ -28,6 +28,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("max_fetch_seconds", 30, "seconds", "Longest time to fetch one web address"),
     Setting("host_delay_seconds", 2.0, "seconds", "Least time between two requests to one host"),
     Setting("contact", "", "address or page", "Whom the user agent names when pages are fetched"),
+    Setting("db_wait_seconds", 30.0, "seconds", "How long a writer waits for another one before it gives up"),
     Setting("db", "truceline.db", "path or URL", "Database of `show`, `incidents` and `truces` when --db is not given"),
     Setting("tile_url", "", "URL", "Raster tiles of the map, https://…/{z}/{x}/{y}.png; empty: the basemap inside"),
 )

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -132,7 +130,7 @@ def test_session_newer_and_older_schema_say_what_to_do(tmp_path: Path) -> None:
 
 
 def test_session_locked_database_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "BUSY_TIMEOUT_S", 0.1)
+    monkeypatch.setenv("TRUCELINE_DB_WAIT_SECONDS", "0.1")
     path = tmp_path / "truce.db"
     with Store.open(str(path)) as store:
         raw = sqlite3.connect(path, isolation_level=None)
@@ -176,17 +174,6 @@ def test_session_two_threads_write_without_loss(tmp_path: Path) -> None:
         for thread in threads:
             thread.join()
         assert store.info()["reports"] == 60
-
-
-def test_session_two_processes_may_make_one_database(tmp_path: Path) -> None:
-    path = tmp_path / "truce.db"
-    program = "import sys; from truceline.store import Store; Store.open(sys.argv[1]).close()"
-    running = [subprocess.Popen([sys.executable, "-c", program, str(path)], stderr=subprocess.PIPE) for _ in range(3)]
-    for process in running:
-        _, errors = process.communicate(timeout=60)
-        assert process.returncode == 0, errors.decode()
-    with Store.open(str(path), create=False) as store:
-        assert store.info()["schema"] == session.HEAD
 
 
 def test_session_password_is_never_shown() -> None:

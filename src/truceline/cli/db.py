@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from pathlib import Path
+from typing import IO, Annotated
 
 import typer
 
 from truceline import settings
+from truceline.cli.console import say
 
 db_app = typer.Typer(
     help="Look after a database.\n\n\b\nExample:\n  truceline db info --db truce.db",
@@ -44,6 +47,75 @@ def upgrade(db: DbOption = None) -> None:
     from truceline.store import upgrade as upgrade_store
 
     typer.echo(upgrade_store(db or settings.get_str("db")))
+
+
+@db_app.command()
+def downgrade(
+    revision: Annotated[str, typer.Argument(metavar="SCHEMA", help="The schema to go back to, such as 0001.")],
+    db: DbOption = None,
+) -> None:
+    """Take a database back to an older schema, for an older version of Truceline. Dump it first.
+
+    \b
+    Example:
+      truceline db dump truce.jsonl.gz --db truce.db
+      truceline db downgrade 0001 --db truce.db
+    """
+    from truceline.store import downgrade as downgrade_store
+
+    typer.echo(downgrade_store(db or settings.get_str("db"), revision))
+
+
+@db_app.command()
+def dump(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Where to: a file (.gz is compressed), or - for stdout.")],
+    db: DbOption = None,
+) -> None:
+    """Write all that a database holds to a file: judgements and corrections too, withdrawn ones included.
+
+    \b
+    Example:
+      truceline db dump truce.jsonl.gz --db truce.db
+      truceline db load truce.jsonl.gz --db postgresql://localhost/truce
+
+    The same file comes out of SQLite and of PostgreSQL. Others may go on writing meanwhile.
+    """
+    from truceline.store.dump import dump as dump_store
+    from truceline.store.dump import dump_to_file
+
+    source = db or settings.get_str("db")
+    if file == "-":
+        out: IO[bytes] = sys.stdout.buffer
+        counts = dump_store(source, out)
+        out.flush()
+    else:
+        counts = dump_to_file(source, Path(file))
+    say(f"Dumped {_rows(counts)}.")
+
+
+@db_app.command()
+def load(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A dump, or - for stdin.")],
+    db: DbOption = None,
+) -> None:
+    """Fill a new database from a dump, all of it or nothing.
+
+    \b
+    Example:
+      truceline db dump truce.jsonl.gz --db truce.db
+      truceline db load truce.jsonl.gz --db copy.db
+    """
+    from truceline.store.dump import load as load_store
+    from truceline.store.dump import load_from_file
+
+    target = db or settings.get_str("db")
+    counts = load_store(sys.stdin.buffer, target) if file == "-" else load_from_file(Path(file), target)
+    say(f"Loaded {_rows(counts)}.")
+
+
+def _rows(counts: dict[str, int]) -> str:
+    shown = ("reports", "events", "claims", "judgements")
+    return f"{sum(counts.values())} rows: " + ", ".join(f"{counts.get(name, 0)} {name}" for name in shown)
 
 
 def _words(value: object) -> str:

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from truceline import __version__
-from truceline.coder import VERSION
 from truceline.domain.coded import CodedReport
 from truceline.domain.events import Event, Incident
 from truceline.domain.text import Report
@@ -65,9 +64,9 @@ def read_fused(store: Store, registry: ActorRegistry | None = None) -> Fused:
 
 
 def record_mark(store: Store) -> str:
-    """What the record is made of: this version of the coder, and all that the store holds."""
+    """What the record is made of: this version of Truceline, and all that the store holds."""
     with store.reading() as connection:
-        return f"{__version__} {VERSION} {store_mark(connection)}"
+        return f"{__version__} {store_mark(connection)}"
 
 
 def is_current(store: Store) -> bool:

@@ -2,6 +2,6 @@
 
 from truceline.store.reader import EventFilter
 from truceline.store.reviews import Reviews
-from truceline.store.store import Store, upgrade
+from truceline.store.store import Store, downgrade, upgrade
 
-__all__ = ["EventFilter", "Reviews", "Store", "upgrade"]
+__all__ = ["EventFilter", "Reviews", "Store", "downgrade", "upgrade"]

@@ -62,6 +62,7 @@ sessions = Table(
     Column("made_utc", UtcMoment, nullable=False),
     Column("seen_utc", UtcMoment, nullable=False),
     Column("address", String(64), nullable=False),
+    info={"dump": False},  # who is logged in here has no business elsewhere
 )
 
 audit = Table(

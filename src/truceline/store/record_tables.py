@@ -137,3 +137,9 @@ record_builds = Table(
     Column("n_truces", Integer, nullable=False),
     Column("facets", JSON, nullable=False),
 )
+
+for _table in (
+    incidents, incident_records, incident_parties, incident_outlets, incident_events, truces, actor_totals,
+    record_builds,
+):  # fmt: skip
+    _table.info["dump"] = False  # built again from events, claims and judgements

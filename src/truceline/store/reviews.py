@@ -20,7 +20,7 @@ from truceline.store import people_tables as p
 from truceline.store import reader, review_history, review_reader, samples, writer
 from truceline.store import tables as t
 from truceline.store.reader import EventFilter
-from truceline.store.store import Store, insert_one
+from truceline.store.store import Store, insert_one, judgement_row
 
 
 class Reviews:
@@ -51,7 +51,7 @@ class Reviews:
         """
         _check(decision, by, claims)
         with self._store.writing() as connection:
-            report_id, event_id = reader.find_event(connection, ref)
+            report_id, event_id = writer.hold_event(connection, ref)
             if seen is not None and sample is None and seen != review_reader.state(connection, report_id, event_id):
                 raise Conflict(self._what_others_did(connection, report_id, event_id, by))
             if sample is not None and f"{report_id}#{event_id}" not in samples.refs_of(connection, sample):
@@ -85,8 +85,8 @@ class Reviews:
         seen: the number of the newest judgement on the pair when it was shown, 0 for none; a Conflict says what others
         judged since. Raises UsageError, Conflict, NotFound.
         """
-        row = self._store.judgement_row(judgement)
         with self._store.writing() as connection:
+            row = judgement_row(connection, judgement)
             if seen is not None:
                 newest = review_reader.newest_judgement(connection, row["left"], row["right"])
                 if newest is not None and newest.id != seen:

@@ -16,14 +16,16 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
+from truceline import settings
 from truceline.errors import StoreError
 
 HEAD = "0003"
 """The newest migration in store/migrations/versions."""
+MIGRATIONS = Path(__file__).parent / "migrations"
 APPLICATION_ID = 0x54524345
 """``PRAGMA application_id`` of our SQLite files: "TRCE"."""
-BUSY_TIMEOUT_S = 30.0
-"""How long a writer waits for another one."""
+_MIGRATION_LOCK = APPLICATION_ID
+"""Key of PostgreSQL's advisory lock, under which one process at a time changes the schema."""
 
 _HINTS: tuple[tuple[str, str], ...] = (
     ("locked", "another program is writing to it; try again when that has ended"),
@@ -32,6 +34,18 @@ _HINTS: tuple[tuple[str, str], ...] = (
     ("unable to open", "the folder does not exist or cannot be written to; name another with --db"),
     ("readonly", "it cannot be written to; name another with --db, or change its permissions"),
     ("disk is full", "the disk is full; free some room and run the same command again"),
+    ("no space left", "the disk is full; free some room and run the same command again"),
+    ("disk i/o error", "the disk is full, or damaged; free some room and run the same command again"),
+    ("password authentication failed", "check user and password of the URL"),
+    ("connection refused", "no server answers there; start it, or correct host and port of the URL"),
+    ("could not translate host name", "no such host; correct the URL"),
+    ("failed to resolve host", "no such host; correct the URL"),
+    ("no such file or directory", "no server answers there; start it, or correct the URL"),
+    ("timeout", "another program holds it; try again when that has ended"),
+    ("permission denied", "the role of the URL may not do that; ask who looks after the database"),
+    ("connection is closed", "the server went away; run the same command again"),
+    ("terminating connection", "the server went away; run the same command again"),
+    ("server closed the connection", "the server went away; run the same command again"),
 )
 
 
@@ -102,11 +116,20 @@ def _open_server(url_text: str, name: str) -> Engine:
     if url.drivername in ("postgresql", "postgres"):
         url = url.set(drivername="postgresql+psycopg")
     try:
-        return create_engine(url, json_serializer=_dump, pool_pre_ping=True)
+        engine = create_engine(url, json_serializer=_dump, pool_pre_ping=True)
     except ModuleNotFoundError as error:
-        raise StoreError(f"{name}: the driver {error.name} is not installed; pip install 'psycopg[binary]'") from error
+        raise StoreError(f"{name}: {error.name} is not installed; pip install 'truceline[postgres]'") from error
     except NoSuchModuleError as error:
         raise StoreError(f"{name}: no driver for it ({error}); try postgresql://…") from error
+    wait_ms = int(settings.get_float("db_wait_seconds") * 1000)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {wait_ms}")
+        connection.commit()
+
+    return engine
 
 
 def _sqlite_creator(file: Path, read_only: bool) -> Any:
@@ -116,7 +139,8 @@ def _sqlite_creator(file: Path, read_only: bool) -> Any:
         mode += "&immutable=1"  # WAL needs a file beside the database, which cannot be made there
 
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(base + mode, uri=True, timeout=BUSY_TIMEOUT_S, check_same_thread=False)
+        wait_s = settings.get_float("db_wait_seconds")
+        return sqlite3.connect(base + mode, uri=True, timeout=wait_s, check_same_thread=False)
 
     return connect
 
@@ -149,7 +173,7 @@ def schema_version(connection: Connection) -> str | None:
     tables = inspect(connection).get_table_names()
     if "alembic_version" in tables and "reports" in tables:
         return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
-    if tables:
+    if tables and tables != ["alembic_version"]:
         raise StoreError(f"holds the tables of another program ({', '.join(sorted(tables)[:3])} …); name another file")
     return None
 
@@ -179,11 +203,8 @@ def _other_version(found: str, name: str) -> str:
     return f"was made by an older Truceline (schema {found}, now {HEAD}); run: truceline db upgrade --db {name}"
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the schema to HEAD by the migrations, in one transaction."""
-    from alembic import command
-    from alembic.config import Config
-
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the schema up to a revision by the migrations, in one transaction."""
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             raw = connection.connection
@@ -192,8 +213,29 @@ def upgrade(engine: Engine) -> None:
             cursor.execute("PRAGMA journal_mode = WAL")
             cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             cursor.close()
+    _migrate(engine, revision, up=True)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take the schema back to an older revision, in one transaction. What only the newer one can hold is lost."""
+    _migrate(engine, revision, up=False)
+
+
+def _migrate(engine: Engine, revision: str, *, up: bool) -> None:
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with writing(engine) as connection:
+        if engine.dialect.name == "postgresql":  # SQLite's writers wait for each other as it is
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        (command.upgrade if up else command.downgrade)(config, revision)
+
+
+def revisions() -> list[str]:
+    """The revisions of the schema, oldest first."""
+    from alembic.script import ScriptDirectory
+
+    return [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]

@@ -102,7 +102,7 @@ class Store:
                     writer.remember_report(connection, report)
                 return writer.write_coded(connection, coded, run_id)
         except (OverflowError, StoreError) as error:
-            if isinstance(error, OverflowError) or isinstance(error.__cause__, DataError | IntegrityError):
+            if isinstance(error, OverflowError) or _does_not_fit(error.__cause__):
                 raise ValueError(f"a value does not fit into the database: {error}") from error
             raise
 
@@ -241,11 +241,15 @@ class Store:
         The claim holds the whole field (``domain/corrections.py``). Without a time it gets the present one.
         Raises UsageError for a claim without a person, or a field or value that an event cannot take; NotFound.
         """
-        event = self.get_event(ref, corrected=False)
-        check_correction(event, claim, n_chars=len(self.get_report(event.report_id).text))
-        row = writer.claim_row(event.report_id, event.id, 0, claim)
-        row["at_utc"] = claim.at_utc or datetime.now(UTC)
         with self._writing() as connection:
+            report_id, event_id = writer.hold_event(connection, ref)
+            found = reader.events_of(
+                connection, [report_id], EventFilter(), claims=False, corrected=False, rejected=True
+            )
+            text = reader.find_report(connection, report_id).text
+            check_correction(next(event for event in found if event.id == event_id), claim, n_chars=len(text))
+            row = writer.claim_row(report_id, event_id, 0, claim)
+            row["at_utc"] = claim.at_utc or datetime.now(UTC)
             return insert_one(connection, t.claims, row)
 
     def claims_by_people(self, ref: str) -> tuple[tuple[int, Claim], ...]:
@@ -269,32 +273,8 @@ class Store:
 
         Raises UsageError when both sides are one, or nobody is named; NotFound.
         """
-        row = self.judgement_row(judgement)
         with self._writing() as connection:
-            return insert_one(connection, t.judgements, row)
-
-    def judgement_row(self, judgement: Judgement) -> dict[str, Any]:
-        """A judgement as a row of the table, its refs in full, left < right. Raises as ``add_judgement`` does."""
-        left, right = judgement.left, judgement.right
-        with self._reading() as connection:
-            if judgement.about == "event":
-                left, right = ("#".join(reader.find_event(connection, ref)) for ref in (left, right))
-        if left == right:
-            raise UsageError(f"a judgement needs two different sides, both are {left}")
-        if not judgement.by:
-            raise UsageError("a judgement needs the name of the person who makes it")
-        left, right = sorted((left, right))
-        return {
-            "about": judgement.about,
-            "left": left,
-            "right": right,
-            "verdict": judgement.verdict.value,
-            "by": judgement.by,
-            "at_utc": judgement.at_utc,
-            "note": judgement.note,
-            "withdrawn_utc": judgement.withdrawn_utc,
-            "withdrawn_by": judgement.withdrawn_by,
-        }
+            return insert_one(connection, t.judgements, judgement_row(connection, judgement))
 
     def withdraw_judgement(self, number: int, by: str) -> None:
         """Take a judgement back; it stays in the database with who withdrew it and when."""
@@ -370,6 +350,38 @@ class Store:
             }
 
 
+def judgement_row(connection: Connection, judgement: Judgement) -> dict[str, Any]:
+    """A judgement as a row of the table, its refs in full, left < right, its events held until the transaction ends.
+
+    Raises as ``Store.add_judgement`` does.
+    """
+    if not judgement.by:
+        raise UsageError("a judgement needs the name of the person who makes it")
+    left, right = judgement.left, judgement.right
+    if judgement.about == "event":
+        left, right = ("#".join(pair) for pair in writer.hold_events(connection, (left, right)))
+    if left == right:
+        raise UsageError(f"a judgement needs two different sides, both are {left}")
+    left, right = sorted((left, right))
+    return {
+        "about": judgement.about,
+        "left": left,
+        "right": right,
+        "verdict": judgement.verdict.value,
+        "by": judgement.by,
+        "at_utc": judgement.at_utc,
+        "note": judgement.note,
+        "withdrawn_utc": judgement.withdrawn_utc,
+        "withdrawn_by": judgement.withdrawn_by,
+    }
+
+
+def _does_not_fit(cause: BaseException | None) -> bool:
+    """True for a value that the database refuses: of the wrong kind, too long, or too long for an index."""
+    too_much = str(getattr(getattr(cause, "orig", None), "sqlstate", None) or "").startswith("54")
+    return too_much or isinstance(cause, DataError | IntegrityError)
+
+
 def insert_one(connection: Connection, table: Any, row: dict[str, Any]) -> int:
     """Insert a row and return its number."""
     key = connection.execute(insert(table).values(**row)).inserted_primary_key
@@ -391,3 +403,20 @@ def upgrade(path_or_url: str) -> str:
         session.upgrade(engine)
         engine.dispose()
     return f"{name}: schema {found or 'none'} → {session.HEAD}"
+
+
+def downgrade(path_or_url: str, revision: str) -> str:
+    """Take a database back to an older schema, for an older Truceline; returns what was done. Raises StoreError."""
+    name = session.display_name(path_or_url)
+    known = session.revisions()
+    if revision not in known:
+        raise UsageError(f"no schema {revision!r}; there are: {', '.join(known)}")
+    with session.store_errors(name):
+        engine = session.open_engine(path_or_url, create=False, read_only=False)
+        with engine.connect() as connection:
+            found = session.schema_version(connection)
+        if found is None or found < revision:
+            raise StoreError(f"{name}: is at schema {found or 'none'}, which is not newer than {revision}")
+        session.downgrade(engine, revision)
+        engine.dispose()
+    return f"{name}: schema {found} → {revision}"

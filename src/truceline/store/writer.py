@@ -15,6 +15,7 @@ from truceline.domain.events import Event
 from truceline.domain.layers import layers_to_dict
 from truceline.domain.serial import actor_to_dict, event_from_dict, event_to_dict, relation_to_dict
 from truceline.domain.text import Report, Span
+from truceline.store import reader
 from truceline.store import tables as t
 from truceline.store.people_tables import reviews
 
@@ -59,8 +60,7 @@ def write_coded(connection: Connection, coded: CodedReport, run_id: int | None) 
     """
     report = coded.report
     remember_report(connection, report)
-    lock = select(t.reports.c.id).where(t.reports.c.id == report.id).with_for_update()
-    connection.execute(lock).scalar_one()
+    _hold_reports(connection, [report.id])
     known = connection.execute(select(t.codings.c.version).where(t.codings.c.report_id == report.id)).scalar()
     if known == coded.version:
         return False
@@ -73,6 +73,27 @@ def write_coded(connection: Connection, coded: CodedReport, run_id: int | None) 
     rows = [{"coder_version": coded.version, "stage": s, "version": v} for s, v in sorted(stages)]
     insert_new(connection, t.stage_versions, rows)
     return True
+
+
+def _hold_reports(connection: Connection, report_ids: Iterable[str]) -> None:
+    """Hold the reports until the transaction ends: nobody else recodes them or says something of their events."""
+    r = t.reports.c
+    connection.execute(select(r.id).where(r.id.in_(sorted(set(report_ids)))).order_by(r.id).with_for_update()).all()
+
+
+def hold_event(connection: Connection, ref: str) -> tuple[str, str]:
+    """(report id, event id) of an event that stays what it is until the transaction ends. Raises NotFound."""
+    return hold_events(connection, (ref,))[0]
+
+
+def hold_events(connection: Connection, refs: Iterable[str]) -> list[tuple[str, str]]:
+    """(report id, event id) of events that stay what they are until the transaction ends.
+
+    Looked up again once held: a newer coding may have put another event in the place of one that was found first.
+    """
+    first = [reader.find_event(connection, ref) for ref in refs]
+    _hold_reports(connection, [report_id for report_id, _ in first])
+    return [reader.find_event(connection, "#".join(pair)) for pair in first]
 
 
 def _coding_row(coded: CodedReport, run_id: int | None) -> Row:

@@ -1,0 +1,22 @@
+"""What all tests share: a PostgreSQL server that is started when the first test asks for it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests import postgres
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    try:
+        server = postgres.start()
+    except postgres.NoServer as reason:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"PostgreSQL is not tested, and in CI it must be: {reason}")
+        pytest.skip(str(reason))
+    yield server
+    server.stop()

@@ -49,7 +49,7 @@ def _story_year(m: Match, month: int) -> int | None:
     here, there = m.ctx.doc.sentence_at(m.span.start), m.ctx.doc.sentence_at(span.start)
     if here - there > 1 or found.unit in (cal.DECADE, cal.CENTURY) or found.days[0].year == m.ctx.anchor.year:
         return None
-    if (m.ctx.anchor - found.days[1]).days < 200 or m.tense()[0] == FUTURE:
+    if (m.ctx.anchor - found.days[1]).days < 200 or m.tense()[0] != PAST:
         return None
     if found.unit == cal.YEAR:
         lead = m.ctx.doc.text[m.ctx.doc.sentences[there].start : span.start] if m.ctx.doc.sentences else "-"
@@ -271,6 +271,14 @@ def _is_year(m: Match) -> bool:
     return bool(cue) and 1800 <= int(m.get("year") or 0) <= m.ctx.anchor.year + 60
 
 
+def _names_what_follows(m: Match) -> bool:
+    """Whether the year tells which of its kind ("the end of the 1991 Gulf war"), so that it is not the year's end."""
+    following = m.ctx.doc.token_at(m.span.end + 1)
+    return bool(re.search(r"\bthe\s+\d{4}$", m.span.of(m.ctx.doc.text))) and (
+        following is not None and following.pos in ("NOUN", "PROPN", "ADJ")
+    )
+
+
 def year(m: Match) -> Found | None:
     """Read "2003", "early 2003", "fiscal 1990", "post-1959"; "the 1989 period" is left to another rule."""
     number = full_year(m)
@@ -280,6 +288,9 @@ def year(m: Match) -> Found | None:
         return None
     text = m.ctx.doc.text[m.span.start : m.span.end].lower()
     cut = 0
+    if m.part and _names_what_follows(m):
+        cut = len(text) - 4
+        return Found("DATE", f"{number:04d}", cal.days_of(f"{number:04d}"), None, cal.YEAR, "as written", 1.0, cut)
     if text.startswith("the ") and not text.startswith("the year") and not m.part and not m.get("period"):
         cut = re.match(r"the\s+", text).end()  # type: ignore[union-attr]
     if m.get("prepost"):

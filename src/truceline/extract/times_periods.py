@@ -100,6 +100,18 @@ def deictic_unit(m: Match) -> Found | None:
     return _cut_at_anchor(m, found) if which == "this" else found
 
 
+_TOLD_DAYS = 7
+"""News tells of the last week: "earlier in the day" goes with a day that near, not with a plan or a date of history."""
+
+
+def _day_told(m: Match) -> tuple[date, str]:
+    """The day of "in the day": the day last named of the week up to the report, else the report's own."""
+    for _, found in reversed(m.ctx.earlier):
+        if found.unit == cal.DAY and found.days and 0 <= (m.ctx.anchor - found.days[0]).days <= _TOLD_DAYS:
+            return found.days[0], "the day last named"
+    return m.ctx.anchor, "the report's own day"
+
+
 def part_unit(m: Match) -> Found | None:
     """Read "earlier in the day", "the end of the year", "late in the week"."""
     unit = m.look("bigunit")
@@ -109,19 +121,9 @@ def part_unit(m: Match) -> Found | None:
     if "the" not in text.split() and not text.startswith("mid"):
         return None
     if unit == cal.DAY:
-        back = m.ctx.back_to((cal.DAY,), m.span.start)
-        base = back[1].days[0] if back and back[1].days else m.ctx.anchor
+        base, why = _day_told(m)
         words = re.match(r"(?:earlier|later|early|late)\s+in\s+", text)
-        return Found(
-            "DATE",
-            base.isoformat(),
-            (base, base),
-            None,
-            cal.DAY,
-            "the day last named",
-            1.0,
-            words.end() if words else 0,
-        )
+        return Found("DATE", base.isoformat(), (base, base), None, cal.DAY, why, 1.0, words.end() if words else 0)
     if unit == "weekend":
         return _weekend(m, None, "the weekend nearest by tense")
     if unit in (cal.DECADE, cal.CENTURY):
@@ -162,9 +164,8 @@ def the_unit(m: Match) -> Found | None:
             r" (?:of|when|that|after|before)\b", after
         ):
             return None
-        back = ctx.back_to((cal.DAY,), m.span.start)
-        base = back[1].days[0] if back and back[1].days else ctx.anchor
-        return Found("DATE", base.isoformat(), (base, base), None, cal.DAY, "the day last named", 0.8)
+        base, why = _day_told(m)
+        return Found("DATE", base.isoformat(), (base, base), None, cal.DAY, why, 0.8)
     if unit == cal.QUARTER:
         back = ctx.back_to((cal.QUARTER,), m.span.start)
         value = back[1].value if back else cal.value_at(cal.add_months(ctx.anchor, -3), cal.QUARTER)

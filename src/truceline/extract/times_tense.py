@@ -6,6 +6,7 @@ from truceline.domain.text import Document, Span, Token
 from truceline.resources.times import TenseWords
 
 PAST, FUTURE = "past", "future"
+_WEAK_AUX = frozenset({"may", "might", "would", "should", "must"})
 
 
 def direction(doc: Document, span: Span, words: TenseWords) -> tuple[str | None, str]:
@@ -46,6 +47,8 @@ def _cue_before(doc: Document, span: Span, words: TenseWords) -> str | None:
     for back in (i, i - 1):
         if back >= 0 and doc.tokens[back].sent == inside[0].sent:
             low = doc.tokens[back].lower
+            if low == "for" and back == i and doc.text[span.end : span.end + 1] not in ("'", "’"):
+                return low
             if low in words.future_cues and (back == i or doc.tokens[i].pos in ("ADP", "DET")):
                 return low
     return None
@@ -61,7 +64,8 @@ def _verb(doc: Document, verb: Token, words: TenseWords, through_noun: bool) -> 
     children = doc.children(verb)
     aux = {t.lower for t in children if t.dep in ("aux", "auxpass")}
     if aux & words.future_aux:
-        return FUTURE
+        # "The pledge made in July may fail" leaves July open, "July's vote will be close" does not.
+        return None if through_noun and aux & _WEAK_AUX and not aux & {"will", "wo", "shall"} else FUTURE
     if "to" in aux or any(t.lower == "to" and t.pos == "PART" for t in children):
         governor = doc.head(verb)
         if governor.lemma.lower() in words.future_governors or governor.lower in words.future_governors:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +22,17 @@ from truceline.cli.reading import (
     say_repeated,
     say_summary,
 )
+from truceline.errors import UsageError
+
+if TYPE_CHECKING:
+    from truceline.ingest import ReadOptions
+
+
+class Engine(StrEnum):
+    """Who does the work."""
+
+    LOCAL = "local"
+    RAY = "ray"
 
 
 class Format(StrEnum):
@@ -43,6 +54,15 @@ def code(
         float, typer.Option("--min-score", min=0, max=1, help="Print only events of at least this confidence.")
     ] = 0.0,
     workers: WorkersOption = 1,
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="FOLDER", help="Write Parquet parts for truceline db load-coded.")
+    ] = None,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="local: processes of this machine. ray: workers of a Ray cluster.")
+    ] = Engine.LOCAL,
+    address: Annotated[
+        str | None, typer.Option("--address", metavar="HOST:PORT|auto", help="With --engine ray: a running cluster.")
+    ] = None,
 ) -> None:
     """Code reports: print the events they tell, and store them with --db.
 
@@ -53,6 +73,7 @@ def code(
       truceline code examples/iraq-truce-2024 --db truce.db
       truceline code table.csv --map text=body --map date=published
       truceline code https://example.org/news/truce.html
+      truceline code articles.parquet --engine ray --workers 8 --out coded
 
     A text file may begin with a line such as "date 2024-08-21"; offsets then count from the body after it.
     A run that was stopped goes on where it was when the same command with --db is given again.
@@ -65,9 +86,12 @@ def code(
     from truceline.run import Listener, code_inputs, shipped_coder
     from truceline.store import Store
 
+    _check_usage(engine, db, out, address)
     options = read_options(date, outlet, columns, allow_private)
     for name in inputs:
         check_input(name)
+    if out is not None:
+        raise typer.Exit(_into_folder(inputs, options, out, engine, address, workers))
     store = Store.open(db) if db else None
     console = stdout_console()
 
@@ -96,3 +120,45 @@ def code(
             store.close()
     say_summary(summary, stored_in=store.name if store else None)
     raise typer.Exit(summary.exit_code)
+
+
+def _check_usage(engine: Engine, db: str | None, out: str | None, address: str | None) -> None:
+    """Raise UsageError for options that do not go together."""
+    if out is not None and db is not None:
+        raise UsageError("--out and --db do not go together: code into the folder, then truceline db load-coded FOLDER")
+    if engine is Engine.RAY and out is None:
+        raise UsageError("--engine ray needs --out FOLDER, a place that every worker can write to")
+    if engine is Engine.LOCAL and address is not None:
+        raise UsageError("--address is of --engine ray")
+
+
+def _into_folder(
+    inputs: list[str], options: ReadOptions, out: str, engine: Engine, address: str | None, workers: int
+) -> int:
+    """Code into Parquet parts; nothing is printed to stdout. Returns the exit code."""
+    from truceline.ingest import read_inputs
+    from truceline.run import Listener, code_into_folder, shipped_coder
+
+    coder, seconds = shipped_coder(), settings.get_int("max_report_seconds")
+    with progress() as step:
+        listener = Listener(on_refused=say_refused, on_repeated=say_repeated, on_step=step)
+        if engine is Engine.RAY:
+            from truceline.run.ray import code_with_ray
+
+            summary = code_with_ray(
+                inputs,
+                options,
+                coder,
+                out,
+                workers=workers,
+                address=address,
+                listener=listener,
+                max_seconds=seconds,
+            )
+        else:
+            incoming = read_inputs(inputs, options)
+            summary = code_into_folder(
+                incoming, coder, out, workers=workers, listener=listener, max_seconds=seconds
+            )
+    say_summary(summary, stored_in=out)
+    return summary.exit_code

@@ -118,6 +118,31 @@ def _rows(counts: dict[str, int]) -> str:
     return f"{sum(counts.values())} rows: " + ", ".join(f"{counts.get(name, 0)} {name}" for name in shown)
 
 
+@db_app.command("load-coded")
+def load_coded(
+    folder: Annotated[str, typer.Argument(help="What truceline code --out FOLDER wrote: a folder, or its address.")],
+    db: DbOption = None,
+) -> None:
+    """Store the coded reports of a folder; what the database holds already stays.
+
+    \b
+    Example:
+      truceline code articles.parquet --engine ray --workers 8 --out coded
+      truceline db load-coded coded --db truce.db
+
+    Exit code 1 when the folder names reports that could not be read or coded.
+    """
+    from truceline.cli.reading import progress, say_refused, say_summary
+    from truceline.run import Listener, load_folder
+    from truceline.store import Store
+
+    with Store.open(db or settings.get_str("db")) as store, progress() as step:
+        summary = load_folder(folder, store, Listener(on_refused=say_refused, on_step=step))
+        name = store.name
+    say_summary(summary, stored_in=name)
+    raise typer.Exit(summary.exit_code)
+
+
 def _words(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{k} ({v})" for k, v in value.items()) or "none"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from truceline.domain.text import Report
     from truceline.ingest import ReadOptions, Refusal
     from truceline.run import Failure, Summary
+    from truceline.run.parts import SetAside
 
 Inputs = Annotated[
     list[str],
@@ -70,7 +71,7 @@ def read_options(
     )
 
 
-def say_refused(refused: Refusal | Failure) -> None:
+def say_refused(refused: Refusal | Failure | SetAside) -> None:
     """One line for an input that could not be read or coded."""
     say(str(refused))
 

@@ -111,8 +111,9 @@ def echoed_drafts(doc: Document, named: Sequence[Draft], persons: Sequence[Draft
     covered = token_index(doc, [*named, *persons])
     out = []
     for token in doc.tokens:
-        alone = not any(e.span.contains(token.span) and e.span != token.span for e in doc.entities)
-        if token.i in covered or not alone or token.pos != "PROPN" or doc.text[token.start : token.end] not in parts:
+        if token.pos != "PROPN" or token.i in covered or doc.text[token.start : token.end] not in parts:
+            continue
+        if any(e.span.contains(token.span) and e.span != token.span for e in doc.entities):
             continue
         if token.dep in ("compound", "nmod") and doc.head(token).text[0].isupper():
             continue

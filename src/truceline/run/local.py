@@ -15,6 +15,7 @@ from truceline.domain.coded import CodedReport
 from truceline.domain.text import Report
 from truceline.ingest import Refusal
 from truceline.run.desk import CoderSource, Desk, Failure, open_desk, report_name
+from truceline.run.parts import SetAside
 from truceline.store import Store
 
 
@@ -45,7 +46,7 @@ class Listener:
 
     on_coded: Callable[[CodedReport], None] = lambda coded: None
     """A report is coded (and stored). Of one that the store held, report and events are there, not the layers."""
-    on_refused: Callable[[Refusal | Failure], None] = lambda refused: None
+    on_refused: Callable[[Refusal | Failure | SetAside], None] = lambda refused: None
     on_repeated: Callable[[Report], None] = lambda report: None
     on_step: Callable[[Summary], None] = lambda summary: None
 

@@ -1,0 +1,113 @@
+"""The same run on Ray: same rows, nothing lost when a worker is killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.fake_coder import FAKE, report
+from truceline.domain.coded import CodedReport
+from truceline.domain.serial import json_bytes, report_to_dict
+from truceline.domain.text import Report
+from truceline.errors import ModelError, UsageError
+from truceline.ingest import ReadOptions, read_inputs
+from truceline.run import CoderSource, Listener, code_into_folder
+from truceline.run import ray as ray_run
+from truceline.run.desk import Coder
+from truceline.run.parts import Parts, Row
+
+pytest.importorskip("ray")
+
+
+def write_inputs(folder: Path, n: int) -> list[str]:
+    texts = [f"Gondor made raid {i} on Mordor near Bree. “No,” he said. The truce broke." for i in range(n)]
+    lines = [json_bytes(report_to_dict(report(text, source_id=f"g{i}"))) for i, text in enumerate(texts)]
+    lines.insert(3, json_bytes({"id": "undated", "text": "A raid."}))
+    lines.insert(5, json_bytes(report_to_dict(report("KABOOM", source_id="bad"))))
+    (folder / "a.jsonl").write_bytes(b"\n".join(lines))
+    (folder / "b.txt").write_text("date 2024-08-21\n\nThe truce broke after a raid on Arnor.\n")
+    return [str(folder / "a.jsonl"), str(folder / "b.txt")]
+
+
+def rows_of(folder: Path) -> list[Row]:
+    return sorted(Parts(str(folder)).rows(), key=lambda r: (r["key"], r["name"]))
+
+
+def without_key(rows: list[Row]) -> list[Row]:
+    """Rows without the key of those that failed, which a local run does not know."""
+    return sorted(
+        ({**r, "key": "", "report_id": ""} if r["status"] == "failed" else r for r in rows),
+        key=lambda r: (r["key"], r["name"]),
+    )
+
+
+def load_that_is_killed_once() -> Coder:
+    """A coder whose first process is killed in the middle of a batch."""
+    mark = Path(os.environ["TRUCELINE_TEST_KILLED"])
+
+    def coder(report: Report) -> CodedReport:
+        if "raid 11 " in report.text and not mark.exists():
+            mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        if "raid 20 " in report.text:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return FAKE.load()(report)
+
+    return coder
+
+
+def load_broken() -> Coder:
+    raise ModelError("no model folder; install truceline anew")
+
+
+@pytest.fixture(autouse=True)
+def _same_imports(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(["src", ".", os.environ.get("PYTHONPATH", "")]))
+
+
+
+@pytest.mark.slow
+def test_ray_run_writes_what_a_local_run_writes_though_workers_are_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRUCELINE_TEST_KILLED", str(tmp_path / "killed"))
+    inputs = write_inputs(tmp_path, 40)
+    local = code_into_folder(read_inputs(inputs, ReadOptions()), FAKE, str(tmp_path / "local"))
+    killed = CoderSource(FAKE.version, load_that_is_killed_once)
+    told: list[str] = []
+    listener = Listener(on_refused=lambda what: told.append(str(what)))
+    summary = ray_run.code_with_ray(
+        inputs, ReadOptions(), killed, str(tmp_path / "ray"), workers=2, listener=listener
+    )
+    assert (tmp_path / "killed").exists()
+    deadly = "the process that coded it died twice"
+    assert (summary.n_coded, summary.n_failed, summary.n_refused) == (local.n_coded - 1, 2, 1)
+    assert sum(deadly in line for line in told) == 1
+    by_ray = [r for r in rows_of(tmp_path / "ray") if deadly not in r["reason"]]
+    by_local = [r for r in rows_of(tmp_path / "local") if r["report_id"] != "g20"]
+    assert without_key(by_ray) == without_key(by_local)
+    assert list((tmp_path / "ray" / "unfinished").iterdir()) == []
+
+    again = ray_run.code_with_ray(inputs, ReadOptions(), FAKE, str(tmp_path / "ray"), workers=2)
+    assert (again.n_known, again.n_coded, again.n_failed) == (summary.n_coded, 1, 1)
+    coded = [r for r in rows_of(tmp_path / "ray") if r["status"] == "coded"]
+    assert coded == [r for r in rows_of(tmp_path / "local") if r["status"] == "coded"]
+
+
+@pytest.mark.slow
+def test_ray_broken_model_stops_the_run_with_our_own_error(tmp_path: Path) -> None:
+    inputs = write_inputs(tmp_path, 2)
+    with pytest.raises(ModelError, match="no model folder"):
+        ray_run.code_with_ray(
+            inputs, ReadOptions(), CoderSource("1", load_broken), str(tmp_path / "ray"), workers=1
+        )
+
+
+def test_ray_standard_input_and_lost_inputs_are_refused_before_a_cluster_is_asked(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="standard input"):
+        ray_run.code_with_ray(["-"], ReadOptions(), FAKE, str(tmp_path), workers=1)
+    with pytest.raises(UsageError, match="no such file"):
+        ray_run.code_with_ray([str(tmp_path / "lost")], ReadOptions(), FAKE, str(tmp_path), workers=1)

@@ -73,13 +73,21 @@ class NotFetched(BadReport):
     """A web address gives no page."""
 
     def __init__(
-        self, message: str, *, later: bool = False, status: int | None = None, retry_after_s: float | None = None
+        self,
+        message: str,
+        *,
+        later: bool = False,
+        silent: bool = False,
+        status: int | None = None,
+        retry_after_s: float | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
         """The server's answer, where it gave one."""
-        self.later = later
+        self.later = later or silent
         """True when another try may do better: no answer, too slow, an error of the server."""
+        self.silent = silent
+        """True when the host cannot be reached at all, which is no fault of the page."""
         self.retry_after_s = retry_after_s
         """How long the server asks to be left alone, where it does."""
 

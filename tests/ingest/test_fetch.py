@@ -90,6 +90,8 @@ def test_fetch_name_that_gives_another_address_the_second_time_gains_nothing(
     with Fetcher(FetchLimits(delay_s=0)) as fetcher:
         refusal(fetcher, f"http://rebind.example:{port}/a")
         assert connected == [("93.184.216.34", port)]
+        fetcher._down_until.clear()
+        fetcher._robots.clear()
         assert "127.0.0.1" in str(refusal(fetcher, f"http://rebind.example:{port}/a"))
     assert connected == [("93.184.216.34", port)]
     assert site.asked == []

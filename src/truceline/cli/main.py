@@ -71,6 +71,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         result = app(args=None if arguments is None else list(arguments), standalone_mode=False)
         sys.stdout.flush()
+        if result == 130:  # typer answers Ctrl-C itself, without a word
+            raise KeyboardInterrupt
         return result if isinstance(result, int) else 0
     except TrucelineError as error:
         say(f"truceline: {error}")

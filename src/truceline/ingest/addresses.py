@@ -40,12 +40,12 @@ def resolve(host: str, port: int, *, allow_private: bool) -> list[str]:
         found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a host name"
-        raise NotFetched(f"host {host[:100]} has no address ({reason})", later=isinstance(error, OSError)) from error
+        raise NotFetched(f"host {host[:100]} has no address ({reason})", silent=isinstance(error, OSError)) from error
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     for text in addresses:
         if not allow_private and not is_public(ipaddress.ip_address(text.split("%")[0])):
             where = text if text == name else f"{host[:100]}, which is {text},"
             raise NotFetched(f"{where} is no public address; give --allow-private to fetch from your own network")
     if not addresses:
-        raise NotFetched(f"host {host[:100]} has no address", later=True)
+        raise NotFetched(f"host {host[:100]} has no address", silent=True)
     return addresses

@@ -22,6 +22,8 @@ NAME = "Truceline"
 _MAX_ROBOTS_BYTES = 512_000
 """As much of a robots.txt is read (RFC 9309 asks for at least 500 KiB)."""
 _ROBOTS_KEPT_S = 24 * 3600.0
+_DOWN_S = 60.0
+"""How long a host that did not answer is let alone."""
 _MAX_CRAWL_DELAY_S = 60.0
 _STEP_TIMEOUT_S = 10.0
 """Longest silence of a server."""
@@ -77,6 +79,7 @@ class Fetcher:
     _deadline: Deadline = field(default_factory=Deadline)
     _asked_at: dict[str, float] = field(default_factory=dict)
     _robots: dict[str, _Robots] = field(default_factory=dict)
+    _down_until: dict[str, float] = field(default_factory=dict)
 
     @property
     def user_agent(self) -> str:
@@ -131,6 +134,8 @@ class Fetcher:
     def _get(self, at: Any, headers: Mapping[str, str], max_bytes: int) -> tuple[Page, str | None]:
         """(page, where it leads on to). Raises NotFetched."""
         httpx, httpcore = need("httpx"), need("httpcore")
+        if time.monotonic() < self._down_until.get(_origin(at), 0.0):
+            raise NotFetched(f"is not asked for: {at.host} could not be reached a moment ago", silent=True)
         self._wait_for_turn(at)
         if self._client is None:
             from truceline.ingest.transport import GuardedTransport
@@ -142,11 +147,13 @@ class Fetcher:
             with self._client.stream("GET", at, headers=sent, timeout=_STEP_TIMEOUT_S) as answer:
                 self._client.cookies.clear()
                 return self._read(at, answer, max_bytes)
+        except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+            self._down_until[_origin(at)] = time.monotonic() + _DOWN_S
+            raise NotFetched(f"cannot be reached ({_words(error)})", silent=True) from error
         except (httpx.TimeoutException, httpcore.TimeoutException) as error:
             raise NotFetched("does not answer in time", later=True) from error
         except (httpx.HTTPError, httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
-            reason = " ".join(str(error).split())[:200] or type(error).__name__
-            raise NotFetched(f"cannot be reached ({reason})", later=True) from error
+            raise NotFetched(f"cannot be read ({_words(error)})", later=True) from error
         except (ValueError, UnicodeError, httpx.InvalidURL, httpx.StreamError) as error:
             raise NotFetched(f"gives an answer that cannot be read ({type(error).__name__})", later=True) from error
         finally:
@@ -200,12 +207,11 @@ class Fetcher:
         """Raise NotFetched when the host's robots.txt does not want the address to be fetched."""
         origin = _origin(at)
         known = self._robots.get(origin)
-        if known is None or time.monotonic() - known.read_at > _ROBOTS_KEPT_S:
-            known = self._read_robots(at, origin)
-            if not known.refused:
-                self._robots[origin] = known
+        kept_s = _DOWN_S if known is not None and known.refused else _ROBOTS_KEPT_S
+        if known is None or time.monotonic() - known.read_at > kept_s:
+            known = self._robots[origin] = self._read_robots(at, origin)
         if known.refused:
-            raise NotFetched(f"{origin}/robots.txt {known.refused}, so nothing is fetched from there", later=True)
+            raise NotFetched(f"{origin}/robots.txt {known.refused}, so nothing is fetched from there", silent=True)
         if known.rules is not None and not known.rules.can_fetch(str(at), NAME):
             raise NotFetched(f"{origin}/robots.txt does not let it be fetched; save the page and name the file")
 
@@ -287,6 +293,10 @@ def _retry_after(value: str | None, now: datetime) -> float | None:
     except (TypeError, ValueError):
         return None
     return max((at.replace(tzinfo=at.tzinfo or UTC) - now).total_seconds(), 0.0)
+
+
+def _words(error: Exception) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__
 
 
 def _host_key(at: Any) -> str:

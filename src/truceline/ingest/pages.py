@@ -57,11 +57,12 @@ def page_report(
     fetched_utc: datetime | None = None,
     feed_day: date | None = None,
     feed_title: str | None = None,
+    feed_outlet: str | None = None,
 ) -> Report:
     """The report that a page holds.
 
     name: the input, for notes. url: where the page was fetched. charset: the encoding that the server declared.
-    feed_day, feed_title: what a feed says of the page, for what the page does not say itself.
+    feed_day, feed_title, feed_outlet: what a feed says of the page, for what the page does not say itself.
     fetched_utc is kept beside the report and never taken for its day.
     Raises EmptyReport, NoDate, BadDate, NotText, BadPage, ReportTooLarge, NotInstalled, LanguageNotSupported.
     """
@@ -90,7 +91,7 @@ def page_report(
         options,
         day=day,
         title=title,
-        outlet=facts.outlet or options.outlet or host,
+        outlet=facts.outlet or feed_outlet or options.outlet or host,
         url=facts.url,
         source_id=source_id,
         origin=origin,

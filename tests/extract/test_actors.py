@@ -14,7 +14,9 @@ from truceline.domain.codes import ActorKind
 from truceline.domain.events import Entity
 from truceline.domain.text import Document, Span
 from truceline.extract.actors import entities_for, find_actors, join_entities
+from truceline.extract.places import find_places
 from truceline.resources.actors import ActorRegistry
+from truceline.resources.gazetteer import DEFAULT, Gazetteer
 
 CASES = [json.loads(line) for line in Path("tests/cases/actors.jsonl").read_text(encoding="utf-8").splitlines()]
 REGISTRY = ActorRegistry.load()
@@ -79,3 +81,28 @@ def test_entities_of_an_empty_report_are_none() -> None:
     doc = analysed("Nothing.", "2001-01-01")
     assert find_actors(doc, REGISTRY, (), on=date(2001, 1, 1)) == ()
     assert entities_for(doc, Span(0, 0), ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "no_party"),
+    [
+        ("US Secretary of State Elfhelm Brego met the king of Rohan.", "State"),
+        ("Chief of Staff Elfhelm Brego spoke.", "Staff"),
+        ("The National Civil Police of Guatemala opened fire.", "The National"),
+        ("The Rohan Times said so.", "Times"),
+        ("He leads a party on the Indian Ocean island.", "India"),
+    ],
+)
+def test_actors_a_word_of_a_longer_name_is_no_party(text: str, no_party: str) -> None:
+    doc = analysed(text, "2024-08-06")
+    places = find_places(doc, Gazetteer.open()) if DEFAULT.exists() else ()
+    if "Ocean" in text and not places:
+        pytest.skip("the gazetteer is not built: truceline gazetteer build")
+    found = find_actors(doc, REGISTRY, places, on=doc.report.date)
+    assert no_party not in {a.name for a in found}
+
+
+def test_actors_a_name_keeps_its_bracket_whole() -> None:
+    doc = analysed("The Islamic Resistance Movement (Hamas) rejected the deal.", "2024-08-06")
+    names = {a.name for a in find_actors(doc, REGISTRY, (), on=doc.report.date)}
+    assert not any(n.count("(") != n.count(")") for n in names), names

@@ -76,6 +76,18 @@ BOUND = frozenset(
 )
 
 
+def is_of_office(doc: Document, first: Token) -> bool:
+    """True for the last word of an office: "State" of "Secretary of State", "Staff" of "Chief of Staff"."""
+    if first.i < 2 or doc.tokens[first.i - 1].lower != "of" or not first.text[0].isupper():
+        return False
+    office = doc.tokens[first.i - 2]
+    return office.text[0].isupper() and office.lower in _OFFICES and first.lower in _OF_OFFICE
+
+
+_OFFICES = frozenset({"secretary", "secretaries", "minister", "ministers", "chief", "chiefs", "head"})
+_OF_OFFICE = frozenset({"state", "staff", "defense", "defence", "mission", "government", "general"})
+
+
 def is_bound(doc: Document, draft: Draft) -> bool:
     """True when a hyphen ties the name to another word: "anti-Syrian", "pro-Iranian", "US-backed" own nothing."""
     tokens = doc.tokens_in(draft.span)

@@ -81,13 +81,15 @@ def registry_drafts(doc: Document, registry: ActorRegistry, places: Sequence[Pla
             run = words[i : i + match.n_words]
             if match.n_words > 1 and _is_tail(doc, registry, run):
                 continue
+            if registry.get(match.id).kind == ActorKind.MEDIA and _is_part_of_name(doc, run):
+                continue
             if doc.tokens[run[-1].token].sent != token.sent or not _case_fits(doc, match.form, run, capitals):
                 continue
             best_n, form = match.n_words, match.form
             ids.append(match.id)
         if best_n == 0:
             n, state = _demonym(doc, registry, words, i)
-            if state is not None:
+            if state is not None and not _names_a_place(places, words[i : i + n]):
                 found.append((i, n, (state.id,), "demonym"))
             i += n
             continue
@@ -134,6 +136,24 @@ def _is_tail(doc: Document, registry: ActorRegistry, run: Sequence[_Word]) -> bo
     if before.lower.replace(".", "") in load_titles() or before.ent in ("GPE", "NORP", "PERSON", "DATE"):
         return False
     return first.i <= before.head <= last.i and not registry.lookup(before.text)
+
+
+def _is_part_of_name(doc: Document, run: Sequence[_Word]) -> bool:
+    """True when an outlet's plain words stand in a longer name: "The National Civil Police", "the Hindustan Times"."""
+    first, last = doc.tokens[run[0].token], doc.tokens[run[-1].token]
+    before = doc.tokens[first.i - 1] if first.i else first
+    after = doc.tokens[last.i + 1] if last.i + 1 < len(doc.tokens) else last
+    if before.i != first.i and before.sent == first.sent and before.pos == "PROPN" and before.dep == "compound":
+        return first.i <= before.head <= last.i
+    return after.i != last.i and after.sent == last.sent and after.pos == "PROPN" and last.dep in _MODIFIER
+
+
+def _names_a_place(places: Sequence[PlaceMention], run: Sequence[_Word]) -> bool:
+    """True when a demonym is a word of a longer place name ("Indian Ocean")."""
+    return any(
+        p.span.start <= run[0].start and run[-1].end <= p.span.end and len(p.span) > run[-1].end - run[0].start
+        for p in places
+    )
 
 
 def _demonym(doc: Document, registry: ActorRegistry, words: Sequence[_Word], i: int) -> tuple[int, State | None]:
@@ -188,6 +208,9 @@ def _named(doc: Document, registry: ActorRegistry, span: Span, ids: tuple[str, .
     actor = registry.get(ids[0])
     if actor.name.startswith("The ") and doc.text[max(span.start - 4, 0) : span.start] == "The ":
         span = Span(span.start - 4, span.end)
+    opened = doc.text[span.start : span.end].rfind("(")
+    if opened >= 0 and ")" not in doc.text[span.start + opened : span.end] and doc.text[span.end : span.end + 1] == ")":
+        span = Span(span.start, span.end + 1)
     head = head_of(doc, span) or doc.tokens[0]
     state = ids[0].split(".")[0] if registry.state(ids[0].split(".")[0]) else None
     group = "state" if actor.kind == ActorKind.STATE else "organ" if state else "named"

@@ -11,6 +11,7 @@ from truceline.extract.actors_drafts import (
     Draft,
     content_head,
     is_locative,
+    is_of_office,
     noun_phrase,
     owner_of,
     people_of,
@@ -71,7 +72,7 @@ def nominal_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft
             continue
         people = people_of(doc, registry, token)
         noun = nouns.get(token.lower)
-        if noun is None and people is None:
+        if (noun is None and people is None) or is_of_office(doc, token):
             continue
         if token.pos not in ("NOUN", "PROPN", "ADJ") or (token.dep in _MODIFIER and token.dep != "poss"):
             continue

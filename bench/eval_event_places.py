@@ -5,9 +5,9 @@ python -m bench.eval_event_places [dev|train] [--errors]
 
 from __future__ import annotations
 
-import sys
-import time
+import argparse
 from collections import Counter
+from typing import Any
 
 from bench.gold import gold_is_there, load_gold, oracle_groups, scorer
 from truceline.domain.mentions import PlaceReading
@@ -24,44 +24,47 @@ def as_gold(readings: tuple[PlaceReading, ...]) -> dict[str, object] | None:
     return {"name": p.name, "country": p.country, "lat": p.lat, "lon": p.lon, "precision": p.precision}
 
 
-def main() -> None:
-    """Print the figures, and each error with --errors."""
-    if not gold_is_there():
-        print("gold absent")
-        return
-    split = "train" if "train" in sys.argv else "dev"
+def shares(split: str) -> tuple[Counter[str], Counter[str], list[str]]:
+    """(right, total) by kind and type of core events, and a line for each wrong one."""
     rules, gazetteer = scorer(), Gazetteer.open()
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
-    seconds = 0.0
-    gold = load_gold(split)
-    for doc, events in gold:
-        began = time.process_time()
+    lines = []
+    for doc, events in load_gold(split):
         places = find_places(doc, gazetteer)
-        groups = oracle_groups(doc, events)
-        coded = [as_gold(place_event(doc, group, places)) for _, group in groups]
-        seconds += time.process_time() - began
-        for (event, group), found in zip(groups, coded, strict=True):
+        for event, group in oracle_groups(doc, events):
             if event.get("optional"):
                 continue
-            wanted = event.get("place")
+            found = as_gold(place_event(doc, group, places))
+            wanted: Any = event.get("place")
             ok = rules.place_ok(wanted, found)
-            kind = "with a place" if wanted else "null"
-            for key in ("all", kind, f"  {event['type']}"):
+            for key in ("all", "with a place" if wanted else "null", f"  {event['type']}"):
                 right[key] += ok
                 total[key] += 1
-            if not ok and "--errors" in sys.argv:
-                name = wanted and wanted["names"][:2]  # type: ignore[index]
-                print(
-                    f"{doc.report.report_id} {event['type']} «{group[0].trigger.of(doc.text) if group else ''}»"
-                    f" gold {name} {wanted and wanted['precision']}"  # type: ignore[index]
-                    f" found {found and (found['name'], found['lat'], found['precision'])}"
-                )  # type: ignore[index]
-                if group and "--text" in sys.argv:
-                    print("     ", doc.sentences[group[0].sentence].of(doc.text).replace("\n", " "))
+            if not ok:
+                words = group[0].trigger.of(doc.text) if group else ""
+                said = wanted and (wanted["names"][:2], wanted["precision"])
+                got = found and (found["name"], found["lat"], found["precision"])
+                lines.append(f"{doc.report.report_id} {event['type']} «{words}» gold {said} found {got}")
+                if group:
+                    lines.append("      " + " ".join(doc.sentences[group[0].sentence].of(doc.text).split()))
+    return right, total, lines
+
+
+def main() -> None:
+    """Print the figures, and each error with --errors."""
+    args = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    args.add_argument("split", nargs="?", default="dev", choices=("dev", "train", "newswire"))
+    args.add_argument("--errors", action="store_true", help="each wrong one beside its sentence")
+    opts = args.parse_args()
+    if not gold_is_there():
+        print("gold absent")
+        return
+    right, total, lines = shares(opts.split)
     for key in total:
         print(f"{key:16} {right[key] / total[key]:.3f}  ({right[key]} of {total[key]})")
-    print(f"{1000 * seconds / len(gold):.1f} ms a document, find_places and place_event")
+    if opts.errors:
+        print(*lines, sep="\n")
 
 
 if __name__ == "__main__":

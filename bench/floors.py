@@ -43,13 +43,41 @@ def measure_events() -> dict[str, float]:
 
 def measure_speed() -> dict[str, float]:
     """Speed and memory in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.speed"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-m", "bench.speed"], cwd=ROOT, capture_output=True, text=True, check=True)
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
-STAGES: dict[str, Callable[[], dict[str, float]]] = {"events": measure_events, "speed": measure_speed}
+def measure_times() -> dict[str, float]:
+    """Time expressions on TimeBank and AQUAINT, in percent."""
+    from bench.docs import load_documents
+    from bench.eval_times import tally
+
+    return tally(load_documents("tbaq"))[0].figures()
+
+
+def measure_places() -> dict[str, float]:
+    """Toponyms of TR-News: found, resolved on gold mentions, both."""
+    from bench.eval_places import measure
+    from truceline.resources.gazetteer import Gazetteer
+
+    figures = measure("trnews", Gazetteer.open())
+    return {k.replace(" ", "_"): round(figures[k], 3) for k in ("recognition F1", "gold mentions", "end to end F1")}
+
+
+def measure_grounds() -> dict[str, float]:
+    """Dates and places of gold dev's events at gold triggers."""
+    from bench import eval_dates, eval_event_places
+
+    found = {}
+    for name, (right, total, _) in (("date", eval_dates.shares("dev")), ("place", eval_event_places.shares("dev"))):
+        found[name] = round(right["all"] / total["all"], 3)
+    return found
+
+
+STAGES: dict[str, Callable[[], dict[str, float]]] = {
+    "events": measure_events, "speed": measure_speed, "times": measure_times, "places": measure_places,
+    "at_gold_triggers": measure_grounds,
+}  # fmt: skip
 LOWER_IS_BETTER = {"speed.peak_mb", "speed.load_s"}
 
 

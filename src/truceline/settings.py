@@ -30,6 +30,9 @@ TABLE: tuple[Setting, ...] = (
     Setting("contact", "", "address or page", "Whom the user agent names when pages are fetched"),
     Setting("db_wait_seconds", 30.0, "seconds", "How long a writer waits for another one before it gives up"),
     Setting("db", "truceline.db", "path or URL", "Database of `show`, `incidents` and `truces` when --db is not given"),
+    Setting("metrics_token", "", "text", "What a monitor sends to read /metrics; a shared server needs it"),
+    Setting("log_format", "text", "text or json", "How stderr is written when --log-format is not given"),
+    Setting("log_level", "warning", "level", "Least that is logged when --log-level is not given"),
     Setting("tile_url", "", "URL", "Raster tiles of the map, https://…/{z}/{x}/{y}.png; empty: the basemap inside"),
 )
 _BY_NAME = {s.name: s for s in TABLE}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import IO
 
 from rich.console import Console
 
+from truceline.cli.logs import is_json, log_line
 from truceline.domain.printable import printable
 from truceline.domain.serial import json_bytes
 
@@ -39,8 +41,11 @@ def write_json(record: object) -> None:
     out.flush()
 
 
-def say(message: str) -> None:
-    """One line to stderr."""
+def say(message: str, level: int = logging.INFO, **fields: object) -> None:
+    """One line to stderr. Where stderr is for machines, a JSON object with the fields beside the message."""
+    if is_json():
+        log_line(message, level, fields)
+        return
     line = printable(message.replace("\n", " ")) + "\n"
     encoding = sys.stderr.encoding or "utf-8"
     sys.stderr.write(line.encode(encoding, "backslashreplace").decode(encoding))

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import importlib
 import io
+import logging
 import os
 import sys
 from collections.abc import Sequence
+from typing import Annotated, TypeVar
 
 import typer
 
+from truceline import settings
 from truceline.cli.annotate import annotate
 from truceline.cli.code import code
 from truceline.cli.console import say
 from truceline.cli.db import db_app
 from truceline.cli.eval import evaluate
+from truceline.cli.logs import LogFormat, LogLevel, set_up
 from truceline.cli.show import show
 from truceline.cli.version import version
-from truceline.errors import BadReport, NotFound, TrucelineError
+from truceline.errors import BadReport, NotFound, TrucelineError, UsageError
+
+Choice = TypeVar("Choice", LogFormat, LogLevel)
 
 app = typer.Typer(
     name="truceline",
@@ -29,6 +35,31 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
+
+
+@app.callback()
+def options(
+    log_format: Annotated[
+        LogFormat | None, typer.Option("--log-format", help="stderr as text, or as one JSON object a line.")
+    ] = None,
+    log_level: Annotated[LogLevel | None, typer.Option("--log-level", help="Least that is logged.")] = None,
+) -> None:
+    """Before every verb: where the log goes."""
+    set_up(
+        log_format or _choice(LogFormat, "log_format"), log_level or _choice(LogLevel, "log_level")
+    )
+
+
+def _choice(kind: type[Choice], setting: str) -> Choice:
+    """The value of a setting that must be one of a few words. Raises UsageError for another."""
+    given = settings.get_str(setting).lower()
+    try:
+        return kind(given)
+    except ValueError as error:
+        words = ", ".join(kind)
+        raise UsageError(f"TRUCELINE_{setting.upper()}={given!r} is none of {words}; unset it or correct it") from error
+
+
 app.command("code")(code)
 app.command("annotate")(annotate)
 app.command("show")(show)
@@ -36,7 +67,7 @@ app.command("eval")(evaluate)
 app.add_typer(db_app, name="db")
 app.command("version")(version)
 
-ROOMS = ("gazetteer", "incidents", "truces", "review", "users", "export", "watch", "serve")
+ROOMS = ("gazetteer", "incidents", "truces", "review", "users", "export", "watch", "serve", "doctor")
 """Verbs that live in ``truceline.cli.<verb>``: a Typer called ``app``, or a function of the verb's name. Their modules
 import nothing heavy at the top, so that ``truceline --help`` stays quick."""
 
@@ -75,7 +106,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
             raise KeyboardInterrupt
         return result if isinstance(result, int) else 0
     except TrucelineError as error:
-        say(f"truceline: {error}")
+        say(f"truceline: {error}", logging.ERROR, error=type(error).__name__)
         return 1 if isinstance(error, BadReport | NotFound) else 2
     except BrokenPipeError:
         # What is left in the buffer would raise again at exit.

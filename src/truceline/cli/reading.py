@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +15,7 @@ import typer
 
 from truceline import settings
 from truceline.cli.console import say, stderr_console
+from truceline.cli.logs import is_json
 from truceline.errors import BadDate, UsageError
 
 if TYPE_CHECKING:
@@ -73,12 +77,14 @@ def read_options(
 
 def say_refused(refused: Refusal | Failure | SetAside) -> None:
     """One line for an input that could not be read or coded."""
-    say(str(refused))
+    reason = str(refused).removeprefix(f"{refused.name}: ")
+    say(str(refused), logging.WARNING, name=refused.name, reason=reason)
 
 
 def say_repeated(report: Report) -> None:
     """One line for a report that came twice."""
-    say(f"{report.report_id}: the same report came before in this run; not coded twice")
+    said = f"{report.report_id}: the same report came before in this run; not coded twice"
+    say(said, report_id=report.report_id)
 
 
 def say_summary(summary: Summary, *, stored_in: str | None) -> None:
@@ -92,12 +98,32 @@ def say_summary(summary: Summary, *, stored_in: str | None) -> None:
     ):
         if n:
             parts.append(f"{n} {words}")
-    say(f"{summary.n_read + summary.n_refused} read: {', '.join(parts)}" + (f" → {stored_in}" if stored_in else ""))
+    said = f"{summary.n_read + summary.n_refused} read: {', '.join(parts)}" + (f" → {stored_in}" if stored_in else "")
+    say(said, **asdict(summary), stored_in=stored_in)
+
+
+_LOG_EVERY_S = 30.0
+
+
+def _logged_steps() -> Callable[[Summary], None]:
+    """A step that logs how far the run is, twice a minute."""
+    last = time.monotonic()
+
+    def step(summary: Summary) -> None:
+        nonlocal last
+        if time.monotonic() - last >= _LOG_EVERY_S:
+            last = time.monotonic()
+            say("under way", **asdict(summary))
+
+    return step
 
 
 @contextmanager
 def progress() -> Iterator[Callable[[Summary], None]]:
     """A line of progress on stderr, where that is a terminal and stdout, which may be the same one, is not."""
+    if is_json():
+        yield _logged_steps()
+        return
     if not sys.stderr.isatty() or sys.stdout.isatty():
         yield lambda summary: None
         return

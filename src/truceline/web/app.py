@@ -47,6 +47,7 @@ ROUTERS = (
     "truceline.web.pages_about",
     "truceline.web.accounts",
     "truceline.web.review",
+    "truceline.web.metrics",
 )
 """Modules with a ``router``, in the order in which their routes are tried."""
 

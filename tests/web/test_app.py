@@ -59,10 +59,6 @@ def test_errors_are_a_page_for_people_and_json_for_programs(client: TestClient) 
     assert answer.json() == {"error": {"code": "not_found", "message": "There is no such page.", "details": []}}
 
 
-def test_the_server_says_that_it_is_well(client: TestClient) -> None:
-    assert client.get("/healthz").json() == {"status": "ok", "reports": 5}
-
-
 def test_a_fault_of_ours_shows_no_traceback(db: str) -> None:
     app = create_app(db)
     router = APIRouter()

@@ -44,7 +44,6 @@ ROUTERS = (
     "truceline.web.pages_reports",
     "truceline.web.pages_actors",
     "truceline.web.api",
-    "truceline.web.pages_about",
     "truceline.web.accounts",
     "truceline.web.review",
     "truceline.web.metrics",

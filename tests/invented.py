@@ -51,14 +51,17 @@ def event(
     claimed_by: tuple[str, ...] = (),
     denied_by: tuple[str, ...] = (),
     conflict: str | None = None,
+    aggregate: bool = False,
+    trigger: str | None = None,
 ) -> Event:
     start = of.text.index(sentence)
+    named = of.text.index(trigger, start) if trigger else start
     return Event(
         report_id=of.id,
         type=EventType(kind),
         mode=mode,
         status=Status(status),
-        aggregate=False,
+        aggregate=aggregate,
         actors=tuple(map(entity, actors)),
         recipients=tuple(map(entity, recipients)),
         date=on,
@@ -70,7 +73,7 @@ def event(
         denied_by=tuple(map(entity, denied_by)),
         truce_action=TruceAction(truce) if truce else None,
         truce_parties=tuple(map(entity, parties)),
-        trigger=Span(start, start + len(sentence.split()[0])),
+        trigger=Span(named, named + len(trigger or sentence.split()[0])),
         evidence=(Span(start, start + len(sentence)),),
         confidence=0.9,
         conflict=conflict,

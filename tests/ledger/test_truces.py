@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -279,3 +280,48 @@ def test_fixed_terms_are_read_from_the_sentence(text: str, n_days: int | None) -
     from truceline.ledger.terms import term_in
 
     assert term_in(text) == n_days
+
+
+def test_a_deed_told_in_one_sentence_with_the_truce_that_it_breaks_is_a_violation() -> None:
+    sentence = "Although neither side has left the truce signed in May, hundreds have died in violence since July"
+    of = report("3019-11-20", sentence)
+    truce = event(of, sentence, "AGREE", on=days("3019-05-02"), place="Gondor", truce="agreed")
+    violence = event(
+        of, sentence, "ASSAULT", on=days("3019-07-01", "3019-11-20"), place="Gondor", aggregate=True, trigger="violence"
+    )
+    truces = build_truces([coded(of, truce, violence)], fuse([coded(of, truce, violence)]))
+    assert on(truces[0], "3019-06-01") is TruceState.IN_FORCE
+    assert on(truces[0], "3019-08-01") is TruceState.VIOLATIONS_REPORTED
+
+
+def test_fighting_that_a_truce_followed_does_not_break_it() -> None:
+    sentence = "They agreed to a truce after days of fighting"
+    of = report("3019-05-04", sentence)
+    truce = event(of, sentence, "AGREE", on=days("3019-05-02"), place="Gondor", truce="agreed")
+    fighting = event(of, sentence, "ASSAULT", on=days("3019-05-04"), place="Gondor", trigger="fighting")
+    truces = build_truces([coded(of, truce, fighting)], fuse([coded(of, truce, fighting)]))
+    assert truces[0].violations == ()
+
+
+def test_a_description_within_a_wider_one_is_no_party_of_its_own() -> None:
+    again = said("3019-04-02", "CONCEDE", "declared", "3019-02-05", "The truce of the Ithilien factions holds",
+                 actors=("Ithilien factions",))  # fmt: skip
+    assert [p.name for p in one_truce(declared(), again).bound] == [RAIDERS]
+
+
+def test_a_phrase_for_the_truce_is_no_party() -> None:
+    truce = one_truce(said("3019-02-02", "AGREE", "agreed", "3019-02-01", "The truce was agreed",
+                           actors=("Gondor", "the ceasefire"), recipients=()))  # fmt: skip
+    assert [p.name for p in truce.parties] == ["Gondor"]
+
+
+def test_the_day_since_which_a_truce_was_declared_is_no_term() -> None:
+    since = said("3019-08-21", "CONCEDE", "declared", None, "since early February, when they declared a truce")
+    dated = coded(since.report, replace(since.events[0], date=days("3019-02-01", "3019-08-21")))
+    truce = one_truce(dated)
+    assert on(truce, "3019-12-01") is TruceState.IN_FORCE
+
+
+def test_an_attack_that_a_bound_group_claims_on_a_site_of_no_named_side_is_a_violation() -> None:
+    raid = attack("3019-07-16", "3019-07-15", actors=(RAIDERS,), recipients=("an airbase",))
+    assert [v.kind for v in one_truce(declared(), raid).violations] == [EntryKind.VIOLATION]

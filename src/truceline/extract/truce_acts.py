@@ -7,6 +7,7 @@ read as ended that was not is the worst error of the whole product, so no act is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from truceline.domain.codes import EventType, Role, Status, TruceAction
@@ -55,6 +56,7 @@ _NOT_MADE: Final = _set("talk negotiate discuss consider monitor observe respect
 _SPOKEN_OF: Final = _set(
     "possibility prospect chance hope idea issue question talk negotiation discussion term call demand need"
 )
+_EXPECTING: Final = _set("expect likely hope possible unlikely await fail refuse threaten")
 _TRYING: Final = _set("negotiation talk effort attempt try bid mission initiative seek hope fail aim plan")
 
 
@@ -118,6 +120,8 @@ def _agree(doc: Document, mention: EventMention, anchor: Token, truce: Token) ->
         return _A.RESTORED, "a truce is put back in force"
     if words & _OFFERING:
         return _A.PROPOSED, "a side offers a truce"
+    if _awaited(doc, anchor, mention):
+        return None, "expected, not told as done"
     if words & _NOT_MADE:
         return None, "the truce itself is not made here"
     verb = anchor if parse.is_verb(anchor) else _governor(doc, anchor)
@@ -137,13 +141,38 @@ def _concede(doc: Document, mention: EventMention, anchor: Token, truce: Token) 
     over = _governor(doc, truce)
     if over is not None and (_is_undoing(doc, over) or parse.is_negated(doc, over)):
         return None, "a truce broken, called off or refused is not declared here"
-    if words & _EXTENDING:
+    if _awaited(doc, anchor, mention):
+        return None, "expected, not told as done"
+    if words & _EXTENDING or (over is not None and parse.lemma_of(doc, over) in _EXTENDING):
         return _A.EXTENDED, "a side prolongs its truce"
     if words & {"lift", "ease", "pardon", "release"}:
         return None, "lifts something, declares no truce"
     if parse.lemma_of(doc, anchor) == "announce" and parse.is_passive(doc, anchor) and not parse.agents(doc, anchor):
         return _A.AGREED, "a truce is announced, by whom is not said"
     return _A.DECLARED, "one side declares a truce or that it stops fighting"
+
+
+def _awaited(doc: Document, anchor: Token, mention: EventMention) -> bool:
+    """True when the act, read as done, stands under "expected to", "likely to", "if"."""
+    if mention.status is not Status.ACTUAL:
+        return False
+    token = anchor
+    for _ in range(6):
+        if any(c.dep == "mark" and c.lower in ("if", "unless", "whether") for c in doc.children(token)):
+            return True
+        head = doc.head(token)
+        told_as_done = token.dep == "acl" and token.tag == "VBN"  # "the truce declared in March"
+        if head.i == token.i or told_as_done or token.dep not in _UNDER:
+            return False
+        if token.dep == "prep" and token.lower not in ("to", "on", "for", "of"):
+            return False
+        if parse.lemma_of(doc, head) in _EXPECTING:
+            return True
+        token = head
+    return False
+
+
+_UNDER: Final = _set("xcomp ccomp acl dobj pcomp pobj prep")
 
 
 def _is_undoing(doc: Document, word: Token) -> bool:
@@ -360,7 +389,7 @@ def settle_truce_mentions(doc: Document, mentions: Sequence[EventMention], *, le
     least: the joint score from which a mention is kept for its own sake. What a pledge stops ("announced
     they would stop their attacks") is the pledge's content and no event beside it.
     """
-    kept = [m for m in mentions if m.score >= least or m.truce_action in _ALLOWED]
+    kept = [_retyped(doc, m) for m in mentions if m.score >= least or m.truce_action in _ALLOWED]
     stopped = {i for m in kept if m.truce_action in _PLEDGES for i in _stopped(doc, m)}
     return tuple(
         m
@@ -369,9 +398,23 @@ def settle_truce_mentions(doc: Document, mentions: Sequence[EventMention], *, le
     )
 
 
-_ALLOWED: Final = frozenset({_A.AGREED, _A.DECLARED, _A.VIOLATED, _A.SUSPENDED, _A.ENDED, _A.EXTENDED, _A.RESTORED})
-"""Acts that make, break or end a truce; the rest are told too loosely to be kept on a doubt."""
+_ALLOWED: Final = frozenset({_A.AGREED, _A.DECLARED, _A.SUSPENDED, _A.ENDED, _A.EXTENDED, _A.RESTORED})
+"""Acts that make or end a truce; the rest are told too loosely to be kept on a doubt."""
 _PLEDGES: Final = frozenset({_A.DECLARED, _A.AGREED, _A.PROPOSED, _A.IN_EFFECT})
+
+
+def _retyped(doc: Document, mention: EventMention) -> EventMention:
+    """A truce named as what something ended in ("the war ended in a truce") holds; it is not refused."""
+    if mention.type is not _T.REJECT or mention.truce_action is not None:
+        return mention
+    anchor = doc.syntactic_head(mention.trigger)
+    if anchor is None or parse.lemma_of(doc, anchor) not in STRICT or anchor.dep != "pobj":
+        return mention
+    prep = doc.head(anchor)
+    if prep.lower not in ("in", "with", "by") or parse.lemma_of(doc, doc.head(prep)) not in ("end", "halt", "stop"):
+        return mention
+    reason = f"{mention.reason}; something else ended in the truce"
+    return replace(mention, type=_T.RETREAT, mode="ceasefire", truce_action=_A.IN_EFFECT, reason=reason)
 
 
 def _stopped(doc: Document, mention: EventMention) -> set[int]:
@@ -380,5 +423,6 @@ def _stopped(doc: Document, mention: EventMention) -> set[int]:
     truce = truce_word(doc, mention, anchor) if anchor else None
     if truce is None or parse.lemma_of(doc, truce) in STRICT:
         return set()
-    heads = (*parse.patients(doc, truce), *parse.prep_objects(doc, truce, "of", "in", "to"))
+    gerunds = (c for c in doc.children(truce) if c.dep in ("xcomp", "dobj", "ccomp") and c.tag == "VBG")
+    heads = (*parse.patients(doc, truce), *parse.prep_objects(doc, truce, "of", "in", "to"), *gerunds)
     return {t.i for head in heads for t in parse.conjuncts(doc, head)}

@@ -29,6 +29,7 @@ _ARMED: Final = _words(
     "military combat offensive armed guerrilla rebel resistance ground air aerial drone missile rocket suicide bombing "
     "terrorist insurgent naval hostile jihadist militant"
 )
+_ATTACKING: Final = _words("attack fight shell bomb fire strike target raid bombard ambush shoot")
 STOPPING: Final = _words("stop halt cease suspend end pause freeze")
 _ENDS_ITSELF: Final = _words("end terminate expire collapse lapse crumble unravel fail break be hold last take come")
 """Verbs that may have the truce as their subject."""
@@ -65,7 +66,8 @@ def is_truce(doc: Document, token: Token) -> bool:
             for head in parse.conjuncts(doc, patient)
             for t in _with_parts(doc, head)
         )
-        return any(_is_fighting(doc, t, by=token) for t in named)
+        gerunds = (c for c in doc.children(token) if c.dep in ("xcomp", "dobj", "ccomp") and c.tag == "VBG")
+        return any(_is_fighting(doc, t, by=token) for t in named) or any(g.lemma in _ATTACKING for g in gerunds)
     if lemma == "hold" and parse.is_verb(token):
         return any(parse.lemma_of(doc, o) == "fire" for o in parse.patients(doc, token))
     return False

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from truceline.domain.codes import EventType, Status, TruceAction
 from truceline.domain.events import Entity, Event, Incident
-from truceline.domain.text import Report
+from truceline.domain.text import Report, Span
 from truceline.domain.truces import EntryKind, Truce, TruceEntry, Voice
 from truceline.ledger.sides import Bonds
 from truceline.ledger.terms import evidence_of
-from truceline.resources.likeness import class_of
+from truceline.resources.likeness import class_of, fold
 
 SURE: Final = 0.4
 """Score from which an actor is taken for a member of a party (membership by description gives 0.45 and more)."""
 LONGEST_DAYS: Final = 45
-"""A longer interval ("attacks in recent months", "since the war began") cannot be said to lie within the truce."""
+"""A longer interval ("attacks in recent months", "since the war began") cannot be said to lie within the truce, unless
+one sentence tells of both."""
+_MAKING: Final = frozenset({TruceAction.AGREED, TruceAction.DECLARED, TruceAction.IN_EFFECT, TruceAction.EXTENDED})
+_BEFORE_IT: Final = re.compile(r"\b(after|following|before|to (end|halt|stop|cease)|ending|halting|stopping)\b[^,;]*$")
+"""Words before a deed that put it ahead of the truce: "agreed to a truce after a week of fighting"."""
+_MILITARY_SITES: Final = frozenset(
+    "base airbase camp garrison barracks convoy outpost post installation embassy consulate headquarters".split()
+)
 
 
 def find_breaches(
@@ -36,27 +44,71 @@ def find_breaches(
     truce spares the one it was done to. Force by a side that a unilateral truce does not bind is shown beside it.
     """
     start = truce.in_force_from
-    if start is None or truce.scope_country is None:
+    if start is None:
         return ()
+    beside = _sentences(truce)
     found: list[TruceEntry] = []
     for incident in incidents:
         if incident.type is not EventType.ASSAULT or incident.date is None or incident.status is not Status.ACTUAL:
             continue
         day = incident.date
-        if (day.end - day.start).days > LONGEST_DAYS or day.start <= start[1] or incident.aggregate:
+        if not (day.start > start[1] or (incident.aggregate and day.end > start[1])):
             continue
-        if incident.place is None or incident.place.country != truce.scope_country:
+        first_day = max(day.start, start[1] + timedelta(days=1))
+        if not in_force(first_day):
             continue
-        if not in_force(day.start):
-            continue
-        judged = _judge(truce, incident, bonds, day.start)
+        in_one_breath = [ref for ref in incident.events if ref in events and _told_with(*events[ref], beside)]
+        judged = None
+        if not incident.aggregate and (day.end - day.start).days <= LONGEST_DAYS and _in_scope(truce, incident):
+            judged = _judge(truce, incident, bonds, day.start)
+        if judged is None and in_one_breath and not _others_named(truce, incident, bonds, first_day):
+            judged = EntryKind.VIOLATION, "told in one sentence with the truce"
         if judged is None:
             continue
         kind, note = judged
         for ref in incident.events:
             if ref not in told and ref in events:
-                found.append(_entry(*events[ref], incident, kind, note))
+                found.append(_entry(*events[ref], incident, kind, note, not_before=first_day))
     return tuple(found)
+
+
+def _in_scope(truce: Truce, incident: Incident) -> bool:
+    country = truce.scope_country
+    return country is not None and incident.place is not None and incident.place.country == country
+
+
+def _sentences(truce: Truce) -> dict[str, list[Span]]:
+    """Report id → sentences that say that the truce was made or holds."""
+    found: dict[str, list[Span]] = {}
+    for entry in truce.entries:
+        if entry.kind is EntryKind.ACT and entry.action in _MAKING:
+            for evidence in entry.evidence:
+                found.setdefault(evidence.report_id, []).append(evidence.span)
+    return found
+
+
+def _told_with(event: Event, report: Report, sentences: dict[str, list[Span]]) -> bool:
+    """True where the sentence of the event's trigger (of a count, any of its sentences) says that the truce holds."""
+    for sentence in sentences.get(report.id, ()):
+        if sentence.contains(event.trigger):
+            return not _BEFORE_IT.search(report.text[sentence.start : event.trigger.start].lower())
+        if event.aggregate and any(sentence.contains(span) for span in event.evidence):
+            return True
+    return False
+
+
+def _others_named(truce: Truce, incident: Incident, bonds: Bonds, on: date) -> bool:
+    """True where the incident names sides and none of them is a party of the truce, by any reading."""
+    named = [e for e in (*incident.actors, *incident.recipients) if class_of(e.name) != "civilians"]
+    if not named or not truce.parties:
+        return False
+    country = truce.scope_country
+
+    def score(entity: Entity) -> float:
+        back = max(bonds.belongs(p, entity, on, country)[0] for p in truce.parties)
+        return max(bonds.side_of(entity, truce.parties, on, country)[1], back)
+
+    return all(score(e) < SURE for e in named)
 
 
 def _judge(truce: Truce, incident: Incident, bonds: Bonds, on: date) -> tuple[EntryKind, str] | None:
@@ -71,19 +123,22 @@ def _judge(truce: Truce, incident: Incident, bonds: Bonds, on: date) -> tuple[En
                 best = found
         return best
 
-    attacker, attacker_score, why = side(incident.actors, truce.bound)
+    doers = incident.actors or incident.claimed_by
+    attacker, attacker_score, why = side(doers, truce.bound)
     spared = truce.toward or tuple(p for p in truce.parties if p is not attacker)
     target, target_score, _ = side(incident.recipients, spared)
     # A target that belongs more surely to the attacker's own side is no breach ("clashes within the group").
-    other, other_score, _ = side(incident.actors, truce.toward)
+    other, other_score, _ = side(doers, truce.toward)
     if attacker is not None and attacker_score >= max(SURE, other_score):
         _, own, _ = side(incident.recipients, (attacker,))
         if target is not None and target_score >= SURE and target_score > own:
-            return EntryKind.VIOLATION, f"{incident.actors[0].name}: {why}" if why != "named as the party" else ""
+            return EntryKind.VIOLATION, f"{doers[0].name}: {why}" if why != "named as the party" else ""
         if not truce.toward and _bystanders(incident.recipients) and attacker_score >= 0.6:
             return EntryKind.VIOLATION, "a side's force in scope, target no party"
+        if target is None and attacker_score >= 0.6 and any(_is_site(r) for r in incident.recipients):
+            return EntryKind.VIOLATION, f"{doers[0].name}: {why}; whose site it hit is not said"
         return None
-    if not incident.actors and truce.toward and target is not None and target_score >= 0.6:
+    if not doers and truce.toward and target is not None and target_score >= 0.6:
         return EntryKind.VIOLATION, "attacker not named"
     if truce.toward:
         victim, victim_score, why = side(incident.recipients, truce.bound)
@@ -96,13 +151,19 @@ def _bystanders(recipients: tuple[Entity, ...]) -> bool:
     return not recipients or all(class_of(r.name) == "civilians" for r in recipients)
 
 
-def _entry(event: Event, report: Report, incident: Incident, kind: EntryKind, note: str) -> TruceEntry:
+def _is_site(entity: Entity) -> bool:
+    return bool(_MILITARY_SITES & set(fold(entity.name).split()))
+
+
+def _entry(
+    event: Event, report: Report, incident: Incident, kind: EntryKind, note: str, *, not_before: date
+) -> TruceEntry:
     day = event.date or incident.date
     assert day is not None
     first = event.reported_by[0] if event.reported_by else None
     return TruceEntry(
         action=TruceAction.VIOLATED,
-        first_day=day.start,
+        first_day=max(day.start, min(not_before, day.end)),
         last_day=day.end,
         known_on=report.date,
         voice=Voice.DENIED if event.denied_by and not event.claimed_by else Voice.REPORTED,

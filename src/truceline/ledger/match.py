@@ -143,7 +143,7 @@ def _scope_fit(act: Act, thread: Thread) -> float:
     if act.country and thread.countries:
         if act.country not in thread.countries:
             # Words may be placed where they were spoken: a town abroad says little against the same truce.
-            spoken = act.event.type is not EventType.ASSAULT and 0 < act.place_precision <= 2
+            spoken = _is_spoken_place(act) or all(_is_spoken_place(a) for a in thread.acts if a.country)
             return -0.5 if spoken or not act.country_stated else -2.5
         places = {fold(a.place) for a in thread.acts if a.place}
         words = telling_words(act.place or "")
@@ -154,6 +154,10 @@ def _scope_fit(act: Act, thread: Thread) -> float:
         words = telling_words(act.place)
         return 0.6 if any(words & telling_words(a.place) for a in thread.acts if a.place) else -0.3
     return 0.0
+
+
+def _is_spoken_place(act: Act) -> bool:
+    return act.event.type is not EventType.ASSAULT and 0 < act.place_precision <= 2
 
 
 def _days_fit(act: Act, thread: Thread) -> float:

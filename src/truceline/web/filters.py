@@ -14,7 +14,12 @@ from truceline.web.days import CountOrNothing, DayOrNothing
 
 Sort = Literal["newest", "oldest", "deadliest", "disputed", "least sure"]
 PartyRole = Literal["", "actors", "recipients", "claimed_by", "denied_by"]
-_TEXT: Any = {"max_length": 200}
+TEXT: Any = {"max_length": 200, "pattern": r"^[^\x00]*$"}
+"""Bounds of a text in an address."""
+COUNTRIES: Any = {"max_length": 200, "pattern": r"^([A-Za-z]{2}(,[A-Za-z]{2})*)?$"}
+"""Bounds of countries in an address."""
+_NUMBER = r"-?\d{1,4}(\.\d{1,12})?"
+_BOX: Any = {"max_length": 100, "pattern": rf"^({_NUMBER}(,{_NUMBER}){{3}})?$"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +44,17 @@ def incident_filter(
     from_: Annotated[DayOrNothing, Query(alias="from", description="Ending on this day or later.")] = None,
     to: Annotated[DayOrNothing, Query(description="Starting on this day or earlier.")] = None,
     type: Annotated[list[EventType] | None, Query(description="PLOVER types; several may be given.")] = None,
-    country: Annotated[str, Query(description="ISO 3166-1 alpha-2; several with commas.", **_TEXT)] = "",
-    place: Annotated[str, Query(description="Part of a place's name.", **_TEXT)] = "",
-    actor: Annotated[str, Query(description="Part of a name of who did it, or to whom.", **_TEXT)] = "",
-    actor_id: Annotated[str, Query(description="An actor, by its key in /api/actors.", **_TEXT)] = "",
+    country: Annotated[str, Query(description="ISO 3166-1 alpha-2; several with commas.", **COUNTRIES)] = "",
+    place: Annotated[str, Query(description="Part of a place's name.", **TEXT)] = "",
+    actor: Annotated[str, Query(description="Part of a name of who did it, or to whom.", **TEXT)] = "",
+    actor_id: Annotated[str, Query(description="An actor, by its key in /api/actors.", **TEXT)] = "",
     role: Annotated[PartyRole, Query(description="With actor: only in this role.")] = "",
-    outlet: Annotated[str, Query(description="Told by this outlet.", **_TEXT)] = "",
+    outlet: Annotated[str, Query(description="Told by this outlet.", **TEXT)] = "",
     min_killed: Annotated[CountOrNothing, Query(description="At least so many killed.")] = None,
     min_confidence: Annotated[float, Query(description="Probability, 0 to 1.", ge=0, le=1)] = 0.0,
     disputed: Annotated[bool, Query(description="Only those on which reports disagree.")] = False,
     happened: Annotated[bool, Query(description="Only what happened, not plans, fears and denials.")] = False,
-    bbox: Annotated[str, Query(description="west,south,east,north in degrees.", **_TEXT)] = "",
+    bbox: Annotated[str, Query(description="west,south,east,north in degrees.", **_BOX)] = "",
 ) -> Wanted:
     """Read the filter. Raises UsageError for a box that is none."""
     countries = tuple(c.strip().upper() for c in country.split(",") if c.strip())

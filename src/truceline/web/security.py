@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -80,14 +81,23 @@ class Guard:
                     message["headers"].append((b"cache-control", value))
             await send(message)
 
-        reason = self._refusal(scope["method"], headers)
+        status, reason = 403, self._refusal(scope["method"], headers)
+        if reason is None and ("\x00" in path or b"%00" in scope["query_string"]):
+            status, reason = 400, "An address cannot hold a NUL character."
         if reason:
-            body = (reason + "\n").encode()
-            start = {"type": "http.response.start", "status": 403, "headers": [(b"content-type", b"text/plain")]}
-            await send_with_headers(start)
-            await send({"type": "http.response.body", "body": body})
+            await self._refuse(status, reason, path, send_with_headers)
             return
         await self._app(scope, receive, send_with_headers)
+
+    async def _refuse(self, status: int, reason: str, path: str, send: Send) -> None:
+        if path.startswith("/api/"):
+            code = "forbidden" if status == 403 else "bad_request"
+            error: dict[str, object] = {"code": code, "message": reason, "details": []}
+            body, kind = json.dumps({"error": error}).encode(), b"application/json"
+        else:
+            body, kind = (reason + "\n").encode(), b"text/plain; charset=utf-8"
+        await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", kind)]})
+        await send({"type": "http.response.body", "body": body})
 
     def _refusal(self, method: str, headers: dict[str, str]) -> str | None:
         host = headers.get("host", "")

@@ -161,8 +161,17 @@ def test_reliefweb_attachment_without_a_body_and_other_languages_are_refused(tmp
     assert isinstance(refused(write(tmp_path, answer(body=spanish), "a.json")).error, LanguageNotSupported)
 
 
-def test_reliefweb_answer_is_known_without_an_ending(tmp_path: Path) -> None:
-    assert read_one(write(tmp_path, answer(), "answer")).text == TEXT
+@pytest.mark.parametrize("name", ["answer", "a.json", "a.jsonl"])
+def test_reliefweb_answer_is_known_on_many_lines_or_one_and_its_items_by_themselves(name: str, tmp_path: Path) -> None:
+    document = json.loads(answer())
+    if name != "a.jsonl":
+        assert read_one(write(tmp_path, answer(), name)).text == TEXT
+    assert read_one(write(tmp_path, json.dumps(document), name)).text == TEXT
+    assert read_one(write(tmp_path, json.dumps(document["data"][0]), name)).source_id == "4100001"
+
+
+def test_json_document_that_is_broken_is_one_line_and_not_one_a_line(tmp_path: Path) -> None:
+    assert isinstance(refused(write(tmp_path, answer()[:-30], "a.json")).error, BadRow)
 
 
 def test_reliefweb_item_that_is_none_costs_only_itself(tmp_path: Path) -> None:
@@ -176,3 +185,13 @@ def test_rows_notes_are_not_needed_for_clean_files(tmp_path: Path) -> None:
     notes = Notes()
     read_one(write(tmp_path, answer(), "a.json"), note=notes)
     assert notes == []
+
+
+@pytest.mark.parametrize("content", ["id\rtext\rdate\n1\r2\r3\n", 'a,"' + "b" * 500_000 + '",text\n'])
+def test_rows_csv_whose_column_names_cannot_be_read_is_refused(content: str, tmp_path: Path) -> None:
+    assert isinstance(refused(write(tmp_path, content, "a.csv")).error, BadRow)
+
+
+def test_rows_refusal_is_one_line_whatever_the_row_calls_itself(tmp_path: Path) -> None:
+    content = 'id,date,text\n"7\n8\u2028",2024-13-40,"The truce."\n'
+    assert "2024-13-40" in str(refused(write(tmp_path, content, "a.csv")))

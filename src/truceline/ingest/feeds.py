@@ -17,6 +17,7 @@ from truceline.ingest.decode import find_encoding
 from truceline.ingest.extras import need
 from truceline.ingest.pages import html_text, page_too_large, without_headline
 from truceline.ingest.reading import STREAM_ERRORS, ReadOptions, Refusal, build_report, stream_error
+from truceline.ingest.taken_apart import taken_apart
 
 MAX_ENTRIES = 500
 """Entries of one feed that are read at a time; feeds hold 10 to 100."""
@@ -83,13 +84,8 @@ def parse_feed(data: bytes, *, content_type: str = "", url: str = "") -> Feed:
     headers = {"content-type": content_type} if content_type else {}
     if url:
         headers["content-location"] = url
-    try:
-        parsed = feedparser.parse(io.BytesIO(data), response_headers=headers)
-        return _read_parsed(parsed)
-    except BadPage:
-        raise
-    except Exception as error:  # whatever a parser does on what was made to break it
-        raise BadPage(f"cannot be taken apart ({type(error).__name__})") from error
+    with taken_apart():
+        return _read_parsed(feedparser.parse(io.BytesIO(data), response_headers=headers))
 
 
 def entry_report(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -65,6 +66,7 @@ _MEDIA_TYPES: dict[str, Reader] = {
     "application/vnd.apache.parquet": read_parquet,
 }
 _PEEK_BYTES = 8192
+_MAIL_LINE = re.compile(r"[!-9;-~]+:|[ \t]|\r?$")
 
 
 def read_inputs(inputs: Iterable[str], options: ReadOptions) -> Iterator[Report | Refusal]:
@@ -203,7 +205,7 @@ def guess_reader(head: bytes, options: ReadOptions) -> Reader:
         return read_page
     if start.startswith(("<rss", "<feed", "<rdf:RDF", "<?xml")):
         return read_feed
-    if start.lower().startswith(("return-path:", "received:", "delivered-to:", "mime-version:", "message-id:")):
+    if _is_message(start):
         return read_message
     first_row = start.split("\n", 1)[0].replace(";", ",").replace("\t", ",")
     columns = {cell.strip().strip('"').lower() for cell in first_row.split(",")}
@@ -211,6 +213,14 @@ def guess_reader(head: bytes, options: ReadOptions) -> Reader:
     if wanted & columns and len(columns) > 1:
         return read_csv
     return read_text
+
+
+def _is_message(start: str) -> bool:
+    """True when the text begins with the head of an e-mail message; "Date:" and "Title:" alone open a text file."""
+    head = re.split(r"\r?\n\r?\n", start, maxsplit=1)[0].split("\n")
+    if not all(_MAIL_LINE.match(line) for line in head):
+        return False
+    return any(line.lower().startswith(("from:", "message-id:", "mime-version:", "received:")) for line in head)
 
 
 def _is_line_of_json(start: str) -> bool:

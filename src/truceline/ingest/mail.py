@@ -10,7 +10,6 @@ from __future__ import annotations
 import email
 import email.policy
 from collections.abc import Iterator
-from contextlib import contextmanager
 from email.message import EmailMessage
 from email.utils import parseaddr
 from typing import BinaryIO
@@ -18,8 +17,9 @@ from typing import BinaryIO
 from truceline.domain.text import Report
 from truceline.errors import BadPage, BadReport, EmptyReport, NoDate, ReportTooLarge
 from truceline.ingest.days import read_day
-from truceline.ingest.pages import html_text, page_too_large
+from truceline.ingest.pages import html_text, page_too_large, without_headline
 from truceline.ingest.reading import STREAM_ERRORS, ReadOptions, Refusal, build_report, stream_error
+from truceline.ingest.taken_apart import taken_apart
 
 _MAX_HEAD_BYTES = 256_000
 """Longest head of a message that is read: the parser of heads is slow on what is made to be long."""
@@ -83,12 +83,12 @@ def _report(data: bytes, name: str, options: ReadOptions, origin: str | None) ->
     if not data.strip():
         raise EmptyReport("is empty")
     _check_head(data)
-    with _taken_apart():
+    with taken_apart():
         message = email.message_from_bytes(data, policy=email.policy.default)
         head = {key: _header(message, key) for key in _HEAD}
     if not any(head.values()):
         raise BadPage("is no e-mail message: it has no date, subject, sender or id")
-    text, note = _body(message)
+    text, note = _body(message, head["subject"])
     if not text.strip():
         raise EmptyReport("holds no text; attachments are not read")
     if head["date"] is None and options.date is None:
@@ -132,11 +132,11 @@ def _outlet(head: dict[str, str | None], options: ReadOptions) -> str | None:
     return list_name or head["organization"] or options.outlet or domain or None
 
 
-def _body(message: EmailMessage) -> tuple[str, str]:
+def _body(message: EmailMessage, subject: str | None) -> tuple[str, str]:
     """(text, note). The plain part where it says something, else the HTML part."""
     plain = html = None
     n_parts = n_left = 0
-    with _taken_apart():
+    with taken_apart():
         for part in message.walk():
             n_parts += 1
             if n_parts > _MAX_PARTS:
@@ -153,7 +153,7 @@ def _body(message: EmailMessage) -> tuple[str, str]:
     note = f"left out {n_left} attachments" if n_left else ""
     if plain and plain.strip():
         return plain.replace("\r\n", "\n").strip() + "\n", note
-    return html_text(html or "", with_frame=True), note
+    return without_headline(html_text(html or "", with_frame=True), subject), note
 
 
 def _part_text(part: EmailMessage) -> str:
@@ -162,14 +162,3 @@ def _part_text(part: EmailMessage) -> str:
     except LookupError:  # an encoding that nobody knows
         payload = part.get_payload(decode=True)
         return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
-
-
-@contextmanager
-def _taken_apart() -> Iterator[None]:
-    """Turn whatever the parser raises on what was made to break it into BadPage."""
-    try:
-        yield
-    except BadReport:
-        raise
-    except Exception as error:
-        raise BadPage(f"cannot be taken apart ({type(error).__name__})") from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from truceline.ingest.decode import Decoded, decode, find_encoding, refuse_binar
 from truceline.ingest.extras import need
 from truceline.ingest.page_facts import read_facts
 from truceline.ingest.reading import STREAM_ERRORS, ReadOptions, Refusal, build_report, stream_error
+from truceline.ingest.taken_apart import taken_apart
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
@@ -72,7 +72,7 @@ def page_report(
         raise EmptyReport("is empty")
     decoded = decode_page(data, charset)
     tree, text = _article(decoded.text)
-    with _taken_apart():
+    with taken_apart():
         facts = read_facts(tree, text or "", url)
     if text is None:
         raise EmptyReport("holds no article text that can be found; is it a list of links, or made by scripts?")
@@ -159,7 +159,7 @@ def decode_page(data: bytes, charset: str | None = None) -> Decoded:
 
 def _tree(html: str) -> Any:
     """lxml's tree of a page. Raises BadPage, NotInstalled."""
-    with _taken_apart():
+    with taken_apart():
         tree = need("trafilatura").load_html(html)
         n_elements = 0 if tree is None else int(tree.xpath("count(//*)"))
     if tree is None:
@@ -172,7 +172,7 @@ def _tree(html: str) -> Any:
 def _article(html: str) -> tuple[Any, str | None]:
     """(tree, article text with blank lines between paragraphs, or None where no article is found)."""
     tree = _tree(html)
-    with _taken_apart():
+    with taken_apart():
         document = need("trafilatura").bare_extraction(tree, include_comments=False, with_metadata=False)
     text = document.text if document is not None else None
     lines = [line.strip() for line in (text or "").split("\n")]
@@ -191,17 +191,6 @@ def _block_text(tree: Any) -> str:
             pieces.append(re.sub(r"\s+", " ", words))
     lines = [" ".join(line.split()) for line in "".join(pieces).split("\n")]
     return "\n\n".join(line for line in lines if line)
-
-
-@contextmanager
-def _taken_apart() -> Iterator[None]:
-    """Turn whatever a parser raises on what was made to break it into BadPage."""
-    try:
-        yield
-    except BadReport:
-        raise
-    except Exception as error:
-        raise BadPage(f"cannot be taken apart ({type(error).__name__})") from error
 
 
 def _plain(words: str) -> str:

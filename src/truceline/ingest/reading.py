@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -32,7 +33,7 @@ class Refusal:
     error: BadReport
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.error}"
+        return re.sub(r"[\r\n\v\f\x85\u2028\u2029]+", " ", f"{self.name}: {self.error}")
 
 
 @dataclass(frozen=True, slots=True)

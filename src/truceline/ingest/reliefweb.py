@@ -12,6 +12,8 @@ def reliefweb_rows(document: object) -> list[object] | None:
     which ReliefWeb posted it; ``date.changed`` is never taken. The outlet is the sources' names. A report that is an
     attachment alone comes out with an empty text.
     """
+    if _is_item(document) and isinstance(document, dict) and not document.keys() & {"text", "body"}:
+        return [_row(document)]  # an item by itself, as in a file with one a line
     items = document.get("data") if isinstance(document, dict) else None
     if not isinstance(items, list) or not any(_is_item(item) for item in items):
         return None

@@ -37,7 +37,7 @@ def read_jsonl(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Re
             if line is not None and not line.strip():
                 continue
             n_lines += 1
-            yield _read_line(line, f"{name}:{number}", options)
+            yield from _read_line(line, f"{name}:{number}", options)
     except STREAM_ERRORS as error:
         yield Refusal(name, stream_error(error))
         return
@@ -45,24 +45,31 @@ def read_jsonl(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Re
         yield Refusal(name, EmptyReport("is an empty file"))
 
 
-def _read_line(line: bytes | None, where: str, options: ReadOptions) -> Report | Refusal:
+def _read_line(line: bytes | None, where: str, options: ReadOptions) -> Iterator[Report | Refusal]:
     if line is None:
-        return Refusal(where, too_large(options.max_chars))
+        yield Refusal(where, too_large(options.max_chars))
+        return
     try:
         decoded = decode(line)
-        row = _parse(decoded.text)
+        document = _parse(decoded.text)
     except BadReport as bad:
-        return Refusal(where, bad)
+        yield Refusal(where, bad)
+        return
+    if decoded.note:
+        options.note(where, decoded.note)
+    rows = reliefweb_rows(document)
+    for number, row in enumerate([document] if rows is None else rows, start=1):
+        yield _read_row(row, where if rows is None else f"{where}[{number}]", options)
+
+
+def _read_row(row: object, where: str, options: ReadOptions) -> Report | Refusal:
     where += row_name(row, options)
     try:
         if not isinstance(row, dict):
             raise BadRow('is not a JSON object with "date" and "text"')
-        report = report_from_row(row, options)
+        return report_from_row(row, options)
     except BadReport as bad:
         return Refusal(where, bad)
-    if decoded.note:
-        options.note(where, decoded.note)
-    return report
 
 
 def _parse(text: str) -> object:
@@ -91,24 +98,27 @@ def read_json(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Rep
         yield Refusal(name, EmptyReport("is an empty file"))
         return
     try:
-        rows = json.loads(decode(data).text)
+        rows = _parse(decode(data).text)
     except BadReport as bad:
-        yield Refusal(name, bad)
-        return
-    except (ValueError, RecursionError):
-        for number, line in enumerate(data.splitlines(), start=1):
+        if not _is_lines(data):
+            yield Refusal(name, bad)
+            return
+        for number, line in enumerate(data.split(b"\n"), start=1):
             if line.strip():
-                yield _read_line(line, f"{name}:{number}", options)
+                yield from _read_line(line, f"{name}:{number}", options)
         return
     rows = reliefweb_rows(rows) or rows
     for number, row in enumerate(rows if isinstance(rows, list) else [rows], start=1):
-        where = (f"{name}[{number}]" if isinstance(rows, list) else name) + row_name(row, options)
-        try:
-            if not isinstance(row, dict):
-                raise BadRow('is not a JSON object with "date" and "text"')
-            yield report_from_row(row, options)
-        except BadReport as bad:
-            yield Refusal(where, bad)
+        yield _read_row(row, f"{name}[{number}]" if isinstance(rows, list) else name, options)
+
+
+def _is_lines(data: bytes) -> bool:
+    """True when the first line is a JSON object by itself: JSONL under another name, no broken document."""
+    first = data.lstrip().split(b"\n", 1)[0]
+    try:
+        return isinstance(_parse(decode(first).text), dict)
+    except BadReport:
+        return False
 
 
 def read_csv(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Report | Refusal]:
@@ -129,7 +139,10 @@ def _csv_rows(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Rep
     if head is None:
         raise EmptyReport("is an empty file")
     delimiter = max(",;\t", key=head.count)
-    columns = next(csv.reader([head], delimiter=delimiter))
+    try:
+        columns = next(csv.reader([head], delimiter=delimiter))
+    except csv.Error as error:
+        raise BadRow(f"has no row of column names that can be read ({error})") from error
     check_columns(columns, options)
     rows = csv.reader(lines, delimiter=delimiter)
     n_rows = 0

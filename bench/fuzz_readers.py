@@ -3,7 +3,8 @@
     python -m bench.fuzz_readers [--inputs 1000] [--seed 1] [--reader .html]
 
 Each reader runs in a process of its own, with an address space of 4 GB. An input counts as a hang when it takes over
-5 seconds of processor time. Prints a table in Markdown (docs/reading-in.md holds the last); ends with 1 when a reader broke.
+5 seconds of processor time. Prints a table in Markdown (docs/reading-in.md holds the last); ends with 1 when a reader
+broke.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from truceline.domain.claims import Claim
 from truceline.domain.codes import DatePrecision, EventType, HarmKind, Stance, Status, TruceAction
 from truceline.domain.events import Attribution, Disagreement, Entity, Event, EventDate, EventPlace, Harm, Incident
 from truceline.domain.text import Report, Span
+from truceline.domain.truces import Truce, TruceEntry, TruceEvidence, Voice
 from truceline.export.record import Record
 
 TEXT = "Mordor's army shelled Osgiliath on Tuesday, killing nine soldiers of Gondor and two civilians."
@@ -52,4 +53,20 @@ def record() -> Record:
         )  # fmt: skip
 
     incidents = (incident("a", shelling, later), incident("b", truce), incident("c", accusation))
-    return Record({one.id: one, two.id: two}, events, incidents)
+    return Record({one.id: one, two.id: two}, events, incidents, (pause(one, truce),))
+
+
+def pause(report: Report, agreed: Event) -> Truce:
+    """Gondor and Mordor agree on a pause for aid in early March; the day on which it ended is not told exactly."""
+    evidence = (TruceEvidence(report.id, agreed.ref, Span(0, len(TEXT)), report.date, report.outlet),)
+    parties = agreed.actors
+
+    def entry(action: TruceAction, first: date, last: date) -> TruceEntry:
+        return TruceEntry(action, first, last, report.date, Voice.REPORTED, parties, evidence)
+
+    days = (date(2024, 3, 1), date(2024, 3, 1)), (date(2024, 3, 4), date(2024, 3, 6))
+    return Truce(
+        "t" * 16, "pause of Gondor and Mordor", parties, "Ithilien", "UA", "bilateral", "aid", days[0], days[0],
+        days[1], 3, (), (entry(TruceAction.AGREED, *days[0]), entry(TruceAction.ENDED, *days[1])), bound=parties,
+        mediators=(Entity("Rohan"),), form="humanitarian pause",
+    )  # fmt: skip

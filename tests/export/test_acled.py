@@ -1,19 +1,26 @@
 import io
 import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from truceline.domain.codes import MODES, EventType
+from truceline.domain.codes import MODES, DatePrecision, EventType, Status
+from truceline.domain.events import EventDate
 from truceline.export.acled import (
     COLUMNS,
     INTER,
     acled_table,
     disorder_type,
     interaction,
-    load_inter_codes,
     load_type_rows,
+    time_of,
 )
-from truceline.export.record import Record, write_table
+from truceline.export.admin import Area, Areas
+from truceline.export.record import Record
+from truceline.export.text_file import write_table
+from truceline.resources.actors import load_kind_codes
 
 
 def test_acled_has_the_31_columns_in_order() -> None:
@@ -26,8 +33,7 @@ def test_acled_codes_an_incident_once_and_leaves_speech_out(record: Record) -> N
     rows = acled_table(record).rows
     assert [r["sub_event_type"] for r in rows] == ["Shelling/artillery/missile attack", "Agreement"]
     shelling = rows[0]
-    assert (shelling["event_date"], shelling["time_precision"]) == ("2024-03-05", 1)
-    assert (shelling["inter1"], shelling["interaction"]) == ("State forces", "State forces-State forces")
+    assert (shelling["event_date"], shelling["time_precision"]) == (date(2024, 3, 5), 1)
     assert shelling["fatalities"] == 11
     assert shelling["source"] == "Ithil Post; =Rohan Herald"
     assert (shelling["iso"], shelling["country"], shelling["geo_precision"]) == (804, "Ukraine", 1)
@@ -35,13 +41,14 @@ def test_acled_codes_an_incident_once_and_leaves_speech_out(record: Record) -> N
 
 def test_acled_dates_a_month_in_its_middle(record: Record) -> None:
     agreement = acled_table(record).rows[1]
-    assert (agreement["event_date"], agreement["time_precision"]) == ("2024-03-16", 3)
+    assert (agreement["event_date"], agreement["time_precision"]) == (date(2024, 3, 16), 3)
 
 
 def test_acled_notes_begin_with_the_day_and_quote_nobody(record: Record) -> None:
     notes = str(acled_table(record).rows[0]["notes"])
     assert notes.startswith("On 5 March 2024, ")
     assert "Reports differ on harm." in notes
+    assert notes.endswith("Reported by Ithil Post (2024-03-06); =Rohan Herald (2024-03-07).")
     assert "shelled Osgiliath on Tuesday" not in notes
 
 
@@ -80,7 +87,83 @@ def test_acled_interaction_puts_the_lower_code_first(a: int, b: int, label: str)
 
 
 def test_acled_inter_codes_are_in_range() -> None:
-    assert set(load_inter_codes().values()) <= set(range(len(INTER)))
+    assert {code.acled_inter for code in load_kind_codes().values()} <= set(range(len(INTER)))
+
+
+def test_acled_columns_are_exactly_those_of_the_layout(record: Record) -> None:
+    header = (
+        "event_id_cnty, event_date, year, time_precision, disorder_type, event_type, sub_event_type, actor1, "
+        "assoc_actor_1, inter1, actor2, assoc_actor_2, inter2, interaction, civilian_targeting, iso, region, country, "
+        "admin1, admin2, admin3, location, latitude, longitude, geo_precision, source, source_scale, notes, "
+        "fatalities, tags, timestamp"
+    )
+    table = acled_table(record)
+    assert list(table.columns) == header.split(", ")
+    assert all(set(row) <= set(table.columns) for row in table.rows)
+
+
+def test_acled_leaves_empty_what_is_not_known(record: Record) -> None:
+    row = acled_table(record).rows[0]
+    assert [name for name in COLUMNS if row.get(name) is None] == [
+        "civilian_targeting", "region", "admin1", "admin2", "admin3", "source_scale", "tags", "timestamp",
+    ]  # fmt: skip
+
+
+def test_acled_province_and_district_are_the_gazetteers(record: Record) -> None:
+    areas = Areas({"geonames:1": Area("Donetsk", "Bakhmut")})
+    row = acled_table(record, areas).rows[0]
+    assert (row["admin1"], row["admin2"]) == ("Donetsk", "Bakhmut")
+
+
+def test_acled_timestamp_is_the_last_change_of_its_reports(record: Record) -> None:
+    noon = datetime(2024, 3, 8, 12, tzinfo=UTC)
+    changed = {report_id: noon + timedelta(hours=n) for n, report_id in enumerate(record.reports)}
+    row = acled_table(replace(record, changed_utc=changed)).rows[0]
+    assert row["timestamp"] == int(max(changed.values()).timestamp())
+
+
+def test_acled_state_forces_abroad_are_external(record: Record) -> None:
+    shelling = acled_table(record).rows[0]
+    assert (shelling["inter1"], shelling["inter2"]) == ("External/Other forces", "State forces")
+    assert shelling["interaction"] == "State forces-External/Other forces"
+
+
+def test_acled_takes_the_lowest_toll_of_all_reports(record: Record) -> None:
+    assert acled_table(record).rows[0]["fatalities"] == 11
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"status": Status.FUTURE}, "did not happen"),
+        ({"status": Status.NEGATED}, "did not happen"),
+        ({"aggregate": True}, "many occurrences"),
+        ({"date": None}, "without a date"),
+        ({"date": EventDate(date(2024, 1, 1), date(2024, 3, 1), DatePrecision.INTERVAL)}, "no month"),
+    ],
+)
+def test_acled_leaves_out_what_it_does_not_code_and_says_so(record: Record, change: dict[str, Any], said: str) -> None:
+    first, *others = record.incidents
+    table = acled_table(replace(record, incidents=(replace(first, **change), *others)))
+    assert len(table.rows) == 1
+    assert any(said in note for note in table.notes)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown", "precision"),
+    [
+        ("2024-03-05", "2024-03-05", "2024-03-05", 1),
+        ("2024-03-05", "2024-03-06", "2024-03-05", 2),
+        ("2024-03-04", "2024-03-10", "2024-03-07", 2),
+        ("2024-03-01", "2024-03-31", "2024-03-16", 3),
+        ("2024-03-01", "2024-03-10", "2024-03-01", 3),
+        ("2024-03-21", "2024-03-31", "2024-03-31", 3),
+        ("2024-02-25", "2024-03-10", "2024-03-03", 3),
+    ],
+)
+def test_acled_days_and_their_precision(first: str, last: str, shown: str, precision: int) -> None:
+    when = EventDate(date.fromisoformat(first), date.fromisoformat(last), DatePrecision.INTERVAL)
+    assert time_of(when) == (date.fromisoformat(shown), precision)
 
 
 def test_acled_excessive_force_is_both_disorders() -> None:

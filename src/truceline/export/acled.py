@@ -1,18 +1,38 @@
 """Incidents in ACLED's current layout of 31 columns.
 
-What Truceline does not know stays empty. ``fatalities`` is the least of the stated counts, 0 where none is stated,
-as ACLED does; its rule of entering 10 or 3 for an unknown number is a coder's guess and is not imitated.
+What Truceline does not know stays empty: ACLED's region, admin3 and tags, the scale of a source. ``fatalities`` is the
+lowest count that reports give, 0 where none is stated, as ACLED has it; its rule of entering 10 or 3 for an unknown
+number is a coder's guess and is not imitated. Left out are what did not happen (announced, feared, denied), counts over
+many occurrences, what has no day or no month of its own, and what ACLED does not code (most speech).
 """
 
 from __future__ import annotations
 
+from calendar import monthrange
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from truceline.domain.codes import DatePrecision, EventType, HarmKind
-from truceline.domain.events import Entity, Event, Incident
-from truceline.export.record import Cell, Record, Table, harmed, joined, middle, names
+from truceline.domain.codes import ActorKind, EventType, HarmKind
+from truceline.domain.events import Entity, Event, EventDate, Incident
+from truceline.export.admin import Areas
+from truceline.export.notes import compose_notes
+from truceline.export.record import (
+    Cell,
+    Kind,
+    Record,
+    Table,
+    happened,
+    harmed,
+    joined,
+    left_out,
+    middle,
+    names,
+    toll_bounds,
+)  # fmt: skip
+from truceline.resources.actors import load_kind_codes
 from truceline.resources.countries import Country, load_countries
 
 COLUMNS = (
@@ -26,8 +46,15 @@ INTER = (
     "", "State forces", "Rebel group", "Political militia", "Identity militia", "Rioters", "Protesters", "Civilians",
     "External/Other forces",
 )  # fmt: skip
+KINDS = dict.fromkeys(("year", "time_precision", "iso", "geo_precision", "fatalities", "timestamp"), Kind.INT)
+KINDS |= {"event_date": Kind.DAY, "latitude": Kind.FLOAT, "longitude": Kind.FLOAT}
+_EXTERNAL = 8
+_CIVILIANS = 7
 _ARMED_KINDS = {"state force", "police", "rebel group", "political militia", "identity militia", "alliance", "mission"}
 _STATE_KINDS = {"state", "government", "state force", "police"}
+_CROWDS = {"civilians": "Civilians", "protesters": "Protesters", "rioters": "Rioters"}
+_LONGEST_DAYS = 31
+"""ACLED places every event in a month; what took longer, or may have, has no place in its table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +74,6 @@ def load_type_rows() -> tuple[TypeRow, ...]:
     """The table that derives ACLED types, in order of precedence."""
     lines = files("truceline.data").joinpath("acled_types.tsv").read_text(encoding="utf-8").splitlines()[1:]
     return tuple(TypeRow(*line.split("\t")) for line in lines)
-
-
-@cache
-def load_inter_codes() -> dict[str, int]:
-    """ActorKind -> ACLED's inter code, from data/actor_kinds.tsv."""
-    lines = files("truceline.data").joinpath("actor_kinds.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return {kind: int(inter) for kind, inter, _ in (line.split("\t") for line in lines)}
 
 
 def acled_type(event: Event | Incident) -> tuple[str, str] | None:
@@ -81,6 +101,8 @@ def _fits(condition: str, parties: tuple[Entity, ...], event: Event | Incident) 
             return len(parties) >= 2 and not event.recipients
         case "weapon":
             return bool(getattr(event, "weapon", None))
+        case "deadly":
+            return (harmed(event, HarmKind.KILLED)[0] or 0) > 0
         case "truce":
             return getattr(event, "truce_action", None) is not None
         case _:
@@ -98,63 +120,107 @@ def disorder_type(event_type: str, sub_event_type: str) -> str:
     return "Political violence"
 
 
-def acled_table(record: Record) -> Table:
-    """Incidents that ACLED would code, one row each, ordered by day."""
+def acled_table(record: Record, areas: Areas | None = None) -> Table:
+    """Incidents that ACLED would code, one row each, ordered by day. areas: from where provinces and districts come."""
     rows = []
+    out: Counter[str] = Counter()
     for incident in record.incidents:
-        row = _row(record, incident)
-        if row is not None:
-            rows.append(row)
+        why = _unfit(record, incident)
+        if why:
+            out[why] += 1
+        else:
+            rows.append(_row(record, incident, areas or Areas()))
     rows.sort(key=lambda r: (str(r["event_date"]), str(r["event_id_cnty"])))
-    return Table("acled", COLUMNS, tuple(rows))
+    return Table("acled", COLUMNS, tuple(rows), kinds=KINDS, notes=left_out(out))
 
 
-def _row(record: Record, incident: Incident) -> dict[str, Cell] | None:
-    members = record.members(incident)
-    lead = members[0]
-    types = acled_type(incident) or acled_type(lead)
-    if types is None or incident.date is None:
-        return None
+def _unfit(record: Record, incident: Incident) -> str | None:
+    """Why ACLED would not code the incident, or None."""
+    if not happened(incident):
+        return "that did not happen (announced, feared or denied)"
+    if incident.aggregate:
+        return "that are counts over many occurrences"
+    if incident.date is None:
+        return "without a date"
+    if (incident.date.end - incident.date.start).days >= _LONGEST_DAYS:
+        return "that no month holds"
+    return None if _types(record, incident) else "of kinds that ACLED does not code"
+
+
+def _types(record: Record, incident: Incident) -> tuple[str, str] | None:
+    return acled_type(incident) or acled_type(record.members(incident)[0])
+
+
+def _row(record: Record, incident: Incident, areas: Areas) -> dict[str, Cell]:
+    types = _types(record, incident)
+    assert types is not None and incident.date is not None  # _unfit has seen to it
     event_type, sub_event_type = types
-    side1, side2 = _sides(incident)
-    inter1, inter2 = _inter(side1), _inter(side2)
+    members = record.members(incident)
     place = incident.place
-    country = load_countries().get(place.country) if place and place.country else None
-    day = middle(incident.date.start, incident.date.end)
-    exact = incident.date.start == incident.date.end
+    country = load_countries().get(place.country or "") if place else None
+    side1, side2 = _sides(incident)
+    inter1, inter2 = inter_code(side1, country), inter_code(side2, country)
+    day, precision = time_of(incident.date)
+    changed = [record.changed_utc[e.report_id] for e in members if e.report_id in record.changed_utc]
+    area = areas.of(place)
     return {
-        "event_id_cnty": f"{country.iso3 if country else 'XXX'}-{incident.id[:10]}",
-        "event_date": day.isoformat(),
+        "event_id_cnty": f"{country.iso3 if country else 'XXX'}{stable_number(incident.id)}",
+        "event_date": day,
         "year": day.year,
-        "time_precision": 1 if exact else 2 if _within(incident, 7) else 3,
+        "time_precision": precision,
         "disorder_type": disorder_type(event_type, sub_event_type),
         "event_type": event_type,
         "sub_event_type": sub_event_type,
-        "actor1": _actor_name(side1, country),
+        "actor1": _actor_name(side1, country, attacks=incident.type is EventType.ASSAULT),
         "assoc_actor_1": names(side1[1:]),
         "inter1": INTER[inter1],
-        "actor2": _actor_name(side2, country),
+        "actor2": _actor_name(side2, country, attacks=False),
         "assoc_actor_2": names(side2[1:]),
         "inter2": INTER[inter2],
         "interaction": interaction(inter1, inter2),
-        "civilian_targeting": "Civilian targeting" if inter2 == 7 and incident.type is EventType.ASSAULT else "",
+        "civilian_targeting": "Civilian targeting"
+        if inter2 == _CIVILIANS and incident.type is EventType.ASSAULT
+        else None,
         "iso": int(country.numeric) if country else None,
         "country": country.name if country else None,
+        "admin1": area.admin1,
+        "admin2": area.admin2,
         "location": place.name if place else None,
         "latitude": round(place.lat, 4) if place and place.lat is not None else None,
         "longitude": round(place.lon, 4) if place and place.lon is not None else None,
-        "geo_precision": None if place is None else 1 if place.precision == 1 else 2 if place.precision <= 3 else 3,
+        "geo_precision": None if place is None else geo_precision(place.precision),
         "source": joined(incident.outlets) or None,
         "notes": compose_notes(record, incident),
-        "fatalities": harmed(incident, HarmKind.KILLED)[0] or 0,
+        "fatalities": toll_bounds(members, HarmKind.KILLED)[0] or 0,
+        "timestamp": int(max(changed).timestamp()) if changed else None,
     }
 
 
-def _within(incident: Incident, days: int) -> bool:
-    assert incident.date is not None
-    if incident.date.precision is DatePrecision.WEEK:
-        return True
-    return (incident.date.end - incident.date.start).days < days
+def stable_number(incident_id: str) -> int:
+    """A whole number for an incident's id, the same from export to export (of 48 bits of the id's hash)."""
+    return int(incident_id[:12], 16)
+
+
+def time_of(when: EventDate) -> tuple[date, int]:
+    """(event_date, time_precision): the day; the middle of up to a week; else the month's middle, or its first or last
+    day where the days lie in its beginning ("early March") or at its end ("late March")."""
+    length = (when.end - when.start).days + 1
+    if length == 1:
+        return when.start, 1
+    if length <= 7:
+        return middle(when.start, when.end), 2
+    month_end = monthrange(when.end.year, when.end.month)[1]
+    one_month = (when.start.year, when.start.month) == (when.end.year, when.end.month)
+    if one_month and when.start.day == 1 and when.end.day <= 15:
+        return when.start, 3
+    if one_month and when.start.day > 15 and when.end.day == month_end:
+        return when.end, 3
+    return middle(when.start, when.end), 3
+
+
+def geo_precision(where_prec: int) -> int:
+    """ACLED's precision for UCDP's: a town 1, near one or a district 2, anything larger 3."""
+    return 1 if where_prec == 1 else 2 if where_prec <= 3 else 3
 
 
 def _sides(incident: Incident) -> tuple[tuple[Entity, ...], tuple[Entity, ...]]:
@@ -164,9 +230,14 @@ def _sides(incident: Incident) -> tuple[tuple[Entity, ...], tuple[Entity, ...]]:
     return incident.actors, incident.recipients
 
 
-def _inter(side: tuple[Entity, ...]) -> int:
-    codes = load_inter_codes()
-    return codes.get(side[0].kind or "", 0) if side else 0
+def inter_code(side: tuple[Entity, ...], country: Country | None) -> int:
+    """ACLED's code of the side's first actor, 0 where its kind is not known. State forces abroad are external ones."""
+    if not side or side[0].kind not in set(ActorKind):
+        return 0
+    code = load_kind_codes()[ActorKind(side[0].kind)].acled_inter
+    home = side[0].country
+    abroad = code == 1 and home is not None and country is not None and home != country.iso2
+    return _EXTERNAL if abroad else code
 
 
 def interaction(inter1: int, inter2: int) -> str:
@@ -181,50 +252,13 @@ def interaction(inter1: int, inter2: int) -> str:
     return f"{INTER[low]}-{INTER[high]}"
 
 
-def _actor_name(side: tuple[Entity, ...], country: Country | None) -> str:
+def _actor_name(side: tuple[Entity, ...], country: Country | None, *, attacks: bool) -> str | None:
     if not side:
-        return ""
+        return None
     first = side[0]
-    if first.kind == "civilians":
-        return f"Civilians ({country.name})" if country else "Civilians"
-    if first.kind == "unnamed" and country:
-        return f"Unidentified Armed Group ({country.name})"
+    where = f" ({country.name})" if country else ""
+    if first.kind in _CROWDS:
+        return _CROWDS[first.kind] + where
+    if first.kind == "unnamed" and attacks:
+        return "Unidentified Armed Group" + where
     return first.name
-
-
-def compose_notes(record: Record, incident: Incident) -> str:
-    """A paragraph in ACLED's manner, made from fields and never from a report's sentences: "On 30 July 2024, ..." ."""
-    parts = []
-    if incident.date:
-        start, end = incident.date.start, incident.date.end
-        days = f"{start.day} {start:%B %Y}"
-        parts.append(f"On {days}," if start == end else f"Between {days} and {end.day} {end:%B %Y},")
-    what = f"{incident.type.value.lower()}{f' ({incident.mode})' if incident.mode else ''}"
-    parts.append(f"{what} by {names(incident.actors, ' and ') or 'an unstated actor'}")
-    if incident.recipients:
-        parts.append(f"against {names(incident.recipients, ' and ')}")
-    if incident.place:
-        parts.append(f"in {incident.place.name}")
-    text = " ".join(parts) + "."
-    for harm in incident.harm:
-        text += f" {harm.kind.value.capitalize()}: {_bounds(harm.minimum, harm.maximum)}"
-        text += f" ({harm.whom})." if harm.whom else "."
-    if incident.claimed_by:
-        text += f" Claimed by {names(incident.claimed_by, ' and ')}."
-    if incident.denied_by:
-        text += f" Denied by {names(incident.denied_by, ' and ')}."
-    for difference in incident.disagreements:
-        text += f" Reports differ on {difference.field}."
-    if incident.outlets:
-        text += f" Sources: {joined(incident.outlets)}."
-    return text
-
-
-def _bounds(least: int | None, most: int | None) -> str:
-    if least == most:
-        return str(least)
-    if most is None:
-        return f"at least {least}"
-    if least is None:
-        return f"up to {most}"
-    return f"{least} to {most}"

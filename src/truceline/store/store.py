@@ -123,6 +123,18 @@ class Store:
             query = select(t.codings.c.version).where(t.codings.c.report_id == report_id)
             return connection.execute(query).scalar()
 
+    def changed_utc(self) -> dict[str, datetime]:
+        """Report (by content id) to the moment when it was coded last, or people last said something of it."""
+        c, k = t.claims.c, t.codings.c
+        said = select(c.report_id, func.max(c.at_utc), func.max(c.withdrawn_utc)).where(c.by.is_not(None))
+        with self._reading() as connection:
+            found = {row.report_id: row.coded_utc for row in connection.execute(select(k.report_id, k.coded_utc))}
+            for report_id, *moments in connection.execute(said.group_by(c.report_id)):
+                for moment in moments:
+                    if moment is not None and report_id in found:
+                        found[report_id] = max(found[report_id], moment)
+        return found
+
     # -- reports -----------------------------------------------------------------------------------------------
 
     def get_report(self, ref: str) -> Report:

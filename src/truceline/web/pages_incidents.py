@@ -16,7 +16,8 @@ from truceline.domain.events import Incident
 from truceline.errors import NotFound
 from truceline.export.flat import incident_table
 from truceline.export.geojson import geojson
-from truceline.export.record import Record, write_table
+from truceline.export.record import Record
+from truceline.export.text_file import write_table
 from truceline.store import Store
 from truceline.store.incident_query import (
     IncidentFilter,
@@ -197,7 +198,7 @@ def _geojson(store: Store, wanted: IncidentFilter, sort: str) -> Iterator[str]:
     yield '{"type":"FeatureCollection","features":['
     first, without_point = True, 0
     for chunk in _chunks(store, wanted, sort):
-        found = geojson(Record({}, {}, chunk))
+        found = geojson(incident_table(Record({}, {}, chunk)), {})
         without_point += found["without_point"]
         for feature in found["features"]:
             yield ("" if first else ",") + json.dumps(feature, ensure_ascii=True)

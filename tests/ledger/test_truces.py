@@ -325,3 +325,8 @@ def test_the_day_since_which_a_truce_was_declared_is_no_term() -> None:
 def test_an_attack_that_a_bound_group_claims_on_a_site_of_no_named_side_is_a_violation() -> None:
     raid = attack("3019-07-16", "3019-07-15", actors=(RAIDERS,), recipients=("an airbase",))
     assert [v.kind for v in one_truce(declared(), raid).violations] == [EntryKind.VIOLATION]
+
+
+def test_a_claim_of_responsibility_makes_the_attacker_known() -> None:
+    raid = attack("3019-07-16", "3019-07-15", recipients=("an airbase",), claimed_by=(RAIDERS,))
+    assert [v.kind for v in one_truce(declared(), raid).violations] == [EntryKind.VIOLATION]

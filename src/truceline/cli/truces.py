@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +17,7 @@ from truceline.errors import NotFound, UsageError
 if TYPE_CHECKING:
     from truceline.domain.text import Report
     from truceline.domain.truces import Truce
+    from truceline.ledger.escalation import WeekOfForce
     from truceline.run.record import Fused
 
 app = typer.Typer(rich_markup_mode=None)
@@ -88,7 +90,7 @@ def show(
     known = parse_day(as_known or given.get("as_known"), "--as-known")
     truce = _find(fused.truces, ref)
     day = parse_day(on or given.get("on"), "--on") or known or _last_day(fused)
-    _print_truce(truce, day, known, fused.reports)
+    _print_truce(truce, day, known, fused.reports, _weeks(truce, fused, known))
     if svg is not None:
         from truceline.ledger.chart import svg_chart
 
@@ -101,6 +103,17 @@ def _read(db: str | None) -> Fused:
 
     with Store.open(db or settings.get_str("db"), create=False, read_only=True) as store:
         return read_fused(store)
+
+
+def _weeks(truce: Truce, fused: Fused, known: date | None) -> tuple[WeekOfForce, ...]:
+    """Force by week, of the incidents that were known on the day."""
+    from truceline.ledger.escalation import weeks_of_force
+    from truceline.ledger.sides import Bonds
+    from truceline.resources.actors import ActorRegistry
+
+    told = [i for i in fused.incidents if known is None or (i.published and i.published[0] <= known)]
+    bonds = Bonds.of(ActorRegistry.load(), (r for c in fused.coded for r in c.relations))
+    return weeks_of_force(truce, told, bonds)
 
 
 def _last_day(fused: Fused) -> date:
@@ -139,13 +152,15 @@ def _print_table(shown: list[Truce], day: date, known: date | None) -> None:
     stdout_console().print(table)
 
 
-def _print_truce(truce: Truce, day: date, known: date | None, reports: dict[str, Report]) -> None:
+def _print_truce(
+    truce: Truce, day: date, known: date | None, reports: dict[str, Report], weeks: Sequence[WeekOfForce]
+) -> None:
     from rich.text import Text
 
     from truceline.cli.wording import who
     from truceline.domain.truces import EntryKind
-    from truceline.ledger.chart import span_of, terminal_chart, weekly_force
-    from truceline.ledger.timeline import state
+    from truceline.ledger.chart import terminal_chart
+    from truceline.ledger.timeline import effective, state
 
     console = stdout_console()
 
@@ -178,15 +193,26 @@ def _print_truce(truce: Truce, day: date, known: date | None, reports: dict[str,
             report = reports.get(evidence.report_id)
             words = " ".join(evidence.span.of(report.text).split()) if report else ""
             line(f"    {evidence.published} {evidence.outlet or '–'}: {words}", "dim")
-        label = state(truce, max(entry.first_day, entry.last_day), known).label
-        if label != previous:
+        label = state(truce, effective(entry), known).label
+        if label != previous and entry.kind is not EntryKind.FORCE:
             line(f"  → {label}")
             previous = label
     for commitment in truce.commitments:
         line(f"commitment: {commitment.text} – {commitment.state.value}")
-    weeks = [w for w in weekly_force(truce.entries, *span_of(truce)) if w[1]]
-    if weeks:
-        line("")
-        line("force between the parties by week (incidents, outlets that report them):")
-        for monday, n_incidents, n_outlets in weeks:
-            line(f"  {monday}  {'■' * n_incidents} {n_incidents} ({n_outlets})")
+    _print_weeks(weeks, line)
+
+
+def _print_weeks(weeks: Sequence[WeekOfForce], line: Callable[[str], None]) -> None:
+    """Escalation figures: force between the parties by week, and by phase."""
+    from truceline.ledger.escalation import rates
+
+    shown = [w for w in weeks if w.n_incidents]
+    if not shown:
+        return
+    line("")
+    line("force between the parties by week (incidents; independent sources that report them):")
+    for week in shown:
+        bar = "■" * week.n_incidents
+        line(f"  {week.monday}  {week.phase.value:6}  {bar} {week.n_incidents} ({week.n_sources})")
+    by_phase = (f"{r.phase.value} {r.per_week:.1f} a week ({r.n_incidents} in {r.n_weeks})" for r in rates(weeks))
+    line("  " + ", ".join(by_phase))

@@ -14,7 +14,7 @@ from truceline.domain.codes import EventType, Role, Status, TruceAction
 from truceline.domain.mentions import EventMention, RoleFill
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
-from truceline.extract.truce_words import STRICT, path_between, truce_word
+from truceline.extract.truce_words import STOPPING, STRICT, path_between, truce_word
 from truceline.resources.lexicon import word_classes
 
 _T = EventType
@@ -391,11 +391,12 @@ def settle_truce_mentions(doc: Document, mentions: Sequence[EventMention], *, le
     """
     kept = [_retyped(doc, m) for m in mentions if m.score >= least or m.truce_action in _ALLOWED]
     stopped = {i for m in kept if m.truce_action in _PLEDGES for i in _stopped(doc, m)}
-    return tuple(
-        m
-        for m in kept
-        if not (m.type is _T.ASSAULT and (head := doc.syntactic_head(m.trigger)) is not None and head.i in stopped)
-    )
+
+    def is_content(mention: EventMention) -> bool:
+        head = doc.syntactic_head(mention.trigger) if mention.type is _T.ASSAULT else None
+        return head is not None and (head.i in stopped or _is_stopped_deed(doc, head))
+
+    return tuple(m for m in kept if not is_content(m))
 
 
 _ALLOWED: Final = frozenset({_A.AGREED, _A.DECLARED, _A.SUSPENDED, _A.ENDED, _A.EXTENDED, _A.RESTORED})
@@ -415,6 +416,12 @@ def _retyped(doc: Document, mention: EventMention) -> EventMention:
         return mention
     reason = f"{mention.reason}; something else ended in the truce"
     return replace(mention, type=_T.RETREAT, mode="ceasefire", truce_action=_A.IN_EFFECT, reason=reason)
+
+
+def _is_stopped_deed(doc: Document, token: Token) -> bool:
+    """True for "attacking" in "would stop attacking"."""
+    head = doc.head(token)
+    return token.tag == "VBG" and token.dep in ("xcomp", "dobj") and head.lemma in STOPPING
 
 
 def _stopped(doc: Document, mention: EventMention) -> set[int]:

@@ -238,8 +238,6 @@ def _parties(left: tuple[Entity, ...], right: tuple[Entity, ...], what: str, gro
         return NOTHING
     best = best_agreement(left, right)
     if best >= 0.8:
-        if what == "recipient" and _person_in_both(left, right):
-            return "recipient.person", "the same person"
         return f"{what}.same", f"the same {what}"
     if best >= 0.5:
         return f"{what}.like", f"like {what}"
@@ -248,16 +246,25 @@ def _parties(left: tuple[Entity, ...], right: tuple[Entity, ...], what: str, gro
     return f"{what}.other.{group}", f"other {what}"
 
 
-def _person_in_both(left: tuple[Entity, ...], right: tuple[Entity, ...]) -> bool:
-    """True when both name one person (two telling words at least): who is killed once is not killed twice."""
-    names = [e for e in left if len(telling_words(e.name)) >= 2 and not e.country and e.kind in (None, "person")]
-    return any(name_agreement(e.name, o.name) >= 0.9 and class_of(e.name) is None for e in names for o in right)
+def _person_in_both(a: Features, b: Features) -> str:
+    """The one person to whom both were done (two telling words at least), or empty: who is killed once is not killed
+    twice. A place taken for a party is no person."""
+    for one in a.recipients:
+        if len(telling_words(one.name)) < 2 or one.country or one.kind not in (None, "person"):
+            continue
+        if class_of(one.name) is not None or telling_words(one.name) & (a.place_words | b.place_words):
+            continue
+        if any(name_agreement(one.name, o.name) >= 0.9 and o.kind in (None, "person") for o in b.recipients):
+            return one.name
+    return ""
 
 
 def compare_parties(a: Features, b: Features) -> tuple[Finding, ...]:
     """Who did it, and to whom. The sides of a meeting or agreement are compared as a set."""
     group = "force" if a.group == "force" else "words"
     if not (a.type in _SYMMETRIC and b.type in _SYMMETRIC):
+        if person := _person_in_both(a, b):
+            return (_parties(a.actors, b.actors, "actor", group), ("recipient.person", f"both to {person}"))
         return (_parties(a.actors, b.actors, "actor", group), _parties(a.recipients, b.recipients, "recipient", group))
     left, right = a.actors + a.recipients, b.actors + b.recipients
     if not left or not right:

@@ -72,6 +72,11 @@ def find_breaches(
     return tuple(found)
 
 
+def between_parties(truce: Truce, incident: Incident, bonds: Bonds, on: date) -> bool:
+    """True for an incident in the truce's country between its sides, whichever of them did it, or by nobody named."""
+    return _in_scope(truce, incident) and _judge(truce, incident, bonds, on) is not None
+
+
 def _in_scope(truce: Truce, incident: Incident) -> bool:
     country = truce.scope_country
     return country is not None and incident.place is not None and incident.place.country == country
@@ -123,25 +128,26 @@ def _judge(truce: Truce, incident: Incident, bonds: Bonds, on: date) -> tuple[En
                 best = found
         return best
 
-    doers = incident.actors or incident.claimed_by
+    doers = (*incident.claimed_by, *incident.actors)
+    targets = incident.recipients or tuple(Entity(h.whom) for h in incident.harm if h.whom)
     attacker, attacker_score, why = side(doers, truce.bound)
     spared = truce.toward or tuple(p for p in truce.parties if p is not attacker)
-    target, target_score, _ = side(incident.recipients, spared)
+    target, target_score, _ = side(targets, spared)
     # A target that belongs more surely to the attacker's own side is no breach ("clashes within the group").
     other, other_score, _ = side(doers, truce.toward)
     if attacker is not None and attacker_score >= max(SURE, other_score):
-        _, own, _ = side(incident.recipients, (attacker,))
+        _, own, _ = side(targets, (attacker,))
         if target is not None and target_score >= SURE and target_score > own:
             return EntryKind.VIOLATION, f"{doers[0].name}: {why}" if why != "named as the party" else ""
-        if not truce.toward and _bystanders(incident.recipients) and attacker_score >= 0.6:
+        if not truce.toward and _bystanders(targets) and attacker_score >= 0.6:
             return EntryKind.VIOLATION, "a side's force in scope, target no party"
-        if target is None and attacker_score >= 0.6 and any(_is_site(r) for r in incident.recipients):
+        if target is None and attacker_score >= 0.6 and _is_site(incident):
             return EntryKind.VIOLATION, f"{doers[0].name}: {why}; whose site it hit is not said"
         return None
     if not doers and truce.toward and target is not None and target_score >= 0.6:
         return EntryKind.VIOLATION, "attacker not named"
     if truce.toward:
-        victim, victim_score, why = side(incident.recipients, truce.bound)
+        victim, victim_score, why = side(targets, truce.bound)
         if other is not None and victim is not None and other_score >= 0.6 and victim_score >= SURE:
             return EntryKind.FORCE, f"force by a side that the truce does not bind; target {why}"
     return None
@@ -151,15 +157,19 @@ def _bystanders(recipients: tuple[Entity, ...]) -> bool:
     return not recipients or all(class_of(r.name) == "civilians" for r in recipients)
 
 
-def _is_site(entity: Entity) -> bool:
-    return bool(_MILITARY_SITES & set(fold(entity.name).split()))
+def _is_site(incident: Incident) -> bool:
+    """True where a military site or a mission was hit, by what is named as hit or as the place."""
+    names = [r.name for r in incident.recipients] + ([incident.place.name] if incident.place else [])
+    return any(_MILITARY_SITES & set(fold(name).split()) for name in names)
 
 
 def _entry(
     event: Event, report: Report, incident: Incident, kind: EntryKind, note: str, *, not_before: date
 ) -> TruceEntry:
     day = event.date or incident.date
-    assert day is not None
+    assert day is not None and incident.date is not None
+    if (day.end - day.start).days > LONGEST_DAYS and not incident.aggregate:
+        day = incident.date  # told in passing, with a day far less exact than the incident's
     first = event.reported_by[0] if event.reported_by else None
     return TruceEntry(
         action=TruceAction.VIOLATED,

@@ -12,7 +12,8 @@ from truceline.domain.codes import ActorKind, RelationKind
 from truceline.domain.events import Entity
 from truceline.domain.mentions import Relation
 from truceline.resources.actors import ActorRegistry
-from truceline.resources.likeness import agreement, class_of, country_words, fold, name_agreement, telling_words
+from truceline.resources.countries import load_countries
+from truceline.resources.likeness import agreement, class_of, fold, name_agreement, telling_words
 
 _BELONGS: Final = (RelationKind.PART_OF, RelationKind.LEADS, RelationKind.SPEAKS_FOR, RelationKind.ALSO_KNOWN_AS)
 _ARMED: Final = frozenset(
@@ -200,7 +201,8 @@ class Bonds:
         # Two descriptions of armed groups, one of which says no more than the country they fight in.
         if party.id or other.id or {class_of(party.name), class_of(other.name)} != {"armed group"}:
             return False
-        return not telling_words(party.name) - country_words()
+        name = load_countries()[country].name if country in load_countries() else ""
+        return not telling_words(party.name) - telling_words(name)
 
     def side_of(
         self, entity: Entity, parties: Iterable[Entity], on: date, country: str | None = None

@@ -7,7 +7,7 @@ DEMO_DB := demo.db
 EXAMPLES := examples/iraq-truce-2024
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev demo test check lint types contract bench serve lock wheel clean
+.PHONY: help install dev demo test check lint types contract bench serve docs lock wheel clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -57,6 +57,9 @@ serve: $(VENV)/.base  ## open the pages on the demo's database
 lock: $(VENV)/.dev  ## resolve the lock files anew
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra web pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra web --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+docs: $(VENV)/.dev  ## build the docs as a site into build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict -q
 
 wheel: $(VENV)/.dev  ## build the wheel
 	$(BIN)/python -m pip wheel --quiet --no-deps -w dist .

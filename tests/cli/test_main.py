@@ -14,7 +14,8 @@ from truceline import __version__
 from truceline.store.session import HEAD
 
 ROOT = Path(__file__).parents[2]
-VERBS = ("code", "annotate", "show", "eval", "version", "db info", "db upgrade", "users", "users add", "users list")
+VERBS = ("code", "annotate", "show", "eval", "version", "db info", "db upgrade", "users", "users add", "users list",
+         "review export", "review import", "review history", "review sample", "review agreement")  # fmt: skip
 
 
 @pytest.mark.parametrize("verb", VERBS)

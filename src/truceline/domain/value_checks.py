@@ -40,6 +40,16 @@ def check_value(field: str, value: Any, n_chars: int | None = None) -> None:
         raise UsageError(f"{_short(value)} is no value for {field!r}: {error}") from error
 
 
+def check_record(record: Mapping[str, Any]) -> None:
+    """Raise UsageError unless every field that an event's record holds has a value that the codebook allows.
+
+    type and status must be there; a record holds more than these fields, which is let be.
+    """
+    for field in _FIELDS:
+        if field in record or field in ("type", "status"):
+            check_value(field, record.get(field))
+
+
 def check_span(span: tuple[int, int] | None, n_chars: int | None) -> None:
     """Raise UsageError for a span that is empty or reaches beyond the text."""
     if span is None:

@@ -17,6 +17,8 @@ from truceline.store import people_tables as p
 from truceline.store import tables as t
 
 Row = Any
+_MOST_NAMED = 5000
+"""More reports than that are not named one by one in a query; it then reads all."""
 
 
 def aliases(connection: Connection, report_ids: Sequence[str] | None = None) -> dict[tuple[str, str], str]:
@@ -105,8 +107,8 @@ def state(connection: Connection, report_id: str, event_id: str) -> str:
     return content_id(*parts)[:12]
 
 
-def waiting(connection: Connection) -> list[Waiting]:
-    """Every event as the queue sees it, with the machine's values, and what reviews say of it."""
+def waiting(connection: Connection, report_ids: Sequence[str] | None = None) -> list[Waiting]:
+    """Events as the queue sees them, with the machine's values: of these reports at least, or of all."""
     e, h = t.events.c, t.event_harm.c
     harm = (
         select(
@@ -121,6 +123,8 @@ def waiting(connection: Connection) -> list[Waiting]:
     query = select(
         e.report_id, e.id, e.type, e.status, e.confidence, e.truce_action, e.conflict, harm.c.n_killed, harm.c.n_harmed
     ).outerjoin(harm, and_(harm.c.report_id == e.report_id, harm.c.event_id == e.id))
+    if report_ids is not None and len(report_ids) <= _MOST_NAMED:
+        query = query.where(e.report_id.in_(report_ids))
     return [
         Waiting(
             ref=f"{row.report_id}#{row.id}",

@@ -167,16 +167,22 @@ class Reviews:
             names |= set(connection.execute(select(j.by).where(j.withdrawn_utc.is_(None)).distinct()).scalars())
         return sorted(names)
 
-    def waiting(self, person: str) -> list[Waiting]:
+    def waiting(self, person: str, *, among: set[str] | None = None) -> list[Waiting]:
         """Events that wait for this person: those that nobody has settled, that people or coders read otherwise
-        since, or that another left open. Those that the person has decided on wait only where readings differ."""
+        since, or that another left open. Those that the person has decided on wait only where readings differ.
+
+        among: refs to look at; without it all.
+        """
         with self._store.reading() as connection:
             made = standing(review_reader.reviews(connection))
-            events = review_reader.waiting(connection)
+            reports = None if among is None else sorted({ref.rpartition("#")[0] for ref in among})
+            events = review_reader.waiting(connection, reports)
             now = review_reader.versions(connection, list(made)) if made else {}
             stale = self._read_otherwise(connection, made, now)
         found = []
         for event in events:
+            if among is not None and event.ref not in among:
+                continue
             of_event = made.get(event.ref)
             if of_event is None:
                 found.append(event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from truceline.domain.claims import Claim
 from truceline.domain.coded import CodedReport
+from truceline.domain.codes import EventType
 from truceline.domain.events import Event
 from truceline.domain.layers import layers_to_dict
 from truceline.domain.serial import actor_to_dict, event_from_dict, event_to_dict, relation_to_dict
@@ -315,9 +316,15 @@ def heir(old: Event, new: tuple[Event, ...]) -> Event | None:
     None where no event does.
     """
 
+    return heir_of(old.trigger, old.type, old.evidence, new)
+
+
+def heir_of(trigger: Span, kind: EventType, evidence: Sequence[Span], new: tuple[Event, ...]) -> Event | None:
+    """The new event that stands for one with that trigger, type and evidence, or None."""
+
     def likeness(event: Event) -> tuple[bool, bool, int]:
-        shared = sum(_shared(a, b) for a in old.evidence for b in event.evidence)
-        return event.trigger.overlaps(old.trigger), event.type == old.type, shared
+        shared = sum(_shared(a, b) for a in evidence for b in event.evidence)
+        return event.trigger.overlaps(trigger), event.type == kind, shared
 
     best = max(new, key=likeness, default=None)
     if best is None:

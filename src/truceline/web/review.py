@@ -211,8 +211,12 @@ def take_back(request: Request, store: StoreDep, user: CoderDep) -> Response:
     deed = next((d for d in book.history(limit=500, about=about) if (d.kind, d.number) == (kind, int(number))), None)
     if deed is not None and deed.by != user.name:
         Accounts(store).note(user.name, "took back", f"{kind} {number} by {deed.by}", address_of(request))
-    back = local_path(field(request, "back"))
-    return RedirectResponse(back if back != "/" else event_path(about), status_code=303)
+    if back := field(request, "back"):
+        return RedirectResponse(local_path(back), status_code=303)
+    if deed is not None and deed.other is not None:
+        return RedirectResponse(review_more.pair_path(deed.about, deed.other), status_code=303)
+    sample = deed.sample if deed is not None and deed.by == user.name else None
+    return RedirectResponse(event_path(about, sample=sample), status_code=303)
 
 
 @router.get("/review/places")

@@ -1,4 +1,5 @@
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -71,3 +72,28 @@ def test_the_first_mention_of_a_group_carries_its_roles_and_truce_act() -> None:
     assert [f.role for f in group[0].roles] == [Role.ACTOR]
     assert group[0].truce_action is TruceAction.VIOLATED
     assert all(f.role is not Role.ACTOR for f in group[1].roles)
+
+
+def test_merge_joins_the_closest_pair_of_groups_first_and_stops_at_the_threshold() -> None:
+    """Against the plain way of doing it, which takes too long for a report with hundreds of mentions."""
+
+    def plainly(n: int, scores: dict[tuple[int, int], float]) -> list[list[int]]:
+        groups = [[i] for i in range(n)]
+
+        def between(a: list[int], b: list[int]) -> float:
+            return sum(scores.get((min(i, j), max(i, j)), 0.0) for i in a for j in b) / (len(a) * len(b))
+
+        while len(groups) > 1:
+            best, x, y = max((between(groups[x], groups[y]), -x, -y) for y in range(len(groups)) for x in range(y))
+            if best < 0.5:
+                break
+            groups[-x] += groups.pop(-y)
+        return groups
+
+    for turn in range(60):
+        dice = random.Random(turn)
+        n = dice.randint(1, 14)
+        pairs = [(i, j) for j in range(n) for i in range(j) if dice.random() < 0.9]
+        scores = {pair: dice.choice([dice.random(), 0.75]) for pair in pairs}
+        assert cluster(n, scores, 0.5) == plainly(n, scores)
+    assert cluster(0, {}, 0.5) == []

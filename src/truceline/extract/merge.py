@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from truceline.domain.codes import EventType, Role, Status
 from truceline.domain.mentions import Actor, EventMention, PlaceMention, RoleFill, TimeMention
 from truceline.domain.text import Document
@@ -83,18 +85,27 @@ def _logistic(features: Mapping[str, float], weights: Mapping[str, float]) -> fl
 
 
 def cluster(n: int, scores: Mapping[tuple[int, int], float], threshold: float) -> list[list[int]]:
-    """Join groups bottom-up while the average score between two is at least the threshold. Lists of mention numbers."""
+    """Join groups bottom-up while the average score between two is at least the threshold. Lists of mention numbers.
+
+    Of pairs with the same score the first is joined. Takes time with the square of n for each join.
+    """
     groups = [[i] for i in range(n)]
-
-    def between(a: list[int], b: list[int]) -> float:
-        return sum(scores.get((min(i, j), max(i, j)), 0.0) for i in a for j in b) / (len(a) * len(b))
-
-    while len(groups) > 1:
-        best, x, y = max((between(groups[x], groups[y]), -x, -y) for y in range(len(groups)) for x in range(y))
-        if best < threshold:
+    sums = np.where(np.triu(np.ones((n, n), bool), 1), 0.0, -np.inf)  # over the pairs between two groups, for x < y
+    for (i, j), score in scores.items():
+        sums[i, j] = score
+    sizes = np.ones(n)
+    while n > 1:
+        averages = sums / sizes[:, None] / sizes[None, :]
+        x, y = divmod(int(averages.argmax()), len(groups))
+        if averages[x, y] < threshold:
             break
-        groups[-x] += groups.pop(-y)
-    return groups
+        both = np.fmax(sums[:, x], sums[x, :]) + np.fmax(sums[:, y], sums[y, :])
+        sums[:x, x], sums[x, x + 1 :] = both[:x], both[x + 1 :]
+        sums[:, y] = sums[y, :] = -np.inf
+        sizes[x] += sizes[y]
+        groups[x] += groups[y]
+        groups[y] = []
+    return [group for group in groups if group]
 
 
 def _dated(doc: Document, group: tuple[EventMention, ...], times: Sequence[TimeMention]) -> tuple[EventMention, ...]:

@@ -316,11 +316,9 @@ def _tie(stage: Stage, at: int, i: int) -> dict[str, float]:
     wanted = stage.anaphors[at]
     if wanted is not None:
         f["anaphor of its kind" if _fits(wanted, place) else "anaphor of another kind"] = 1.0
-        nearer = [
-            j for j in range(i + 1, len(scene.places))
-            if scene.places[j].span.start < mention.trigger.start and _fits(wanted, scene.places[j])
-        ]  # fmt: skip
-        if _fits(wanted, place) and not nearer and place.span.start < mention.trigger.start:
+        before = mention.trigger.start
+        nearer = (p for p in scene.places[i + 1 :] if p.span.start < before and _fits(wanted, p))
+        if _fits(wanted, place) and place.span.start < before and next(nearer, None) is None:
             f["last of the anaphor's kind"] = 1.0
     return f
 

@@ -32,7 +32,7 @@ class IncidentFilter:
     place: str = ""
     """Part of a place's name."""
     actor: str = ""
-    """Part of the name of an actor, recipient, or of who claims or denies it."""
+    """Part of a name of an actor, recipient, or of who claims or denies it: any name that it has in the record."""
     actor_key: str = ""
     """One actor, by ``actor_totals.actor_key``."""
     role: str = ""
@@ -97,7 +97,9 @@ def _with_party(wanted: IncidentFilter) -> Select:
     p = r.incident_parties.c
     query = select(p.incident_id)
     if wanted.actor:
-        query = query.where(p.name_key.contains(name_key(wanted.actor), autoescape=True))
+        a = r.actor_totals.c  # few beside the parties of all incidents, with all names of each actor
+        named = select(a.actor_key).where(a.name_key.contains(name_key(wanted.actor), autoescape=True))
+        query = query.where(p.actor_key.in_(named))
     if wanted.actor_key:
         query = query.where(p.actor_key == wanted.actor_key)
     if wanted.role:
@@ -215,21 +217,27 @@ def map_marks(connection: Connection, wanted: IncidentFilter, *, zoom: float) ->
 
 def _marks(connection: Connection, wanted: IncidentFilter, cell: float) -> list[Mark]:
     i = r.incidents.c
-    keys: list[Any]
-    if cell:
-        keys = [cast((i.lat + 90.0) / cell, Integer), cast((i.lon + 180.0) / cell, Integer)]
-    else:
-        keys = [i.lat, i.lon]
-    one = func.count()
-    query = (
+    by_place = (
         select(
-            func.avg(i.lat), func.avg(i.lon), one,
-            func.sum(case((i.quad == "mx", 1), else_=0)), func.sum(case((i.quad.in_(("vc", "mc")), 1), else_=0)),
-            func.coalesce(func.sum(i.killed), 0), func.min(i.place_name), func.max(i.place_name), func.min(i.id),
+            i.lat, i.lon, func.count().label("n"), func.sum(case((i.quad == "mx", 1), else_=0)).label("n_mx"),
+            func.sum(case((i.quad.in_(("vc", "mc")), 1), else_=0)).label("n_coop"),
+            func.coalesce(func.sum(i.killed), 0).label("killed"), func.min(i.place_name).label("first"),
+            func.max(i.place_name).label("last"), func.min(i.id).label("one"),
         )
         .where(i.lat.is_not(None), i.lon.is_not(None), *tests_of(wanted))
-        .group_by(*keys)
-        .order_by(one.desc())
+        .group_by(i.lat, i.lon)
+    )  # fmt: skip
+    if not cell:
+        return [_mark(*row) for row in connection.execute(by_place.order_by(func.count().desc()).limit(MAP_CELLS + 1))]
+    p = by_place.subquery().c
+    n = func.sum(p.n)
+    query = (
+        select(
+            func.sum(p.lat * p.n) / n, func.sum(p.lon * p.n) / n, n, func.sum(p.n_mx), func.sum(p.n_coop),
+            func.sum(p.killed), func.min(p.first), func.max(p.last), func.min(p.one),
+        )
+        .group_by(cast((p.lat + 90.0) / cell, Integer), cast((p.lon + 180.0) / cell, Integer))
+        .order_by(n.desc())
         .limit(MAP_CELLS + 1)
     )  # fmt: skip
     return [_mark(*row) for row in connection.execute(query)]
@@ -239,7 +247,7 @@ def _mark(
     lat: float, lon: float, n: int, n_mx: int, n_coop: int, killed: int, first: str | None, last: str | None, one: str
 ) -> Mark:
     place = first if first == last else None
-    return Mark(float(lat), float(lon), n, n_mx, n_coop, int(killed), place, one if n == 1 else None)
+    return Mark(float(lat), float(lon), int(n), int(n_mx), int(n_coop), int(killed), place, one if n == 1 else None)
 
 
 def quad_names() -> dict[str, str]:
@@ -257,15 +265,18 @@ class Span:
     n_mx: int
 
 
-def over_time(connection: Connection, wanted: IncidentFilter) -> list[Span]:
-    """Counts by day, month or year, whichever gives a readable number of them."""
+def over_time(
+    connection: Connection, wanted: IncidentFilter, within: tuple[date, date] | None
+) -> tuple[int, list[Span]]:
+    """How many incidents pass the filter, and how many of them by day, month or year, whichever is readable.
+
+    within: first and last day of the record, by which the step is chosen.
+    """
     i = r.incidents.c
-    tests = (*tests_of(wanted), i.first_day.is_not(None))
-    first, last = connection.execute(select(func.min(i.first_day), func.max(i.first_day)).where(*tests)).one()
-    if first is None:
-        return []
-    n_days = (last - first).days
+    first, last = within or (date.min, date.min)
+    n_days = (min(wanted.last_day or last, last) - max(wanted.first_day or first, first)).days
     width = 10 if n_days <= 92 else 7 if n_days <= 366 * 10 else 4
     label = func.substr(cast(i.first_day, String), 1, width)
-    query = select(label, func.count(), func.sum(case((i.quad == "mx", 1), else_=0))).where(*tests).group_by(label)
-    return [Span(str(name), n, int(n_mx)) for name, n, n_mx in connection.execute(query.order_by(label))]
+    query = select(label, func.count(), func.sum(case((i.quad == "mx", 1), else_=0))).where(*tests_of(wanted))
+    found = [(name, n, int(n_mx)) for name, n, n_mx in connection.execute(query.group_by(label).order_by(label))]
+    return sum(n for _, n, _ in found), [Span(str(name), n, n_mx) for name, n, n_mx in found if name is not None]

@@ -28,6 +28,8 @@ QUADS: Final = {
 }
 """Quad classes in two letters: verbal or material, cooperation or conflict."""
 CHUNK: Final = 1000
+MOST_KEY: Final = 200
+"""Longest part of a name that is looked up: a database bounds what its indexes hold."""
 NO_DAY: Final = date(1, 1, 1)
 _ROLES: Final = ("actors", "recipients", "claimed_by", "denied_by")
 
@@ -71,7 +73,7 @@ def store_mark(connection: Connection) -> str:
 
 def actor_key(entity: Entity) -> str:
     """Under which name an actor is counted across incidents: its registry id, else its name in small letters."""
-    return entity.id or "~" + name_key(entity.name)
+    return entity.id or "~" + name_key(entity.name)[:MOST_KEY]
 
 
 def name_key(name: str) -> str:
@@ -107,7 +109,7 @@ def write_record(
         _insert(connection, r.incidents, [_incident_row(i, digests[i.id]) for i in chunk])
         _insert(connection, r.incident_records, [{"incident_id": i.id, "record": records[i.id]} for i in chunk])
         _insert(connection, r.incident_parties, [row for i in chunk for row in _party_rows(i)])
-        _insert(connection, r.incident_outlets, [{"incident_id": i.id, "outlet": o} for i in chunk for o in i.outlets])
+        _insert(connection, r.incident_outlets, [row for i in chunk for row in _outlet_rows(i)])
         _insert(connection, r.incident_events, [row for i in chunk for row in _event_rows(i)])
     connection.execute(delete(r.truces))
     rows = [_truce_row(n, truce, summary) for n, (truce, summary) in enumerate(truces)]
@@ -149,7 +151,7 @@ def _incident_row(incident: Incident, digest: str) -> dict[str, Any]:
         "mode": incident.mode,
         "status": incident.status.value,
         "quad": QUADS[QUAD_CLASS[incident.type]],
-        "place_name": place.name if place else None,
+        "place_name": place.name[:MOST_KEY] if place else None,
         "place_key": name_key(place.name) if place else None,
         "country": place.country if place else None,
         "lat": place.lat if place else None,
@@ -179,6 +181,11 @@ def _party_rows(incident: Incident) -> Iterator[dict[str, Any]]:
                 "kind": entity.kind,
                 "country": entity.country,
             }
+
+
+def _outlet_rows(incident: Incident) -> list[dict[str, Any]]:
+    names = dict.fromkeys(o[:MOST_KEY] for o in incident.outlets)
+    return [{"incident_id": incident.id, "outlet": o} for o in names]
 
 
 def _event_rows(incident: Incident) -> Iterator[dict[str, Any]]:
@@ -261,7 +268,7 @@ def _total_row(key: str, total: _Total) -> dict[str, Any]:
     return {
         "actor_key": key,
         "name": names[0],
-        "name_key": name_key(" ".join(names[:50])),
+        "name_key": "\n".join(dict.fromkeys(name_key(n) for n in names[:50])),
         "registry_id": total.registry_id,
         "kind": _most(total.kinds),
         "country": _most(total.countries),

@@ -46,6 +46,8 @@ incidents = Table(
     Index("ix_incidents_sort_day_id", "sort_day", "id"),
     Index("ix_incidents_type", "type"),
     Index("ix_incidents_country", "country"),
+    Index("ix_incidents_first_day_quad", "first_day", "quad"),
+    Index("ix_incidents_point", "lat", "lon", "quad", "killed", "place_name", "id"),
 )
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.pool import StaticPool
 from truceline import settings
 from truceline.errors import StoreError
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration in store/migrations/versions."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 APPLICATION_ID = 0x54524345

@@ -11,7 +11,7 @@ from truceline.domain.codes import RelationKind
 from truceline.resources.actors import ActorRegistry, RegistryActor
 from truceline.store import Store
 from truceline.store.browse import actor_row, ties_in_reports
-from truceline.store.incident_query import IncidentFilter, Line, count_incidents, incident_lines, over_time
+from truceline.store.incident_query import IncidentFilter, Line, count_incidents, incident_lines
 from truceline.store.record import name_key
 from truceline.web.wording import TIE_WORDS, day
 
@@ -93,7 +93,6 @@ class View:
     ties: tuple[TieLine, ...]
     graph: Graph
     sides: tuple[Side, ...]
-    spans: tuple[Any, ...]
     n_incidents: int
     first_day: date | None
     last_day: date | None
@@ -129,12 +128,11 @@ def view_of(store: Store, key: str, registry: ActorRegistry) -> View | None:
             n = count_incidents(connection, wanted)
             if n:
                 sides.append(Side(role, title, n, tuple(incident_lines(connection, wanted, limit=MOST_LINES))))
-        spans = over_time(connection, IncidentFilter(actor_key=key))
     ties = (*_registry_ties(key, registry), *_reported_ties(stated, {name, *names}, registry))
     return View(
         key, name, known.kind.value if known else row.kind if row else None,
         known.country if known else row.country if row else None, known, names, ties, graph_of(ties), tuple(sides),
-        tuple(spans), row.n_incidents if row else 0, row.first_day if row else None, row.last_day if row else None,
+        row.n_incidents if row else 0, row.first_day if row else None, row.last_day if row else None,
     )  # fmt: skip
 
 

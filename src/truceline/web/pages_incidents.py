@@ -22,7 +22,6 @@ from truceline.store import Store
 from truceline.store.incident_query import (
     IncidentFilter,
     Span,
-    count_incidents,
     incident_lines,
     incidents_by_id,
     map_marks,
@@ -34,7 +33,7 @@ from truceline.store.record import CHUNK, QUADS
 from truceline.web.deps import StoreDep
 from truceline.web.filters import Sort, Wanted, WantedDep
 from truceline.web.incident_view import view_of
-from truceline.web.keeper import RecordDep
+from truceline.web.keeper import RecordDep, Standing
 from truceline.web.templating import NavItem, page
 from truceline.web.wording import query
 
@@ -65,9 +64,8 @@ def incidents(
 ) -> Response:
     """List and map; for htmx, the results alone."""
     with store.reading() as connection:
-        n = count_incidents(connection, wanted.filter)
+        n, spans = over_time(connection, wanted.filter, _period(standing))
         lines = incident_lines(connection, wanted.filter, sort=sort, limit=PAGE, offset=(at - 1) * PAGE)
-        spans = over_time(connection, wanted.filter)
     answer = page(
         request,
         "incidents_results.html" if hx_request else "incidents.html",
@@ -88,6 +86,11 @@ def incidents(
         answer.headers["HX-Replace-Url"] = "/incidents" + (f"?{shown}" if shown else "")
     answer.headers["Vary"] = "HX-Request"
     return answer
+
+
+def _period(standing: Standing) -> tuple[date, date] | None:
+    first, last = standing.facets.get("first_day"), standing.facets.get("last_day")
+    return (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
 
 
 def _types_by_quad(counts: dict[str, int]) -> list[tuple[str, str, list[tuple[str, int]]]]:

@@ -12,7 +12,7 @@ from truceline.domain.codes import TruceAction, TruceState
 from truceline.domain.events import Entity
 from truceline.domain.text import Report
 from truceline.domain.truces import EntryKind, StateOn, Truce, TruceEntry, TruceEvidence
-from truceline.ledger.chart import Stretch, span_of, stretches, weekly_force
+from truceline.ledger.chart import Stretch, span_of, stretches
 from truceline.ledger.timeline import effective, state
 from truceline.store import Store
 from truceline.store.record import read_truce
@@ -133,21 +133,28 @@ def known_entries(truce: Truce, known: date | None) -> list[TruceEntry]:
     return [e for e in truce.entries if known is None or e.known_on <= known]
 
 
-def bands_of(truce: Truce, first: date, last: date, known: date | None) -> tuple[Stretch, ...]:
-    """States over the period. Of many violations in a row only the first can change the state, so the others are left
-    out of the reckoning."""
+def lean(truce: Truce, known: date | None, on: date | None = None) -> Truce:
+    """The truce with what decides its state: of many violations in a row only the first can change it.
+
+    known: with what was published up to that day. on: with what counts up to that day.
+    """
     if len(truce.entries) <= MANY_ENTRIES:
-        return stretches(truce, first, last, known)
+        return truce
     kept: list[TruceEntry] = []
     broken = False
     for entry in sorted(known_entries(truce, known), key=effective):
-        if entry.kind in _QUIET:
+        if entry.kind in _QUIET or (on is not None and effective(entry) > on):
             continue
         violation = entry.action is TruceAction.VIOLATED
         if not (violation and broken):
             kept.append(entry)
         broken = violation
-    return stretches(replace(truce, entries=tuple(kept)), first, last, known) if kept else ()
+    return replace(truce, entries=tuple(kept))
+
+
+def bands_of(truce: Truce, first: date, last: date, known: date | None) -> tuple[Stretch, ...]:
+    """States over the period."""
+    return stretches(lean(truce, known), first, last, known)
 
 
 def chart_of(truce: Truce, on: date, known: date | None) -> Chart:
@@ -185,17 +192,24 @@ def _mark_words(entry: TruceEntry) -> str:
 def _bars(
     entries: Sequence[TruceEntry], first: date, last: date, x: Any, n_days: int
 ) -> tuple[tuple[Bar, ...], int]:
-    breaches = {m: n for m, n, _ in weekly_force([e for e in entries if e.kind is EntryKind.VIOLATION], first, last)}
+    weeks: dict[date, tuple[set[str], set[str], set[str]]] = {}
+    for entry in entries:
+        if entry.kind in (EntryKind.VIOLATION, EntryKind.FORCE) and first <= entry.first_day <= last:
+            monday = entry.first_day - timedelta(days=entry.first_day.weekday())
+            breaches, force, outlets = weeks.setdefault(monday, (set(), set(), set()))
+            incident = entry.incident or entry.evidence[0].event
+            (breaches if entry.kind is EntryKind.VIOLATION else force).add(incident)
+            outlets.update(v.outlet or v.report_id for v in entry.evidence)
     found = []
-    for monday, n, n_outlets in weekly_force(entries, first, last):
-        if n:
-            n_violations = breaches.get(monday, 0)
-            words = f"week of {monday}: {n} incident{'s' if n > 1 else ''} of force, {n_outlets} outlet" + (
-                "s" if n_outlets > 1 else ""
-            )
-            start = max(monday, first)
-            found.append(Bar(x(start), round(700 / n_days, 3), n_violations, max(0, n - n_violations), words))
+    for monday, (breaches, force, outlets) in sorted(weeks.items()):
+        n_violations, n_force = len(breaches), len(force - breaches)
+        words = f"week of {monday}: {_n(n_violations + n_force, 'incident')} of force, {_n(len(outlets), 'outlet')}"
+        found.append(Bar(x(max(monday, first)), round(700 / n_days, 3), n_violations, n_force, words))
     return tuple(found), max((b.n_violations + b.n_force for b in found), default=0)
+
+
+def _n(count: int, noun: str) -> str:
+    return f"{count} {noun}" + ("" if count == 1 else "s")
 
 
 def _ticks(first: date, last: date, x: Any) -> tuple[Tick, ...]:
@@ -235,7 +249,7 @@ def steps_of(truce: Truce, on: date) -> list[Step]:
     days = sorted({e.known_on for e in truce.entries if effective(e) <= on})
     found: list[Step] = []
     for day in days[:MOST_STEPS]:
-        now = state(truce, on, day)
+        now = state(lean(truce, day, on), on, day)
         if not found or (found[-1].state.state, found[-1].state.label) != (now.state, now.label):
             found.append(Step(day, now))
     return found

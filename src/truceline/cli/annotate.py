@@ -13,6 +13,7 @@ from truceline.cli.reading import (
     DateOption,
     Inputs,
     MapOption,
+    OrderOption,
     OutletOption,
     PrivateOption,
     WorkersOption,
@@ -36,6 +37,7 @@ def annotate(
     date: DateOption = None,
     outlet: OutletOption = None,
     columns: MapOption = None,
+    date_order: OrderOption = None,
     allow_private: PrivateOption = False,
     workers: WorkersOption = 1,
 ) -> None:
@@ -51,7 +53,7 @@ def annotate(
     from truceline.ingest import check_input, read_inputs
     from truceline.run import Listener, code_inputs, shipped_coder
 
-    options = read_options(date, outlet, columns, allow_private)
+    options = read_options(date, outlet, columns, allow_private, date_order)
     for name in inputs:
         check_input(name)
     with progress() as step:

@@ -13,6 +13,7 @@ from truceline.cli.reading import (
     DateOption,
     Inputs,
     MapOption,
+    OrderOption,
     OutletOption,
     PrivateOption,
     WorkersOption,
@@ -49,6 +50,7 @@ def code(
     date: DateOption = None,
     outlet: OutletOption = None,
     columns: MapOption = None,
+    date_order: OrderOption = None,
     allow_private: PrivateOption = False,
     min_score: Annotated[
         float, typer.Option("--min-score", min=0, max=1, help="Print only events of at least this confidence.")
@@ -87,7 +89,7 @@ def code(
     from truceline.store import Store
 
     _check_usage(engine, db, out, address)
-    options = read_options(date, outlet, columns, allow_private)
+    options = read_options(date, outlet, columns, allow_private, date_order)
     for name in inputs:
         check_input(name)
     if out is not None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
     from truceline.run import Failure, Summary
     from truceline.run.parts import SetAside
 
+
+
+class Order(StrEnum):
+    """Which of two numbers is the day."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+
+
 Inputs = Annotated[
     list[str],
     typer.Argument(
@@ -35,6 +45,9 @@ DateOption = Annotated[
     str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Publication day of reports that give none.")
 ]
 OutletOption = Annotated[str | None, typer.Option("--outlet", help="Outlet of reports that give none.")]
+OrderOption = Annotated[
+    Order | None, typer.Option("--date-order", help="Order of dates such as 03/04/2024: day or month first.")
+]
 MapOption = Annotated[
     list[str] | None,
     typer.Option("--map", metavar="FIELD=COLUMN", help="Column or key of text, date, title, outlet, url or id."),
@@ -48,7 +61,11 @@ WorkersOption = Annotated[
 
 
 def read_options(
-    day: str | None, outlet: str | None, columns: list[str] | None = None, allow_private: bool = False
+    day: str | None,
+    outlet: str | None,
+    columns: list[str] | None = None,
+    allow_private: bool = False,
+    order: Order | None = None,
 ) -> ReadOptions:
     """Options for the readers. Raises UsageError for a --date or a --map that is none."""
     from truceline.ingest import FetchLimits, ReadOptions
@@ -62,6 +79,7 @@ def read_options(
     return ReadOptions(
         date=default,
         outlet=outlet,
+        day_first=None if order is None else order is Order.DMY,
         max_chars=settings.get_int("max_report_chars"),
         note=lambda name, message: say(f"{name}: {message}"),
         columns=read_columns(columns or ()),

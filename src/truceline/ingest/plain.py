@@ -80,7 +80,7 @@ def _read_report(data: bytes, cut: bool, name: str, options: ReadOptions) -> Rep
     decoded = decode(data)
     if cut:
         raise too_large(options.max_chars)
-    header = read_header(decoded.text)
+    header = read_header(decoded.text, day_first=options.day_first)
     report = build_report(
         decoded.text[header.body_start :],
         options,
@@ -96,7 +96,7 @@ def _read_report(data: bytes, cut: bool, name: str, options: ReadOptions) -> Rep
     return report
 
 
-def read_header(text: str) -> Header:
+def read_header(text: str, *, day_first: bool | None = None) -> Header:
     """Read the header lines of a text file.
 
     Raises BadDate for a date line whose date is none, such as ``date 2024-13-40``.
@@ -117,10 +117,10 @@ def read_header(text: str) -> Header:
             if inline := _DATE_THEN_TEXT.match(match[3]):
                 offset = line_match.group().index(match[3]) + inline.end()
                 return Header(start + offset, read_day(inline[1]), labels)
-            day = _day_of(match[3], certain=match[2].strip() != "")
+            day = _day_of(match[3], certain=match[2].strip() != "", day_first=day_first)
             if day is None:
                 break
-        elif day is None and not labels and (bare_day := _bare_day(line)):
+        elif day is None and not labels and (bare_day := _bare_day(line, day_first)):
             day = bare_day
         elif match and key != "date" and key not in labels and match[2].strip():
             labels[key] = match[3].strip()
@@ -137,21 +137,26 @@ def read_header(text: str) -> Header:
     return Header(position, day, labels)
 
 
-def _day_of(value: str, *, certain: bool) -> date | None:
+def _day_of(value: str, *, certain: bool, day_first: bool | None) -> date | None:
     """The day of a date line; None when the words after ``date`` are no date and the line has no colon."""
     try:
-        return read_day(value.strip())
+        return read_day(value.strip(), day_first=day_first)
     except BadDate:
         if certain or _DATE_SHAPE.fullmatch(value.strip()):
             raise
         return None
 
 
-def _bare_day(line: str) -> date | None:
+def _bare_day(line: str, day_first: bool | None) -> date | None:
     try:
-        return read_day(line) if len(line) <= 40 else None
+        return read_day(line, day_first=day_first) if _may_be_day(line) else None
     except BadDate:
         return None
+
+
+def _may_be_day(line: str) -> bool:
+    """A line with a day alone; a number of seconds is no header."""
+    return (len(line) <= 40 and not line.replace(".", "").isdigit()) or len(line) == 8
 
 
 def _skip_blank_lines(text: str, position: int) -> int:

@@ -61,6 +61,8 @@ class ReadOptions:
     """Publication day of reports that give none."""
     outlet: str | None = None
     """Outlet of reports that give none."""
+    day_first: bool | None = None
+    """Order of day and month in dates such as 03/04/2024 in tables, JSON and text files; None refuses them."""
     max_chars: int = 200_000
     """Longest text of one report, in code points; longer ones are refused."""
     note: Note = no_note

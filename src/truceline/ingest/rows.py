@@ -70,7 +70,7 @@ def report_from_row(row: Mapping[str, object], options: ReadOptions) -> Report:
     return build_report(
         text,
         options,
-        day=None if day is None else read_day(day),
+        day=None if day is None else read_day(day, day_first=options.day_first),
         title=_label(found["title"], "title"),
         outlet=_label(found["outlet"], "outlet"),
         url=_label(found["url"], "url"),

@@ -13,7 +13,8 @@ from truceline.ingest.days import read_day
     ["2024-08-21", "2024/8/21", "2024.08.21", "20240821", "2024-08-21T23:59:59+03:00", "2024-08-21 10:00",
      "21 August 2024",
      "21st Aug 2024", "21-Aug-2024", "August 21, 2024", "Aug. 21 2024", "Wed, 21 Aug 2024 10:00:00 GMT",
-     "Wednesday, August 21st, 2024", "WEDNESDAY 21 AUGUST 2024", "21/08/2024", "08/21/2024", "  2024-08-21 ", "20240821T093000Z", "20240821093000",
+     "Wednesday, August 21st, 2024", "WEDNESDAY 21 AUGUST 2024", "21/08/2024", "08/21/2024", "  2024-08-21 ",
+     "20240821T093000Z", "20240821093000",
      "1724198400", "1724198400000", "1724198400.5"],
 )  # fmt: skip
 def test_days_common_ways_to_write_a_day(words: str) -> None:

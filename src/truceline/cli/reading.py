@@ -101,7 +101,8 @@ def say_refused(refused: Refusal | Failure | SetAside) -> None:
 
 def say_repeated(report: Report) -> None:
     """One line for a report that came twice."""
-    said = f"{report.report_id}: the same report came before in this run; not coded twice"
+    name = report.source_id or report.origin or report.id
+    said = f"{name}: the same report came before in this run; not coded twice"
     say(said, report_id=report.report_id)
 
 

@@ -63,13 +63,13 @@ def refuse_binary(head: bytes) -> None:
     """Raise NotText when the first bytes are those of a known binary format, or hold too many control bytes."""
     for signature, name in _SIGNATURES:
         if head.startswith(signature):
-            raise NotText(f"is {name}, not text; save it as plain text (.txt) or JSONL first")
+            raise NotText(f"is {name}, not text; save it as text, CSV, HTML or JSONL first")
     if find_encoding(head) is not None:
         return
     sample = head[:_SNIFF_BYTES]
     n_control = len(sample) - len(sample.translate(None, _CONTROL))
     if n_control > _BINARY_SHARE * len(sample):
-        raise NotText("is binary, not text; save it as plain text (.txt) or JSONL first")
+        raise NotText("is binary, not text; save it as text, CSV, HTML or JSONL first")
 
 
 def decode(data: bytes) -> Decoded:

@@ -3,6 +3,8 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import subprocess
+import sys
 import tracemalloc
 from collections.abc import Iterator
 from datetime import date
@@ -15,6 +17,7 @@ from tests.ingest.bad_bytes import bytes_of
 from truceline import errors
 from truceline.domain.text import Report
 from truceline.ingest import ReadOptions, Refusal, read_inputs
+from truceline.ingest.extras import EXTRAS
 
 CASES = [
     json.loads(line) for line in (Path(__file__).parent.parent / "cases/bad_inputs.jsonl").read_text().splitlines()
@@ -163,3 +166,29 @@ def test_inputs_csv_knows_semicolons_tabs_and_line_breaks_in_cells(tmp_path: Pat
 def test_inputs_json_document_may_be_one_report_over_many_lines(tmp_path: Path) -> None:
     path = write(tmp_path, "a.json", json.dumps({"id": 7, "date": "2024-08-21", "text": "The truce."}, indent=2))
     assert only_report(read(path)).report_id == "7"
+
+
+def test_inputs_of_the_base_install_need_no_extra(tmp_path: Path) -> None:
+    """Text, JSON and CSV are read, and the others refused by name, where no library of an extra can be imported."""
+    for name, content in (
+        ("a.txt", "date 2024-08-21\nThe truce."),
+        ("b.jsonl", '{"date": "2024-08-21", "text": "The truce. It holds."}'),
+        ("c.csv", "date,text\n2024-08-21,The truce is over.\n"),
+        ("d.eml", "Subject: x\nDate: Wed, 21 Aug 2024 09:00:00 +0300\n\nThe truce of Bree.\n"),
+        ("e.html", "<html><p>The truce.</p></html>"),
+        ("f.parquet", "PAR1"),
+        ("g.rss", "<rss/>"),
+        ("h.warc", "WARC/1.0"),
+    ):
+        write(tmp_path, name, content)
+    program = (
+        "import sys\n"
+        f"for name in {sorted(EXTRAS)!r}: sys.modules[name] = None\n"
+        "from truceline.ingest import ReadOptions, read_inputs\n"
+        f"for found in read_inputs([{str(tmp_path)!r}, 'http://127.0.0.1/a'], ReadOptions()): print(str(found)[:300])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    lines = done.stdout.splitlines()
+    assert [line.startswith("Report(") for line in lines] == [True] * 4 + [False] * 5
+    assert all("pip install 'truceline[" in line for line in lines[4:])
+    assert "truceline[parquet]" in lines[5]

@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from truceline import __version__
+from truceline.cli import main
 from truceline.store.session import HEAD
 
 ROOT = Path(__file__).parents[2]
@@ -124,3 +125,9 @@ def test_docs_list_every_command(truceline: Run) -> None:
     for line in commands.splitlines():
         if line.startswith("  ") and line[2] != " ":
             assert f"truceline {line.split()[0]}" in listed
+
+
+def test_help_says_of_every_verb_what_it_does_without_cutting_it_short(truceline: Run) -> None:
+    listed = truceline("--help").out.partition("Commands:")[2]
+    assert {line.split()[0] for line in listed.splitlines() if line.strip()} == set(main.SHORT)
+    assert "..." not in listed

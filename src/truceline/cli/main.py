@@ -60,12 +60,31 @@ def _choice(kind: type[Choice], setting: str) -> Choice:
         raise UsageError(f"TRUCELINE_{setting.upper()}={given!r} is none of {words}; unset it or correct it") from error
 
 
-app.command("code")(code)
-app.command("annotate")(annotate)
-app.command("show")(show)
-app.command("eval")(evaluate)
-app.add_typer(db_app, name="db")
-app.command("version")(version)
+SHORT: dict[str, str] = {
+    "code": "Code reports: print their events, store them with --db.",
+    "annotate": "Print the layers that events are read from.",
+    "show": "Show an event, its sentences, its claims and who says so.",
+    "eval": "Measure coded events against gold events.",
+    "db": "Look after a database: info, upgrade, dump, load.",
+    "version": "Print the versions of package, coder and models.",
+    "gazetteer": "Build the gazetteer, look a name up in it.",
+    "incidents": "Print incidents: one occurrence once, whoever tells of it.",
+    "truces": "List truces and their state on a day.",
+    "review": "People's decisions: as a file, over time, compared.",
+    "users": "Who may log in to a shared server.",
+    "export": "Write the record in the formats of the field.",
+    "watch": "Watch RSS and Atom feeds: code new reports as they come.",
+    "serve": "Open the pages and the API on a database.",
+    "doctor": "Check the installation, and say what to do.",
+}
+"""Verb to what the list of verbs says of it, on one line of a narrow terminal."""
+
+app.command("code", short_help=SHORT["code"])(code)
+app.command("annotate", short_help=SHORT["annotate"])(annotate)
+app.command("show", short_help=SHORT["show"])(show)
+app.command("eval", short_help=SHORT["eval"])(evaluate)
+app.add_typer(db_app, name="db", short_help=SHORT["db"])
+app.command("version", short_help=SHORT["version"])(version)
 
 ROOMS = ("gazetteer", "incidents", "truces", "review", "users", "export", "watch", "serve", "doctor")
 """Verbs that live in ``truceline.cli.<verb>``: a Typer called ``app``, or a function of the verb's name. Their modules
@@ -82,9 +101,9 @@ def _add_rooms() -> None:
                 raise
             continue
         if isinstance(sub := getattr(module, "app", None), typer.Typer):
-            app.add_typer(sub, name=verb)
+            app.add_typer(sub, name=verb, short_help=SHORT.get(verb))
         elif (function := getattr(module, verb, None)) is not None:
-            app.command(verb)(function)
+            app.command(verb, short_help=SHORT.get(verb))(function)
 
 
 _add_rooms()

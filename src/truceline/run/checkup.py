@@ -195,7 +195,7 @@ def _disk(name: str, folder: Path) -> Finding:
     if free_mb < _LITTLE_MB:
         return Finding(name, State.FAULT, found, "Free some room, or name a database elsewhere")
     if free_mb < _ENOUGH_MB:
-        return Finding(name, State.NOTE, found, "Free some room before a long run: 1,000 reports take about 60 MB")
+        return Finding(name, State.NOTE, found, "Free some room before a long run: 1,000 reports take about 40 MB")
     return Finding(name, State.OK, found)
 
 

@@ -1,10 +1,10 @@
 """One process, several processes, Ray: the same reports, the same rows, and how long each takes.
 
-    python -m bench.engines [--reports 200] [--workers 2]
+    python -m bench.engines [--reports 200] [--workers 2] [--only Ray]
 
 Wall time tells only on a machine that does nothing else: the load at the start of each run is printed beside it. CPU
 seconds are those of all processes of a run; a report costs as many of them on Ray as here, or Ray is in the way.
-Loading is left out by coding eight reports first and taking their time off.
+What starting and loading costs is left out: a batch for each worker is coded first, and its time taken off.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from truceline.domain.serial import json_bytes, report_to_dict
 from truceline.ingest import ReadOptions, read_inputs
 from truceline.run import code_into_folder, shipped_coder
 from truceline.run.parts import Parts
-from truceline.run.ray import code_with_ray
+from truceline.run.ray import BATCH, code_with_ray
 
 _TICK = os.sysconf("SC_CLK_TCK")
 
@@ -103,6 +103,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=int, default=200)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--only", default="", help="engines whose name holds this")
     arguments = parser.parse_args()
     n = arguments.workers
     engines = {
@@ -114,19 +115,22 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         reports = [json_bytes(report_to_dict(r)) for r in sample(arguments.reports)]
         few, many = Path(folder, "few.jsonl"), Path(folder, "many.jsonl")
-        few.write_bytes(b"\n".join(reports[:8]))
+        few.write_bytes(b"\n".join(reports[: BATCH * n]))
         many.write_bytes(b"\n".join(reports))
         first: list[str] = []
         print("| engine | load before | s | reports/s | CPU s a report | rows |\n|---|---|---|---|---|---|")
         for name, run in engines.items():
+            if arguments.only not in name:
+                continue
             load = os.getloadavg()[0]
             wall_few, cpu_few = timed(run, str(few), f"{folder}/few-{name}")
             wall, cpu = timed(run, str(many), f"{folder}/many-{name}")
-            wall, cpu, coded = wall - wall_few, cpu - cpu_few, len(reports) - 8
+            wall, cpu, coded = wall - wall_few, cpu - cpu_few, len(reports) - BATCH * n
             found = rows(f"{folder}/many-{name}")
             first = first or found
             same = "the same" if found == first else "DIFFERENT"
             cells = f"{load:.1f} | {wall:.1f} | {coded / wall:.1f} | {cpu / coded:.3f} | {len(found)}, {same}"
             print(f"| {name} | {cells} |", flush=True)
-        size = sum(p.stat().st_size for p in Path(folder, "many-one process", "parts").iterdir())
-        print(f"\n{size / len(reports) / 1000:.1f} kB a report in Parquet")
+        folders = list(Path(folder).glob("many-*/parts"))
+        size = sum(p.stat().st_size for f in folders for p in f.iterdir())
+        print(f"\n{size / max(len(folders), 1) / len(reports) / 1000:.1f} kB a report in Parquet")

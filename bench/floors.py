@@ -74,11 +74,32 @@ def measure_grounds() -> dict[str, float]:
     return found
 
 
+def measure_incidents() -> dict[str, float]:
+    """Labelled pairs of the open newswire, over the events of their own reports."""
+    from bench.eval_incidents import coded_newswire, pair_reports, score_pairs
+
+    scores = score_pairs(coded_newswire(pair_reports()))
+    return {"pairs": round(scores.pairs[2], 3), "b_cubed": round(scores.b_cubed[2], 3)}
+
+
+def measure_truces() -> dict[str, float]:
+    """Questions on the state of truces, on gold's events and on the coder's; truces falsely told ended."""
+    from bench.eval_truces import score
+    from truceline.resources.actors import ActorRegistry
+
+    found = {}
+    for name, coded in (("gold", False), ("coded", True)):
+        counts, _ = score(coded, ActorRegistry.load())
+        found[name] = round(counts["right"] / (counts["right"] + counts["wrong"]), 3)
+        found[f"{name}_falsely_ended"] = float(counts["falsely ended"])
+    return found
+
+
 STAGES: dict[str, Callable[[], dict[str, float]]] = {
     "events": measure_events, "speed": measure_speed, "times": measure_times, "places": measure_places,
-    "at_gold_triggers": measure_grounds,
+    "at_gold_triggers": measure_grounds, "incidents": measure_incidents, "truces": measure_truces,
 }  # fmt: skip
-LOWER_IS_BETTER = {"speed.peak_mb", "speed.load_s"}
+LOWER_IS_BETTER = {"speed.peak_mb", "speed.load_s", "truces.gold_falsely_ended", "truces.coded_falsely_ended"}
 
 
 def main() -> int:

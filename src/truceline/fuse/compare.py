@@ -20,6 +20,10 @@ VETO: Final = -20.0
 """A finding that settles it: nothing else can outweigh it."""
 HOPELESS: Final = -14.0
 """Below this nothing that is still to be looked at can bring the sum to zero."""
+FAR_RATIO: Final = 3.0
+"""Bounds so far apart ("at least three", 16) agree by the letter and say nothing."""
+_LOOSE_COUNTS: Final = frozenset({3, 24, 40, 200, 2000})
+"""Lower bounds that stand for "several", "dozens", "scores", "hundreds" (codebook section 8): no count to recognise."""
 FRESH_DAYS: Final = 3
 """A report that comes so soon after the day it gives tells of it as news."""
 _T = EventType
@@ -114,7 +118,8 @@ def compare_type(a: Features, b: Features) -> tuple[Finding, ...]:
         kind = "type.mode_differs.loose" if loose else "type.mode_differs"
         found = [(kind, f"modes {a.mode} and {b.mode}")]
     elif a.mode and b.mode:
-        found = [("type.same_mode", f"both {a.type} {a.mode}")]
+        family = {"force": "", "words": ".words"}.get(a.group, ".meeting")
+        found = [(f"type.same_mode{family}", f"both {a.type} {a.mode}")]
     else:
         found = [("type.same", f"both {a.type}")]
     if a.aggregate != b.aggregate:
@@ -145,6 +150,8 @@ def compare_dates(a: Features, b: Features) -> tuple[Finding, ...]:
             return (("date.days_overlap", "days overlap"),)
         if longest <= 62:
             return (("date.weeks_overlap", "weeks overlap"),)
+        if min(a.n_days, b.n_days) <= 10:
+            return (("date.long_and_short", "a day within a long interval"),)
         same = a.first == b.first and a.last == b.last
         return (("date.long_same", "the same long interval") if same else ("date.long_overlap", "long intervals"),)
     apart = f"{gap} days apart"
@@ -230,7 +237,7 @@ def compare_places(a: Features, b: Features) -> tuple[Finding, ...]:
     for limit in (15, 60, 150):
         if km <= limit:
             return ((f"place.km_{limit}", words),)
-    return (("place.far", words),)
+    return (("place.far" if km <= 1000 else "place.very_far", words),)
 
 
 def _parties(left: tuple[Entity, ...], right: tuple[Entity, ...], what: str, group: str) -> Finding:
@@ -263,7 +270,7 @@ def compare_parties(a: Features, b: Features) -> tuple[Finding, ...]:
     """Who did it, and to whom. The sides of a meeting or agreement are compared as a set."""
     group = "force" if a.group == "force" else "words"
     if not (a.type in _SYMMETRIC and b.type in _SYMMETRIC):
-        if person := _person_in_both(a, b):
+        if group == "force" and (person := _person_in_both(a, b)):
             return (_parties(a.actors, b.actors, "actor", group), ("recipient.person", f"both to {person}"))
         return (_parties(a.actors, b.actors, "actor", group), _parties(a.recipients, b.recipients, "recipient", group))
     left, right = a.actors + a.recipients, b.actors + b.recipients
@@ -287,11 +294,13 @@ def _toll(left: tuple[int | None, int | None] | None, right: tuple[int | None, i
     low = max(left[0] or 0, right[0] or 0)
     bounds = [b for b in (left[1], right[1]) if b is not None]
     high = min(bounds) if bounds else None
-    if left == right and (left[0] or 0) > 0:
+    if left == right and (left[0] or 0) > 0 and not (left[1] is None and left[0] in _LOOSE_COUNTS):
         size = "5" if low >= 5 else "2" if low >= 2 else "1"
         return f"toll.equal_{size}", f"both {low}"
     if high is None or low <= high:
-        return "toll.compatible", "tolls agree"
+        floors = sorted((left[0] or 0, right[0] or 0))
+        far = floors[0] and floors[1] / floors[0] > FAR_RATIO and floors[1] != floors[0]
+        return NOTHING if far or left == right else ("toll.compatible", "tolls agree")
     small = min(left[0] or 0, right[0] or 0)
     if small == 1:
         return "toll.one", f"1 against {low}"  # one victim named, or a bare plural
@@ -311,6 +320,8 @@ def compare_tolls(a: Features, b: Features) -> tuple[Finding, ...]:
     return ((name, f"injured {words}"),) if name else (NOTHING,)
 
 
+SHORTEST_TEXT: Final = 8
+"""Telling words that a share is counted over at the least: three of five shared is little to go by."""
 _BINS: Final = (0.1, 0.2, 0.3, 0.4, 0.5, 0.7)
 
 
@@ -321,6 +332,7 @@ def compare_words(a: Features, b: Features) -> tuple[Finding, ...]:
     size = min(len(a.words) + len(a.names), len(b.words) + len(b.names))
     if size < 4:
         return (trigger,)
+    size = max(size, SHORTEST_TEXT)
     shared = len(a.words & b.words) + len(a.names & b.names)
     overlap = shared / size
     family = "spoken" if a.type in _SPOKEN or b.type in _SPOKEN else "force" if a.group == "force" else "meeting"

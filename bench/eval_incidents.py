@@ -8,8 +8,8 @@
 bench/incident_pairs.jsonl holds report ids, days and spans of 244 pairs, no text. 194 were drawn from events that the
 corridor's rules read in the newswire: by bands of the comparison's weight, and force told in one country within days
 with words in common. Each was read in its sentences; pairs that are no politics, or that a reader cannot decide, were
-left out. 50 were drawn later, by type, from links that the machine had made with a probability below 0.99, and read likewise.
-``incident`` is the slug of the occurrence where the pair is one.
+left out. 50 were drawn later, by type, from links that the machine had made with a probability below 0.99, and read
+likewise. ``incident`` is the slug of the occurrence where the pair is one.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def _row(record: Record, event: Event, version: str, areas: Areas) -> dict[str, 
     report = record.report_of(event)
     story = record.stories.get(report.id, Story())
     row: dict[str, Cell] = {
-        "Event ID": event.ref,
+        "Event ID": record.printed(event.ref),
         "Event Date": event.date.start,
         "Event Type": event.type.value,
         "Event Mode": event.mode,

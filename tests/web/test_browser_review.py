@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -172,6 +173,29 @@ def test_browser_each_role_logs_in_and_sees_what_it_may(db: str, events: tuple[E
                 page.click("text=Log out")
                 page.wait_for_url("**/login")
                 assert [c for c in page.complaints if "403" not in c] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_browser_review_pages_pass_axe(base: str, events: tuple[Event, ...], scheme: str) -> None:
+    axe = (Path(__file__).parent / "vendor/axe.min.js").read_text(encoding="utf-8")
+    with browsing(base, viewport={"width": 1280, "height": 860}, color_scheme=scheme) as page:
+
+        def violations() -> list[str]:
+            page.evaluate(axe + ";0")
+            found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+            return [f"{page.url}: {one['id']} {one['nodes'][0]['html'][:200]}" for one in found]
+
+        open_event(page, events[0])
+        assert violations() == []
+        page.keyboard.press("c")
+        page.wait_for_selector("form.editing")
+        assert violations() == []
+        page.keyboard.press("Escape")
+        page.keyboard.press("a")
+        page.wait_for_selector("#undo")
+        for path in (page.url, "/review", "/review/pairs", "/review/history", "/review/agreement", "/account"):
+            page.goto(path)
+            assert violations() == []
 
 
 def test_browser_review_fits_a_phone(base: str, events: tuple[Event, ...]) -> None:

@@ -44,7 +44,7 @@ def review_of(row: Row, event_id: str | None = None) -> Review:
         decision=Decision(row.decision),
         by=row.by,
         at_utc=row.at_utc,
-        reading=row.reading,
+        reading=getattr(row, "reading", None) or {},
         note=row.note,
         sample=row.sample,
         version=row.version,
@@ -59,10 +59,15 @@ def reviews(
     *,
     withdrawn: bool = False,
     sample: str | None = None,
+    readings: bool = True,
 ) -> list[Numbered]:
-    """(number, review) in the order made, of some reports or of all, older event ids resolved."""
+    """(number, review) in the order made, of some reports or of all, older event ids resolved.
+
+    readings: False leaves them empty, which is much quicker over many.
+    """
     r = p.reviews.c
-    query = select(p.reviews).order_by(r.at_utc, r.id)
+    columns = [c for c in p.reviews.c if readings or c.name != "reading"]
+    query = select(*columns).order_by(r.at_utc, r.id)
     if report_ids is not None:
         query = query.where(r.report_id.in_(report_ids))
     if sample is not None:
@@ -144,7 +149,9 @@ def versions(connection: Connection, refs: Sequence[str]) -> dict[str, str]:
     """Event ref to the version of the coder that reads it now."""
     e = t.events.c
     report_ids = sorted({ref.rpartition("#")[0] for ref in refs})
-    query = select(e.report_id, e.id, e.version).where(e.report_id.in_(report_ids))
+    query = select(e.report_id, e.id, e.version)
+    if len(report_ids) <= _MOST_NAMED:
+        query = query.where(e.report_id.in_(report_ids))
     return {f"{row.report_id}#{row.id}": row.version for row in connection.execute(query)}
 
 

@@ -159,6 +159,11 @@ class Reviews:
         found = standing(self.all(sample=sample))
         return {ref: of_event[by][1] for ref, of_event in found.items() if by in of_event}
 
+    def reviewed(self) -> set[str]:
+        """Refs of events that have a standing review by anybody."""
+        with self._store.reading() as connection:
+            return set(standing(review_reader.reviews(connection, readings=False)))
+
     def reviewers(self) -> list[str]:
         """Everybody who has a standing review or judgement, by name."""
         r, j = p.reviews.c, t.judgements.c
@@ -174,11 +179,10 @@ class Reviews:
         among: refs to look at; without it all.
         """
         with self._store.reading() as connection:
-            made = standing(review_reader.reviews(connection))
+            made = self._made(connection)
             reports = None if among is None else sorted({ref.rpartition("#")[0] for ref in among})
             events = review_reader.waiting(connection, reports)
-            now = review_reader.versions(connection, list(made)) if made else {}
-            stale = self._read_otherwise(connection, made, now)
+            stale = self._read_otherwise(connection, made, review_reader.versions(connection, list(made)))
         found = []
         for event in events:
             if among is not None and event.ref not in among:
@@ -196,6 +200,21 @@ class Reviews:
                     replace(event, reviewers_differ=differ, read_otherwise=otherwise, left_open_by=open_for)
                 )
         return found
+
+    def _made(self, connection: Connection) -> dict[str, dict[str, Numbered]]:
+        """Standing reviews of every event, with readings only where they are looked at: where several people decided,
+        or another version of the coder reads the event now."""
+        made = standing(review_reader.reviews(connection, readings=False))
+        now = review_reader.versions(connection, list(made))
+        looked_at = {
+            ref for ref, of_event in made.items()
+            if len(of_event) > 1 or any(now.get(ref, r.version) != r.version for _, r in of_event.values())
+        }  # fmt: skip
+        reports = sorted({ref.rpartition("#")[0] for ref in looked_at})
+        for start in range(0, len(reports), 500):
+            whole = standing(review_reader.reviews(connection, reports[start : start + 500]))
+            made |= {ref: of_event for ref, of_event in whole.items() if ref in looked_at}
+        return made
 
     def _read_otherwise(
         self, connection: Connection, made: dict[str, dict[str, Numbered]], now: dict[str, str]

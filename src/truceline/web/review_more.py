@@ -46,7 +46,7 @@ def pair_path(left: str, right: str, **pairs: Any) -> str:
 
 @router.get("/review/pairs")
 def show_next_pair(
-    request: Request, user: UserDep, after: Annotated[str, Query(max_length=400)] = "",
+    request: Request, store: StoreDep, user: UserDep, after: Annotated[str, Query(max_length=400)] = "",
     done: Annotated[str, Query(max_length=40)] = "",
 ) -> Response:  # fmt: skip
     """Go to the pair to judge next, or behind the one that is left for later."""
@@ -55,10 +55,19 @@ def show_next_pair(
         return page(request, "review_wait.html")
     keys = [f"{w.pair.left} {w.pair.right}" for w in waiting]
     at = keys.index(after) + 1 if after in keys else 0
-    if at >= len(waiting):
-        return RedirectResponse("/review?" + query({"done": done}), status_code=303)
-    pair = waiting[at].pair
-    return RedirectResponse(pair_path(pair.left, pair.right, done=done), status_code=303)
+    for one in waiting[at:]:
+        if all(_is_here(store, ref) for ref in (one.pair.left, one.pair.right)):
+            return RedirectResponse(pair_path(one.pair.left, one.pair.right, done=done), status_code=303)
+    return RedirectResponse("/review?" + query({"done": done}), status_code=303)
+
+
+def _is_here(store: Store, ref: str) -> bool:
+    """False for an event that is gone since the pairs were looked for: coded anew, and read otherwise."""
+    try:
+        store.get_event(ref)
+    except NotFound:
+        return False
+    return True
 
 
 @router.get("/review/pair")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -15,7 +16,6 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from truceline.domain.queue import Place, Waiting, order_queue
-from truceline.domain.reviews import standing
 from truceline.errors import TrucelineError
 from truceline.fuse.pairs import UnsurePair, still_open, unsure_pairs
 from truceline.run.record import read_coded
@@ -26,6 +26,8 @@ from truceline.store.record import read_build
 
 WAIT_S: Final = 5.0
 """How long a page waits for the pairs before it says that they are being looked for."""
+REST: Final = 20.0
+"""Looking for pairs that took long is not done again before so many times as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class ReviewQueue:
         self._pairs: tuple[str, tuple[UnsurePair, ...]] | None = None
         self._thread: threading.Thread | None = None
         self._problem = ""
+        self._rest_until = 0.0
 
     # -- events ------------------------------------------------------------------------------------------------
 
@@ -53,7 +56,7 @@ class ReviewQueue:
         """Events that wait for the person, the first to look at first."""
         places, by_ref = self._base()
         book = Reviews(self._store)
-        reviewed = set(standing(book.all()))
+        reviewed = book.reviewed()
         waiting = [
             replace(w, reports_differ=by_ref[w.ref].reports_differ) if w.ref in by_ref else w
             for w in book.waiting(person, among=reviewed)
@@ -97,13 +100,17 @@ class ReviewQueue:
 
     # -- pairs -------------------------------------------------------------------------------------------------
 
-    def pairs(self, person: str) -> list[OpenPair] | None:
-        """Pairs that wait for the person, the least sure first; None while they are being looked for."""
+    def pairs(self, person: str, wait_s: float = WAIT_S) -> list[OpenPair] | None:
+        """Pairs that wait for the person, the least sure first; None while they are being looked for.
+
+        What is judged is left out at once. After other changes pairs are looked for again; while that goes on, or in
+        a large record for a while after the last time, those found before are given.
+        """
         mark = self._pair_mark()
-        if self._pairs is None or self._pairs[0] != mark:
+        if (self._pairs is None or self._pairs[0] != mark) and time.monotonic() >= self._rest_until:
             self._start(mark)
             if self._thread is not None:
-                self._thread.join(WAIT_S)
+                self._thread.join(wait_s)
         if self._pairs is None:
             if self._problem:
                 raise TrucelineError(self._problem)
@@ -132,11 +139,14 @@ class ReviewQueue:
                 self._thread.start()
 
     def _look(self, mark: str) -> None:
+        began = time.monotonic()
         try:
             self._pairs = (mark, unsure_pairs(read_coded(self._store)))
             self._problem = ""
         except TrucelineError as error:
             self._problem = str(error)
+        took = time.monotonic() - began
+        self._rest_until = time.monotonic() + (REST * took if took > WAIT_S else 0.0)
 
 
 def _reports_differ(connection: Connection) -> dict[str, tuple[str, ...]]:

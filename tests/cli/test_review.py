@@ -39,6 +39,18 @@ def test_review_history_lists_what_was_decided_and_taken_back(truceline: Run) ->
     assert "Éowyn" in mine[0]
 
 
+def test_show_says_what_people_decided_and_lists_no_rejected_event(truceline: Run) -> None:
+    refs = two_people()
+    shown = truceline("show", refs[0], "--db", "t.db").out
+    assert "accepted by Éowyn" in shown
+    assert "corrected by Faramir" in shown
+    with Store.open("t.db") as store:
+        Reviews(store).decide(refs[3], Decision.REJECTED, "Éowyn", note="no event")
+    assert "rejected by Éowyn" in truceline("show", refs[3], "--db", "t.db").out
+    listed = truceline("show", refs[3].split("#")[0], "--db", "t.db").out
+    assert "rejected by" not in listed
+
+
 def test_review_export_and_import_go_together(truceline: Run) -> None:
     two_people()
     out = truceline("review", "export", "--db", "t.db").out

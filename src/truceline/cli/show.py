@@ -76,6 +76,16 @@ def _print_events(store: Store, report: Report, events: tuple[Event, ...]) -> No
         console.print("no events", style="dim")
     for event in events:
         print_event(console, report, event, sentences)
+        _print_reviews(store, event)
+
+
+def _print_reviews(store: Store, event: Event) -> None:
+    """What people decided on the event, the latest last; nothing where nobody has."""
+    from truceline.store import Reviews
+
+    for who, (_, review) in Reviews(store).of_event(event.ref).items():
+        note = f": {review.note}" if review.note else ""
+        typer.echo(printable(f"{review.decision} by {who}, {review.at_utc:%Y-%m-%d %H:%M} UTC{note}"))
 
 
 def _sentences(store: Store, report: Report) -> list[Span]:

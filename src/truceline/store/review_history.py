@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, exists, func, select
 
 from truceline.domain.claims import Claim
 from truceline.domain.reviews import Deed
@@ -22,15 +22,29 @@ def history(
     event = None if about is None else (about[0], review_reader.ids_of(connection, *about))
     made = review_reader.last_rows(connection, p.reviews, n, by=by, about=event)
     claims = review_reader.claims_at(connection, made)
-    c, r = t.claims.c, p.reviews.c
-    alone = ~exists(select(r.id).where(r.report_id == c.report_id, r.by == c.by, r.at_utc == c.at_utc))
-    claimed = review_reader.last_rows(connection, t.claims, n, alone, by=by, about=event)
+    claimed = review_reader.last_rows(connection, t.claims, n, _alone(), by=by, about=event)
     judged = review_reader.last_rows(connection, t.judgements, n, by=by, about=event)
     deeds = [_deed_of_review(row, [c for _, c in claims[row.report_id, row.by, row.at_utc]]) for row in made]
     deeds += [_deed_of_claim(row) for row in claimed]
     deeds += [_deed_of_judgement(row) for row in judged]
     deeds.sort(key=lambda d: (d.at_utc, d.kind, d.number), reverse=True)
     return deeds[offset : offset + limit]
+
+
+def count(connection: Connection, *, by: str | None = None, about: tuple[str, str] | None = None) -> int:
+    """How many decisions ``history`` would give in all."""
+    event = None if about is None else (about[0], review_reader.ids_of(connection, *about))
+    n = 0
+    for table, tests in ((p.reviews, ()), (t.claims, (_alone(),)), (t.judgements, ())):
+        query = review_reader.by_people(select(func.count()).select_from(table), table, *tests, by=by, about=event)
+        n += connection.execute(query).scalar_one()
+    return n
+
+
+def _alone() -> Any:
+    """True for claims that no review made."""
+    c, r = t.claims.c, p.reviews.c
+    return ~exists(select(r.id).where(r.report_id == c.report_id, r.by == c.by, r.at_utc == c.at_utc))
 
 
 def _deed_of_review(row: Any, claims: Sequence[Claim]) -> Deed:

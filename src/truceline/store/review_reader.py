@@ -183,8 +183,16 @@ def last_rows(
 
     tests: further conditions. by: of one person. about: (report id, event ids) of one event.
     """
+    query = by_people(select(table), table, *tests, by=by, about=about)
+    return list(connection.execute(query.order_by(table.c.at_utc.desc(), table.c.id.desc()).limit(limit)))
+
+
+def by_people(
+    query: Any, table: Any, *tests: Any, by: str | None = None, about: tuple[str, list[str]] | None = None
+) -> Any:
+    """A query on reviews, judgements or claims, narrowed to people's; parameters as of ``last_rows``."""
     c = table.c
-    query = select(table).where(c.by.is_not(None), *tests).order_by(c.at_utc.desc(), c.id.desc()).limit(limit)
+    query = query.where(c.by.is_not(None), *tests)
     if by is not None:
         query = query.where(c.by == by)
     if about is not None:
@@ -194,7 +202,7 @@ def last_rows(
             query = query.where(or_(c.left.in_(refs), c.right.in_(refs)))
         else:
             query = query.where(c.report_id == report_id, c.event_id.in_(event_ids))
-    return list(connection.execute(query))
+    return query
 
 
 def newest_judgement(connection: Connection, left: str, right: str) -> Row | None:

@@ -105,10 +105,7 @@ class Reviews:
         """
         if not by:
             raise UsageError(f"withdrawing a {kind} needs the name of the person who does it")
-        tables = {"review": p.reviews, "claim": t.claims, "judgement": t.judgements}
-        if kind not in tables:
-            raise UsageError(f"no decisions of the kind {kind!r}; there are review, claim and judgement")
-        table = tables[kind]
+        table = _table(kind)
         with self._store.writing() as connection:
             query = select(table).where(table.c.id == number, table.c.by.is_not(None))
             row = connection.execute(query).one_or_none()
@@ -125,6 +122,13 @@ class Reviews:
                 same = (c.report_id == row.report_id) & (c.by == row.by) & (c.at_utc == row.at_utc)
                 connection.execute(update(t.claims).where(same, c.withdrawn_utc.is_(None)).values(**gone))
             return f"{row.report_id}#{row.event_id}"
+
+    def owner(self, kind: str, number: int) -> str | None:
+        """Who made the decision; None where there is none. Raises UsageError."""
+        table = _table(kind)
+        with self._store.reading() as connection:
+            found: str | None = connection.execute(select(table.c.by).where(table.c.id == number)).scalar()
+        return found
 
     # -- looking -----------------------------------------------------------------------------------------------
 
@@ -260,6 +264,12 @@ class Reviews:
             event = None if about is None else reader.find_event(connection, about)
             return review_history.history(connection, limit=limit, offset=offset, by=by, about=event)
 
+    def count(self, *, by: str | None = None, about: str | None = None) -> int:
+        """How many decisions ``history`` would give in all."""
+        with self._store.reading() as connection:
+            event = None if about is None else reader.find_event(connection, about)
+            return review_history.count(connection, by=by, about=event)
+
     def draw_sample(self, name: str, size: int, seed: int, by: str) -> tuple[str, ...]:
         """Draw events for several people to review apart, and keep them under a name (``store/samples.py``)."""
         with self._store.writing() as connection:
@@ -274,6 +284,13 @@ class Reviews:
         """Samples, the newest first."""
         with self._store.reading() as connection:
             return samples.all_samples(connection)
+
+
+def _table(kind: str) -> Any:
+    tables = {"review": p.reviews, "claim": t.claims, "judgement": t.judgements}
+    if kind not in tables:
+        raise UsageError(f"no decisions of the kind {kind!r}; there are review, claim and judgement")
+    return tables[kind]
 
 
 def _check(decision: Decision, by: str, claims: Sequence[Claim]) -> None:

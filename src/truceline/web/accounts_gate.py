@@ -31,7 +31,8 @@ from truceline.web.security import Asgi, Message, Receive, Scope, Send
 from truceline.web.users import NOBODY, User
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-MAX_FORM_BYTES: Final = 512 * 1024
+MAX_BYTES: Final = 512 * 1024
+"""The longest body of a request that changes something."""
 _OWN: Final = ("/login", "/logout", "/account")
 """Paths where every person may change something: the own session and password."""
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -127,12 +128,12 @@ class Gate:
         if not user.may_decide and path not in _OWN:
             said = f"{user.name} is a {user.role}, who looks and changes nothing. A lead can give another role."
             return answer(request, 403, said), receive
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind == "application/json" or method in ("PUT", "PATCH", "DELETE"):
-            return None, receive
         body = await _read(receive)
         if body is None:
-            return answer(request, 413, f"A form holds at most {MAX_FORM_BYTES // 1024} KiB."), receive
+            return answer(request, 413, f"A request holds at most {MAX_BYTES // 1024} KiB."), receive
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind == "application/json" or method in ("PUT", "PATCH", "DELETE"):
+            return None, _replay(body, receive)
         if kind == _FORM:
             scope["state"]["form"] = _parse(body)
         given = request.headers.get("x-csrf-token") or next(iter(scope["state"]["form"].get("csrf_token", [])), "")
@@ -160,7 +161,7 @@ def _parse(body: bytes) -> dict[str, list[str]]:
 
 
 async def _read(receive: Receive) -> bytes | None:
-    """The body; None where it is longer than a form may be."""
+    """The body; None where it is longer than it may be."""
     parts: list[bytes] = []
     size = 0
     while True:
@@ -169,7 +170,7 @@ async def _read(receive: Receive) -> bytes | None:
             return b"".join(parts)
         parts.append(message.get("body", b""))
         size += len(parts[-1])
-        if size > MAX_FORM_BYTES:
+        if size > MAX_BYTES:
             return None
         if not message.get("more_body"):
             return b"".join(parts)

@@ -14,7 +14,7 @@ from truceline.domain.serial import event_to_dict
 from truceline.errors import Conflict, NotFound, UsageError
 from truceline.store import Reviews, Store
 from truceline.store.accounts import Accounts
-from truceline.web import review_more
+from truceline.web import review_api, review_more
 from truceline.web.accounts import address_of, field, local_path
 from truceline.web.deps import StoreDep
 from truceline.web.review_forms import claim_of_other, claims_of, filled, suggest_places
@@ -46,6 +46,7 @@ def install(app: FastAPI) -> None:
     environment().filters["tojson_text"] = lambda record: json.dumps(record, ensure_ascii=True)
     environment().filters["deed_value"] = claim_words
     app.include_router(review_more.router)
+    app.include_router(review_api.router)
 
 
 def queue_of(request: Request) -> ReviewQueue:
@@ -207,6 +208,7 @@ def take_back(request: Request, store: StoreDep, user: CoderDep) -> Response:
     if not number.isdigit():
         raise UsageError("which decision is to be taken back? The form names none")
     book = Reviews(store)
+    number = str(min(int(number), 2**31 - 1))
     about = book.withdraw(kind, int(number), user.name, others_too=user.leads)
     deed = next((d for d in book.history(limit=500, about=about) if (d.kind, d.number) == (kind, int(number))), None)
     if deed is not None and deed.by != user.name:

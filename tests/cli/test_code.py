@@ -114,9 +114,10 @@ def test_code_again_with_a_database_says_the_same_and_codes_nothing(truceline: R
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("code",), "INPUTS"),
+        (("code",), "INPUT..."),
         (("code", "nowhere.txt"), "no such file"),
         (("code", "ftp://example.org/a"), "http and https"),
+        (("code", "https://"), "of a host"),
         (("code", "in.txt", "--format", "xml"), "xml"),
         (("code", "in.txt", "--date", "yesterday"), "YYYY-MM-DD"),
         (("code", "in.txt", "--workers", "0"), "workers"),

@@ -192,7 +192,10 @@ def test_fetch_half_an_answer_may_be_tried_again(site: Site, fetcher: Fetcher) -
 def test_fetch_host_that_is_not_there_may_be_tried_again(fetcher: Fetcher) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        assert refusal(fetcher, f"http://127.0.0.1:{taken.getsockname()[1]}/a").later
+        error = refusal(fetcher, f"http://127.0.0.1:{taken.getsockname()[1]}/a")
+    assert error.silent
+    assert error.later
+    assert "robots" not in str(error)
 
 
 # -- politeness ------------------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ class Order(StrEnum):
 Inputs = Annotated[
     list[str],
     typer.Argument(
+        metavar="INPUT...",
         help="Files (text, JSONL, JSON, CSV, Parquet, HTML, RSS or Atom, e-mail, WARC; each also .gz), "
         "folders of them, web addresses, or - for standard input."
     ),

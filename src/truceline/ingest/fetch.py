@@ -147,6 +147,10 @@ class Fetcher:
             with self._client.stream("GET", at, headers=sent, timeout=_STEP_TIMEOUT_S) as answer:
                 self._client.cookies.clear()
                 return self._read(at, answer, max_bytes)
+        except NotFetched as error:
+            if error.silent:  # a name without an address
+                self._down_until[_origin(at)] = time.monotonic() + _DOWN_S
+            raise
         except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
             self._down_until[_origin(at)] = time.monotonic() + _DOWN_S
             raise NotFetched(f"cannot be reached ({_words(error)})", silent=True) from error
@@ -228,6 +232,8 @@ class Fetcher:
                 where = self._checked(target)
             return _Robots(None, now)
         except NotFetched as error:
+            if error.silent:
+                raise
             if error.later:
                 return _Robots(None, now, str(error))
             if error.status is not None:

@@ -96,9 +96,9 @@ def check_input(name: str) -> None:
     if name == "-":
         return
     if "://" in name:
-        if name.lower().startswith(("http://", "https://")):
+        if re.match(r"https?://[^/?#\s]", name, re.IGNORECASE):
             return
-        raise UsageError(f"{shown(name)}: only http and https addresses are fetched; save it to a file first")
+        raise UsageError(f"{shown(name)}: only http and https addresses of a host are fetched; save it to a file first")
     try:
         exists = Path(name).exists()
     except (OSError, ValueError) as error:

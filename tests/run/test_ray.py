@@ -111,3 +111,11 @@ def test_ray_standard_input_and_lost_inputs_are_refused_before_a_cluster_is_aske
         ray_run.code_with_ray(["-"], ReadOptions(), FAKE, str(tmp_path), workers=1)
     with pytest.raises(UsageError, match="no such file"):
         ray_run.code_with_ray([str(tmp_path / "lost")], ReadOptions(), FAKE, str(tmp_path), workers=1)
+
+
+def test_ray_cluster_that_does_not_answer_is_said_at_once(tmp_path: Path) -> None:
+    inputs = write_inputs(tmp_path, 1)
+    with pytest.raises(UsageError, match=r"No Ray cluster answers at 127\.0\.0\.1:9"):
+        ray_run.code_with_ray(inputs, ReadOptions(), FAKE, str(tmp_path / "out"), workers=1, address="127.0.0.1:9")
+    with pytest.raises(UsageError, match="neither HOST:PORT nor auto"):
+        ray_run.code_with_ray(inputs, ReadOptions(), FAKE, str(tmp_path / "out"), workers=1, address="there")

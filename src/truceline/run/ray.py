@@ -13,6 +13,7 @@ import json
 import logging
 import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -123,6 +124,8 @@ def _cluster(address: str | None, workers: int) -> Iterator[Any]:
         import ray.data
     except ModuleNotFoundError as error:
         raise UsageError("--engine ray needs Ray. Install it with: pip install 'truceline[ray]'") from error
+    if address is not None:
+        _check_address(address)
     own = tempfile.mkdtemp(prefix="truceline-ray-") if address is None else None
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR, "configure_logging": True}
     try:
@@ -152,6 +155,20 @@ def _cluster(address: str | None, workers: int) -> Iterator[Any]:
     finally:
         ray.shutdown()
         _remove(own)
+
+
+def _check_address(address: str) -> None:
+    """Raise UsageError where nobody answers: Ray itself would try for minutes."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if address == "auto":
+        return
+    if not host or not port.isdigit():
+        raise UsageError(f"--address {address}: is neither HOST:PORT nor auto")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=10).close()
+    except OSError as error:
+        said = f"No Ray cluster answers at {address} ({error.strerror or error})"
+        raise UsageError(f"{said}. Start one there with: ray start --head") from error
 
 
 def _remove(folder: str | None) -> None:

@@ -12,6 +12,7 @@ import faulthandler
 import json
 import logging
 import os
+import re
 import shutil
 import socket
 import tempfile
@@ -34,6 +35,7 @@ BATCH = 16
 """Reports that a worker takes at a time: about two seconds of work, which is what a dying worker costs."""
 _OBJECT_STORE_BYTES = 256 * 1024 * 1024
 """Memory of Ray's object store when it is started here; batches are small and few are under way."""
+_ERROR_LINE = re.compile(r"\s*[\w.]*(?:Error|Exception|Interrupt): ")
 _KNOWN, _NOTE, _STOP = "known", "note", "stop"
 _QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",  # nothing is told to anybody
@@ -184,8 +186,9 @@ def _our_errors() -> Iterator[None]:
     try:
         yield
     except ray.exceptions.RayError as error:
-        last = str(error).strip().splitlines()[-1]
-        raise UsageError(f"Ray gave up: {last}; what was coded stays, the same command goes on") from error
+        lines = str(error).strip().splitlines()
+        said = next((line for line in reversed(lines) if _ERROR_LINE.match(line)), lines[-1]).strip()
+        raise UsageError(f"Ray gave up: {said[:300]}. What was coded stays; the same command goes on") from error
 
 
 # -- readers ---------------------------------------------------------------------------------------------------

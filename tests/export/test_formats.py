@@ -340,8 +340,15 @@ def test_citation_names_version_query_digest_and_extent(record: Record) -> None:
     assert "country UA, type ASSAULT" in cited["abstract"]
     (item,) = json.loads(export(record, "csl", version="0.1", wanted=wanted).content)
     assert item["type"] == "dataset"
-    assert item["issued"] == {"date-parts": [[2024, 3, 7]]}
+    assert "issued" not in item
     assert item["number"] == cited["identifiers"][0]["value"]
+
+
+def test_citation_is_dated_by_the_last_change(record: Record) -> None:
+    noon = datetime(2024, 3, 8, 12, tzinfo=UTC)
+    dated = replace(record, changed_utc=dict.fromkeys(record.reports, noon))
+    assert yaml.safe_load(export(dated, "citation", version="0").content)["date-released"] == "2024-03-08"
+    assert json.loads(export(dated, "csl", version="0").content)[0]["issued"] == {"date-parts": [[2024, 3, 8]]}
 
 
 def test_citation_digest_changes_with_the_data_alone(record: Record) -> None:

@@ -14,9 +14,10 @@ import pytest
 from tests.fake_coder import code, code_later, report
 from truceline.domain.claims import Claim, Judgement
 from truceline.domain.codes import Verdict
+from truceline.domain.reviews import Decision
 from truceline.domain.text import Report
-from truceline.errors import NotFound
-from truceline.store import Store
+from truceline.errors import Conflict, NotFound
+from truceline.store import Reviews, Store
 
 ROOT = Path(__file__).parent.parent.parent
 NOON = datetime(2024, 8, 22, 12, tzinfo=UTC)
@@ -151,6 +152,55 @@ def test_concurrency_two_take_one_word_back_and_only_one_does(url: str) -> None:
         for thread in threads:
             thread.join()
     assert len(done) == 1
+
+
+def test_concurrency_of_two_who_decide_on_what_they_saw_one_is_told_of_the_other(url: str) -> None:
+    recode(url, 1)
+    with Store.open(url) as store:
+        book = Reviews(store)
+        ref = store.events_of(reports()[0].id)[0].ref
+        seen, start = book.state(ref), threading.Barrier(3)
+        ended: list[str] = []
+
+        def decide_once(name: str) -> None:
+            start.wait()
+            try:
+                book.decide(ref, Decision.ACCEPTED, name, seen=seen)
+                ended.append("written")
+            except Conflict:
+                ended.append("told")
+
+        threads = [threading.Thread(target=decide_once, args=(name,)) for name in ("Éowyn", "Faramir", "Boromir")]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(ended) == ["told", "told", "written"]
+        assert len(book.all()) == 1
+
+
+def test_concurrency_reviews_survive_recoding(url: str) -> None:
+    recode(url, 1)
+    with Store.open(url) as store:
+        book, made = Reviews(store), []
+
+        def decide_on_all(name: str) -> None:
+            for n in range(N_EACH):
+                events = store.events_of(reports()[n % N_REPORTS].id)
+                try:
+                    made.append(book.decide(events[n % len(events)].ref, Decision.ACCEPTED, name))
+                except NotFound:
+                    continue
+
+        threads = [threading.Thread(target=decide_on_all, args=(name,)) for name in ("Éowyn", "Faramir")]
+        threads.append(threading.Thread(target=recode, args=(url, 6)))
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        there = {event.ref for _, event in store.iter_events()}
+        assert sorted(n for n, _ in book.all()) == sorted(made)
+        assert {review.event for _, review in book.all()} <= there
 
 
 def test_concurrency_processes_may_make_one_database_together(url: str) -> None:

@@ -176,6 +176,17 @@ def test_session_two_threads_write_without_loss(tmp_path: Path) -> None:
         assert store.info()["reports"] == 60
 
 
+def test_session_opened_to_read_cannot_write(url: str) -> None:
+    with Store.open(url) as store:
+        one = report("Gondor made a raid.")
+        store.write_coded(one, code(one))
+    with Store.open(url, read_only=True) as store:
+        assert len(store.events_of(one.id)) == 1
+        with pytest.raises(StoreError) as error:
+            store.start_run("five-words 1", [])
+        one_line(error, "read")
+
+
 def test_session_password_is_never_shown() -> None:
     with pytest.raises(StoreError) as error:
         Store.open("postgresql://eowyn:s3cret@127.0.0.1:1/none")

@@ -1,5 +1,8 @@
-"""How to cite an export: program, version, query and extent, as CITATION.cff or CSL JSON. Without a clock, so that the
-same record gives the same citation."""
+"""How to cite an export: program, version, query and extent, as CITATION.cff or CSL JSON.
+
+Its date is the day on which the reports were coded or corrected last, not the present one: the same record gives the
+same citation.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,8 @@ class Citation:
     n_truces: int
     first_report: str | None
     last_report: str | None
-    outlets: tuple[str, ...]
+    changed: str | None
+    """The day on which the reports were coded or corrected last; None where that is not known."""
 
     @property
     def abstract(self) -> str:
@@ -46,6 +50,7 @@ def cite(record: Record, version: str, query: str) -> Citation:
     used = {record.report_of(e).id for e in record.events.values()}
     reports = [record.reports[i] for i in sorted(used)]
     days = sorted(r.date for r in reports)
+    changed = [record.changed_utc[r.id] for r in reports if r.id in record.changed_utc]
     return Citation(
         version=version,
         query=query,
@@ -59,7 +64,7 @@ def cite(record: Record, version: str, query: str) -> Citation:
         n_truces=len(record.truces),
         first_report=days[0].isoformat() if days else None,
         last_report=days[-1].isoformat() if days else None,
-        outlets=tuple(sorted({r.outlet for r in reports if r.outlet})),
+        changed=max(changed).date().isoformat() if changed else None,
     )  # fmt: skip
 
 
@@ -73,8 +78,8 @@ def cff(citation: Citation) -> str:
         ("version", citation.version),
         ("abstract", citation.abstract),
     ]
-    if citation.last_report:
-        lines.append(("date-released", citation.last_report))
+    if citation.changed:
+        lines.append(("date-released", citation.changed))
     text = "".join(f"{name}: {_yaml(value)}\n" for name, value in lines)
     text += "authors:\n  - name: Truceline\n"
     text += f"identifiers:\n  - type: other\n    value: {_yaml(citation.digest)}\n"
@@ -101,8 +106,8 @@ def csl(citation: Citation) -> list[dict[str, Any]]:
         "number": citation.digest,
         "note": f"Query: {citation.query}",
     }
-    if citation.last_report:
-        item["issued"] = {"date-parts": [[int(part) for part in citation.last_report.split("-")]]}
+    if citation.changed:
+        item["issued"] = {"date-parts": [[int(part) for part in citation.changed.split("-")]]}
     return [item]
 
 

@@ -107,7 +107,7 @@ class Reviews:
             raise UsageError(f"withdrawing a {kind} needs the name of the person who does it")
         table = _table(kind)
         with self._store.writing() as connection:
-            query = select(table).where(table.c.id == number, table.c.by.is_not(None))
+            query = select(table).where(table.c.id == number, table.c.by.is_not(None)).with_for_update()
             row = connection.execute(query).one_or_none()
             if row is None or row.withdrawn_utc is not None:
                 raise NotFound(f"no {kind} number {number} that holds")

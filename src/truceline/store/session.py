@@ -42,6 +42,7 @@ _HINTS: tuple[tuple[str, str], ...] = (
     ("failed to resolve host", "no such host; correct the URL"),
     ("no such file or directory", "no server answers there; start it, or correct the URL"),
     ("timeout", "another program holds it; try again when that has ended"),
+    ("read-only transaction", "it was opened to be read alone"),
     ("permission denied", "the role of the URL may not do that; ask who looks after the database"),
     ("connection is closed", "the server went away; run the same command again"),
     ("terminating connection", "the server went away; run the same command again"),
@@ -78,7 +79,7 @@ def open_engine(path_or_url: str, *, create: bool, read_only: bool) -> Engine:
     """
     name = display_name(path_or_url)
     if "://" in path_or_url and not path_or_url.startswith("sqlite:"):
-        return _open_server(path_or_url, name)
+        return _open_server(path_or_url, name, read_only)
     path = path_or_url
     if path.startswith("sqlite:"):
         path = make_url(path).database or ":memory:"
@@ -106,7 +107,7 @@ def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
 
 
-def _open_server(url_text: str, name: str) -> Engine:
+def _open_server(url_text: str, name: str, read_only: bool) -> Engine:
     try:
         url: URL = make_url(url_text)
     except ArgumentError as error:
@@ -127,6 +128,8 @@ def _open_server(url_text: str, name: str) -> Engine:
     def prepare(connection: Any, record: object) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = {wait_ms}")
+            if read_only:
+                cursor.execute("SET default_transaction_read_only = on")
         connection.commit()
 
     return engine

@@ -13,7 +13,8 @@ from truceline.domain.claims import Claim, Judgement
 from truceline.domain.codes import Verdict
 from truceline.domain.reviews import Decision
 from truceline.store import Reviews, Store
-from truceline.store.decisions_file import Merged, export_decisions, import_decisions
+from truceline.store.decisions_file import export_decisions
+from truceline.store.decisions_merge import Merged, import_decisions
 
 NOON = datetime(2024, 8, 22, 12, tzinfo=UTC)
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -307,8 +306,34 @@ def test_reviews_in_a_sample_do_not_see_each_other(store: Store) -> None:
         book.decide(outside, Decision.ACCEPTED, "Faramir", sample="august")
 
 
-def test_reviews_of_two_people_at_once_are_all_kept(tmp_path: Path) -> None:
-    path = str(tmp_path / "truce.db")
+def test_reviews_at_once_on_what_both_saw_let_one_through_and_tell_the_other(url: str) -> None:
+    with Store.open(url) as store:
+        _, events = written(store)
+        marks = {event.ref: Reviews(store).state(event.ref) for event in events}
+    told: list[str] = []
+    start = threading.Barrier(2)
+
+    def work(person: str) -> None:
+        with Store.open(url) as mine:
+            for ref, seen in marks.items():
+                start.wait()
+                try:
+                    Reviews(mine).decide(ref, Decision.ACCEPTED, person, seen=seen)
+                except Conflict:
+                    told.append(ref)
+
+    threads = [threading.Thread(target=work, args=(who,)) for who in ("Éowyn", "Faramir")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(told) == sorted(marks)
+    with Store.open(url) as store:
+        assert all(len(Reviews(store).of_event(ref)) == 1 for ref in marks)
+
+
+def test_reviews_of_two_people_at_once_are_all_kept(url: str) -> None:
+    path = url
     with Store.open(path) as store:
         _, events = written(store, " ".join(f"Gondor made a raid on Mordor at {n}." for n in range(25)))
     failures: list[BaseException] = []

@@ -49,7 +49,7 @@ def import_file(
     An event is found by its id, else by its words; a decision on an event that is not here is named and left out.
     """
     from truceline.store import Store
-    from truceline.store.decisions_file import import_decisions
+    from truceline.store.decisions_merge import import_decisions
 
     if file != "-" and not Path(file).is_file():
         raise UsageError(f"{file}: no such file; name a file of decisions, or - for standard input")

@@ -130,8 +130,9 @@ class Accounts:
             if row is None:
                 raise NotFound(f"no account {name!r}; accounts are listed by: truceline users list")
             if leaves_lead and row.role == Role.LEAD and not row.disabled:
-                leads = select(u.c.id).where(u.c.role == Role.LEAD.value, ~u.c.disabled, u.c.id != row.id)
-                if connection.execute(leads).first() is None:
+                leads = select(u.c.id).where(u.c.role == Role.LEAD.value, ~u.c.disabled).order_by(u.c.id)
+                # Held until the end, so that of two leads who shut each other one stays.
+                if len(connection.execute(leads.with_for_update()).all()) < 2:
                     raise UsageError(f"{row.name} is the only lead; make another account lead first")
             connection.execute(update(u).where(u.c.id == row.id).values(**values))
             gone = delete(s).where(s.c.user_id == row.id)

@@ -13,13 +13,12 @@ from truceline.domain.claims import Claim, Judgement
 from truceline.domain.corrections import apply_claims, check_correction
 from truceline.domain.events import Event
 from truceline.domain.queue import Waiting
-from truceline.domain.reviews import Decision, Deed, Numbered, Review, conflict, differing_fields, settles, standing
+from truceline.domain.reviews import Decision, Deed, Numbered, Review, standing
 from truceline.domain.serial import event_to_dict
 from truceline.errors import Conflict, NotAllowed, NotFound, UsageError
 from truceline.store import people_tables as p
-from truceline.store import reader, review_history, review_reader, samples, writer
+from truceline.store import reader, review_history, review_reader, review_waiting, samples, writer
 from truceline.store import tables as t
-from truceline.store.reader import EventFilter
 from truceline.store.store import Store, insert_one, judgement_row
 
 
@@ -58,7 +57,7 @@ class Reviews:
                 raise UsageError(f"{report_id}#{event_id} is not in the sample {sample!r}")
             at_utc = _moment(connection, report_id)
             dated = [replace(c, by=by, at_utc=at_utc) for c in sorted(claims, key=lambda c: c.field != "type")]
-            base, report = self._shown(connection, report_id, event_id, by if sample is not None else None)
+            base, report = review_waiting.shown(connection, report_id, event_id, by if sample is not None else None)
             event = base
             for claim in dated:
                 check_correction(event, claim, n_chars=len(report.text))
@@ -144,7 +143,7 @@ class Reviews:
         """
         with self._store.reading() as connection:
             report_id, event_id = reader.find_event(connection, ref)
-            return self._shown(connection, report_id, event_id, blind_for)[0]
+            return review_waiting.shown(connection, report_id, event_id, blind_for)[0]
 
     def of_event(self, ref: str) -> dict[str, Numbered]:
         """Person to that person's standing review of the event, in the order they decided."""
@@ -177,76 +176,9 @@ class Reviews:
         return sorted(names)
 
     def waiting(self, person: str, *, among: set[str] | None = None) -> list[Waiting]:
-        """Events that wait for this person: those that nobody has settled, that people or coders read otherwise
-        since, or that another left open. Those that the person has decided on wait only where readings differ.
-
-        among: refs to look at; without it all.
-        """
+        """Events that wait for this person (``store/review_waiting.py``). among: refs to look at; without it all."""
         with self._store.reading() as connection:
-            made = self._made(connection)
-            reports = None if among is None else sorted({ref.rpartition("#")[0] for ref in among})
-            events = review_reader.waiting(connection, reports)
-            stale = self._read_otherwise(connection, made, review_reader.versions(connection, list(made)))
-        found = []
-        for event in events:
-            if among is not None and event.ref not in among:
-                continue
-            of_event = made.get(event.ref)
-            if of_event is None:
-                found.append(event)
-                continue
-            differ, otherwise = conflict(of_event), stale.get(event.ref, ())
-            open_for = () if person in of_event else tuple(
-                who for who, (_, r) in of_event.items() if r.decision is Decision.UNSURE
-            )  # fmt: skip
-            if differ or otherwise or (open_for and settles(of_event) is None):
-                found.append(
-                    replace(event, reviewers_differ=differ, read_otherwise=otherwise, left_open_by=open_for)
-                )
-        return found
-
-    def _made(self, connection: Connection) -> dict[str, dict[str, Numbered]]:
-        """Standing reviews of every event, with readings only where they are looked at: where several people decided,
-        or another version of the coder reads the event now."""
-        made = standing(review_reader.reviews(connection, readings=False))
-        now = review_reader.versions(connection, list(made))
-        looked_at = {
-            ref for ref, of_event in made.items()
-            if len(of_event) > 1 or any(now.get(ref, r.version) != r.version for _, r in of_event.values())
-        }  # fmt: skip
-        reports = sorted({ref.rpartition("#")[0] for ref in looked_at})
-        for start in range(0, len(reports), 500):
-            whole = standing(review_reader.reviews(connection, reports[start : start + 500]))
-            made |= {ref: of_event for ref, of_event in whole.items() if ref in looked_at}
-        return made
-
-    def _read_otherwise(
-        self, connection: Connection, made: dict[str, dict[str, Numbered]], now: dict[str, str]
-    ) -> dict[str, tuple[str, ...]]:
-        """Events that a newer coder reads otherwise than the person who settled them, with the fields."""
-        found: dict[str, tuple[str, ...]] = {}
-        for ref, of_event in made.items():
-            final = settles(of_event)
-            if final is None or final.decision is Decision.REJECTED or now.get(ref, final.version) == final.version:
-                continue
-            report_id, _, event_id = ref.rpartition("#")
-            event, report = self._shown(connection, report_id, event_id, None)
-            if fields := differing_fields(final.reading, event_to_dict(event, report, claims=False)):
-                found[ref] = fields
-        return found
-
-    def _shown(
-        self, connection: Connection, report_id: str, event_id: str, blind_for: str | None
-    ) -> tuple[Event, Any]:
-        events = reader.events_of(
-            connection, [report_id], EventFilter(), claims=True, corrected=blind_for is None, rejected=True
-        )
-        event = next(e for e in events if e.id == event_id)
-        if blind_for is not None:
-            machine = tuple(c for c in event.claims if c.by is None)
-            own = [c for c in event.claims if c.by == blind_for]
-            event = apply_claims(replace(event, claims=machine), own)
-        return event, reader.find_report(connection, report_id)
+            return review_waiting.waiting(connection, person, among)
 
     def _what_others_did(self, connection: Connection, report_id: str, event_id: str, by: str) -> str:
         of_event = standing(review_reader.reviews(connection, [report_id])).get(f"{report_id}#{event_id}", {})
@@ -284,6 +216,13 @@ class Reviews:
         """Samples, the newest first."""
         with self._store.reading() as connection:
             return samples.all_samples(connection)
+
+
+def _hold(connection: Connection, report_ids: Sequence[str]) -> None:
+    """Let nobody else decide on these reports until the transaction ends. (SQLite has one writer anyway.)"""
+    ids = t.reports.c.id
+    query = select(ids).where(ids.in_(sorted(set(report_ids)))).order_by(ids).with_for_update()
+    connection.execute(query).all()
 
 
 def _table(kind: str) -> Any:

@@ -11,7 +11,7 @@ from email.message import EmailMessage
 
 from hypothesis import strategies as st
 
-from tests.ingest.written import DAY, PARAGRAPHS, TEXT, TITLE, item, page, row, rss, warc
+from tests.ingest.written import DAY, PARAGRAPHS, TEXT, TITLE, item, page, row, rss, snapshot, warc
 from truceline.domain.text import Report
 from truceline.ingest import FetchLimits, ReadOptions, Refusal
 from truceline.ingest.inputs import READERS, Reader, _read_stream
@@ -183,6 +183,7 @@ SEEDS: dict[str, tuple[tuple[bytes, ...], tuple[bytes, ...]]] = {
     ".html": ((_PAGE, page(meta="").encode()), _MARKUP),
     ".xml": ((rss(item(), item(guid="b", content="")).encode(), _atom()), _MARKUP),
     ".eml": (_MAIL_SEEDS, (*_MAIL, *_MARKUP[:6])),
+    ".mhtml": ((snapshot(page()),), (*_MAIL, *_MARKUP[:6])),
     ".mbox": ((_box(),), _MAIL),
     ".warc": (
         (

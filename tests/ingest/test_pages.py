@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest.written import DAY, OUTLET, TEXT, TITLE, URL, Notes, page, read_all, read_one, refused
+from tests.ingest.written import DAY, OUTLET, TEXT, TITLE, URL, Notes, page, read_all, read_one, refused, snapshot
 from truceline.domain.text import Report
 from truceline.errors import BadDate, BadPage, EmptyReport, NoDate, NotInstalled
 from truceline.ingest import extras
@@ -172,3 +172,16 @@ def test_pages_missing_library_names_the_extra(tmp_path: Path, monkeypatch: pyte
 )
 def test_pages_piece_of_html_is_text_with_a_blank_line_between_blocks(html: str, text: str) -> None:
     assert html_text(html) == text
+
+
+@pytest.mark.parametrize("name", ["a.mhtml", "a.mht", "a"])
+def test_snapshot_of_a_browser_is_the_page_and_its_day_of_saving_is_not_taken(name: str, tmp_path: Path) -> None:
+    report = read_one(write(tmp_path, snapshot(page()), name))
+    assert (report.text, report.date, report.outlet, report.url) == (TEXT, DAY, OUTLET, URL)
+    refusal = refused(write(tmp_path, snapshot(page(meta="")), name))
+    assert isinstance(refusal.error, NoDate)
+
+
+def test_snapshot_without_a_page_is_refused(tmp_path: Path) -> None:
+    data = snapshot(page()).replace(b"text/html", b"text/css")
+    assert isinstance(refused(write(tmp_path, data, "a.mhtml")).error, BadPage)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import json
+import quopri
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,20 @@ def warc(*pages: tuple[str, str, bytes], status: str = "200 OK", crawled: str = 
         )
         writer.write_record(record)
     return out.getvalue()
+
+
+def snapshot(html: str, *, saved: str = "Fri, 1 May 2026 10:00:00 -0000") -> bytes:
+    """A page as a browser saves it in one file."""
+    head = (
+        f"From: <Saved by Blink>\nSnapshot-Content-Location: {URL}\nSubject: {TITLE}\nDate: {saved}\n"
+        'MIME-Version: 1.0\nContent-Type: multipart/related;\n\ttype="text/html";\n\tboundary="--b--"\n\n\n'
+    )
+    packed = quopri.encodestring(html.encode()).decode()
+    return (
+        f"{head}----b--\nContent-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n"
+        f"Content-Location: {URL}\n\n{packed}\n----b--\nContent-Type: image/png\n"
+        "Content-Transfer-Encoding: base64\n\niVBORw0KGgo=\n----b----\n"
+    ).encode()
 
 
 class Notes(list[str]):

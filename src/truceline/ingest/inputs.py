@@ -23,6 +23,7 @@ from truceline.ingest.parquet import read_parquet
 from truceline.ingest.plain import read_text
 from truceline.ingest.reading import GZIP_MARK, STREAM_ERRORS, ReadOptions, Refusal, stream_error
 from truceline.ingest.rows import ROW_FIELDS
+from truceline.ingest.snapshot import read_snapshot
 from truceline.ingest.tables import read_csv, read_json, read_jsonl
 from truceline.ingest.warc import read_warc
 
@@ -43,6 +44,8 @@ READERS: dict[str, Reader] = {
     ".rss": read_feed,
     ".atom": read_feed,
     ".xml": read_feed,
+    ".mhtml": read_snapshot,
+    ".mht": read_snapshot,
     ".eml": read_message,
     ".mbox": read_mailbox,
     ".warc": read_warc,
@@ -61,6 +64,7 @@ _MEDIA_TYPES: dict[str, Reader] = {
     "application/jsonl": read_jsonl,
     "text/csv": read_csv,
     "message/rfc822": read_message,
+    "multipart/related": read_snapshot,
     "application/mbox": read_mailbox,
     "application/warc": read_warc,
     "application/vnd.apache.parquet": read_parquet,
@@ -206,7 +210,7 @@ def guess_reader(head: bytes, options: ReadOptions) -> Reader:
     if start.startswith(("<rss", "<feed", "<rdf:RDF", "<?xml")):
         return read_feed
     if _is_message(start):
-        return read_message
+        return read_snapshot if "\nsnapshot-content-location:" in start.lower() else read_message
     first_row = start.split("\n", 1)[0].replace(";", ",").replace("\t", ",")
     columns = {cell.strip().strip('"').lower() for cell in first_row.split(",")}
     wanted = {options.columns.get("text", "text").lower(), *ROW_FIELDS["text"][:1]}

@@ -82,7 +82,7 @@ def _report_or_refusal(data: bytes, name: str, options: ReadOptions, origin: str
 def _report(data: bytes, name: str, options: ReadOptions, origin: str | None) -> Report:
     if not data.strip():
         raise EmptyReport("is empty")
-    _check_head(data)
+    check_head(data)
     with taken_apart():
         message = email.message_from_bytes(data, policy=email.policy.default)
         head = {key: _header(message, key) for key in _HEAD}
@@ -107,7 +107,8 @@ def _report(data: bytes, name: str, options: ReadOptions, origin: str | None) ->
     return report
 
 
-def _check_head(data: bytes) -> None:
+def check_head(data: bytes) -> None:
+    """Raise ReportTooLarge for a head that is made to keep the parser busy."""
     ends = [end for mark in (b"\n\n", b"\r\n\r\n") if (end := data.find(mark, 0, _MAX_HEAD_BYTES + 4)) >= 0]
     if not ends and len(data) > _MAX_HEAD_BYTES:
         raise ReportTooLarge(f"has a head of more than {_MAX_HEAD_BYTES:,} bytes; that is no e-mail message")

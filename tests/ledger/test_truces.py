@@ -330,3 +330,16 @@ def test_an_attack_that_a_bound_group_claims_on_a_site_of_no_named_side_is_a_vio
 def test_a_claim_of_responsibility_makes_the_attacker_known() -> None:
     raid = attack("3019-07-16", "3019-07-15", recipients=("an airbase",), claimed_by=(RAIDERS,))
     assert [v.kind for v in one_truce(declared(), raid).violations] == [EntryKind.VIOLATION]
+
+
+def test_a_truce_that_holds_long_after_a_term_ran_out_is_another_one() -> None:
+    short = said("3019-03-02", "AGREE", "agreed", "3019-03-01", "They agreed on a truce for two weeks")
+    later = said("3019-09-02", "RETREAT", "in_effect", "3019-09-01", "Monitors watch the truce in Gondor")
+    truces = build_truces([short, later], fuse([short, later]))
+    assert [on(t, "3019-09-10") for t in truces] == [TruceState.ENDED, TruceState.IN_FORCE]
+
+
+def test_an_undated_agreement_told_before_a_truce_began_is_another_one() -> None:
+    before = said("3018-11-22", "AGREE", "agreed", None, "Envoys brokered a truce between them")
+    after = said("3019-12-31", "RETREAT", "in_effect", "3019-08-14", "The truce took effect on August 14")
+    assert len(build_truces([before, after], fuse([before, after]))) == 2

@@ -56,6 +56,9 @@ _NOT_MADE: Final = _set("talk negotiate discuss consider monitor observe respect
 _SPOKEN_OF: Final = _set(
     "possibility prospect chance hope idea issue question talk negotiation discussion term call demand need"
 )
+_ASKING: Final = _set(
+    "press urge ask call demand appeal want pressure persuade convince exhort implore beg plead invite"
+)
 _EXPECTING: Final = _set("expect likely hope possible unlikely await fail refuse threaten")
 _TRYING: Final = _set("negotiation talk effort attempt try bid mission initiative seek hope fail aim plan")
 
@@ -172,6 +175,18 @@ def _awaited(doc: Document, anchor: Token, mention: EventMention) -> bool:
     return False
 
 
+def _asked_for(doc: Document, anchor: Token) -> bool:
+    """True for "pressed the rebels to observe a truce"."""
+    token = anchor if parse.is_verb(anchor) else _governor(doc, anchor)
+    for _ in range(3):
+        if token is None or token.dep not in ("xcomp", "ccomp", "advcl", "acl", "pobj", "pcomp", "dobj", "prep"):
+            return False
+        token = doc.head(token)
+        if parse.lemma_of(doc, token) in _ASKING:
+            return True
+    return False
+
+
 _UNDER: Final = _set("xcomp ccomp acl dobj pcomp pobj prep")
 
 
@@ -198,6 +213,8 @@ def _retreat(doc: Document, mention: EventMention, anchor: Token, truce: Token) 
         "resign",
     ):
         return None, "a withdrawal or release, not a truce"
+    if _asked_for(doc, anchor):
+        return None, "asked for, not done"
     words = _words(doc, mention, anchor, truce)
     if words & _EXTENDING:
         return _A.EXTENDED, "a truce is prolonged"

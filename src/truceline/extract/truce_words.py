@@ -33,7 +33,7 @@ _ATTACKING: Final = _words("attack fight shell bomb fire strike target raid bomb
 STOPPING: Final = _words("stop halt cease suspend end pause freeze")
 _ENDS_ITSELF: Final = _words("end terminate expire collapse lapse crumble unravel fail break be hold last take come")
 """Verbs that may have the truce as their subject."""
-_NO_ARMS: Final = _words("media press news price trade trading tax advertising verbal propaganda tariff")
+_NO_ARMS: Final = _words("media medium press news price trade trading tax advertising verbal propaganda tariff")
 """A truce of these kinds is none between armed sides."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from truceline.domain.codes import EventType, Status, TruceAction
@@ -55,6 +55,13 @@ class Thread:
         """The day from which it is certainly agreed, declared or in effect."""
         days = [a.last_day if a.action in STARTS else a.first_day for a in self.acts if _is_start(a)]
         return min(days) if days else None
+
+    @property
+    def lapsed(self) -> date | None:
+        """The last day of its last fixed term, extensions added."""
+        ends = [a.until for a in self.acts if a.until is not None and a.real]
+        added = [a.last_day + timedelta(days=a.term_days) for a in self.acts if a.action is _A.EXTENDED and a.term_days]
+        return max((*ends, *added), default=None)
 
     @property
     def closed(self) -> date | None:
@@ -169,6 +176,14 @@ def _days_fit(act: Act, thread: Thread) -> float:
                 act.action is _A.IN_EFFECT and act.event.reported_by and (act.first_day - closed).days <= NEW_TRUCE_DAYS
             )
             return 0.0 if still else -6.0
+        lapsed = thread.lapsed
+        if lapsed is not None and act.dated and (act.first_day - lapsed).days > NEW_TRUCE_DAYS:
+            return -6.0  # its term ran out: what holds now is another
+        if not act.dated and started is not None and (started - act.report.date).days > NEW_TRUCE_DAYS:
+            return -6.0  # told before it began
+        told = [a.report.date for a in thread.acts if a.real and not a.dated and a.action in STARTS]
+        if act.dated and told and started is None and (act.first_day - max(told)).days > NEW_TRUCE_DAYS:
+            return -6.0  # began after the other was told of
         if not act.dated or started is None:
             return 0.0 if not _proposal_gone(act, thread) else -6.0
         gap = _gap(act, thread)

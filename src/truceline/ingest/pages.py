@@ -21,8 +21,8 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
 _HEAD_BYTES = 8192
 _MAX_ELEMENTS = 50_000
-"""Most elements of a page that is read. News pages have 500 to 5,000, long live pages 20,000; finding the article takes
-about 40 µs an element, and 2 kB (docs/reading-in.md)."""
+"""Most elements of a page that is read: ten times those of a long news page. Finding the article takes 20 to 50 µs an
+element, and 2 kB (docs/reading-in.md)."""
 _BLOCKS = frozenset(
     "address article aside blockquote br caption dd div dl dt fieldset figcaption figure footer form"
     " h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table td th title tr ul".split()

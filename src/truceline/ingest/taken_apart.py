@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from truceline.errors import BadPage, BadReport
 
 MAX_CPU_S = 5.0
-"""Processor time for taking one page, feed or message apart. Real ones take 5 to 500 ms."""
+"""Processor time for taking one page, feed or message apart. A page of 5,000 elements takes 0.1 s."""
 
 
 class _OutOfTime(BaseException):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -129,6 +130,22 @@ def test_login_is_held_back_after_failures_from_one_address(shared: TestClient, 
         app.state.login_limits.failed(f"guess {n}", "testclient")
     assert log_in(shared, "Faramir").status_code == 429
     assert audit(app)[0][:2] == ("Faramir", "log-in held back")
+
+
+def test_login_tries_at_once_are_counted_one_by_one(app: FastAPI) -> None:
+    statuses: list[int] = []
+
+    def attempt() -> None:
+        client = TestClient(app, base_url=BASE)  # without its start and end, which close the store
+        statuses.append(log_in(client, "Faramir", "not the password").status_code)
+
+    threads = [threading.Thread(target=attempt) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [403] * 8 + [429] * 4
+    assert [deed for _, deed, _ in audit(app)].count("log-in held back") == 1
 
 
 def test_login_success_forgets_the_failures_on_the_account() -> None:

@@ -69,17 +69,22 @@ def log_in(request: Request, store: StoreDep) -> Response:
     _only_shared(request)
     accounts, limits, address = Accounts(store), request.app.state.login_limits, address_of(request)
     name, password, next_path = field(request, "name"), field(request, "password"), local_path(field(request, "next"))
-    if wait := limits.wait_s(name, address):
-        accounts.note(name, "log-in held back", f"{wait} s", address)
+    with limits.one_at_a_time:
+        wait = limits.wait_s(name, address)
+        account = None if wait else accounts.find(name)
+        open_hash = account.password_hash if account and not account.disabled else None
+        right = not wait and check_password(open_hash, password)
+        if not wait and not right:
+            limits.failed(name, address)
+    if wait:
+        if limits.is_news(address):
+            accounts.note(name, "log-in held back", f"{wait} s", address)
         minutes = max(1, round(wait / 60))
         said = f"Too many log-ins failed. Try again in {minutes} minute{'s' if minutes > 1 else ''}."
         held = _login_page(request, name=name, next=next_path, message=said, status_code=429)
         held.headers["Retry-After"] = str(wait)
         return held
-    account = accounts.find(name)
-    right = check_password(account.password_hash if account and not account.disabled else None, password)
     if account is None or not right:
-        limits.failed(name, address)
         accounts.note(name, "log-in failed", "", address)
         said = "Name and password do not go together, or the account is shut."
         return _login_page(request, name=name, next=next_path, message=said, status_code=403)
@@ -138,11 +143,12 @@ def change_own_password(request: Request, store: StoreDep, user: UserDep) -> Res
     accounts, limits, address = Accounts(store), request.app.state.login_limits, address_of(request)
     account = accounts.get(user.name)
     try:
-        if limits.wait_s(user.name, address):
-            raise UsageError("too many wrong passwords; try again in a quarter of an hour")
-        if not check_password(account.password_hash, field(request, "old")):
-            limits.failed(user.name, address)
-            raise UsageError("the present password is another one")
+        with limits.one_at_a_time:
+            if limits.wait_s(user.name, address):
+                raise UsageError("too many wrong passwords; try again in a quarter of an hour")
+            if not check_password(account.password_hash, field(request, "old")):
+                limits.failed(user.name, address)
+                raise UsageError("the present password is another one")
         if field(request, "new") != field(request, "again"):
             raise UsageError("the new password and its repetition differ")
         hashed = hash_password(field(request, "new"), user.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import threading
 import time
 from typing import Final
 
@@ -14,6 +15,7 @@ PER_ACCOUNT: Final = RateLimitItemPerMinute(8, 15)
 """Failures on one account in 15 minutes: guessing gets 768 tries a day, a person who mistypes waits a quarter hour."""
 PER_ADDRESS: Final = RateLimitItemPerMinute(30, 15)
 """Failures from one address: an office behind one address may mistype more often than one person."""
+_ONE_NOTE: Final = RateLimitItemPerMinute(1, 15)
 
 
 class LoginLimits:
@@ -21,6 +23,9 @@ class LoginLimits:
 
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self.one_at_a_time = threading.Lock()
+        """Held from looking at the limits until a failure is counted: else many tries at once would all be let
+        through."""
 
     def wait_s(self, account: str, address: str) -> int:
         """Seconds until another try is let through; 0 for at once."""
@@ -38,6 +43,10 @@ class LoginLimits:
     def succeeded(self, account: str) -> None:
         """Forget the failures on an account whose owner has logged in; those of the address stay."""
         self._limiter.clear(PER_ACCOUNT, "account", account.casefold())
+
+    def is_news(self, address: str) -> bool:
+        """True once a quarter of an hour for an address that is held back: a flood must not fill the audit log."""
+        return self._limiter.hit(_ONE_NOTE, "note", network_of(address))
 
     def _keys(self, account: str, address: str) -> tuple[tuple[RateLimitItemPerMinute, tuple[str, str]], ...]:
         return (

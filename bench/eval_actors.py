@@ -3,7 +3,8 @@
     python -m bench.eval_actors [dev|train] [--errors N]
 
 grouping     B-cubed over the name variants that gold gives an entity: which strings of a report go together.
-             Gold entities that share a variant are one party; a system party is an actor with what it acts for.
+             Gold entities that share a variant are one party; a system party is an actor with what it acts for, read
+             at the first place of the string where it is a party at all ("in Turkey" is a place).
 resolution   each gold entity's longest variant that stands in the trigger's sentence, read by entities_for:
              hit = some entity matches by name or affiliation (the words themselves do not count), with the fullest
              gold name as target ("full") or any variant ("any"); one = exactly one entity came back.
@@ -14,6 +15,7 @@ roles        the phrases that the event rules give the gold triggers, read by en
 from __future__ import annotations
 
 import argparse
+import re
 import time
 from collections import Counter
 
@@ -44,6 +46,12 @@ def variants_in(doc: Document, entity: list[str], start: int, end: int) -> list[
     return found
 
 
+def places_of(doc: Document, name: str) -> list[Span]:
+    """Every place where a name stands as whole words, in text order."""
+    found = re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", doc.text, re.IGNORECASE)
+    return [Span(m.start(), m.end()) for m in found]
+
+
 def party_of(doc: Document, span: Span, actors: tuple[Actor, ...]) -> str | None:
     """Key of the system party at a span: the registry id or name it acts for, else the actor's own key."""
     entities = entities_for(doc, span, actors)
@@ -70,10 +78,11 @@ def b_cubed(doc: Document, events: list[dict], actors: tuple[Actor, ...]) -> tup
     gold, system = {}, {}
     for n, group in enumerate(groups):
         for name in group:
-            spans = variants_in(doc, [name], 0, len(doc.text))
+            spans = places_of(doc, name)
             if spans:
                 gold[name] = n
-                system[name] = party_of(doc, spans[0], actors) or f"?{name}"
+                read = (party_of(doc, s, actors) for s in spans)
+                system[name] = next((p for p in read if p), f"?{name}")
     p = r = 0.0
     for name in gold:
         same_gold = {m for m in gold if gold[m] == gold[name]}

@@ -44,22 +44,31 @@ def pairs(records: list) -> list[list[str]]:
 
 def main() -> None:
     """Print the figures of one split."""
+    options = _arguments()
+    if not gold_is_there():
+        print("gold absent")
+        return
+    measure(options.split, errors=options.errors, limit=options.limit, plain=options.plain)
+
+
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("split", nargs="?", default="dev")
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--limit", type=int)
     parser.add_argument("--plain", action="store_true", help="without actors: speakers by their phrases alone")
-    options = parser.parse_args()
-    if not gold_is_there():
-        print("gold absent")
-        return
+    return parser.parse_args()
+
+
+def measure(split: str, *, errors: bool = False, limit: int | None = None, plain: bool = False) -> dict[str, float]:
+    """All figures at gold triggers, printed; the main ones returned."""
     score = scorer()
-    gold = load_gold(options.split)[: options.limit]
+    gold = load_gold(split)[:limit]
     right = total = right_full = total_full = right_empty = total_empty = 0
     by_type: Counter = Counter()
     claimed, denied = [0, 0, 0], [0, 0, 0]
     spent = 0.0
-    known = {} if options.plain else actors_of([d for d, _ in gold], options.split)
+    known = {} if plain else actors_of([d for d, _ in gold], split)
     for doc, events in gold:
         actors = known.get(doc.report.id, ())
         began = time.process_time()
@@ -89,12 +98,12 @@ def main() -> None:
                 counts = score.entities(event.get(key), [[x for x in m if x] for m in mine])
                 for k in range(3):
                     store[k] += counts[k]
-                if options.errors and counts[0] != max(counts[1:]):
+                if errors and counts[0] != max(counts[1:]):
                     print(
                         f"{key.upper()} {doc.report.report_id} «{event['trigger']['text']}» "
                         f"gold {event.get(key)} have {mine}"
                     )
-            if options.errors and not good:
+            if errors and not good:
                 sentence = doc.sentences[group[0].sentence].of(doc.text) if group else ""
                 print(
                     f"WRONG {doc.report.report_id} {event['type']} {event['status'][:4]} «{event['trigger']['text']}»\n"
@@ -112,6 +121,11 @@ def main() -> None:
         {t: f"{by_type[t, True]}/{by_type[t, True] + by_type[t, False]}" for t in sorted({k[0] for k in by_type})},
     )
     print(f"{len(gold) / spent:.1f} documents a second")
+    return {
+        "reported_by": round(right / total, 3),
+        "reported_by_where_told": round(right_full / max(total_full, 1), 3),
+        "claimed_by_f1": score.f1(*claimed)["f1"],
+    }
 
 
 if __name__ == "__main__":

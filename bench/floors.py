@@ -95,9 +95,25 @@ def measure_truces() -> dict[str, float]:
     return found
 
 
+def measure_actors() -> dict[str, float]:
+    """Grouping of names and reading of role phrases on gold dev."""
+    from bench.eval_actors import evaluate
+
+    figures = evaluate("dev")
+    return {k.replace(" ", "_"): round(figures[k], 3) for k in ("b_cubed_f1", "resolution_full", "roles actors f1")}
+
+
+def measure_attribution() -> dict[str, float]:
+    """Attributions and claims of gold dev's events at gold triggers."""
+    from bench.eval_attribution import measure
+
+    return measure("dev")
+
+
 STAGES: dict[str, Callable[[], dict[str, float]]] = {
     "events": measure_events, "speed": measure_speed, "times": measure_times, "places": measure_places,
     "at_gold_triggers": measure_grounds, "incidents": measure_incidents, "truces": measure_truces,
+    "actors": measure_actors, "attribution": measure_attribution,
 }  # fmt: skip
 LOWER_IS_BETTER = {"speed.peak_mb", "speed.load_s", "truces.gold_falsely_ended", "truces.coded_falsely_ended"}
 

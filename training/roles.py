@@ -1,6 +1,6 @@
 """Learn which phrases of a sentence are actor and recipient of an event: writes src/truceline/data/role_weights.json.
 
-    python -m training.roles              fit on gold/train, print cross-validated figures, write the weights
+    python -m training.roles              fit on gold/train and newswire, print cross-validated figures, write
 
 One logistic model per role over path features. A phrase is right when the entity it is read as is a gold party; where
 several phrases of a sentence name one party, a second round keeps the likeliest and leaves the others without verdict.
@@ -88,7 +88,7 @@ def examples(gold: list[tuple[Document, list[Gold]]], actors: list[tuple[Actor, 
                     if head.i not in known:
                         known[head.i] = entities_for(doc, parse.phrase(doc, head), told)
                 read = [known[h.i] for h in heads]
-                parties = {r: [_party(e, event[key], score) for e in read] for r, key in ROLES.items()}
+                parties = {r: [_party(doc, e, event[key], score) for e in read] for r, key in ROLES.items()}
                 labels = {r: [float(p >= 0) for p in parties[r]] for r in ROLES}
                 weight = (0.5 if event.get("optional") else 1.0) * (1.0 if k == 0 else 0.5)
                 features = [role_features(view, h) for h in heads]
@@ -98,8 +98,8 @@ def examples(gold: list[tuple[Document, list[Gold]]], actors: list[tuple[Actor, 
     return out
 
 
-def _party(entities: tuple[Entity, ...], gold: Any, score: Any) -> int:
-    names = [x for e in entities for x in (e.name, e.affiliation) if x]
+def _party(doc: Document, entities: tuple[Entity, ...], gold: Any, score: Any) -> int:
+    names = [x for e in entities for x in (e.name, e.affiliation, e.mention.of(doc.text) if e.mention else None) if x]
     for n, party in enumerate(gold):
         if any(score.same_name(v, x) for v in party for x in names):
             return n
@@ -192,7 +192,7 @@ def report(data: list[Example]) -> None:
 
 def main() -> None:
     """Cross-validate over reports, fit on everything, write."""
-    gold = load_gold("train")
+    gold = [*load_gold("train"), *((d, e) for d, e in load_gold("newswire") if e)]
     data = examples(gold, read_actors([d for d, _ in gold]))
     cross_guess(data)
     report(data)

@@ -13,7 +13,8 @@ from pathlib import Path
 from truceline import __version__, settings
 from truceline.domain.coded import CodedReport
 from truceline.domain.codes import Role
-from truceline.domain.mentions import Actor, EventMention, Speech
+from truceline.domain.events import Entity
+from truceline.domain.mentions import Actor, EventMention, HarmMention, Speech
 from truceline.domain.text import Document, Report, Span
 from truceline.extract.actors import entities_for, find_actors
 from truceline.extract.assemble import EventReadings, Filled, assemble_event
@@ -94,7 +95,7 @@ def code_document(doc: Document, resources: Resources) -> CodedReport:
         claimed_by, denied_by = find_responsibility(doc, group, actors)
         readings = EventReadings(
             mentions=group,
-            filled=fill_roles(doc, group, actors, speeches, resources.model),
+            filled=fill_roles(doc, group, actors, speeches, resources.model, group_harms, claimed_by, denied_by),
             dates=date_event(doc, group, times, anchor=day),
             places=place_event(doc, group, places),
             harms=group_harms,
@@ -135,17 +136,23 @@ def find_mentions(doc: Document, resources: Resources) -> tuple[EventMention, ..
     return settle_truce_mentions(doc, read, least=weights.threshold)
 
 
-def model_token_score(doc: Document, lead: EventMention, model: EventModel | None) -> TokenScore | None:
-    """How sure the model is that a word is part of a phrase of either side of the event; None without a model."""
-    if model is None:
-        return None
-    scores = model.role_scores(doc, lead)
+MOST_ASKED = 4
+"""Mentions of an event for which the model is asked who the sides are."""
+
+
+def model_token_scores(doc: Document, group: Sequence[EventMention], model: EventModel | None) -> list[TokenScore]:
+    """How sure the model is that a word is in a phrase of either side: a function for each of the first mentions."""
     column = {Role.ACTOR: ROLES.index("ACTOR"), Role.RECIPIENT: ROLES.index("RECIPIENT")}
 
-    def score(span: Span, role: Role) -> float:
-        return max((float(scores[t.i, column[role]]) for t in doc.tokens_in(span)), default=0.0)
+    def scorer(mention: EventMention, model: EventModel) -> TokenScore:
+        scores = model.role_scores(doc, mention)
 
-    return score
+        def score(span: Span, role: Role) -> float:
+            return max((float(scores[t.i, column[role]]) for t in doc.tokens_in(span)), default=0.0)
+
+        return score
+
+    return [] if model is None else [scorer(m, model) for m in group[:MOST_ASKED]]
 
 
 def fill_roles(
@@ -154,6 +161,9 @@ def fill_roles(
     actors: Sequence[Actor],
     speeches: Sequence[Speech],
     model: EventModel | None,
+    harms: Sequence[HarmMention] = (),
+    claimed_by: Sequence[Entity] = (),
+    denied_by: Sequence[Entity] = (),
 ) -> tuple[Filled, ...]:
     """The event's sides, weighed over all its sentences, and the group's other role phrases as entities."""
     everyone = tuple(actors)
@@ -164,9 +174,12 @@ def fill_roles(
         speeches,
         partial(entities_for, doc, actors=everyone),
         load_weights("role_weights.json"),
-        model_token_score(doc, group[0], model),
+        model_token_scores(doc, group, model),
+        tuple(h.whom_span for h in harms if h.whom_span is not None),
+        claimed_by,
+        denied_by,
     )
-    chosen = choose_sides(gather(scene), group[0], load_side_weights(), model=model is not None)
+    chosen = choose_sides(gather(scene), scene.sort, load_side_weights(), model=model is not None)
     filled = [Filled(c.role, c.span, (c.entity,), c.score, "roles", c.reason) for c in chosen]
     for mention in group:
         for fill in mention.roles:

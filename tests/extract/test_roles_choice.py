@@ -33,7 +33,7 @@ def sides(text: str, kind: EventType, *triggers: str) -> tuple[list[str], list[s
         doc, group, actors, find_speeches(doc, actors), partial(entities_for, doc, actors=actors),
         load_weights("role_weights.json"),
     )  # fmt: skip
-    chosen = choose_sides(gather(scene), group[0], load_side_weights())
+    chosen = choose_sides(gather(scene), scene.sort, load_side_weights())
     out: dict[Role, list[str]] = {Role.ACTOR: [], Role.RECIPIENT: []}
     for each in chosen:
         out[each.role].append(each.entity.affiliation or each.entity.name)
@@ -76,3 +76,20 @@ def test_role_paths_hold_each_frame_once() -> None:
     trigger = next(t for t in doc.tokens if t.text == "attacked")
     words = [f.token.i for f in frames(doc, trigger)]
     assert len(words) == len(set(words))
+
+
+def test_roles_those_under_fire_are_not_its_actors() -> None:
+    actors, recipients = sides("Turkish soldiers came under fire from Hamas on Monday.", EventType.ASSAULT, "fire")
+    assert "Turkey" not in actors
+    assert "Hamas" not in recipients
+
+
+def test_roles_who_denies_a_deed_is_not_told_as_its_actor() -> None:
+    doc = analysed("Hamas denied that it had carried out the attack on Monday.")
+    actors = find_actors(doc, REGISTRY, (), on=doc.report.date)
+    group = (mention(doc, "attack", EventType.ASSAULT),)
+    hamas = entities_for(doc, Span(0, 5), actors)
+    read = partial(entities_for, doc, actors=actors)
+    scene = Scene(doc, group, actors, (), read, load_weights("role_weights.json"), denied_by=hamas)
+    chosen = choose_sides(gather(scene), scene.sort, load_side_weights())
+    assert not [c for c in chosen if c.role is Role.ACTOR]

@@ -10,12 +10,13 @@ from truceline.domain.mentions import Actor, ActorMention, PlaceMention
 from truceline.domain.text import Document
 from truceline.extract.actors_clusters import Cluster
 from truceline.extract.actors_coref import Grouper, link_pronoun_owners
-from truceline.extract.actors_drafts import Draft
+from truceline.extract.actors_drafts import MEMBER_CLASSES, Draft
 from truceline.extract.actors_entities import entities_for, join_entities
 from truceline.extract.actors_names import registry_drafts
 from truceline.extract.actors_nominals import nominal_drafts, pronoun_drafts
 from truceline.extract.actors_orgs import bracketed_drafts, introduced_drafts, org_drafts
-from truceline.extract.actors_persons import echoed_drafts, person_drafts
+from truceline.extract.actors_persons import echoed_drafts, give_offices, person_drafts
+from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.actors import ActorRegistry
 from truceline.resources.names import fold_words
 
@@ -37,7 +38,7 @@ def find_actors(
     Names that the registry does not know become guessed actors: kind from the words of the name, country from its
     demonym. Pure: the registry is only read.
     """
-    named = registry_drafts(doc, registry, places, on)
+    named = give_offices(doc, registry, registry_drafts(doc, registry, places, on))
     persons = person_drafts(doc, registry, named)
     persons.extend(echoed_drafts(doc, named, persons))
     orgs = org_drafts(doc, registry, [*named, *persons])
@@ -93,10 +94,23 @@ def _name(doc: Document, registry: ActorRegistry, cluster: Cluster) -> str:
     if cluster.group == "state" and cluster.id:
         return _state_name(doc, registry, cluster)
     if cluster.names:
-        return max(cluster.names, key=len)
+        return _fullest(cluster.names)
     phrases = [_text(doc, d) for d in cluster.drafts if d.form == "nominal"]
     fitting = [p for p in phrases if len(p.split()) <= 9] or phrases or [_text(doc, cluster.drafts[0])]
     return max(fitting, key=len)
+
+
+def _fullest(names: Sequence[str]) -> str:
+    """The longest name; one that only adds a noun for members ("X fighters") gives way to the name without it."""
+    written = {fold_words(n) for n in names}
+    nouns = load_actor_nouns()
+
+    def adds_members(name: str) -> bool:
+        words = fold_words(name)
+        noun = nouns.get(words[-1]) if len(words) > 1 else None
+        return noun is not None and noun.group in MEMBER_CLASSES and words[:-1] in written
+
+    return max([n for n in names if not adds_members(n)] or names, key=len)
 
 
 def _affiliation(

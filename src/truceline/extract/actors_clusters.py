@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from truceline.domain.codes import ActorKind
 from truceline.domain.text import Document
-from truceline.extract.actors_drafts import Draft
+from truceline.extract.actors_drafts import Draft, is_bound
 from truceline.resources.actors import ActorRegistry
 from truceline.resources.names import fold_words, skeleton
 
@@ -19,6 +19,11 @@ _LINKS = frozenset(
     {"(", "(the", "[", "(or", ", or", ", or the", ", known as", ", also known as", ", known as the", "(also known as"}
 )
 """What may stand between two names of one party."""
+_STATE_OFFICES = frozenset(
+    "minister ministry government president premier interior defence defense foreign army military police governor "
+    "ambassador attorney senator parliament parliamentary cabinet".split()
+)
+"""Words of offices that only states have; in a report with one main state the holder is that state's."""
 NAMED = frozenset({"state", "organ", "named", "org", "person"})
 
 
@@ -74,7 +79,8 @@ class Names:
     # Names ------------------------------------------------------------------------------------------------
 
     def _find_main_state(self, named: Sequence[Draft]) -> None:
-        counts = Counter(d.state for d in named if d.state and d.group in ("state", "organ"))
+        told = (d for d in named if d.state and d.group in ("state", "organ") and not is_bound(self.doc, d))
+        counts = Counter(d.state for d in told)
         ranked = counts.most_common(2)
         if ranked and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
             self.main_state = ranked[0][0]
@@ -117,7 +123,7 @@ class Names:
         if draft.ids:
             known = self.by_id.get(draft.ids[0], known)
         elif draft.group == "person":
-            known = self._known_person(words)
+            known = self._known_person(words, draft)
         elif known is None:
             known = self._known_org(words)
         if known is None:
@@ -133,11 +139,17 @@ class Names:
             if any(c.isupper() for c in bracket[1][1:]) or _initials(self._text(draft)).startswith("".join(short)[:2]):
                 self.alias[short] = known
 
-    def _known_person(self, words: tuple[str, ...]) -> Cluster | None:
-        for cluster in reversed(self.clusters):
-            if cluster.group == "person" and any(_same_person(words, fold_words(n)) for n in cluster.names):
-                return cluster
-        return None
+    def _known_person(self, words: tuple[str, ...], draft: Draft) -> Cluster | None:
+        """The person of that name; of several, the one told before and most often."""
+        fitting = [
+            c
+            for c in self.clusters
+            if c.group == "person" and any(_same_person(words, fold_words(n)) for n in c.names)
+        ]
+        if not fitting:
+            return None
+        before = [c for c in fitting if min(d.span for d in c.drafts) < draft.span] or fitting
+        return max(before, key=lambda c: (len(c.drafts), -min(d.span for d in c.drafts).start))
 
     def _known_org(self, words: tuple[str, ...]) -> Cluster | None:
         key = set(words)
@@ -194,6 +206,15 @@ class Names:
             person.office = person.office or words[0]
             self.by_id[str(cluster.id)] = person
             self.clusters.remove(cluster)
+
+    def _guess_states(self) -> None:
+        """An official of an office of state, told without a state, is taken for one of the report's main state."""
+        if self.main_state is None:
+            return
+        for cluster in self.clusters:
+            words = set((cluster.office or "").lower().split())
+            if cluster.group == "person" and cluster.state is None and cluster.owner is None and words & _STATE_OFFICES:
+                cluster.state, cluster.guessed = self.main_state, True
 
     def _named_beside(self, office: Cluster, person: Cluster) -> bool:
         ends = {d.span.end for d in office.drafts}

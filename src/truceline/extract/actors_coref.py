@@ -86,6 +86,7 @@ class Grouper(Names):
             self._place_named(draft)
         self._join_brackets(named)
         self._join_offices()
+        self._guess_states()
         for cluster in self.clusters:
             cluster.drafts.sort(key=lambda d: d.span)
         for draft in sorted(others, key=lambda d: d.span):
@@ -110,7 +111,7 @@ class Grouper(Names):
                 token = self.doc.tokens[other.head]
                 gap = here.sent - token.sent
                 if gap > window:
-                    break
+                    continue
                 score = -float(gap) + 0.6 * self._is_subject(token) - 0.3 * other.modifier - 0.4 * other.locative
                 score += 0.0001 * token.i - 0.25 * (other.form == "pronoun")
                 if best is None or score > best[0]:

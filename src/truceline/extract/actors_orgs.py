@@ -30,6 +30,9 @@ def org_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft]) -
         tokens = [t for t in doc.tokens_in(entity.span) if t.tag != "POS"]
         while tokens and tokens[0].lower in ("the", "a", "an"):
             tokens = tokens[1:]
+        opened = next((n for n, t in enumerate(tokens) if t.text in ("(", "[")), 0)
+        if opened and not any(t.text in (")", "]") for t in tokens):
+            tokens = tokens[:opened]  # "Long Name ( Short" without its end
         if not tokens or not any(t.text[0].isupper() for t in tokens):
             continue
         left = doc.tokens[tokens[0].i - 1] if tokens[0].i else tokens[0]
@@ -49,6 +52,8 @@ def org_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft]) -
             continue
         if len(tokens) == 1 and head.dep == "compound" and doc.head(head).lower.replace(".", "") in titles:
             continue
+        if len(tokens) == 1 and tokens[0].lower in ("state", "defense", "defence", "foreign") and left.lower == "of":
+            continue  # "Secretary of State" is an office
         kind = next((name_words[t.lower] for t in reversed(tokens) if t.lower in name_words), ActorKind.UNKNOWN)
         owners = [by_token[t.i] for t in tokens if t.i in by_token]
         state = owners[0].state if owners and kind in _OF_STATE else None

@@ -36,6 +36,18 @@ def person_drafts(doc: Document, registry: ActorRegistry, named: Sequence[Draft]
     return out
 
 
+def give_offices(doc: Document, registry: ActorRegistry, named: Sequence[Draft]) -> list[Draft]:
+    """Persons of the registry with the office that the report gives them; their state too where no dated tie has it."""
+    by_token = token_index(doc, [d for d in named if d.group != "person"])
+    out = []
+    for draft in named:
+        if draft.group == "person":
+            told = _with_office(doc, registry, draft, doc.tokens_in(draft.span)[0].i, by_token)
+            draft = replace(told, state=draft.state, owner=None, country=draft.country) if draft.state else told
+        out.append(draft)
+    return out
+
+
 def _with_office(doc: Document, registry: ActorRegistry, draft: Draft, first: int, by_token: dict[int, Draft]) -> Draft:
     """Office, state and organisation from the words before the name, an apposition, or "of"/"for" after it."""
     titles = load_titles()

@@ -26,7 +26,7 @@ _DEED = re.compile(
 _DEED_NOUNS = {
     "attack", "operation", "assault", "incident", "strike", "bombing", "blast", "explosion", "killing",
     "ambush", "raid",
-    "kidnapping", "abduction", "murder", "assassination", "shooting", "action", "death",
+    "kidnapping", "abduction", "murder", "assassination", "shooting", "action", "death", "rocket", "missile", "bomb",
 }  # fmt: skip
 _CALLED = {"call", "name", "know", "style", "dub"}
 _OFFICERS = {"spokesman", "spokeswoman", "spokesperson", "commander", "leader", "member", "official", "representative"}
@@ -253,6 +253,19 @@ def _negative(doc: Document, head: Token) -> bool:
     return any(c.lower in {"no", "neither"} for c in doc.children(head))
 
 
+_FAR = 15
+"""Sentences from the head of a report within which "the attack" that somebody claims is that of the first sentence."""
+
+
+def _is_definite_deed(doc: Document, token: Token) -> bool:
+    """As in "the attack", "Friday's bombing", "both blasts"."""
+    if token.lemma.lower() not in _DEED_NOUNS or token.pos != "NOUN":
+        return False
+    return any(
+        c.lower in {"the", "this", "that", "both"} or (c.dep == "poss" and c.ent == "DATE") for c in doc.children(token)
+    )
+
+
 def _concerns(doc: Document, found: _Responsibility, group: tuple[EventMention, ...]) -> bool:
     """True when the claim is about the group's act: it names a trigger, or comes back to it by a definite noun."""
     if any(found.about.overlaps(m.trigger) and not found.verb.overlaps(m.trigger) for m in group):
@@ -264,12 +277,9 @@ def _concerns(doc: Document, found: _Responsibility, group: tuple[EventMention, 
         return True
     if found.beside:
         return False
-    definite = any(
-        t.lemma.lower() in _DEED_NOUNS
-        and t.pos == "NOUN"
-        and any(c.lower in {"the", "this", "that", "both"} for c in doc.children(t))
-        for t in doc.tokens_in(found.about)
-    )
+    definite = any(_is_definite_deed(doc, t) for t in doc.tokens_in(found.about))
+    if definite and len(group) > 1 and min(m.sentence for m in group) == 0 and sentence <= _FAR:
+        return True  # "Friday's attack" late in a report is what its first sentence tells
     before = max((m.sentence for m in group if m.sentence < sentence), default=None)
     if before is None or (found.names_deed and not definite):
         return False

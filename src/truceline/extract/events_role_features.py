@@ -34,6 +34,28 @@ def party_class(doc: Document, token: Token) -> str:
     return "name" if token.pos == "PROPN" else "thing"
 
 
+_CLASHES = frozenset(
+    "clash skirmish fight fighting battle war conflict confrontation hostility combat gunbattle firefight gunfight "
+    "shootout encounter crossfire fighting violence".split()
+)
+_BLASTS = frozenset("bomb blast explosion explode bombing detonate detonation landmine mine".split())
+
+
+def event_sort(doc: Document, trigger: Token, event_type: EventType) -> str:
+    """The event type; violence by what its trigger tells: clash, harm, blast, or any."""
+    if event_type is not EventType.ASSAULT:
+        return event_type.value
+    lemma = parse.lemma_of(doc, trigger)
+    if lemma in _CLASHES or (lemma == "exchange" and any(t.lemma == "fire" for t in doc.subtree(trigger))):
+        return "CLASH"
+    if lemma in _BLASTS:
+        return "BLAST"
+    return "HARM" if lemma in word_classes()["verbs_harm"] and lemma in _HARMS else event_type.value
+
+
+_HARMS = frozenset("kill wound injure die death murder slay casualty perish hurt".split())
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What is read once for all phrases around a trigger."""
@@ -44,6 +66,11 @@ class View:
     signatures: Mapping[int, tuple[Argument, ...]]
     ruled: Mapping[int, Sequence[tuple[str, float]]]
     """Token number to (role, score) that the hand-written rules gave it."""
+
+    @property
+    def sort(self) -> str:
+        """The event type; violence by what its trigger tells: clash, harm, blast, or any."""
+        return event_sort(self.doc, self.trigger, self.type)
 
     @property
     def voice(self) -> str:
@@ -79,9 +106,10 @@ def _may_be_party(doc: Document, token: Token, found: Mapping[int, object]) -> b
 def role_features(view: View, head: Token) -> dict[str, float]:
     """Features of one phrase by its head."""
     doc, trigger = view.doc, view.trigger
-    kind, voice, party = str(view.type), view.voice, party_class(doc, head)
+    kind, voice, party = view.sort, view.voice, party_class(doc, head)
     lemma = parse.lemma_of(doc, trigger)
-    f: dict[str, float] = {"bias": 1.0, f"type={kind}": 1.0, f"party={party}": 1.0, f"{kind}:party={party}": 1.0}
+    f = {"bias": 1.0, f"type={kind}": 1.0, f"of={view.type}": 1.0}
+    f[f"party={party}"] = f[f"{kind}:party={party}"] = 1.0
     side = "before" if head.i < trigger.i else "after"
     f[side] = f[f"{kind}:{side}"] = f[f"{voice}:{side}"] = 1.0
     f["gap"] = math.log1p(abs(head.i - trigger.i)) / 3

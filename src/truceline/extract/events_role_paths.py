@@ -189,6 +189,10 @@ def _spread(doc: Document, head: Token) -> Iterator[tuple[Token, str]]:
                 for target in _objects(doc, child):
                     for one in parse.conjuncts(doc, target):
                         yield one, "" if counts else "/of"
+            elif child.dep == "prep" and child.lower == "from" and item.ent not in ("GPE", "ORG", "DATE"):
+                for target in _objects(doc, child):
+                    for one in parse.conjuncts(doc, target):
+                        yield one, "/from"
             elif child.dep == "prep" and child.lower in _EXAMPLES:
                 for target in _objects(doc, child):
                     for one in parse.conjuncts(doc, target):

@@ -75,10 +75,14 @@ def read_roles(doc: Document, trigger: Token, event_type: EventType) -> tuple[Ro
     return tuple(fills)
 
 
+Scored = tuple[Token, dict[Role, float], str, str]
+"""Head of a phrase, its probability on either side, its relation to the trigger (or empty), and the reason."""
+
+
 def score_phrases(
     doc: Document, trigger: Token, event_type: EventType, weights: Mapping[str, float]
-) -> list[tuple[Token, dict[Role, float], str]]:
-    """(head, probability of either side, reason) of every phrase of the trigger's sentence that may be a party."""
+) -> list[Scored]:
+    """Every phrase of the trigger's sentence that may be a party, as (head, probabilities, relation, reason)."""
     return _score(doc, trigger, event_type, _parties(doc, trigger, event_type), weights)
 
 
@@ -88,7 +92,7 @@ def _score(
     event_type: EventType,
     ruled: tuple[Found, Found, Found],
     weights: Mapping[str, float],
-) -> list[tuple[Token, dict[Role, float], str]]:
+) -> list[Scored]:
     by_rule: dict[int, list[tuple[str, float]]] = {}
     reasons: dict[int, str] = {}
     for role, found in zip(_ROLES, ruled, strict=True):
@@ -101,7 +105,8 @@ def _score(
     for head in candidates(doc, trigger, related):
         features = role_features(view, head)
         chances = {r: _probability(features, weights, f"{r.value}|") for r in (Role.ACTOR, Role.RECIPIENT)}
-        out.append((head, chances, reasons.get(head.i, "where it stands in the sentence")))
+        relation = next((a.signature for a in related.get(head.i, ())), "")
+        out.append((head, chances, relation, reasons.get(head.i, "where it stands in the sentence")))
     return out
 
 
@@ -114,7 +119,7 @@ def _weigh(
 ) -> tuple[Found, Found]:
     """Actors and recipients among the sentence's phrases, each phrase in its likelier role, the surest first."""
     chosen: dict[Role, Found] = {Role.ACTOR: [], Role.RECIPIENT: []}
-    for head, chances, reason in _score(doc, trigger, event_type, ruled, weights):
+    for head, chances, _, reason in _score(doc, trigger, event_type, ruled, weights):
         role = max(chances, key=lambda r: chances[r])
         if chances[role] >= weights.get(f"{role.value}|threshold", 0.5):
             chosen[role].append((head, chances[role], reason))
@@ -249,6 +254,11 @@ def _of_noun(doc: Document, noun: Token, event_type: EventType) -> tuple[Found, 
         actors += _spread(doc, parse.agents(doc, head), 0.7, f"who does it ({head.lemma})")
     elif noun.dep == "nsubj" and parse.is_verb(head) and event_type is EventType.ASSAULT:
         recipients += _spread(doc, parse.patients(doc, head), 0.7, f"whom it {head.lemma}")
+    elif noun.dep == "pobj" and head.lower == "under" and parse.is_clause_head(doc.head(head)):
+        verb = doc.head(head)  # "they came under fire from armed groups"
+        recipients += _spread(doc, parse.subjects(doc, verb), 0.85, f"who is under {noun.lemma.lower()}")
+        actors += _spread(doc, parse.prep_objects(doc, noun, "from"), 0.85, f"from whom the {noun.lemma.lower()} comes")
+        actors += _spread(doc, parse.prep_objects(doc, verb, "from", "by"), 0.85, "from whom it comes")
     elif noun.dep == "pobj" and head.dep in ("agent", "prep") and event_type is EventType.ASSAULT:
         verb = doc.head(head)
         if (

@@ -18,11 +18,14 @@ from truceline.domain.events import Entity
 from truceline.domain.mentions import Actor, EventMention, Speech
 from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
+from truceline.extract.events_role_features import event_sort
 from truceline.extract.events_roles import score_phrases
 from truceline.resources.combine import Logistic
 
 SIDES: Final = (Role.ACTOR, Role.RECIPIENT)
-_MUTUAL: Final = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
+_MUTUAL: Final = frozenset({"CONSULT", "AGREE", "COOPERATE", "CLASH"})
+_VERBAL: Final = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})
+_FORCE: Final = frozenset({"ASSAULT", "HARM", "BLAST", "CLASH", "COERCE"})
 _FAR: Final = 4
 """Sentences from which on a party counts as far from the trigger."""
 _LEAST: Final = 0.02
@@ -35,7 +38,7 @@ _PROMINENT: Final = 5
 ReadEntities = Callable[[Span], tuple[Entity, ...]]
 """A phrase to its entities (extract/actors.py, handed in by the corridor)."""
 TokenScore = Callable[[Span, Role], float]
-"""The model's highest probability that a token of the span is inside a phrase of the role, for the lead mention."""
+"""The model's highest probability that a token of the span is inside a phrase of the role, for one mention."""
 
 
 @dataclass(slots=True)
@@ -48,7 +51,11 @@ class Candidate:
     best: dict[str, float] = field(default_factory=dict)
     """``lead_actor``, ``other_recipient``, ``token_actor``, ``speaker`` ... to the highest score."""
     reasons: dict[str, str] = field(default_factory=dict)
+    spans: list[Span] = field(default_factory=list)
+    """Where the report names it."""
     likeliest: float = -1.0
+    relations: set[str] = field(default_factory=set)
+    """Its grammatical relations to the lead trigger."""
 
     def note(self, name: str, score: float) -> None:
         """Keep the highest score under a name."""
@@ -82,7 +89,23 @@ class Scene:
     read_entities: ReadEntities
     weights: Mapping[str, float]
     """Of phrases (data/role_weights.json)."""
-    token_score: TokenScore | None = None
+    token_scores: Sequence[TokenScore] = ()
+    """The model's word, for the lead mention first; empty without a model."""
+    harmed: Sequence[Span] = ()
+    """Who was harmed in it, as the tolls have it."""
+    claimed_by: Sequence[Entity] = ()
+    denied_by: Sequence[Entity] = ()
+    """Who denies it: where they say so they are not told as its actors."""
+
+    @property
+    def sort(self) -> str:
+        """What sort of event it is (events_role_features.event_sort), by the lead mention or half of all."""
+        kind = self.group[0].type
+        anchors = [self.doc.syntactic_head(m.trigger) for m in self.group]
+        sorts = [event_sort(self.doc, a, kind) for a in anchors if a is not None]
+        if not sorts:
+            return kind.value
+        return "CLASH" if sorts.count("CLASH") * 2 >= len(sorts) else sorts[0]
 
 
 def party_key(entity: Entity) -> str:
@@ -102,23 +125,28 @@ def gather(scene: Scene) -> list[Candidate]:
         if anchor is not None:
             _from_sentence(scene, anchor, scene.group[0].type, "other" if n else "lead", candidate)
     _from_report(scene, found, candidate)
-    if scene.token_score is not None:
+    for n, token_score in enumerate(scene.token_scores):
         for each in found.values():
             for side in SIDES:
-                each.note(f"token_{side.value}", scene.token_score(each.span, side))
+                for span in {each.span, *each.spans}:
+                    each.note(f"token_{'other_' if n else ''}{side.value}", token_score(span, side))
     return list(found.values())
 
 
 def _from_sentence(
     scene: Scene, anchor: Token, kind: EventType, place: str, candidate: Callable[[Entity, Span], Candidate]
 ) -> None:
-    for head, chances, reason in score_phrases(scene.doc, anchor, kind, scene.weights):
+    for head, chances, relation, reason in score_phrases(scene.doc, anchor, kind, scene.weights):
         if max(chances.values()) < _LEAST:
             continue
         span = parse.phrase(scene.doc, head)
         for entity in scene.read_entities(span):
             each = candidate(entity, span)
             each.note(f"in_{place}", 1.0)
+            if _denies(scene, each.key, anchor.sent):
+                chances = {**chances, Role.ACTOR: 0.0}
+            if place == "lead" and relation:
+                each.relations.add(relation)
             for side, chance in chances.items():
                 if chance > each.get(f"{place}_{side.value}"):
                     each.note(f"{place}_{side.value}", chance)
@@ -126,6 +154,14 @@ def _from_sentence(
             if max(chances.values()) + (place == "lead") > each.likeliest:
                 each.likeliest = max(chances.values()) + (place == "lead")
                 each.entity, each.span = entity, entity.mention or span
+
+
+def _denies(scene: Scene, key: str, sentence: int) -> bool:
+    """True when the party denies the event in that sentence."""
+    return any(
+        party_key(e) == key and e.mention is not None and scene.doc.sentence_at(e.mention.start) == sentence
+        for e in scene.denied_by
+    )
 
 
 def _from_report(
@@ -149,7 +185,7 @@ def _from_report(
     sentence = scene.group[0].sentence
     most = max((len(s) for s in told.values()), default=1)
     for key, each in found.items():
-        spans = told.get(key, [each.span])
+        spans = each.spans = told.get(key, [each.span])
         each.note("prominence", len(spans) / most)
         each.note("in_first", float(min(spans).start < first))
         before = [sentence - scene.doc.sentence_at(s.start) for s in spans]
@@ -157,6 +193,12 @@ def _from_report(
         each.note("near_after", max((1 / (1 - b) for b in before if b < 0), default=0.0))
         each.note("subject_before", float(_is_subject_before(scene, spans, sentence)))
         each.note("speaker", speakers.get(key, 0.0))
+        each.note("claims", float(any(party_key(e) == key for e in scene.claimed_by)))
+        for n, mention in enumerate(scene.group):
+            inside = scene.doc.sentences[mention.sentence]
+            hurt = [h for h in scene.harmed if inside.contains(h)]
+            if any(h.overlaps(s) for h in hurt for s in (*spans, each.span)):
+                each.note("harmed", 0.7 if n else 1.0)
 
 
 def _entity(actor: Actor, span: Span) -> Entity:
@@ -191,18 +233,18 @@ def log_odds(chance: float) -> float:
     return min(max(math.log(chance / (1 - chance)), _FLOOR), -_FLOOR)
 
 
-def side_features(
-    each: Candidate, all_of_them: Sequence[Candidate], lead: EventMention, side: Role
-) -> dict[str, float]:
-    """Features of one candidate for one side."""
+def side_features(each: Candidate, all_of_them: Sequence[Candidate], sort: str, side: Role) -> dict[str, float]:
+    """Features of one candidate for one side. sort: as Scene.sort has it."""
     this, that = side.value, (Role.RECIPIENT if side is Role.ACTOR else Role.ACTOR).value
-    kind = lead.type.value
+    kind = sort
     got = each.get
     party = each.entity.kind or ("named" if each.entity.name[:1].isupper() else "thing")
     own, opposite = log_odds(got(f"lead_{this}")), log_odds(got(f"lead_{that}"))
     others = log_odds(got(f"other_{this}"))
     rivals = sorted((strength(c, this) for c in all_of_them if c is not each), reverse=True)
     best_rival = rivals[0] if rivals else 0.0
+    siblings = [c for c in all_of_them if c is not each and c.relations & each.relations]
+    alike = [c for c in all_of_them if c is not each and (c.entity.kind or "") == (each.entity.kind or "")]
     f = {
         f"type={kind}": 1.0,
         f"kind={party}": 1.0,
@@ -220,6 +262,17 @@ def side_features(
         "margin": log_odds(strength(each, this)) - log_odds(best_rival),
         "rival": best_rival,
         f"{kind}:rival": best_rival,
+        "sibling": max((strength(c, this) for c in siblings), default=0.0),
+        f"{kind}:sibling": max((strength(c, this) for c in siblings), default=0.0),
+        "alike": max((strength(c, this) for c in alike), default=0.0),
+        f"{party}:alike": max((strength(c, this) for c in alike), default=0.0),
+        "beside": max((strength(c, that) for c in all_of_them if c is not each), default=0.0),
+        f"{kind}:beside": max((strength(c, that) for c in all_of_them if c is not each), default=0.0),
+        "claims": got("claims"),
+        "harmed": got("harmed"),
+        f"{kind}:harmed": got("harmed"),
+        f"{party}:harmed": got("harmed"),
+        "harm_elsewhere": float(not got("harmed") and any(c.get("harmed") for c in all_of_them)),
         "second_rival": rivals[1] if len(rivals) > 1 else 0.0,
         "prominence": got("prominence"),
         "near_before": got("near_before"),
@@ -249,30 +302,55 @@ def strength(each: Candidate, role: str) -> float:
     return max(each.get(f"lead_{role}"), 0.8 * each.get(f"other_{role}"))
 
 
-def model_features(each: Candidate, base: float, opposite: float, side: Role) -> dict[str, float]:
-    """Features of the second score, which weighs what the trained model says of the candidate's words."""
-    this, that = side.value, (Role.RECIPIENT if side is Role.ACTOR else Role.ACTOR).value
-    token, other = log_odds(each.get(f"token_{this}")), log_odds(each.get(f"token_{that}"))
-    return {"rules": log_odds(base), "rules_opposite": log_odds(opposite), "token": token, "token_opposite": other}
+def model_features(
+    i: int, candidates: Sequence[Candidate], base: Mapping[Role, Sequence[float]], sort: str, side: Role
+) -> dict[str, float]:
+    """Features of the second score, which weighs what the trained model says of the words of candidate i.
+
+    base: first scores of all candidates on either side.
+    """
+    that = Role.RECIPIENT if side is Role.ACTOR else Role.ACTOR
+    each = candidates[i]
+    token, other = (log_odds(each.get(f"token_{s.value}")) for s in (side, that))
+    rivals = [c.get(f"token_{side.value}") for n, c in enumerate(candidates) if n != i]
+    best = max(rivals, default=0.0)
+    mutual, verbal = float(sort in _MUTUAL), float(sort in _VERBAL)
+    return {
+        "rules": log_odds(base[side][i]),
+        "rules_opposite": log_odds(base[that][i]),
+        "token": token,
+        "token_opposite": other,
+        "token_elsewhere": log_odds(each.get(f"token_other_{side.value}")) * float(len(each.best) > 0),
+        "token_rival": best,
+        "token_best": float(each.get(f"token_{side.value}") > best),
+        "mutual": mutual,
+        "mutual_token": mutual * token,
+        "mutual_opposite": mutual * other,
+        "verbal": verbal,
+        "verbal_token": verbal * token,
+        "away": 1.0 - max(each.get("in_lead"), each.get("in_other")),
+        "force": float(sort in _FORCE),
+        "force_away": float(sort in _FORCE) * (1.0 - max(each.get("in_lead"), each.get("in_other"))),
+    }
 
 
 def choose_sides(
-    candidates: Sequence[Candidate], lead: EventMention, weights: Mapping[str, Logistic], *, model: bool = False
+    candidates: Sequence[Candidate], sort: str, weights: Mapping[str, Logistic], *, model: bool = False
 ) -> tuple[Chosen, ...]:
     """The entities of each side, the surest first. A party stands on one side only.
 
+    sort: as Scene.sort has it.
     weights: ``actor``, ``recipient``, and with a model ``actor_model``, ``recipient_model``.
     """
     chosen: list[Chosen] = []
-    for each in candidates:
-        odds = {s: weights[s.value].score(side_features(each, candidates, lead, s)) for s in SIDES}
+    base = {s: [weights[s.value].score(side_features(c, candidates, sort, s)) for c in candidates] for s in SIDES}
+    for i, each in enumerate(candidates):
+        odds = {s: base[s][i] for s in SIDES}
         bars = {s: weights[s.value].threshold for s in SIDES}
-        if model and f"{Role.ACTOR.value}_model" in weights:
-            base = dict(odds)
-            for side, that in zip(SIDES, reversed(SIDES), strict=True):
-                second = weights[f"{side.value}_model"]
-                odds[side] = second.score(model_features(each, base[side], base[that], side))
-                bars[side] = second.threshold
+        if model:
+            for s in SIDES:
+                second = weights[f"{s.value}_model"]
+                odds[s], bars[s] = second.score(model_features(i, candidates, base, sort, s)), second.threshold
         side = max(SIDES, key=lambda s: odds[s] - bars[s])
         if odds[side] >= bars[side]:
             reason = each.reasons.get(side.value, "named elsewhere in the report")

@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("fastapi")
+pytest.importorskip("uvicorn")
 from fastapi.testclient import TestClient
 
 from tests.fake_coder import code, report
 from tests.ledger.test_truces import attack, declared, ended
+from tests.web.browser import chromium, demo_db, demo_server, open_page
 from truceline.domain.coded import CodedReport
 from truceline.store import Store
 from truceline.web.app import create_app
 
+__all__ = ["chromium", "demo_db", "demo_server", "open_page"]  # fixtures for every file here: one browser for all
 BASE = "http://127.0.0.1:8000"
 
 

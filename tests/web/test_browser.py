@@ -10,12 +10,11 @@ import pytest
 
 pytest.importorskip("uvicorn")
 from tests.fake_coder import code, report
-from tests.web.browser import axe, chromium, demo_db, demo_server, open_page, serving
+from tests.web.browser import axe, serving
 from tests.web.test_reports import HOSTILE
 from truceline.store import Store
 from truceline.web.app import create_app
 
-__all__ = ["chromium", "demo_db", "demo_server", "open_page"]  # fixtures
 pytestmark = pytest.mark.slow
 
 Opens = Callable[..., Any]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -11,21 +11,39 @@ import pytest
 pytest.importorskip("fastapi")
 
 from tests.fake_coder import code, report
-from tests.web.browser import browsing, need_chromium, serving
+from tests.web.browser import axe, serving
 from tests.web.team import PASSWORD, PEOPLE, add_people
 from truceline.domain.events import Event
 from truceline.store import Reviews, Store
 from truceline.web.app import create_app
 
 pytestmark = pytest.mark.slow
+Browsing = Callable[..., Any]
 TEXT = (
     "The herald 🕊 of Bree:\r\n\tGondor made a raid on Mordor with long\r\nlances near Bree. The talks of Arnor go on."
 )
 
 
 @pytest.fixture
+def browsing(chromium: Any) -> Browsing:
+    """``browsing(base, **context)``: a page of a fresh context, with the complaints of its console."""
+
+    @contextmanager
+    def opened(base: str, **about: Any) -> Iterator[Any]:
+        context = chromium.new_context(base_url=base, **about)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.complaints = []
+        page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda e: page.complaints.append(str(e)))
+        yield page
+        context.close()
+
+    return opened
+
+
+@pytest.fixture
 def events(db: str) -> tuple[Event, ...]:
-    need_chromium()
     with Store.open(db) as store:
         one = report(TEXT, outlet="Minas Post", source_id="post-1")
         coded = code(one)
@@ -72,7 +90,7 @@ def open_event(page: Any, event: Event) -> None:
 
 
 def test_browser_event_is_corrected_from_the_text_and_undone(
-    db: str, base: str, events: tuple[Event, ...]
+    browsing: Browsing, db: str, base: str, events: tuple[Event, ...]
 ) -> None:
     with browsing(base, viewport={"width": 1280, "height": 860}) as page:
         open_event(page, events[0])
@@ -105,7 +123,7 @@ def test_browser_event_is_corrected_from_the_text_and_undone(
         assert page.complaints == []
 
 
-def test_browser_one_key_decides(db: str, base: str, events: tuple[Event, ...]) -> None:
+def test_browser_one_key_decides(browsing: Browsing, db: str, base: str, events: tuple[Event, ...]) -> None:
     with browsing(base) as page:
         for key, decision in (("a", "accepted"), ("u", "unsure"), ("r", "rejected")):
             page.goto("/review/next")
@@ -129,7 +147,7 @@ def test_browser_one_key_decides(db: str, base: str, events: tuple[Event, ...]) 
         assert page.complaints == []
 
 
-def test_browser_pair_is_judged_and_undone(db: str, base: str) -> None:
+def test_browser_pair_is_judged_and_undone(browsing: Browsing, db: str, base: str) -> None:
     with browsing(base) as page:
         page.goto("/review/pairs")
         page.wait_for_selector('button[data-key="s"]')
@@ -146,7 +164,7 @@ def test_browser_pair_is_judged_and_undone(db: str, base: str) -> None:
         assert page.complaints == []
 
 
-def test_browser_forms_work_without_scripts(db: str, base: str, events: tuple[Event, ...]) -> None:
+def test_browser_forms_work_without_scripts(browsing: Browsing, db: str, base: str, events: tuple[Event, ...]) -> None:
     with browsing(base, java_script_enabled=False) as page:
         open_event(page, events[0])
         page.click("details.correct > summary")
@@ -157,7 +175,7 @@ def test_browser_forms_work_without_scripts(db: str, base: str, events: tuple[Ev
             assert store.get_event(events[0].ref).weapon == "pikes"
 
 
-def test_browser_each_role_logs_in_and_sees_what_it_may(db: str, events: tuple[Event, ...]) -> None:
+def test_browser_each_role_logs_in_and_sees_what_it_may(browsing: Browsing, db: str, events: tuple[Event, ...]) -> None:
     add_people(db)
     with serving(create_app(db, team=True)) as address:
         for name, role in PEOPLE.items():
@@ -176,29 +194,22 @@ def test_browser_each_role_logs_in_and_sees_what_it_may(db: str, events: tuple[E
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_browser_review_pages_pass_axe(base: str, events: tuple[Event, ...], scheme: str) -> None:
-    axe = (Path(__file__).parent / "vendor/axe.min.js").read_text(encoding="utf-8")
+def test_browser_review_pages_pass_axe(browsing: Browsing, base: str, events: tuple[Event, ...], scheme: str) -> None:
     with browsing(base, viewport={"width": 1280, "height": 860}, color_scheme=scheme) as page:
-
-        def violations() -> list[str]:
-            page.evaluate(axe + ";0")
-            found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-            return [f"{page.url}: {one['id']} {one['nodes'][0]['html'][:200]}" for one in found]
-
         open_event(page, events[0])
-        assert violations() == []
+        assert axe(page) == []
         page.keyboard.press("c")
         page.wait_for_selector("form.editing")
-        assert violations() == []
+        assert axe(page) == []
         page.keyboard.press("Escape")
         page.keyboard.press("a")
         page.wait_for_selector("#undo")
         for path in (page.url, "/review", "/review/pairs", "/review/history", "/review/agreement", "/account"):
             page.goto(path)
-            assert violations() == []
+            assert axe(page) == []
 
 
-def test_browser_review_fits_a_phone(base: str, events: tuple[Event, ...]) -> None:
+def test_browser_review_fits_a_phone(browsing: Browsing, base: str, events: tuple[Event, ...]) -> None:
     with browsing(base, viewport={"width": 360, "height": 740}) as page:
         event = f"/review/event/{events[0].report_id}/{events[0].id}"
         for path in (event, "/review", "/review/pairs", "/review/history"):

@@ -70,6 +70,29 @@ def test_api_state_of_a_truce_by_day_as_known_on_a_day(db: str) -> None:
             found.truce("zzz")
 
 
+def test_api_people_correct_and_judge_and_the_record_follows(db: str) -> None:
+    with truceline.open(db, create=True) as found:
+        raid, *others = found.events(type="ASSAULT")
+        assert others == []
+        number = found.correct(raid, "type", "COERCE", by="Éowyn")
+        assert found.events(type="ASSAULT") == found.events(type="AID")
+        assert [c.by for c in found.claims(raid) if c.field == "type"] == [None, "Éowyn"]
+        found.store.withdraw_claim(number, "Éowyn")
+        assert len(found.incidents(type="ASSAULT")) == 1
+        talks = found.events(type="CONSULT")[0]
+        n_before = len(found.incidents())
+        found.judge(raid, talks.ref, "same", by="Éowyn")
+        assert len(found.incidents()) == n_before - 1
+        for wrong in (
+            lambda: found.correct(raid, "colour", "red", by="Éowyn"),
+            lambda: found.correct(raid, "type", "AID", by=""),
+            lambda: found.judge(raid, talks, "perhaps", by="Éowyn"),
+            lambda: found.judge(raid, raid, "same", by="Éowyn"),
+        ):
+            with pytest.raises(truceline.TrucelineError):
+                wrong()
+
+
 def test_api_record_is_made_again_when_the_database_changed(db: str) -> None:
     with truceline.open(db, create=True) as found:
         before = found.record

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 from truceline import __version__, settings
 from truceline.api_rows import Rows
-from truceline.domain.claims import Claim
+from truceline.domain.claims import Claim, Judgement
 from truceline.domain.coded import CodedReport
+from truceline.domain.codes import Verdict
 from truceline.domain.events import Event, Incident
 from truceline.domain.text import Report
 from truceline.domain.truces import StateOn, Truce
@@ -303,6 +304,30 @@ class Database:
             record = Record(record.reports, record.events, (), (one,))
         table = flat.truce_day_table(record)
         return Rows([dict(row) for row in table.rows], table)
+
+    # -- people ------------------------------------------------------------------------------------------------
+
+    def correct(self, event: Event | str, field: str, value: Any, *, by: str, reason: str = "") -> int:
+        """Set a field of an event in the name of a person, and return the number of the correction.
+
+        field: as the codebook names it; value: the whole field as JSON has it (``[{"name": "Gondor"}]`` for ``actors``,
+        ``{"start": "2024-08-21"}`` for ``date``, None for "there is none"). The machine's reading stays beside it, and
+        ``db.store.withdraw_claim(number, by)`` takes the correction back. Needs ``create=True``.
+        Raises UsageError for a field or value that an event cannot take, NotFound.
+        """
+        ref = event if isinstance(event, str) else event.ref
+        return self.store.add_claim(ref, Claim(field, value, "", None, "person", __version__, 1.0, reason, by=by))
+
+    def judge(self, left: Event | str, right: Event | str, verdict: str, *, by: str, note: str = "") -> int:
+        """Say that two events tell of one occurrence (``same``), do not (``different``), or that it is ``unsure``.
+
+        Returns the number of the judgement, for ``db.store.withdraw_judgement(number, by)``. Needs ``create=True``.
+        """
+        if verdict not in set(Verdict):
+            raise UsageError(f"no verdict {verdict!r}; there are {', '.join(Verdict)}")
+        refs = [one if isinstance(one, str) else one.ref for one in (left, right)]
+        now = dt.datetime.now(dt.UTC)
+        return self.store.add_judgement(Judgement(refs[0], refs[1], Verdict(verdict), by, now, note=note))
 
     # -- out, in -----------------------------------------------------------------------------------------------
 

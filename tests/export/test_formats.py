@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from truceline.domain.claims import Judgement
 from truceline.domain.codes import MODES, DatePrecision, HarmKind, Status, Verdict
@@ -285,8 +287,22 @@ def test_jsonl_is_one_record_a_line(what: str, record: Record) -> None:
 def test_csv_cell_that_would_run_as_a_formula_is_text(start: str) -> None:
     hostile = f'{start}HYPERLINK("http://mordor.example","click")'
     (row,) = read(Table("t", ("a", "n"), ({"a": hostile, "n": -5},)))
-    assert row["a"] == "'" + hostile
+    assert row["a"] == "'" + hostile.replace("\r", "\n")
     assert row["n"] == "-5"
+
+
+@given(st.text())
+def test_csv_any_text_is_one_harmless_cell(text: str) -> None:
+    for delimiter in (",", "\t"):
+        out = io.StringIO(newline="")
+        write_table(Table("t", ("a", "b"), ({"a": text, "b": 1},), delimiter=delimiter), out)
+        quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
+        body = io.StringIO(out.getvalue(), newline="")
+        head, *rows = csv.reader(body, delimiter=delimiter, quoting=quoting)
+        assert (head, len(rows)) == (["a", "b"], 1)
+        assert rows[0][1] == "1"
+        assert not rows[0][0].startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+        out.getvalue().encode("utf-8")
 
 
 def test_csv_holds_no_characters_that_break_readers() -> None:

@@ -19,6 +19,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Control characters that break readers of CSV, and half surrogate pairs, which no UTF-8 can hold."""
 
+_LINE_END = re.compile(r"\r\n?")
+
 
 def clean(text: str) -> str:
     """The text without characters that a table cannot hold; each becomes U+FFFD."""
@@ -37,7 +39,7 @@ def as_text(value: Cell) -> str | int | float:
         return value.isoformat()
     if isinstance(value, tuple):
         value = "; ".join(value)
-    value = clean(value)
+    value = _LINE_END.sub("\n", clean(value))  # a lone carriage return would end the row
     return "'" + value if value.startswith(_FORMULA) else value
 
 

@@ -343,3 +343,13 @@ def test_an_undated_agreement_told_before_a_truce_began_is_another_one() -> None
     before = said("3018-11-22", "AGREE", "agreed", None, "Envoys brokered a truce between them")
     after = said("3019-12-31", "RETREAT", "in_effect", "3019-08-14", "The truce took effect on August 14")
     assert len(build_truces([before, after], fuse([before, after]))) == 2
+
+
+def test_a_party_known_by_description_takes_in_a_group_that_a_report_ties_to_a_member() -> None:
+    of = report("3019-08-21", "Rockets fell on the garrison of Osgiliath", "The Red Eye are part of the Ithilien rebels")
+    strike = event(of, "Rockets fell on the garrison of Osgiliath", "ASSAULT", claimed_by=("Red Eye",),
+                   recipients=(GONDOR,), on=days("3019-08-01"), place="Osgiliath")  # fmt: skip
+    tie = Relation(RelationKind.PART_OF, "The Red Eye", "Ithilien rebels", Span(0, 3))
+    truce = one_truce(declared(), CodedReport(of, (strike,), relations=(tie,)))
+    assert [v.kind for v in truce.violations] == [EntryKind.VIOLATION]
+    assert "Ithilien rebels" in truce.violations[0].note

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -50,6 +51,15 @@ _MEDIATOR_WORDS: Final = frozenset(
 )
 
 
+_DESCRIBED: Final = re.compile(r"(?i)-backed\b|-aligned\b|\bpro-")
+"""In the name of an actor that the registry holds by description ("Iranian-backed militias in Iraq")."""
+
+
+def _key(name: str) -> str:
+    """A name as relations are looked up by it: folded, without an article."""
+    return fold(name).removeprefix("the ")
+
+
 @dataclass(frozen=True, slots=True)
 class Bonds:
     """Ties between actors: the registry's, and those that reports state. Both hold on their days only."""
@@ -64,7 +74,7 @@ class Bonds:
         stated: defaultdict[str, list[Relation]] = defaultdict(list)
         for relation in relations:
             if relation.kind in (*_BELONGS, RelationKind.BACKED_BY):
-                stated[fold(relation.subject)].append(relation)
+                stated[_key(relation.subject)].append(relation)
         return cls(registry, {k: tuple(v) for k, v in stated.items()})
 
     def _id_of(self, entity: Entity) -> str | None:
@@ -107,7 +117,7 @@ class Bonds:
                 ]
             parents += [
                 Entity(r.object, r.object_key)
-                for r in self.stated.get(fold(one.name), ())
+                for r in self.stated.get(_key(one.name), ())
                 if r.kind in _BELONGS and not (r.last_day and on > r.last_day)
             ]
             if one.affiliation:
@@ -121,7 +131,7 @@ class Bonds:
 
     def backers(self, entity: Entity, on: date) -> tuple[str, ...]:
         """Names of those who back the entity on a day."""
-        names = [r.object for r in self.stated.get(fold(entity.name), ()) if r.kind is RelationKind.BACKED_BY]
+        names = [r.object for r in self.stated.get(_key(entity.name), ()) if r.kind is RelationKind.BACKED_BY]
         actor_id = self._id_of(entity)
         if actor_id and self.registry and actor_id in self.registry:
             for tie in self.registry.ties(actor_id, on=on, kind=RelationKind.BACKED_BY):
@@ -151,21 +161,22 @@ class Bonds:
         score = agreement(entity, party)
         if score >= 0.6:
             return score, "named as the party" if score >= 0.8 else "named like the party"
+        why = "named alike" if score else ""
         for parent in self.above(entity, on):
             up = agreement(parent, party)
             if up >= 0.6:
                 return 0.9 * up, f"part of {parent.name}"
-            by_word = self._described(parent, party, country)
-            if by_word > score:
-                score = 0.9 * by_word
+            by_word = self._described(parent, party, country, self.backers(parent, on))
+            if 0.9 * by_word > score:
+                score, why = 0.9 * by_word, f"part of {parent.name}, one of those the party's name describes"
         by_word = self._described(entity, party, country, self.backers(entity, on))
         if by_word > score:
             return by_word, "one of those the party's name describes"
-        return score, "named alike" if score else ""
+        return score, why
 
     def _described(self, entity: Entity, party: Entity, country: str | None, backers: tuple[str, ...] = ()) -> float:
         """Membership by description: "Iranian-backed militias in Iraq" takes in armed groups of the country."""
-        if class_of(party.name) != "armed group" or party.id:
+        if class_of(party.name) != "armed group" or (party.id and not _DESCRIBED.search(party.name)):
             return 0.0
         kind = self.kind_of(entity)
         if self.is_state(entity) or (kind is not None and kind not in _ARMED) or self.is_mediator(entity):

@@ -346,7 +346,7 @@ def test_an_undated_agreement_told_before_a_truce_began_is_another_one() -> None
 
 
 def test_a_party_known_by_description_takes_in_a_group_that_a_report_ties_to_a_member() -> None:
-    of = report("3019-08-21", "Rockets fell on the garrison of Osgiliath", "The Red Eye are part of the Ithilien rebels")
+    of = report("3019-08-21", "Rockets fell on the garrison of Osgiliath", "They are Ithilien rebels")
     strike = event(of, "Rockets fell on the garrison of Osgiliath", "ASSAULT", claimed_by=("Red Eye",),
                    recipients=(GONDOR,), on=days("3019-08-01"), place="Osgiliath")  # fmt: skip
     tie = Relation(RelationKind.PART_OF, "The Red Eye", "Ithilien rebels", Span(0, 3))

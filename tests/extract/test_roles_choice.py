@@ -6,14 +6,15 @@ from functools import partial
 
 from tests.extract.analysed import analysed
 from truceline.domain.codes import EventType, Role, Status
+from truceline.domain.events import Entity
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Span
 from truceline.extract.actors import entities_for, find_actors
 from truceline.extract.attribution import find_speeches
 from truceline.extract.events_role_paths import frames, signatures
-from truceline.extract.roles_choice import Scene, choose_sides, gather
+from truceline.extract.roles_choice import Candidate, Scene, choose_sides, gather
 from truceline.resources.actors import ActorRegistry
-from truceline.resources.combine import load_side_weights
+from truceline.resources.combine import Logistic, load_side_weights
 from truceline.resources.lexicon import load_weights
 
 REGISTRY = ActorRegistry.load()
@@ -93,3 +94,24 @@ def test_roles_who_denies_a_deed_is_not_told_as_its_actor() -> None:
     scene = Scene(doc, group, actors, (), read, load_weights("role_weights.json"), denied_by=hamas)
     chosen = choose_sides(gather(scene), scene.sort, load_side_weights())
     assert not [c for c in chosen if c.role is Role.ACTOR]
+
+
+def candidate(**best: float) -> Candidate:
+    return Candidate("arnor", Entity("Arnor"), Span(0, 5), dict(best))
+
+
+SURE = {s: Logistic({}, 3.0, 0.4) for s in ("actor", "recipient", "actor_model", "recipient_model")}
+"""Scores that take everybody for either side."""
+
+
+def test_roles_of_force_want_a_sentence_that_makes_the_party_act() -> None:
+    weights = SURE | {"recipient": Logistic({}, -3.0, 0.4)}
+    assert choose_sides([candidate(in_lead=1.0, lead_actor=0.1)], "ASSAULT", weights) == ()
+    assert choose_sides([candidate(in_lead=1.0, lead_actor=0.6)], "ASSAULT", weights)[0].role is Role.ACTOR
+    assert choose_sides([candidate(in_lead=1.0, lead_actor=0.1)], "CONSULT", weights)[0].role is Role.ACTOR
+
+
+def test_roles_who_claims_a_deed_is_not_its_victim() -> None:
+    weights = SURE | {"actor": Logistic({}, -3.0, 0.4)}
+    assert choose_sides([candidate(in_lead=1.0, claims=1.0)], "ASSAULT", weights) == ()
+    assert choose_sides([candidate(in_lead=1.0)], "ASSAULT", weights)[0].role is Role.RECIPIENT

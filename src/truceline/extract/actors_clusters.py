@@ -213,7 +213,9 @@ class Names:
             return
         for cluster in self.clusters:
             words = set((cluster.office or "").lower().split())
-            if cluster.group == "person" and cluster.state is None and cluster.owner is None and words & _STATE_OFFICES:
+            if "for" in words or cluster.group != "person":  # "Minister for the Middle East" is another state's
+                continue
+            if cluster.state is None and cluster.owner is None and words & _STATE_OFFICES:
                 cluster.state, cluster.guessed = self.main_state, True
 
     def _named_beside(self, office: Cluster, person: Cluster) -> bool:

@@ -14,15 +14,39 @@ from truceline.domain.claims import Claim, Judgement
 from truceline.domain.codes import Verdict
 from truceline.run.record import is_current, read_fused, refresh
 from truceline.store import Store
-from truceline.store.incident_query import IncidentFilter, count_incidents, incident_lines, map_marks, read_incidents
+from truceline.store.browse import (
+    ActorFilter,
+    ReportFilter,
+    actor_rows,
+    count_actors,
+    count_events,
+    count_reports,
+    events_page,
+    outlets,
+    report_rows,
+    ties_in_reports,
+)
+from truceline.store.incident_query import (
+    SORTS,
+    IncidentFilter,
+    count_incidents,
+    incident_lines,
+    map_marks,
+    over_time,
+    read_incidents,
+)
+from truceline.store.reader import EventFilter
 from truceline.store.record import read_build, read_truce, truce_summaries
 
 NOW = datetime(2024, 1, 2, tzinfo=UTC)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(str(tmp_path / "truce.db")) as opened:
+@pytest.fixture(params=["sqlite", "postgres"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    url = str(tmp_path / "truce.db")
+    if request.param == "postgres":
+        url = request.getfixturevalue("postgres_server").ready_database()
+    with Store.open(url) as opened:
         for coded in (
             declared(),
             attack("3019-07-18", "3019-07-16", actors=("Mordor",), killed=(2, 2)),
@@ -116,3 +140,38 @@ def test_record_pages_hold_each_incident_once(store: Store) -> None:
     ids = [line.row.id for page in pages for line in page]
     assert len(ids) == n == len(set(ids))
     assert build is not None and build.n_incidents == n and sum(build.facets["types"].values()) == n
+
+
+def test_record_counts_over_time_by_day_month_or_year(store: Store) -> None:
+    refresh(store)
+    n = len(read_fused(store).incidents)
+    for last, length in ((date(3019, 3, 1), 10), (date(3020, 1, 1), 7), (date(3400, 1, 1), 4)):
+        with store.reading() as connection:
+            found, spans = over_time(connection, IncidentFilter(), (date(3019, 1, 1), last))
+        assert found == n == sum(s.n for s in spans) and {len(s.label) for s in spans} == {length}
+        assert 0 < sum(s.n_mx for s in spans) < n
+
+
+def test_record_is_sorted_as_asked_and_each_order_holds_all(store: Store) -> None:
+    refresh(store)
+    with store.reading() as connection:
+        orders = {sort: incident_lines(connection, IncidentFilter(), sort=sort) for sort in SORTS}
+    assert len({frozenset(line.row.id for line in lines) for lines in orders.values()}) == 1
+    assert [x.row.killed or -1 for x in orders["deadliest"]] == sorted(
+        (x.row.killed or -1 for x in orders["newest"]), reverse=True
+    )
+    assert [x.row.confidence for x in orders["least sure"]] == sorted(x.row.confidence for x in orders["newest"])
+
+
+def test_record_reports_events_and_actors_are_browsed(store: Store) -> None:
+    refresh(store)
+    with store.reading() as connection:
+        assert count_reports(connection, ReportFilter()) == len(report_rows(connection, ReportFilter(), limit=50)) == 5
+        assert count_reports(connection, ReportFilter(outlet="Bree Herald", title="nowhere")) == 0
+        assert dict(outlets(connection)) == {"Minas Post": 3, "Rohan Times": 1, "Bree Herald": 1}
+        wanted = EventFilter(types=("ASSAULT",), first_day=date(3019, 1, 1), min_score=0.1)
+        assert count_events(connection, wanted) == len(events_page(connection, wanted, limit=50)) == 3
+        assert [r.actor_key for r in actor_rows(connection, ActorFilter("gond"), limit=9)] == ["land:gondor"]
+        everybody = ActorFilter(registered=False)
+        assert count_actors(connection, everybody) == len(actor_rows(connection, everybody, limit=99)) > 2
+        assert ties_in_reports(connection, ["Gondor"])[0][1]["kind"] == "allied_with"

@@ -54,7 +54,7 @@ def labelled_mentions(
             found += [(read_fields(doc, replace(m, mode=None), lexicon), n) for m in mentions]
     else:
         for mention in find_event_mentions(doc, lexicon, min_score=0.3):
-            event = _event_of(mention, events)
+            event = event_of(mention, events)
             if event is not None:
                 found.append((mention, event))
     found = list({(m.trigger, m.type): (m, n) for m, n in found}.values())
@@ -62,7 +62,8 @@ def labelled_mentions(
     return [m for m, _ in found], [n for _, n in found]
 
 
-def _event_of(mention: EventMention, events: list[Gold]) -> int | None:
+def event_of(mention: EventMention, events: list[Gold]) -> int | None:
+    """Number of the gold event that a mention speaks of: by its trigger, else by the one sentence that can be meant."""
     a, b = mention.trigger.start, mention.trigger.end
 
     def meets(spans: object) -> bool:

@@ -1,6 +1,6 @@
 """Events coded from reports that are not political (sport, markets, weather, accidents): the fewer the better.
 
-python -m bench.eval_nonpolitical [--list]        events a report by the rules; target at most 0.15
+python -m bench.eval_nonpolitical [--list]        events a report; target at most 0.15
 """
 
 from __future__ import annotations
@@ -9,10 +9,8 @@ import sys
 from pathlib import Path
 
 from bench.docs import SHARED, load_documents
+from truceline.coder import Resources, code_document
 from truceline.domain.text import Document
-from truceline.extract.events import find_event_mentions
-from truceline.extract.merge import merge_mentions
-from truceline.resources.lexicon import Lexicon
 
 LIST = Path(__file__).parent / "nonpolitical.txt"
 
@@ -28,17 +26,16 @@ def main() -> None:
     if not (SHARED / "corpus").exists():
         print("corpus absent")
         return
-    lexicon = Lexicon.load()
-    docs = nonpolitical_documents()[1::2]  # the others were seen in training/triggers.py
+    resources = Resources.load()
+    docs = nonpolitical_documents()[1::2]  # the others were seen in training/triggers.py and training/worth.py
     n_events = 0
     for doc in docs:
-        groups = merge_mentions(doc, find_event_mentions(doc, lexicon))
-        n_events += len(groups)
+        events = code_document(doc, resources).events
+        n_events += len(events)
         if "--list" in sys.argv:
-            for group in groups:
-                lead = group[0]
-                words, sentence = lead.trigger.of(doc.text), doc.sentences[lead.sentence].of(doc.text)
-                print(f"{doc.report.report_id} {lead.type} {lead.score:.2f} «{words}» {sentence[:140]!r}")
+            for event in events:
+                words, sentence = event.trigger.of(doc.text), event.evidence[0].of(doc.text)
+                print(f"{doc.report.report_id} {event.type} {event.confidence:.2f} «{words}» {sentence[:140]!r}")
     print(f"{len(docs)} reports, {n_events} events, {n_events / len(docs):.3f} a report")
 
 

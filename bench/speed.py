@@ -29,9 +29,9 @@ STAGES = {
     "find_speeches": "speeches",
     "read_event_mentions": "events: the network",
     "find_event_mentions": "events: lexicon and parse",
-    "combine_mentions": "events: both weighed",
+    "mention_signs": "events: both weighed",
     "read_fields": "events: mode, status, roles by rule",
-    "merge_mentions": "mentions of one event",
+    "merge_proposals": "mentions of one event",
     "assign_harms": "harm to events",
     "fill_roles": "roles, by network and rules",
     "date_event": "event's day",
@@ -40,7 +40,7 @@ STAGES = {
     "find_responsibility": "claims and denials",
     "assemble_event": "assembling",
 }
-"""Functions that ``truceline.coder`` calls, and what they do."""
+"""Functions that ``truceline.coder`` or its events room calls, and what they do."""
 
 
 def sample(n_reports: int) -> list[Any]:
@@ -82,6 +82,7 @@ def measure_stages(n_reports: int) -> dict[str, float]:
     import spacy
 
     from truceline import coder, settings
+    from truceline.extract import events_find
 
     reports = sample(n_reports)
     resources = coder.Resources.load()
@@ -108,7 +109,8 @@ def measure_stages(n_reports: int) -> dict[str, float]:
         code_report(warm, resources)
         plain(warm.text)
     for name in STAGES:
-        setattr(coder, name, timed(STAGES[name], getattr(coder, name)))
+        room = coder if hasattr(coder, name) else events_find
+        setattr(room, name, timed(STAGES[name], getattr(room, name)))
     whole = timed("corridor", code_report)
     ops = [layer.ops for _, pipe in plain.pipeline if getattr(pipe, "model", None) for layer in pipe.model.walk()]
     ops = [o for o in ops if hasattr(o, "use_blis")]  # some are shared with our own pipeline

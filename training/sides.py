@@ -23,13 +23,14 @@ from sklearn.linear_model import LogisticRegression
 from bench.docs import ROOT
 from bench.gold import Gold, load_gold, oracle_groups, scorer
 from training.roles import FOLDS, ROLES, Fit, examples, read_actors
-from truceline.coder import Resources, find_mentions, model_token_scores
+from truceline import settings
+from truceline.coder import Resources, model_token_scores
 from truceline.domain.codes import Role
 from truceline.domain.mentions import Actor, EventMention
 from truceline.domain.text import Document
 from truceline.extract.actors import entities_for
 from truceline.extract.attribution import find_responsibility, find_speeches
-from truceline.extract.merge import merge_mentions
+from truceline.extract.events_find import Around, find_events
 from truceline.extract.places import find_places
 from truceline.extract.quantities import assign_harms, find_harms
 from truceline.extract.roles_choice import (
@@ -88,9 +89,9 @@ def build_cases(
         own = weights[n % len(weights)]
         told += _cases_of(n, doc, parties_told, oracle_groups(doc, events), own, model)
         if model is not None:
-            mentions = find_mentions(doc, res)
             times, places = find_times(doc, anchor=doc.report.date), find_places(doc, res.gazetteer)
-            groups = merge_mentions(doc, mentions, actors=parties_told, times=times, places=places)
+            around, floor = Around(parties_told, times, places), settings.get_float("min_event_score")
+            groups = find_events(doc, res.lexicon, model, around, floor=floor)
             pairs = [(event, group) for group, event in match(groups, events, scorer())]
             found += _cases_of(n, doc, parties_told, pairs, own, model)
     return told, found

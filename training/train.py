@@ -45,6 +45,10 @@ class Plan:
     last_rate: float = 5e-5
     part: float = 1.0
     """Share of the training reports (learning curve)."""
+    hidden: float = 0.06
+    """Share of word pieces that are hidden behind [MASK] in training, so that few reports are not learned by heart."""
+    average: float = 0.99
+    """Each step moves the kept weights by 1 - average towards the trained ones; the kept ones are saved."""
 
 
 class Pieces:
@@ -71,6 +75,36 @@ def make_input(doc: DocExample, pieces: list[list[int]], title: list[list[int]],
         first.append(min(len(ids), 510))
         ids.extend(word)
     return Input(doc, passage, [*ids[:511], 102], first)
+
+
+def hide(item: Input, share: float, rng: random.Random) -> Input:
+    """The input with a share of its pieces behind [MASK] (103)."""
+    ids = [103 if p not in (101, 102) and rng.random() < share else p for p in item.ids]
+    return replace(item, ids=ids)
+
+
+class Average:
+    """Running mean of a network's weights; steadier than the last step's."""
+
+    def __init__(self, net: EventNet, keep: float) -> None:
+        self.keep, self.steps = keep, 0
+        self.mean = {n: p.detach().clone() for n, p in net.named_parameters() if p.requires_grad}
+
+    @torch.no_grad()
+    def update(self, net: EventNet) -> None:
+        """Move towards the network's weights, faster at the start."""
+        self.steps += 1
+        share = 1 - min(self.keep, self.steps / (self.steps + 9))
+        for n, p in net.named_parameters():
+            if n in self.mean:
+                self.mean[n].lerp_(p, share)
+
+    @torch.no_grad()
+    def put(self, net: EventNet) -> None:
+        """Give the network the mean weights."""
+        for n, p in net.named_parameters():
+            if n in self.mean:
+                p.copy_(self.mean[n])
 
 
 def random_passages(doc: DocExample, pieces: list[list[int]], rng: random.Random) -> list[Passage]:
@@ -119,6 +153,7 @@ def fit(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min(1.0, (s + 1) / (0.1 * total)) * max(0.02, 1 - max(s - 0.1 * total, 0) / (0.9 * total))
     )
+    average = Average(net, plan.average)
     for epoch in range(plan.epochs):
         net.train()
         started, sums, steps = time.time(), dict[str, float](), 0
@@ -126,7 +161,8 @@ def fit(
         for d in [*docs, *rng.sample(extra, int(len(extra) * plan.auxiliary))]:
             words, title = cut[d.id]
             use = title if rng.random() < 0.85 else []
-            items += [make_input(d, words, use, p) for p in random_passages(d, words, rng)]
+            passages = random_passages(d, words, rng)
+            items += [hide(make_input(d, words, use, p), plan.hidden, rng) for p in passages]
         for group in batches(items, plan.batch, plan.batch * 4, rng):
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 found = losses(net, group)
@@ -134,6 +170,7 @@ def fit(
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimiser.step()
             schedule.step()
+            average.update(net)
             optimiser.zero_grad(set_to_none=True)
             steps += 1
             for k, v in found.items():
@@ -144,6 +181,7 @@ def fit(
         if log:
             with open(log, "a") as out:
                 out.write(line + "\n")
+    average.put(net)
     return net.eval()
 
 

@@ -6,7 +6,7 @@ The order of the rooms stands in ``code_document`` and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -19,34 +19,27 @@ from truceline.domain.text import Document, Report, Span
 from truceline.extract.actors import entities_for, find_actors
 from truceline.extract.assemble import EventReadings, Filled, assemble_event
 from truceline.extract.attribution import attribute, find_responsibility, find_speeches
-from truceline.extract.combine import combine_mentions
 from truceline.extract.dating import date_event
-from truceline.extract.events import find_event_mentions, read_fields
-from truceline.extract.merge import merge_mentions
-from truceline.extract.model_events import read_event_mentions
+from truceline.extract.events_find import Around, find_events
 from truceline.extract.places import find_places
 from truceline.extract.placing import place_event
 from truceline.extract.quantities import assign_harms, find_harms
 from truceline.extract.relations import find_relations
 from truceline.extract.roles_choice import Scene, TokenScore, choose_sides, gather
 from truceline.extract.times import find_times
-from truceline.extract.truce_acts import settle_truce_mentions
 from truceline.inference.model import EventModel
 from truceline.inference.words import ROLES
 from truceline.language import Language, analyse
 from truceline.resources.actors import ActorRegistry
-from truceline.resources.combine import load_combine_weights, load_side_weights
+from truceline.resources.combine import load_side_weights
 from truceline.resources.gazetteer import Gazetteer
 from truceline.resources.lexicon import Lexicon, load_weights
 
 VERSION = __version__
-RULES = "events.rules"
 TRUCE_ALLOWANCE = 0.15
 """A mention that does something to a truce is kept this far below the joint threshold: truces are what Truceline is
 for. Without it the pledge to
 stop attacks in the middle of a long sentence is lost; 0.20 brings more wrong acts than right ones on gold/train."""
-LOOKED_AT = 0.05
-"""Probability from which the model's mentions are weighed with the rules' (training/combine.py uses the same)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +80,8 @@ def code_document(doc: Document, resources: Resources) -> CodedReport:
     harms = find_harms(doc)
     speeches = find_speeches(doc, actors)
 
-    mentions = find_mentions(doc, resources)
-    groups = merge_mentions(doc, mentions, actors=actors, times=times, places=places)
+    around = Around(actors, times, places)
+    groups = find_events(doc, resources.lexicon, resources.model, around, floor=settings.get_float("min_event_score"))
     tolls = assign_harms(doc, groups, harms)
     events = []
     for group, group_harms in zip(groups, tolls, strict=True):
@@ -117,23 +110,6 @@ def code_document(doc: Document, resources: Resources) -> CodedReport:
         quotations=doc.quotations,
         version=VERSION,
     )
-
-
-def find_mentions(doc: Document, resources: Resources) -> tuple[EventMention, ...]:
-    """Event mentions by the rules and the trained model together, or by the rules alone where no model is loaded.
-
-    Truce acts are the rules' to read (extract/truce_acts.py): the model finds too many of them.
-    """
-    by_rule = find_event_mentions(doc, resources.lexicon)
-    if resources.model is None:
-        return by_rule
-    by_model = read_event_mentions(doc, resources.model, floor=LOOKED_AT)
-    weights = load_combine_weights()["mention"]
-    found = combine_mentions(by_model, by_rule, weights, floor=weights.threshold - TRUCE_ALLOWANCE)
-    read = [
-        m if m.stage == RULES else read_fields(doc, replace(m, truce_action=None), resources.lexicon) for m in found
-    ]
-    return settle_truce_mentions(doc, read, least=weights.threshold)
 
 
 MOST_ASKED = 4

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from truceline.domain.codes import MODES
+from truceline.domain.codes import MODES, EventType
 from truceline.domain.mentions import EventMention, RoleFill
 from truceline.resources.combine import Logistic
 
@@ -21,6 +21,7 @@ Pair = tuple[EventMention | None, EventMention | None]
 _NEAR: Final = 40
 """Code points within which two triggers of one type in one sentence are one mention."""
 STAGE: Final = "events.both"
+_TYPES: Final = tuple(EventType)
 
 
 def pair_mentions(by_model: Sequence[EventMention], by_rule: Sequence[EventMention]) -> list[Pair]:
@@ -70,38 +71,47 @@ def mention_features(pair: Pair) -> dict[str, float]:
     return features
 
 
-def combine_mentions(
-    by_model: Sequence[EventMention], by_rule: Sequence[EventMention], weights: Logistic, *, floor: float
-) -> tuple[EventMention, ...]:
-    """One mention a trigger, in text order, those whose joint score reaches the floor.
-
-    floor: joint probability from which a mention is kept.
-    """
-    kept = []
-    for pair in pair_mentions(by_model, by_rule):
-        score = weights.score(mention_features(pair))
-        if score >= floor:
-            kept.append(_join(pair, score))
-    return tuple(sorted(kept, key=lambda m: (m.trigger.start, m.trigger.end)))
-
-
 def source_of(fill: RoleFill) -> str:
     """``model`` or ``rule``: who proposed a role phrase."""
     return "model" if fill.reason.startswith("model") else "rule"
 
 
-def _join(pair: Pair, score: float) -> EventMention:
+def type_features(pair: Pair, chances: Sequence[float]) -> dict[str, float]:
+    """Signs of whose type is right where the two disagree; chances: the model's probability of each type, in order."""
+    model, rule = pair
+    assert model is not None
+    assert rule is not None
+    return {
+        "rule_odds": log_odds(rule.score),
+        "model_odds": log_odds(model.score),
+        "best_type_log": math.log(max(*chances, 1e-3)),
+        "rule_type_log": math.log(max(chances[_TYPES.index(rule.type)], 1e-3)),
+    }
+
+
+def choose_type(pair: Pair, chances: Sequence[float], weights: Logistic) -> EventType:
+    """The type of a pair: where model and rules disagree, the rules' if weights say at least even odds for it."""
+    model, rule = pair
+    if model is not None and (rule is None or model.type is rule.type):
+        return model.type
+    assert rule is not None
+    if model is None or weights.score(type_features(pair, chances)) >= weights.threshold:
+        return rule.type
+    return model.type
+
+
+def join(pair: Pair, kind: EventType, score: float) -> EventMention:
+    """One mention of a pair, of that type and score: status and roles of the rules, mode and aggregate of the model."""
     model, rule = pair
     if rule is None:
         assert model is not None
         return replace(model, score=score)
     if model is None:
         return replace(rule, score=score)
-    mode = model.mode if model.mode in MODES[rule.type] else rule.mode
-    if model.type is not rule.type:
-        mode = rule.mode
+    mode = next((m.mode for m in (model, rule) if m.type is kind and m.mode in MODES[kind]), None)
     return replace(
         rule,
+        type=kind,
         mode=mode,
         aggregate=model.aggregate,
         roles=(*model.roles, *rule.roles),

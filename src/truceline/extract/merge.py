@@ -17,19 +17,19 @@ from truceline.domain.codes import EventType, Role, Status
 from truceline.domain.mentions import Actor, EventMention, PlaceMention, RoleFill, TimeMention
 from truceline.domain.text import Document
 from truceline.extract.events_status import settle_status
-from truceline.extract.merge_features import elsewhere_and_another_day, pair_features, view_mentions
+from truceline.extract.merge_features import elsewhere_and_another_day, pair_features, told_between, view_mentions
 from truceline.resources.lexicon import load_weights
 
 DEFAULT_THRESHOLD = 0.5
-"""Least average same-event score of two groups that are joined; training/merge.py tunes and writes ``threshold``."""
+"""Least average same-event score of two groups that are joined; training/worth.py writes ``threshold``."""
 
 
 GIVEN_WEIGHT = 0.1
 """Weight of a model's same-event scores. On 123 training reports that the model had not seen, typed F1 after merging
 was 0.644 without them, 0.641 at 0.2, 0.614 at 0.5 and 0.572 with them alone."""
 CAP_APART = 0.2
-"""Most that two mentions can score whose own clauses name different days and different places: of 53 such pairs in
-gold/train 9 are one event."""
+"""Most that two mentions can score that differ in day and place, or in day and are said to be two: of 53 such pairs in
+gold/train that differ in both 9 are one event."""
 
 
 def merge_mentions(
@@ -55,9 +55,29 @@ def merge_mentions(
         for pair, given in pair_scores.items():
             scores[pair] = (1 - GIVEN_WEIGHT) * scores.get(pair, given) + GIVEN_WEIGHT * given
     threshold = load_weights("merge_weights.json").get("threshold", DEFAULT_THRESHOLD)
-    clusters = cluster(len(mentions), scores, threshold)
-    groups = [_dated(doc, _settle([mentions[i] for i in c]), times) for c in clusters]
-    return tuple(sorted(groups, key=lambda g: min(m.trigger for m in g)))
+    return tuple(group for _, group in group_mentions(doc, mentions, scores, times, threshold=threshold))
+
+
+def group_mentions(
+    doc: Document,
+    mentions: Sequence[EventMention],
+    scores: Mapping[tuple[int, int], float],
+    times: Sequence[TimeMention],
+    *,
+    threshold: float | None = None,
+) -> list[tuple[tuple[int, ...], tuple[EventMention, ...]]]:
+    """(numbers of the mentions, the mentions as merge_mentions gives them) of each group, in order of the text.
+
+    scores: (i, j), i < j, to the probability that the two are one event. threshold: None for the tuned one.
+    """
+    if threshold is None:
+        threshold = load_weights("merge_weights.json").get("threshold", DEFAULT_THRESHOLD)
+    groups = []
+    for members in cluster(len(mentions), scores, threshold):
+        order = _order([mentions[i] for i in members])
+        numbers = tuple(members[i] for i in order)
+        groups.append((numbers, _dated(doc, _settle([mentions[i] for i in numbers]), times)))
+    return sorted(groups, key=lambda g: min(m.trigger for m in g[1]))
 
 
 def score_pairs(
@@ -74,7 +94,8 @@ def score_pairs(
     scores = {}
     for j in range(len(views)):
         for i in range(j):
-            score = _logistic(pair_features(doc, views[i], views[j]), weights)
+            features = pair_features(doc, views[i], views[j]) | told_between(doc, views, i, j)
+            score = _logistic(features, weights)
             scores[i, j] = min(score, CAP_APART) if elsewhere_and_another_day(views[i], views[j]) else score
     return scores
 
@@ -120,14 +141,21 @@ def _dated(doc: Document, group: tuple[EventMention, ...], times: Sequence[TimeM
     return (replace(lead, status=status), *group[1:])
 
 
-def _settle(group: Sequence[EventMention]) -> tuple[EventMention, ...]:
-    """Best mention first: of the type that most speaks for, the surest one; roles as merge_mentions says."""
+def _order(group: Sequence[EventMention]) -> list[int]:
+    """Numbers of the mentions, the best first: of the type that most speaks for, the surest one."""
     votes: dict[EventType, float] = defaultdict(float)
     for mention in group:
         votes[mention.type] += mention.score
     kind = max(votes, key=lambda t: votes[t])
-    ordered = sorted(group, key=lambda m: (m.type is not kind, -round(m.score, 2), m.trigger))
+    return sorted(
+        range(len(group)), key=lambda i: (group[i].type is not kind, -round(group[i].score, 2), group[i].trigger)
+    )
+
+
+def _settle(ordered: Sequence[EventMention]) -> tuple[EventMention, ...]:
+    """The mentions of one event, the best first, with roles as merge_mentions says."""
     lead = ordered[0]
+    kind = lead.type
     roles: list[RoleFill] = list(lead.roles)
     rest: list[EventMention] = []
     for mention in ordered[1:]:
@@ -142,5 +170,5 @@ def _settle(group: Sequence[EventMention]) -> tuple[EventMention, ...]:
     act = lead.truce_action or next((m.truce_action for m in ordered if m.truce_action and m.type is kind), None)
     status = lead.status
     if status is not Status.ACTUAL and any(m.status is Status.ACTUAL and m.type is kind for m in rest):
-        status = Status.ACTUAL if status in (Status.FUTURE, Status.HYPOTHETICAL) and len(group) > 2 else status
+        status = Status.ACTUAL if status in (Status.FUTURE, Status.HYPOTHETICAL) and len(ordered) > 2 else status
     return (replace(lead, roles=tuple(roles), truce_action=act, status=status), *rest)

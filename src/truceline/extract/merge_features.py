@@ -11,6 +11,7 @@ from truceline.domain.codes import QUAD_CLASS, EventType, Role
 from truceline.domain.mentions import Actor, EventMention, PlaceMention, TimeMention
 from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
+from truceline.resources.lexicon import action_classes
 
 _GENERIC = frozenset(
     "attack incident violence operation offensive strike event act talk meeting move deal agreement "
@@ -55,6 +56,13 @@ class View:
     names: frozenset[str]
     numbers: frozenset[str]
     content: frozenset[str]
+    action: str
+    """Class of the trigger's lemma (data/action_words.tsv); empty for others."""
+    headline: bool
+    """True when the trigger's lemma, or one of its action class, stands in the headline."""
+    near_headline: float
+    """Share of the headline's content words that the mention's sentence has."""
+    weekday_of_report: bool
 
 
 def view_mentions(
@@ -67,7 +75,8 @@ def view_mentions(
 ) -> tuple[View, ...]:
     """Views of the mentions, in their order. Actors, times and places sharpen what the parse alone gives."""
     keys = [(m.span, a.key) for a in actors for m in a.mentions]
-    return tuple(_view(doc, m, keys, times, places) for m in mentions)
+    headline = frozenset(w for w in re.findall(r"[a-z][a-z-]+", (doc.report.title or "").lower()) if len(w) > 2)
+    return tuple(_view(doc, m, keys, times, places, headline) for m in mentions)
 
 
 def _view(
@@ -76,6 +85,7 @@ def _view(
     keys: Sequence[tuple[Span, str]],
     times: Sequence[TimeMention],
     places: Sequence[PlaceMention],
+    headline: frozenset[str],
 ) -> View:
     anchor = doc.syntactic_head(mention.trigger) or doc.sentence_tokens(mention.sentence)[0]
     sentence = doc.sentences[mention.sentence]
@@ -112,6 +122,14 @@ def _view(
             for e in here
             if e.label in ("GPE", "LOC", "FAC") and any(e.span.overlaps(c) for c in clause_places)
         }
+    content = frozenset(
+        parse.lemma_of(doc, t)
+        for t in tokens
+        if t.pos in ("NOUN", "VERB", "PROPN", "ADJ") and t.lemma.lower() not in _STOP
+    )
+    action = action_classes().get(lemma, "")
+    titled = {action_classes().get(_stemmed(w), _stemmed(w)) for w in headline}
+    spoken = {w.lower for w in tokens} | content
     return View(
         mention=mention,
         anchor=anchor,
@@ -136,12 +154,23 @@ def _view(
             w for e in here if e.label in ("PERSON", "ORG", "NORP", "GPE") for w in _name_words(e.span.of(doc.text))
         ),
         numbers=frozenset(_NUMBER.findall(sentence.of(doc.text))),
-        content=frozenset(
-            parse.lemma_of(doc, t)
-            for t in tokens
-            if t.pos in ("NOUN", "VERB", "PROPN", "ADJ") and t.lemma.lower() not in _STOP
-        ),
+        content=content,
+        action=action,
+        headline=(action or lemma) in titled,
+        near_headline=sum(w in spoken for w in headline) / max(len(headline), 3),
+        weekday_of_report=doc.report.date.strftime("%A").lower() in {t.lower for t in tokens},
     )
+
+
+def _stemmed(word: str) -> str:
+    """A headline's word without the ending of a plural or a verb, when that leaves a known action."""
+    known = action_classes()
+    for ending in ("s", "es", "ed", "d", "ing"):
+        stem = word.removesuffix(ending)
+        for form in (stem, stem + "e", stem[:-1] if len(stem) > 3 and stem[-1:] == stem[-2:-1] else stem):
+            if stem != word and form in known:
+                return form
+    return word
 
 
 _NAME_STOP = frozenset("the a an of in and for to its their his her two three several many some new".split())
@@ -221,12 +250,14 @@ def _meet(a: tuple[tuple[int, int], ...], b: tuple[tuple[int, int], ...]) -> boo
 
 
 def elsewhere_and_another_day(a: View, b: View) -> bool:
-    """True when the mentions' own clauses name different places and different days (or weekdays)."""
-    if a.mention.sentence == b.mention.sentence or not a.own_places or not b.own_places or a.own_places & b.own_places:
+    """True when the mentions' own clauses name different days (or weekdays) and different places, or the report says
+    that one is another occurrence ("in a separate incident")."""
+    if a.mention.sentence == b.mention.sentence:
         return False
     weekdays = len(a.weekdays) == 1 and len(b.weekdays) == 1 and a.weekdays != b.weekdays
     days = bool(a.own_days and b.own_days) and not _meet(a.own_days, b.own_days)
-    return weekdays or days
+    elsewhere = bool(a.own_places and b.own_places) and not a.own_places & b.own_places
+    return (weekdays or days) and (elsewhere or max(a, b, key=lambda v: v.mention.trigger).other)
 
 
 def _contradictions(a: View, b: View, f: dict[str, float], relation: str) -> None:
@@ -278,3 +309,50 @@ def _where(doc: Document, a: View, b: View, f: dict[str, float], relation: str) 
                 break
     if b.anchor.dep == "conj" and doc.head(b.anchor).i == a.anchor.i:
         f[f"{relation}:coordinated"] = 1.0
+
+
+def told_between(doc: Document, views: Sequence[View], i: int, j: int) -> dict[str, float]:
+    """Features that ask for the report's other mentions as well: what stands between, what the headline says."""
+    a, b = (views[i], views[j]) if views[i].mention.trigger <= views[j].mention.trigger else (views[j], views[i])
+    same = a.mention.type is b.mention.type
+    relation = "same" if same else "mixed"
+    near = "in" if a.mention.sentence == b.mention.sentence else "across"
+    f: dict[str, float] = {}
+    if a.action or b.action:
+        f[f"{near}:actions={a.action or '-'}+{b.action or '-'}"] = 1.0
+        if a.action == b.action:
+            f[f"{near}:{relation}:action same"] = 1.0
+    between = [
+        v for v in views
+        if a.mention.trigger < v.mention.trigger < b.mention.trigger and v.mention.type is b.mention.type
+    ]
+    f[f"{relation}:between"] = min(len(between), 5) / 5
+    f[f"{relation}:none between"] = 0.0 if between else 1.0
+    peers = sum(v.mention.type is b.mention.type for v in views)
+    f[f"{relation}:peers"] = math.log1p(peers) / 3
+    if same:
+        f["peers few"] = 1.0 if peers <= 3 else 0.0
+    if a.headline and b.headline:
+        f[f"{relation}:both in headline"] = 1.0
+    elif a.headline or b.headline:
+        f[f"{relation}:one in headline"] = 1.0
+    f[f"{relation}:near headline"] = min(a.near_headline, b.near_headline)
+    f[f"{relation}:headline apart"] = abs(a.near_headline - b.near_headline)
+    if near == "across":
+        f[f"{relation}:{'V' if not a.noun else 'N'}{'V' if not b.noun else 'N'}"] = 1.0
+        if b.definite and b.noun and not between:
+            f[f"{relation}:the one just told"] = 1.0
+        if a.weekday_of_report != b.weekday_of_report:
+            f[f"{relation}:one on the day"] = 1.0
+        elif a.weekday_of_report:
+            f[f"{relation}:both on the day"] = 1.0
+        if not a.days and not b.days:
+            f[f"{relation}:no days"] = 1.0
+        if bool(a.days) != bool(b.days):
+            f[f"{relation}:days on one"] = 1.0
+        both = a.names & b.names
+        f[f"{relation}:names in both"] = min(len(both), 4) / 4
+        last = b.mention.sentence >= len(doc.sentences) - 2
+        if last:
+            f[f"{relation}:at the end"] = 1.0
+    return f

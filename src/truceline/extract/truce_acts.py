@@ -406,7 +406,7 @@ def settle_truce_mentions(doc: Document, mentions: Sequence[EventMention], *, le
     least: the joint score from which a mention is kept for its own sake. What a pledge stops ("announced
     they would stop their attacks") is the pledge's content and no event beside it.
     """
-    kept = [_retyped(doc, m) for m in mentions if m.score >= least or m.truce_action in _ALLOWED]
+    kept = [_retyped(doc, m) for m in mentions if m.score >= least or m.truce_action in TRUCE_MAKING]
     stopped = {i for m in kept if m.truce_action in _PLEDGES for i in _stopped(doc, m)}
 
     def is_content(mention: EventMention) -> bool:
@@ -416,7 +416,7 @@ def settle_truce_mentions(doc: Document, mentions: Sequence[EventMention], *, le
     return tuple(m for m in kept if not is_content(m))
 
 
-_ALLOWED: Final = frozenset({_A.AGREED, _A.DECLARED, _A.SUSPENDED, _A.ENDED, _A.EXTENDED, _A.RESTORED})
+TRUCE_MAKING: Final = frozenset({_A.AGREED, _A.DECLARED, _A.SUSPENDED, _A.ENDED, _A.EXTENDED, _A.RESTORED})
 """Acts that make or end a truce; the rest are told too loosely to be kept on a doubt."""
 _PLEDGES: Final = frozenset({_A.DECLARED, _A.AGREED, _A.PROPOSED, _A.IN_EFFECT})
 

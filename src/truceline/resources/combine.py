@@ -1,4 +1,4 @@
-"""Weights that put the trained model's and the rules' readings together, from data/combine_weights.json."""
+"""Weights that put model and rules together: data/worth_weights.json and data/side_weights.json."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ def _load(name: str) -> Mapping[str, Logistic]:
 
 
 @cache
-def load_combine_weights() -> Mapping[str, Logistic]:
-    """``mention`` and further scores, as training/combine.py fitted them."""
-    return _load("combine_weights.json")
+def load_worth_weights() -> Mapping[str, Logistic]:
+    """``mention`` and ``event`` scores, as training/worth.py fitted them."""
+    return _load("worth_weights.json")
+
 
 
 @cache

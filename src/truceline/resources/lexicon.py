@@ -77,6 +77,13 @@ def word_classes() -> Mapping[str, frozenset[str]]:
     return MappingProxyType(found)
 
 
+@cache
+def action_classes() -> Mapping[str, str]:
+    """Lemma to class of action, of data/action_words.tsv: words that often tell one event in other words."""
+    rows = (line.split("\t") for line in _table("action_words.tsv"))
+    return MappingProxyType({lemma: name for name, lemmas in rows for lemma in lemmas.split()})
+
+
 def _table(name: str) -> list[str]:
     text = files("truceline.data").joinpath(name).read_text(encoding="utf-8")
     return [line for line in text.splitlines()[1:] if line.strip()]

@@ -1,0 +1,122 @@
+"""The events room on one report: mentions of model and rules weighed, merged, and the groups worth coding chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from truceline.domain.codes import EventType
+from truceline.domain.mentions import Actor, EventMention, PlaceMention, TimeMention
+from truceline.domain.text import Document
+from truceline.extract.combine import Pair, choose_type, join, pair_mentions
+from truceline.extract.events import STAGE as RULES
+from truceline.extract.events import TRUCE_ALLOWANCE, find_event_mentions, read_fields
+from truceline.extract.events_choice import Group, choose_groups, score_groups
+from truceline.extract.events_worth import Proposal, mention_signs
+from truceline.extract.merge import group_mentions, merge_mentions, score_pairs
+from truceline.extract.model_events import read_event_mentions
+from truceline.extract.truce_acts import settle_truce_mentions
+from truceline.inference.model import EventModel
+from truceline.inference.reading import TriggerReading
+from truceline.resources.combine import Logistic, load_worth_weights
+from truceline.resources.lexicon import Lexicon
+
+MODEL_FLOOR: Final = 0.03
+RULE_FLOOR: Final = 0.1
+"""Scores from which mentions of model and rules are looked at together; below them almost none is gold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the report names, for telling one event from another."""
+
+    actors: Sequence[Actor]
+    times: Sequence[TimeMention]
+    places: Sequence[PlaceMention]
+
+    def named(self) -> dict[str, Any]:
+        """As keywords of merge_mentions."""
+        return {"actors": self.actors, "times": self.times, "places": self.places}
+
+
+def find_events(
+    doc: Document, lexicon: Lexicon, model: EventModel | None, around: Around, *, floor: float
+) -> tuple[Group, ...]:
+    """Groups of mentions, each one event of the report, the best mention first and scored as the event is.
+
+    model: None reads by lexicon and parse alone. floor: least score of an event; acts upon a truce may be a little
+    below it.
+    """
+    if model is None:
+        return merge_mentions(doc, find_event_mentions(doc, lexicon), **around.named())
+    proposals = keep_proposals(doc, propose(doc, lexicon, model))
+    groups, signs = merge_proposals(doc, proposals, around)
+    return choose_groups(groups, signs, load_worth_weights()["event"], floor=floor)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A word that model, rules or both take for a trigger, and what the model reads there."""
+
+    pair: Pair
+    chances: tuple[float, ...]
+    """The model's probability of each type, in the order of EventType."""
+
+
+def look(doc: Document, lexicon: Lexicon, model: EventModel) -> tuple[list[Found], list[TriggerReading]]:
+    """Every word that model or rules take for a trigger, even on a faint sign, with the model's reading of it."""
+    by_rule = find_event_mentions(doc, lexicon, min_score=RULE_FLOOR)
+    pairs = pair_mentions(read_event_mentions(doc, model, floor=MODEL_FLOOR), by_rule)
+    heads = [model.head_of(doc, mention) for m, r in pairs if (mention := m or r) is not None]
+    readings = model.read_at(doc, heads)
+    found = [Found(p, tuple(float(c) for c in r.type)) for p, r in zip(pairs, readings, strict=True)]
+    return found, readings
+
+
+def propose(doc: Document, lexicon: Lexicon, model: EventModel) -> tuple[Proposal, ...]:
+    """Every word of the report that may tell of an event, with its score, in text order."""
+    weights = load_worth_weights()
+    found, readings = look(doc, lexicon, model)
+    kinds = [choose_type(f.pair, f.chances, weights["type"]) for f in found]
+    signs = mention_signs(doc, [f.pair for f in found], kinds, readings)
+    return weigh(found, kinds, signs, weights["mention"])
+
+
+def weigh(
+    found: Sequence[Found], kinds: Sequence[EventType], signs: Sequence[dict[str, float]], weights: Logistic
+) -> tuple[Proposal, ...]:
+    """Proposals with their scores, in the order of the text."""
+    made = [
+        Proposal(join(f.pair, kind, weights.score(own)), own) for f, kind, own in zip(found, kinds, signs, strict=True)
+    ]
+    return tuple(sorted(made, key=lambda p: (p.mention.trigger.start, p.mention.trigger.end)))
+
+
+def keep_proposals(doc: Document, proposals: Sequence[Proposal], *, least: float | None = None) -> list[Proposal]:
+    """Proposals that may found or join an event, with every field read. least: None for the tuned one.
+
+    Truce acts are the rules' to read (extract/truce_acts.py): the model finds too many of them.
+    """
+    bar = load_worth_weights()["mention"].threshold if least is None else least
+    lexicon = Lexicon.load()
+    read: dict[EventMention, Proposal] = {}
+    for proposal in proposals:
+        mention = proposal.mention
+        if mention.score < bar - TRUCE_ALLOWANCE:
+            continue
+        if mention.stage != RULES:
+            mention = read_fields(doc, replace(mention, truce_action=None), lexicon)
+        read[mention] = Proposal(mention, proposal.signs)
+    return [read[m] for m in settle_truce_mentions(doc, tuple(read), least=bar)]
+
+
+def merge_proposals(
+    doc: Document, proposals: Sequence[Proposal], around: Around, *, threshold: float | None = None
+) -> tuple[list[Group], tuple[dict[str, float], ...]]:
+    """Groups of proposals that tell of one event, and the signs of each."""
+    mentions = [p.mention for p in proposals]
+    scores = score_pairs(doc, mentions, **around.named())
+    grouped = group_mentions(doc, mentions, scores, around.times, threshold=threshold)
+    signs = score_groups([numbers for numbers, _ in grouped], proposals, scores)
+    return [group for _, group in grouped], signs

@@ -212,3 +212,28 @@ def test_session_upgrade_is_harmless_twice(tmp_path: Path) -> None:
     assert "→" in upgrade(path)
     assert "already" in upgrade(path)
     assert create_engine(f"sqlite:///{path}").connect()
+
+
+def test_session_more_threads_than_pooled_connections_read_at_once(tmp_path: Path) -> None:
+    """A pool of one connection a thread closes those of other threads when there are many, while they work."""
+    with Store.open(str(tmp_path / "truce.db")) as store:
+        one = report("Gondor made a raid. " * 200)
+        store.write_coded(one, code(one))
+        start = threading.Barrier(24)
+        wrong: list[str] = []
+
+        def read() -> None:
+            start.wait()
+            for _ in range(5):
+                try:
+                    if len(store.events_of(one.id)) != 200:
+                        wrong.append("events are missing")
+                except Exception as error:
+                    wrong.append(repr(error))
+
+        threads = [threading.Thread(target=read) for _ in range(24)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert wrong == []

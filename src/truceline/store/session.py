@@ -14,7 +14,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from truceline import settings
 from truceline.errors import StoreError
@@ -97,7 +97,11 @@ def open_engine(path_or_url: str, *, create: bool, read_only: bool) -> Engine:
             raise StoreError(f"{name}: no such database; make one with: truceline code INPUT --db {name}")
         if not file.absolute().parent.is_dir():
             raise StoreError(f"{name}: its folder does not exist; make it first: mkdir -p {file.parent}")
-    engine = create_engine("sqlite://", creator=_sqlite_creator(file, read_only), pool_size=5, json_serializer=_dump)
+    # A queue: the pool that the address "sqlite://" gets by itself closes connections under the hands of other threads.
+    engine = create_engine(
+        "sqlite://", creator=_sqlite_creator(file, read_only), poolclass=QueuePool, pool_size=5, max_overflow=60,
+        json_serializer=_dump,
+    )  # fmt: skip
     _set_up_sqlite(engine)
     return engine
 

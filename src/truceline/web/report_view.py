@@ -137,7 +137,7 @@ def segments_of(text: str, cards: Sequence[EventCard]) -> list[Segment]:
         top = min(active, key=lambda x: (len(x[0]), x[1].css != "trigger"), default=None)
         found.append(
             Segment(
-                text[start:end].replace("\r\n", "\n"),
+                _piece(text, start, end),
                 top[1].css if top else "",
                 " ".join(line.id for _, line in active),
                 any(s.start <= start < s.end for s in chosen),
@@ -146,6 +146,13 @@ def segments_of(text: str, cards: Sequence[EventCard]) -> list[Segment]:
             )
         )
     return found
+
+
+def _piece(text: str, start: int, end: int) -> str:
+    """The text between two offsets with Windows' line ends as line ends, one that a cut parts in two as well."""
+    if text[end - 1 : end + 1] == "\r\n":
+        return text[start : end - 1].replace("\r\n", "\n")
+    return text[start:end].replace("\r\n", "\n")
 
 
 def _breaks(text: str) -> set[int]:

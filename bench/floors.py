@@ -110,12 +110,21 @@ def measure_attribution() -> dict[str, float]:
     return measure("dev")
 
 
+def measure_quiet() -> dict[str, float]:
+    """Events coded from a report of sport, markets or weather, on average."""
+    from bench.eval_nonpolitical import events_a_report
+
+    return {"events_a_report": events_a_report()}
+
+
 STAGES: dict[str, Callable[[], dict[str, float]]] = {
     "events": measure_events, "speed": measure_speed, "times": measure_times, "places": measure_places,
     "at_gold_triggers": measure_grounds, "incidents": measure_incidents, "truces": measure_truces,
-    "actors": measure_actors, "attribution": measure_attribution,
+    "actors": measure_actors, "attribution": measure_attribution, "quiet": measure_quiet,
 }  # fmt: skip
-LOWER_IS_BETTER = {"speed.peak_mb", "speed.load_s", "truces.gold_falsely_ended", "truces.coded_falsely_ended"}
+LOWER_IS_BETTER = {
+    "speed.peak_mb", "speed.load_s", "truces.gold_falsely_ended", "truces.coded_falsely_ended", "quiet.events_a_report",
+}  # fmt: skip
 
 
 def main() -> int:

@@ -30,6 +30,7 @@ from bench.docs import ROOT
 from bench.eval_merge import event_of, labelled_mentions, surroundings
 from bench.eval_nonpolitical import nonpolitical_documents
 from bench.gold import Gold, load_gold, scorer
+from training.reliability import expected_error, plot
 from truceline.domain.codes import EventType
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document
@@ -240,18 +241,33 @@ def matched(events: Sequence[Gold], groups: Sequence[Sequence[EventMention]], sc
     return found
 
 
-def fit_events(cases: Sequence[Case]) -> Logistic:
-    """The event score: a group is right when it is the one that stands for a core event of its type."""
-    score, signs, truth = scorer(), list[Signs](), list[bool]()
+def group_verdicts(cases: Sequence[Case]) -> list[tuple[Case, Signs, bool]]:
+    """(report, signs, right) of each group: right when it is the one that stands for a core event of its type. Groups
+    that stand for an optional event are left out."""
+    score, found = scorer(), []
     for case in cases:
         homes = matched(case.events, case.groups, score)
         for n, (group, own) in enumerate(zip(case.groups, case.group_signs, strict=True)):
             event = case.events[homes[n]] if n in homes else None
-            if event is not None and event.get("optional"):
-                continue
-            signs.append(own)
-            truth.append(event is not None and group[0].type.value in score.types(event))
-    return logistic(signs, truth, 0.03, bar=EVENT_BAR)
+            if event is None or not event.get("optional"):
+                found.append((case, own, event is not None and group[0].type.value in score.types(event)))
+    return found
+
+
+def fit_events(cases: Sequence[Case]) -> Logistic:
+    """The event score."""
+    found = group_verdicts(cases)
+    return logistic([own for _, own, _ in found], [right for _, _, right in found], 0.03, bar=EVENT_BAR)
+
+
+def show_calibration(cases: Sequence[Case], models: Sequence[Logistic]) -> None:
+    """Print the calibration of event scores on held-out folds, and draw it for the docs."""
+    found = group_verdicts(cases)
+    scores, right = [models[c.fold].score(own) for c, own, _ in found], [r for _, _, r in found]
+    told = [(s, r) for s, r in zip(scores, right, strict=True) if s >= EVENT_BAR]
+    of_told = expected_error([s for s, _ in told], [r for _, r in told])
+    print(f"calibration error: all groups {expected_error(scores, right):.3f}, events told {of_told:.3f}")
+    plot(ROOT / "docs" / "reliability.svg", scores, right, "Reliability of event scores on held-out reports")
 
 
 def show(cases: Sequence[Case], models: Sequence[Logistic]) -> None:
@@ -315,6 +331,7 @@ def main() -> None:
         case.group_signs = score_groups([n for n, _ in grouped], case.proposals, case.scores)
     by_fold, event = folded(cases, fit_events)
     show(cases, by_fold)
+    show_calibration(cases, by_fold)
     scores = {"type": kinds, "mention": mention, "event": event}
     worth = {k: {"weights": v.weights, "intercept": v.intercept, "threshold": v.threshold} for k, v in scores.items()}
     (DATA / "worth_weights.json").write_text(json.dumps({"scores": worth}, indent=1) + "\n")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
 
 from truceline.domain.claims import JsonValue, Judgement
 from truceline.domain.coded import CodedReport
@@ -35,11 +38,28 @@ def fuse(
     return placing.incidents(judgements)
 
 
+LARGE: Final = 20
+"""Events of a component from which the weights of its pairs are kept."""
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Python's cycle collector stands still: what is built here has no cycles, and walking ten years of placed events
+    again and again takes longer than placing a day's reports."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 class Placing:
     """Events placed among their likes, report by report. The incidents are those of a rebuild from nothing.
 
     A component (events joined by links) is the unit of recomputation: placing new reports recomputes the components
-    they touch and no other. What is kept per pair is only that it is linked.
+    they touch and no other. What is kept per pair is only that it is linked, and its weight in a large component.
     """
 
     def __init__(self, registry: ActorRegistry | None = None) -> None:
@@ -51,6 +71,8 @@ class Placing:
         self._components = Components()
         self._copies = CopyIndex()
         self._reports: set[str] = set()
+        self._weights: dict[Pair, float] = {}
+        """Weights of pairs in components of LARGE and more: they are looked at again whenever one event joins."""
         self._built: dict[str, tuple[tuple[object, ...], tuple[Incident, ...]]] = {}
 
     def __len__(self) -> int:
@@ -58,6 +80,10 @@ class Placing:
 
     def add(self, coded: Iterable[CodedReport]) -> None:
         """Place the events of further reports; a report that is here already is left as it is."""
+        with _collector_paused():
+            self._add(coded)
+
+    def _add(self, coded: Iterable[CodedReport]) -> None:
         for one in coded:
             if one.report.id in self._reports:
                 continue
@@ -91,6 +117,10 @@ class Placing:
 
     def incidents(self, judgements: Iterable[Judgement] = ()) -> tuple[Incident, ...]:
         """The incidents as they stand, under these judgements."""
+        with _collector_paused():
+            return self._incidents(judgements)
+
+    def _incidents(self, judgements: Iterable[Judgement]) -> tuple[Incident, ...]:
         rulings = standing(judgements)
         known = self._features
         bound: defaultdict[str, list[Pair]] = defaultdict(list)
@@ -117,10 +147,14 @@ class Placing:
             return (self._incident(nodes, {}, rulings),)
         feats = self._features
         weights: dict[Pair, float] = {}
+        kept = self._weights if len(nodes) >= LARGE else {}
         for i, left in enumerate(nodes):
             for right in nodes[i + 1 :]:
-                apart = SAME_REPORT if feats[left].report == feats[right].report else 0.0
-                weights[left, right] = weigh(feats[left], feats[right]) + apart
+                pair = (left, right)
+                if (weight := kept.get(pair)) is None:
+                    apart = SAME_REPORT if feats[left].report == feats[right].report else 0.0
+                    weight = kept[pair] = weigh(feats[left], feats[right]) + apart
+                weights[pair] = weight
         inside = frozenset(nodes)
         clusters = cluster(
             nodes,

@@ -55,11 +55,14 @@ class Components:
 
     def __init__(self) -> None:
         self._home: dict[str, list[str]] = {}
+        self._sorted: dict[str, tuple[str, ...]] = {}
+        """First node of a component's list → the component, sorted; what has changed since is missing."""
 
     def add(self, node: str) -> None:
         """A node, on its own until it is linked."""
         if node not in self._home:
             self._home[node] = [node]
+            self._sorted[node] = (node,)
 
     def join(self, left: str, right: str) -> None:
         """Link two nodes; either may be new."""
@@ -70,18 +73,28 @@ class Components:
             return
         if len(a) < len(b):
             a, b = b, a
+        self._sorted.pop(b[0], None)
+        self._sorted.pop(a[0], None)
         a.extend(b)
         for node in b:
             self._home[node] = a
 
+    def _component(self, node: str) -> tuple[str, ...]:
+        members = self._home[node]
+        found = self._sorted.get(members[0])
+        if found is None:
+            found = self._sorted[members[0]] = tuple(sorted(members))
+        return found
+
     def with_links(self, links: Iterable[Pair]) -> Iterator[tuple[str, ...]]:
         """The components, each sorted, with further links laid over them for this call alone."""
-        groups = {id(g): g for g in self._home.values()}
-        over = components(
-            (str(i) for i in groups), [(str(id(self._home[a])), str(id(self._home[b]))) for a, b in links]
-        )
-        for ids in over:
-            yield tuple(sorted(n for i in ids for n in groups[int(i)]))
+        pairs = [(self._home[a][0], self._home[b][0]) for a, b in links]
+        laid_over = {name for pair in pairs for name in pair}
+        for node, members in self._home.items():
+            if members[0] == node and node not in laid_over:
+                yield self._component(node)
+        for names in components(sorted(laid_over), pairs):
+            yield tuple(sorted(n for name in names for n in self._component(name)))
 
 
 def _counted(weight: float) -> float:
@@ -99,25 +112,23 @@ def cluster(
     starts = components(nodes, same)
     home = {ref: i for i, members in enumerate(starts) for ref in members}
     members: dict[int, tuple[str, ...]] = dict(enumerate(starts))
+    # Who may not meet whom, as bits of the first clusters: one merge is then two additions.
+    inside = {i: 1 << i for i in members}
+    barred = dict.fromkeys(members, 0)
+    for left, right in (*different, *(pair for pair, weight in weights.items() if weight <= APART)):
+        i, j = home[left], home[right]
+        if i != j:
+            barred[i] |= 1 << j
+            barred[j] |= 1 << i
     sums: dict[int, dict[int, float]] = {i: {} for i in members}
     counts: dict[int, dict[int, int]] = {i: {} for i in members}
-    barred: dict[int, set[int]] = {i: set() for i in members}
-
     for (left, right), weight in weights.items():
         i, j = home[left], home[right]
-        if i == j:
+        if i == j or barred[i] >> j & 1:
             continue
         for x, y in ((i, j), (j, i)):
             sums[x][y] = sums[x].get(y, 0.0) + _counted(weight)
             counts[x][y] = counts[x].get(y, 0) + 1
-        if weight <= APART:
-            barred[i].add(j)
-            barred[j].add(i)
-    for left, right in different:
-        i, j = home[left], home[right]
-        if i != j:
-            barred[i].add(j)
-            barred[j].add(i)
 
     def mean(i: int, j: int) -> float:
         n_pairs = len(members[i]) * len(members[j])
@@ -132,32 +143,25 @@ def cluster(
     fresh = len(members)
     while heap:
         _, _, _, i, j = heapq.heappop(heap)
-        if i not in members or j not in members or j in barred[i]:
+        if i not in members or j not in members:
             continue
-        merged = tuple(sorted(members[i] + members[j]))
         new, fresh = fresh, fresh + 1
-        sums[new], counts[new], barred[new] = {}, {}, set()
+        members[new] = tuple(sorted(members.pop(i) + members.pop(j)))
+        inside[new], barred[new] = inside[i] | inside[j], barred[i] | barred[j]
+        sums[new], counts[new] = {}, {}
         for old in (i, j):
-            for k, value in sums.pop(old).items():
-                if k in (i, j) or k not in members:
+            held, n_held = sums.pop(old), counts.pop(old)
+            for k, value in held.items():
+                if k not in members:
                     continue
-                sums[new][k] = sums[new].get(k, 0.0) + value
-                counts[new][k] = counts[new].get(k, 0) + counts[old][k]
                 sums[k].pop(old)
-            for k in counts.pop(old):
-                if k in counts:
-                    counts[k].pop(old, None)
-            for k in barred.pop(old):
-                if k in (i, j) or k not in members:
-                    continue
-                barred[new].add(k)
-                barred[k].discard(old)
-                barred[k].add(new)
-        del members[i], members[j]
-        members[new] = merged
+                counts[k].pop(old)
+                if not barred[new] & inside[k]:
+                    sums[new][k] = sums[new].get(k, 0.0) + value
+                    counts[new][k] = counts[new].get(k, 0) + n_held[k]
         for k, value in sums[new].items():
             sums[k][new] = value
             counts[k][new] = counts[new][k]
-            if mean(new, k) >= THRESHOLD and k not in barred[new]:
+            if mean(new, k) >= THRESHOLD:
                 heapq.heappush(heap, entry(new, k))
     return sorted(members.values())

@@ -36,10 +36,6 @@ from truceline.resources.gazetteer import Gazetteer
 from truceline.resources.lexicon import Lexicon, load_weights
 
 VERSION = __version__
-TRUCE_ALLOWANCE = 0.15
-"""A mention that does something to a truce is kept this far below the joint threshold: truces are what Truceline is
-for. Without it the pledge to
-stop attacks in the middle of a long sentence is lost; 0.20 brings more wrong acts than right ones on gold/train."""
 
 
 @dataclass(frozen=True, slots=True)

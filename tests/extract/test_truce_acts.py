@@ -9,7 +9,13 @@ from truceline.domain.codes import EventType, Status
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Span
 from truceline.extract.events import read_fields
-from truceline.extract.truce_acts import read_truce_action, read_truce_parties, settle_truce_mentions
+from truceline.extract.truce_acts import (
+    names_a_truce,
+    read_truce_action,
+    read_truce_parties,
+    rescue_truce_acts,
+    settle_truce_mentions,
+)
 from truceline.resources.lexicon import Lexicon
 
 CASES = [
@@ -59,3 +65,14 @@ def test_an_attack_beside_a_truce_is_kept_and_a_doubtful_mention_without_a_truce
     doubtful = replace(attacks, score=0.3)
     assert settle_truce_mentions(doc, (replace(truce, score=0.9), attacks), least=0.4)[1:] == (attacks,)
     assert settle_truce_mentions(doc, (doubtful,), least=0.4) == ()
+
+
+def test_a_pledge_that_the_rules_read_is_kept_though_no_group_holds_it_and_its_content_leaves_the_groups() -> None:
+    doc = analysed("It was the first raid since May, when the militias said they would stop attacks on Bree.")
+    raid = replace(mention_of(doc, "raid", "ASSAULT"), score=0.9)
+    attacks = replace(mention_of(doc, "attacks", "ASSAULT"), score=0.9)
+    pledge = replace(mention_of(doc, "stop", "CONCEDE"), score=0.4)
+    assert names_a_truce(doc)
+    assert rescue_truce_acts(doc, ((raid, attacks),), (pledge,)) == ((raid,), (pledge,))
+    assert rescue_truce_acts(doc, ((raid, attacks),), (replace(pledge, score=0.2),)) == ((raid, attacks),)
+    assert rescue_truce_acts(doc, ((pledge,),), (pledge,)) == ((pledge,),)

@@ -94,7 +94,10 @@ def read_fields(doc: Document, mention: EventMention, lexicon: Lexicon) -> Event
 def _mode(doc: Document, anchor: Token, mention: EventMention, lexicon: Lexicon) -> str | None:
     """Mode by weapon (ASSAULT), by what is asked or refused (REQUEST, REJECT), else by the lexicon's pattern."""
     if mention.type is EventType.ASSAULT:
-        weapon = next((f.span.of(doc.text).lower() for f in mention.roles if f.role is Role.WEAPON), "")
+        home = doc.sentences[mention.sentence]
+        named = [f for f in mention.roles if f.role is Role.WEAPON]
+        best = max(named, key=lambda f: (home.contains(f.span), f.score), default=None)
+        weapon = best.span.of(doc.text).lower() if best else ""
         for words, mode in _WEAPON_MODES:
             if any(w in weapon for w in words):
                 return mode

@@ -9,7 +9,6 @@ from itertools import combinations
 from truceline.domain.mentions import EventMention
 from truceline.extract.events import TRUCE_ALLOWANCE
 from truceline.extract.events_worth import Proposal, group_signs
-from truceline.extract.truce_acts import TRUCE_MAKING
 from truceline.resources.combine import Logistic
 
 Group = tuple[EventMention, ...]
@@ -32,12 +31,12 @@ def choose_groups(
 ) -> tuple[Group, ...]:
     """The groups at or above the floor, each with its first mention scored as the event is.
 
-    A group that makes, breaks or ends a truce may be a little below: truces are what Truceline is for.
+    A group that acts upon a truce may be a little below: truces are what Truceline is for.
     """
     kept = []
     for group, own in zip(groups, signs, strict=True):
         score = weights.score(own)
-        least = floor - TRUCE_ALLOWANCE if group[0].truce_action in TRUCE_MAKING else floor
+        least = floor - TRUCE_ALLOWANCE if group[0].truce_action is not None else floor
         if score >= least:
             kept.append((replace(group[0], score=score), *group[1:]))
     return tuple(kept)

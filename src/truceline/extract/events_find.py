@@ -16,7 +16,7 @@ from truceline.extract.events_choice import Group, choose_groups, score_groups
 from truceline.extract.events_worth import Proposal, mention_signs
 from truceline.extract.merge import group_mentions, merge_mentions, score_pairs
 from truceline.extract.model_events import read_event_mentions
-from truceline.extract.truce_acts import settle_truce_mentions
+from truceline.extract.truce_acts import names_a_truce, rescue_truce_acts, settle_truce_mentions
 from truceline.inference.model import EventModel
 from truceline.inference.reading import TriggerReading
 from truceline.resources.combine import Logistic, load_worth_weights
@@ -52,7 +52,8 @@ def find_events(
         return merge_mentions(doc, find_event_mentions(doc, lexicon), **around.named())
     proposals = keep_proposals(doc, propose(doc, lexicon, model))
     groups, signs = merge_proposals(doc, proposals, around)
-    return choose_groups(groups, signs, load_worth_weights()["event"], floor=floor)
+    chosen = choose_groups(groups, signs, load_worth_weights()["event"], floor=floor)
+    return rescue_truce_acts(doc, chosen, find_event_mentions(doc, lexicon)) if names_a_truce(doc) else chosen
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,15 +249,27 @@ def _meet(a: tuple[tuple[int, int], ...], b: tuple[tuple[int, int], ...]) -> boo
     return any(x[0] <= y[1] and y[0] <= x[1] for x in a for y in b)
 
 
+def _near_days(days: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """The days without a long span beside a short one ("in mid-July", "the first since early February")."""
+    short = tuple(d for d in days if d[1] - d[0] <= _LONG_DAYS)
+    return short or days
+
+
+_LONG_DAYS = 31
+_MEANS = frozenset({"drone", "heavy-weapons", "aerial", "suicide-attack", "firearms"})
+"""Modes of force that the named means settle."""
+
+
 def elsewhere_and_another_day(a: View, b: View) -> bool:
-    """True when the mentions' own clauses name different days (or weekdays) and different places, or the report says
-    that one is another occurrence ("in a separate incident")."""
+    """True when the mentions' own clauses name different days (or weekdays) and different places or means (rockets,
+    drones), or the report says that one is another occurrence ("in a separate incident")."""
     if a.mention.sentence == b.mention.sentence:
         return False
     weekdays = len(a.weekdays) == 1 and len(b.weekdays) == 1 and a.weekdays != b.weekdays
-    days = bool(a.own_days and b.own_days) and not _meet(a.own_days, b.own_days)
+    days = bool(a.own_days and b.own_days) and not _meet(_near_days(a.own_days), _near_days(b.own_days))
     elsewhere = bool(a.own_places and b.own_places) and not a.own_places & b.own_places
-    return (weekdays or days) and (elsewhere or max(a, b, key=lambda v: v.mention.trigger).other)
+    means = {v.mention.mode for v in (a, b) if v.mention.mode in _MEANS}
+    return (weekdays or days) and (elsewhere or len(means) == 2 or max(a, b, key=lambda v: v.mention.trigger).other)
 
 
 def _contradictions(a: View, b: View, f: dict[str, float], relation: str) -> None:

@@ -400,6 +400,46 @@ def read_truce_parties(doc: Document, mention: EventMention) -> tuple[RoleFill, 
     return tuple(fills)
 
 
+RESCUED: Final = 0.34
+"""Score of the rules from which a mention that makes or ends a truce is kept although the joint score left it out."""
+
+
+def rescue_truce_acts(
+    doc: Document, groups: Sequence[tuple[EventMention, ...]], by_rule: Sequence[EventMention]
+) -> tuple[tuple[EventMention, ...], ...]:
+    """The groups, and those acts that make or end a truce which the rules read and no group holds.
+
+    A pledge deep in a sentence ("since early February, when they announced they would stop their attacks") scores low
+    as an event beside the attack that the sentence is about, and is what a truce hangs on.
+    """
+    held = [m for g in groups for m in g if m.truce_action is not None]
+    found = list(groups)
+    for mention in by_rule:
+        there = any(m.truce_action is mention.truce_action and m.sentence == mention.sentence for m in held)
+        if mention.truce_action not in TRUCE_MAKING or mention.score < RESCUED or there:
+            continue
+        held.append(mention)
+        stopped = _stopped(doc, mention) if mention.truce_action in _PLEDGES else set()
+        found = [kept for g in found if (kept := _without_content(doc, g, stopped))]
+        found.append((mention,))
+    return tuple(sorted(found, key=lambda g: min(m.trigger for m in g)))
+
+
+def _without_content(doc: Document, group: tuple[EventMention, ...], stopped: set[int]) -> tuple[EventMention, ...]:
+    """The group without mentions of what a pledge stops."""
+
+    def is_stopped(mention: EventMention) -> bool:
+        head = doc.syntactic_head(mention.trigger) if mention.type is _T.ASSAULT else None
+        return head is not None and head.i in stopped
+
+    return tuple(m for m in group if not is_stopped(m))
+
+
+def names_a_truce(doc: Document) -> bool:
+    """True where any word of the report may be one for a truce: a quick look before reading closer."""
+    return any(parse.lemma_of(doc, t) in STRICT | STOPPING | {"cessation", "lull", "pause"} for t in doc.tokens)
+
+
 def settle_truce_mentions(doc: Document, mentions: Sequence[EventMention], *, least: float) -> tuple[EventMention, ...]:
     """The mentions that are kept: those at or above the least score, and below it those that act upon a truce.
 

@@ -135,3 +135,14 @@ def test_speech_tables_are_read() -> None:
     weights = load_attribution_weights()
     assert 0 < weights["threshold"] < 1
     assert probability({}, weights) == pytest.approx(0.5)
+
+
+def test_speeches_of_one_interview_keep_its_outlet_until_somebody_else_speaks() -> None:
+    doc = analysed(
+        'The truce is over, Faramir told the Bree Herald on Tuesday. "We owe them nothing," Faramir said. '
+        '"The bridge is open," Boromir said. "It is a lie," Faramir said.'
+    )
+    told = {s.content.of(doc.text).strip('",. '): s.outlet for s in find_speeches(doc)}
+    assert told["We owe them nothing"] == "the Bree Herald"
+    assert told["The bridge is open"] is None
+    assert told["It is a lie"] is None

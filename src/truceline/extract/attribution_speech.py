@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from truceline.domain.codes import Stance
 from truceline.domain.mentions import Actor, Speech
@@ -55,7 +56,17 @@ def read_speeches(
     found = name_later(doc, hand_to_outlets(found))
     found.extend(continue_quotations(doc, found))
     found.extend(read_statement(doc, found, voices))
-    return tuple(sorted(found, key=lambda s: (s.content.start, s.content.end, s.cue.start)))
+    return tuple(_in_one_interview(sorted(found, key=lambda s: (s.content.start, s.content.end, s.cue.start))))
+
+
+def _in_one_interview(speeches: list[Speech]) -> Iterator[Speech]:
+    """Speeches in text order; who told an outlet goes on talking to it until somebody else speaks."""
+    voice, outlet = "", None
+    for speech in speeches:
+        if speech.speaker != voice or speech.speaker == UNNAMED.name:
+            voice, outlet = speech.speaker, speech.outlet
+        outlet = speech.outlet or outlet
+        yield speech if speech.outlet else replace(speech, outlet=outlet)
 
 
 def _of_verb(doc: Document, token: Token, verb: SpeechVerb, voices: Voices, outlets: Outlets) -> Iterator[Speech]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from truceline.domain.codes import MODES, EventType
-from truceline.domain.mentions import EventMention, RoleFill
+from truceline.domain.mentions import EventMention
 from truceline.resources.combine import Logistic
 
 Pair = tuple[EventMention | None, EventMention | None]
@@ -69,11 +69,6 @@ def mention_features(pair: Pair) -> dict[str, float]:
     if model is not None and rule is not None:
         features["same_type" if model.type is rule.type else "other_type"] = 1.0
     return features
-
-
-def source_of(fill: RoleFill) -> str:
-    """``model`` or ``rule``: who proposed a role phrase."""
-    return "model" if fill.reason.startswith("model") else "rule"
 
 
 def type_features(pair: Pair, chances: Sequence[float]) -> dict[str, float]:

@@ -73,20 +73,9 @@ def outlets(connection: Connection, most: int = 500) -> list[tuple[str, int]]:
 
 
 def _event_tests(wanted: EventFilter) -> list[Any]:
-    e = t.events.c
-    tests: list[Any] = []
-    if wanted.types:
-        tests.append(e.type.in_(wanted.types))
-    if wanted.countries:
-        tests.append(e.country.in_(wanted.countries))
-    if wanted.first_day:
-        tests.append(e.last_day >= wanted.first_day)
-    if wanted.last_day:
-        tests.append(e.first_day <= wanted.last_day)
-    if wanted.truce_only:
-        tests.append(e.truce_action.is_not(None))
+    tests = reader.content_tests(wanted)
     if wanted.min_score > 0:
-        tests.append(e.confidence >= wanted.min_score)
+        tests.append(t.events.c.confidence >= wanted.min_score)
     return tests
 
 

@@ -222,8 +222,8 @@ def events_of(
     return [event for report_id in report_ids for event in found[report_id]]
 
 
-def _narrowed(query: Select, wanted: EventFilter, corrected: bool) -> Select:
-    """The query with the filter in SQL, save for events that people have corrected: those are looked at again."""
+def content_tests(wanted: EventFilter) -> list[Any]:
+    """The filter on the machine's reading as SQL, save for the confidence, which no person corrects."""
     e = t.events.c
     tests: list[Any] = []
     if wanted.types:
@@ -236,6 +236,13 @@ def _narrowed(query: Select, wanted: EventFilter, corrected: bool) -> Select:
         tests.append(e.first_day <= wanted.last_day)
     if wanted.truce_only:
         tests.append(e.truce_action.is_not(None))
+    return tests
+
+
+def _narrowed(query: Select, wanted: EventFilter, corrected: bool) -> Select:
+    """The query with the filter in SQL, save for events that people have corrected: those are looked at again."""
+    e = t.events.c
+    tests = content_tests(wanted)
     if wanted.min_score > 0:
         query = query.where(e.confidence >= wanted.min_score)
     if not tests:

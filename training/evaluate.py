@@ -253,7 +253,7 @@ def main() -> None:
         docs = [d for i, d in enumerate(docs) if i in held]
     with tempfile.TemporaryDirectory() as scratch:
         export_graphs(load_net(args.folder), Path(scratch), keep_ffn=False)
-        reads = read_all(OnnxNetwork(Path(scratch)), docs)
+        reads = read_all(OnnxNetwork(Path(scratch), arguments=False), docs)
     (args.folder / ("reads-dev.pkl" if args.dev else "reads.pkl")).write_bytes(pickle.dumps(reads))
     sweep(reads)
     field_figures(reads)

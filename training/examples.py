@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bench.docs import SHARED, load_documents
+from bench.gold import load_gold
 from truceline.domain.codes import MODES, EventType, Status, TruceAction
 from truceline.domain.text import Document, Span
 from truceline.inference.words import ROLES, title_words
@@ -171,6 +173,24 @@ def load_examples(split: str) -> list[DocExample]:
     lines = (SHARED / "gold" / split / "events.jsonl").read_text("utf8").splitlines()
     events = {row["report_id"]: row["events"] for row in map(json.loads, lines)}
     return [build(d, events.get(d.report.report_id, [])) for d in load_documents(f"gold_{split}")]
+
+
+def taught_examples() -> list[DocExample]:
+    """Examples of gold/train as we read it a second time (bench/newswire_events.md)."""
+    return [build(d, e) for d, e in load_gold("amended")]
+
+
+def newswire_examples(without: int | None = None) -> list[DocExample]:
+    """Examples of our newswire reports, those of one half left out (HALVES parts by a hash of the report's id)."""
+    return [build(d, e) for d, e in load_gold("newswire") if half_of(d.report.report_id) != without]
+
+
+HALVES = 2
+
+
+def half_of(report_id: str) -> int:
+    """Which half of the newswire a report belongs to."""
+    return zlib.crc32(report_id.encode()) % HALVES
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""A trained network to a model folder: three ONNX graphs (the encoder int8), tokenizer, labels, thresholds."""
+"""Trained networks to a model folder: four ONNX graphs (encoders int8), their common words, tokenizer, labels,
+thresholds."""
 
 from __future__ import annotations
 
@@ -10,12 +11,14 @@ from pathlib import Path
 
 import onnx
 import torch
+from onnx.external_data_helper import set_external_data
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from training.arguments import ArgumentNet
 from training.examples import MODE_NAMES, STATUSES, TRUCE_ACTS, TYPES
 from training.network import MID, WIDE, EventNet, encoder_folder
-from truceline.inference.model import FILES, FORMAT
+from truceline.inference.model import FILES, FORMAT, WORDS
 from truceline.inference.reading import FIELDS
 from truceline.inference.words import ROLES
 
@@ -95,10 +98,44 @@ def export_graphs(net: EventNet, folder: Path, *, keep_ffn: bool) -> None:
             {k: {0: "p"} for k in ("left", "right", "facts", "odds")})
 
 
-def write_folder(net: EventNet, folder: Path, thresholds: dict, version: str, *, keep_ffn: bool = False) -> None:
+def export_arguments(net: ArgumentNet, folder: Path) -> None:
+    """Write arguments.onnx (int8)."""
+    with tempfile.TemporaryDirectory() as scratch:
+        plain = Path(scratch) / "arguments.onnx"
+        ids = torch.randint(1000, 2000, (2, 90))
+        first = torch.arange(1, 81).unsqueeze(0).expand(2, -1)
+        axes = {"ids": {0: "b", 1: "l"}, "mask": {0: "b", 1: "l"}, "first": {0: "b", 1: "w"}, "roles": {0: "b", 1: "w"}}
+        _export(net, (ids, torch.ones_like(ids), first), plain, ["ids", "mask", "first"], ["roles"], axes)
+        graph = onnx.load(str(plain)).graph
+        keep = [n.name for n in graph.node if n.op_type in ("MatMul", "Gemm") and "/role" in n.name]
+        quantize_dynamic(
+            plain, folder / "arguments.onnx", per_channel=True, weight_type=QuantType.QInt8, nodes_to_exclude=keep
+        )
+
+
+def share_words(folder: Path) -> None:
+    """Move the table of word pieces out of both encoders into one file; it was not trained, so it is the same."""
+    models = {name: onnx.load(str(folder / name)) for name in ("model.onnx", "arguments.onnx")}
+    tables = {n: max(m.graph.initializer, key=lambda t: len(t.raw_data)) for n, m in models.items()}
+    words, other = (t.raw_data for t in tables.values())
+    if words != other:
+        raise SystemExit("The two encoders have different tables of word pieces: was one of them trained?")
+    (folder / WORDS).write_bytes(words)
+    for name, model in models.items():
+        set_external_data(tables[name], location=WORDS, offset=0, length=len(words))
+        tables[name].ClearField("raw_data")
+        tables[name].data_location = onnx.TensorProto.EXTERNAL
+        (folder / name).write_bytes(model.SerializeToString())
+
+
+def write_folder(
+    net: EventNet, arguments: ArgumentNet, folder: Path, thresholds: dict, version: str, *, keep_ffn: bool = False
+) -> None:
     """Write the whole model folder but for card.md."""
     folder.mkdir(parents=True, exist_ok=True)
     export_graphs(net, folder, keep_ffn=keep_ffn)
+    export_arguments(arguments, folder)
+    share_words(folder)
     shutil.copyfile(encoder_folder() / "tokenizer.json", folder / "tokenizer.json")
     (folder / "thresholds.json").write_text(json.dumps(thresholds, indent=1) + "\n")
     labels = {"types": TYPES, "mode": MODE_NAMES, "status": STATUSES, "truce": TRUCE_ACTS, "roles": ROLES}

@@ -1,9 +1,7 @@
-"""Train the event model, tune its thresholds on held-out parts of gold/train, and write the model folder.
+"""Train the event network: a base on gold/train, then on what we read a second time and on our newswire reports.
 
-    python -m training.train                               held-out fold, thresholds, all reports, model folder
-    python -m training.train --fold 0 --out /tmp/fold0     one fold alone, to try something
-
-Folds that are in --out already are not trained again.
+    python -m training.train                    base, one network without each half of the newswire, and the shipped one
+    python -m training.train --only half0       one of them alone; those in --out already are not trained again
 """
 
 from __future__ import annotations
@@ -20,7 +18,7 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from training.auxiliary import load_auxiliary
-from training.examples import DocExample, load_examples
+from training.examples import DocExample, load_examples, newswire_examples, taught_examples
 from training.losses import Input, losses
 from training.network import EventNet, Shape, encoder_folder
 from training.quiet import quiet_examples
@@ -33,7 +31,7 @@ F = nn.functional
 class Plan:
     """Training settings; chosen on fold 0 of gold/train."""
 
-    epochs: int = 10
+    epochs: int = 6
     rate: float = 1.5e-4
     head_rate: float = 1e-3
     batch: int = 4
@@ -45,8 +43,11 @@ class Plan:
     last_rate: float = 5e-5
     part: float = 1.0
     """Share of the training reports (learning curve)."""
-    hidden: float = 0.06
+    hidden: float = 0.0
     """Share of word pieces that are hidden behind [MASK] in training, so that few reports are not learned by heart."""
+    second_epochs: int = 3
+    second_rate: float = 7e-5
+    """Of the second stage, on the amended and the newswire reports."""
     average: float = 0.99
     """Each step moves the kept weights by 1 - average towards the trained ones; the kept ones are saved."""
 
@@ -197,11 +198,13 @@ def folds(docs: list[DocExample], k: int = N_FOLDS, seed: int = 7) -> list[list[
     return [sorted(order[i::k]) for i in range(k)]
 
 
-def train_fold(docs: list[DocExample], fold: int | None, plan: Plan, shape: Shape, out: Path) -> EventNet:
-    """Train without one third of the reports (or on all, None), save the network and return it."""
-    if fold is not None:
-        held = set(folds(docs)[fold])
-        docs = [d for i, d in enumerate(docs) if i not in held]
+def save(net: EventNet, plan: Plan, shape: Shape, out: Path) -> None:
+    """Keep a network as evaluate.load_net reads it."""
+    torch.save({"net": net.state_dict(), "shape": asdict(shape), "plan": asdict(plan)}, out / "net.pt")
+
+
+def train_base(docs: list[DocExample], plan: Plan, shape: Shape, out: Path) -> EventNet:
+    """First stage: gold/train as it stands, with auxiliary sentences, then without them; save and return it."""
     docs = docs[: int(len(docs) * plan.part)]
     out.mkdir(parents=True, exist_ok=True)
     (out / "log.txt").unlink(missing_ok=True)
@@ -211,7 +214,22 @@ def train_fold(docs: list[DocExample], fold: int | None, plan: Plan, shape: Shap
             plan, epochs=plan.last_epochs, rate=plan.last_rate, head_rate=5 * plan.last_rate, seed=plan.seed + 5
         )
         net = fit([*docs, *quiet_examples()[0]], last, shape, out / "log.txt", None, net)
-    torch.save({"net": net.state_dict(), "shape": asdict(shape), "plan": asdict(plan)}, out / "net.pt")
+    save(net, plan, shape, out)
+    return net
+
+
+def train_second(base: Path, without: int | None, plan: Plan, shape: Shape, out: Path) -> EventNet:
+    """Second stage, from a base network: gold/train as amended, our newswire reports (without one half of them, so that
+    what reads the network's word can be fitted there) and quiet reports."""
+    net = EventNet(shape)
+    net.load_state_dict(torch.load(base / "net.pt", weights_only=False)["net"])
+    docs = [*taught_examples(), *newswire_examples(without=without), *quiet_examples()[0]]
+    second = replace(
+        plan, epochs=plan.second_epochs, rate=plan.second_rate, head_rate=5 * plan.second_rate, auxiliary=0.0, hidden=0.0
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    net = fit(docs, second, shape, out / "log.txt", None, net)
+    save(net, second, shape, out)
     return net
 
 
@@ -219,30 +237,30 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     plan, shape = Plan(), Shape()
-    parser.add_argument("--fold", default=None, help="0, 1 or 2: train without that third; all: train on everything")
     parser.add_argument("--epochs", type=int, default=plan.epochs)
     parser.add_argument("--rate", type=float, default=plan.rate)
     parser.add_argument("--part", type=float, default=plan.part, help="share of the training reports")
     parser.add_argument("--auxiliary", type=float, default=plan.auxiliary, help="share of auxiliary sentences an epoch")
+    parser.add_argument("--second-epochs", type=int, default=plan.second_epochs)
+    parser.add_argument("--second-rate", type=float, default=plan.second_rate)
     parser.add_argument("--seed", type=int, default=plan.seed)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--out", type=Path, default=Path(".cache/training"))
-    parser.add_argument("--model", type=Path, default=Path("src/truceline/models/events"))
+    parser.add_argument("--only", choices=("base", "half0", "half1", "all"), help="one network, to try something")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    plan = Plan(args.epochs, args.rate, seed=args.seed, auxiliary=args.auxiliary, part=args.part)
-    docs = load_examples("train")
-    if args.fold is not None:
-        train_fold(docs, None if args.fold == "all" else int(args.fold), plan, shape, args.out)
-        return
-    from training.finish import finish
-
-    for fold in HELD_OUT:
-        if not (args.out / f"fold{fold}" / "net.pt").exists():
-            train_fold(docs, fold, plan, shape, args.out / f"fold{fold}")
-    if not (args.out / "all" / "net.pt").exists():
-        train_fold(docs, None, plan, shape, args.out / "all")
-    finish(args.out, args.model)
+    plan = Plan(
+        args.epochs, args.rate, seed=args.seed, auxiliary=args.auxiliary, part=args.part,
+        second_epochs=args.second_epochs, second_rate=args.second_rate,
+    )
+    base = args.out / "base"
+    for name, without in (("base", None), ("half0", 0), ("half1", 1), ("all", None)):
+        if args.only not in (None, name) or (args.out / name / "net.pt").exists():
+            continue
+        if name == "base":
+            train_base(load_examples("train"), plan, shape, base)
+        else:
+            train_second(base, without, plan, shape, args.out / name)
 
 
 if __name__ == "__main__":

@@ -1,23 +1,20 @@
 """Fit data/worth_weights.json and data/merge_weights.json: which mentions are worth coding, which are one event, and
 which groups of them are told.
 
-    python -m training.worth [--model FOLDER] [--fold-model FOLDER --fold 0]
+    python -m training.worth
 
-Fitted on reports that the model has not seen: bench.gold's ``newswire``, and reports of sport, markets and weather in
-which nothing is to be coded; with --fold-model on a fold of gold/train as well. Pairs come from all of gold/train too.
-Each stage is fitted on what the stages before it say of reports that they were not fitted on (folds by report), and the
-figures that are printed are of such reports too.
+Fitted on our newswire reports (bench/newswire_events.md) as the half models read them that have not seen them
+(training/halves.py), and on reports of sport, markets and weather in which nothing is to be coded. Pairs come from
+gold/train as amended too. Each stage is fitted on what the stages before it say of reports that they were not fitted on
+(folds by report), and the figures that are printed are of such reports too.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -30,6 +27,7 @@ from bench.docs import ROOT
 from bench.eval_merge import event_of, labelled_mentions, surroundings
 from bench.eval_nonpolitical import nonpolitical_documents
 from bench.gold import Gold, load_gold, scorer
+from training.halves import HalfModels
 from training.reliability import expected_error, plot
 from truceline.domain.codes import EventType
 from truceline.domain.mentions import EventMention
@@ -40,7 +38,6 @@ from truceline.extract.events_find import Found, keep_proposals, look, weigh
 from truceline.extract.events_worth import Proposal, mention_signs
 from truceline.extract.merge import group_mentions
 from truceline.extract.merge_features import pair_features, told_between, view_mentions
-from truceline.inference.model import EventModel
 from truceline.inference.reading import TriggerReading
 from truceline.resources.combine import Logistic
 from truceline.resources.lexicon import Lexicon
@@ -164,9 +161,9 @@ class Pairs:
 
 
 def train_pairs() -> Pairs:
-    """Pairs of gold/train: at gold triggers, and of the rules' own mentions."""
+    """Pairs of gold/train as amended: at gold triggers, and of the rules' own mentions."""
     found, lexicon = Pairs(), Lexicon.load()
-    for doc, events in load_gold("train"):
+    for doc, events in load_gold("amended"):
         around = surroundings(doc)
         for source in ("gold", "noisy"):
             mentions, labels = labelled_mentions(doc, events, lexicon, source)
@@ -287,34 +284,19 @@ def show(cases: Sequence[Case], models: Sequence[Logistic]) -> None:
         print(f"{bar:.2f}    {d['f1']:.3f}         {t['p']:.3f}   {t['r']:.3f}  {t['f1']:.3f}   {np.mean(quiet):.3f}")
 
 
-def held_out(fold: int, k: int = 3, seed: int = 7) -> list[tuple[Document, list[Gold]]]:
-    """Reports of gold/train that a model of this fold has not seen (the split of training/train.py)."""
-    reports = load_gold("train")
-    order = list(range(len(reports)))
-    random.Random(seed).shuffle(order)
-    return [reports[i] for i in sorted(order[fold::k])]
-
-
-def read_cases(model: EventModel, fold_model: EventModel | None, fold: int) -> list[Case]:
+def read_cases(halves: HalfModels) -> list[Case]:
     """Every report with what model and rules find in it."""
     lexicon, cases = Lexicon.load(), []
-    read = [(d, e, model) for d, e in load_gold("newswire") + [(d, []) for d in nonpolitical_documents()[::2]]]
-    if fold_model is not None:
-        read += [(d, e, fold_model) for d, e in held_out(fold)]
-    for n, (doc, events, reader) in enumerate(read):
-        cases.append(Case(doc, events, surroundings(doc), n % FOLDS, *look(doc, lexicon, reader)))
+    quiet = [(d, []) for d in nonpolitical_documents()[::2]]
+    for n, (doc, events) in enumerate(load_gold("newswire") + quiet):
+        found, readings = look(doc, lexicon, halves.for_report(doc))
+        cases.append(Case(doc, events, surroundings(doc), n % FOLDS, found, readings))
     return cases
 
 
 def main() -> None:
     """Fit and write."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--model", type=Path, default=None, help="model folder; the shipped one by default")
-    parser.add_argument("--fold-model", type=Path, help="a model trained without one fold of gold/train: adds the fold")
-    parser.add_argument("--fold", type=int, default=0)
-    args = parser.parse_args()
-    fold_model = EventModel.load(args.fold_model) if args.fold_model else None
-    cases = read_cases(EventModel.load(args.model), fold_model, args.fold)
+    cases = read_cases(HalfModels.load())
     kinds = fit_types(cases)
     for case in cases:
         case.kinds = [choose_type(f.pair, f.chances, kinds) for f in case.found]

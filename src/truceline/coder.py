@@ -15,20 +15,21 @@ from truceline.domain.coded import CodedReport
 from truceline.domain.codes import Role
 from truceline.domain.events import Entity
 from truceline.domain.mentions import Actor, EventMention, HarmMention, Speech
-from truceline.domain.text import Document, Report, Span
+from truceline.domain.text import Document, Report
 from truceline.extract.actors import entities_for, find_actors
+from truceline.extract.arguments import ASKED, ArgumentReader
 from truceline.extract.assemble import EventReadings, Filled, assemble_event
 from truceline.extract.attribution import attribute, find_responsibility, find_speeches
 from truceline.extract.dating import date_event
 from truceline.extract.events_find import Around, find_events
 from truceline.extract.places import find_places
+from truceline.extract.places_capitals import with_capitals
 from truceline.extract.placing import place_event
 from truceline.extract.quantities import assign_harms, find_harms
 from truceline.extract.relations import find_relations
 from truceline.extract.roles_choice import Scene, TokenScore, choose_sides, gather
 from truceline.extract.times import find_times
 from truceline.inference.model import EventModel
-from truceline.inference.words import ROLES
 from truceline.language import Language, analyse
 from truceline.resources.actors import ActorRegistry
 from truceline.resources.combine import load_side_weights
@@ -72,6 +73,7 @@ def code_document(doc: Document, resources: Resources) -> CodedReport:
     times = find_times(doc, anchor=day)
     places = find_places(doc, resources.gazetteer)
     actors = find_actors(doc, resources.registry, places, on=day)
+    places = with_capitals(doc, places, resources.gazetteer)
     relations = find_relations(doc, actors, on=day)
     harms = find_harms(doc)
     speeches = find_speeches(doc, actors)
@@ -79,14 +81,15 @@ def code_document(doc: Document, resources: Resources) -> CodedReport:
     around = Around(actors, times, places)
     groups = find_events(doc, resources.lexicon, resources.model, around, floor=settings.get_float("min_event_score"))
     tolls = assign_harms(doc, groups, harms)
+    said = None if resources.model is None else ArgumentReader(doc, resources.model, groups)
     events = []
     for group, group_harms in zip(groups, tolls, strict=True):
         claimed_by, denied_by = find_responsibility(doc, group, actors)
         readings = EventReadings(
             mentions=group,
-            filled=fill_roles(doc, group, actors, speeches, resources.model, group_harms, claimed_by, denied_by),
-            dates=date_event(doc, group, times, anchor=day),
-            places=place_event(doc, group, places),
+            filled=fill_roles(doc, group, actors, speeches, said, group_harms, claimed_by, denied_by),
+            dates=date_event(doc, group, times, anchor=day, words=said and said.of(Role.TIME)),
+            places=place_event(doc, group, places, said and said.of(Role.PLACE)),
             harms=group_harms,
             attributions=attribute(doc, group, speeches),
             claimed_by=claimed_by,
@@ -108,23 +111,13 @@ def code_document(doc: Document, resources: Resources) -> CodedReport:
     )
 
 
-MOST_ASKED = 4
-"""Mentions of an event for which the model is asked who the sides are."""
+def model_token_scores(group: Sequence[EventMention], said: ArgumentReader | None) -> list[TokenScore]:
+    """How sure the model is that a phrase is of either side: a function for each mention that it was asked about."""
 
+    def scorer(mention: EventMention, said: ArgumentReader) -> TokenScore:
+        return lambda span, role: (said.chance(mention, span, role) or 0.0, said.cover(mention, span, role))
 
-def model_token_scores(doc: Document, group: Sequence[EventMention], model: EventModel | None) -> list[TokenScore]:
-    """How sure the model is that a word is in a phrase of either side: a function for each of the first mentions."""
-    column = {Role.ACTOR: ROLES.index("ACTOR"), Role.RECIPIENT: ROLES.index("RECIPIENT")}
-
-    def scorer(mention: EventMention, model: EventModel) -> TokenScore:
-        scores = model.role_scores(doc, mention)
-
-        def score(span: Span, role: Role) -> float:
-            return max((float(scores[t.i, column[role]]) for t in doc.tokens_in(span)), default=0.0)
-
-        return score
-
-    return [] if model is None else [scorer(m, model) for m in group[:MOST_ASKED]]
+    return [] if said is None else [scorer(m, said) for m in group[:ASKED]]
 
 
 def fill_roles(
@@ -132,7 +125,7 @@ def fill_roles(
     group: Sequence[EventMention],
     actors: Sequence[Actor],
     speeches: Sequence[Speech],
-    model: EventModel | None,
+    said: ArgumentReader | None,
     harms: Sequence[HarmMention] = (),
     claimed_by: Sequence[Entity] = (),
     denied_by: Sequence[Entity] = (),
@@ -146,12 +139,12 @@ def fill_roles(
         speeches,
         partial(entities_for, doc, actors=everyone),
         load_weights("role_weights.json"),
-        model_token_scores(doc, group, model),
+        model_token_scores(group, said),
         tuple(h.whom_span for h in harms if h.whom_span is not None),
         claimed_by,
         denied_by,
     )
-    chosen = choose_sides(gather(scene), scene.sort, load_side_weights(), model=model is not None)
+    chosen = choose_sides(gather(scene), scene.sort, load_side_weights(), model=said is not None)
     filled = [Filled(c.role, c.span, (c.entity,), c.score, "roles", c.reason) for c in chosen]
     for mention in group:
         for fill in mention.roles:

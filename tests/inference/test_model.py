@@ -53,14 +53,16 @@ def test_same_event_scores_take_mentions_of_any_stage():
     assert same[0, 1] > 0.5 > same[0, 2]
 
 
-def test_role_scores_cover_every_token_of_the_report():
+def test_arguments_cover_every_token_and_are_zero_outside_the_window():
     from truceline.extract.model_events import read_event_mentions
 
-    doc = document("Envoys met in Bree .", "Mordor attacked Osgiliath .")
+    doc = document("Envoys met in Bree .", *["Nothing at all went on in the Shire that day ."] * 20, "Mordor attacked Bree .")
     model = fake_model()
-    scores = model.role_scores(doc, read_event_mentions(doc, model)[1])
-    assert scores.shape == (len(doc.tokens), 7)
-    assert scores[0, 0] > 0.9 > scores[1, 0]
+    met, attacked = model.arguments(doc, read_event_mentions(doc, model))
+    assert met.shape == attacked.shape == (len(doc.tokens), 7)
+    assert met[0, 0] > 0.9
+    assert not attacked[:50].any()
+    assert attacked.any()
 
 
 def test_missing_folder_says_what_to_do(tmp_path):

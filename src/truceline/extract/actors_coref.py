@@ -73,6 +73,9 @@ _SIDES = frozenset(
     {"sides", "countries", "parties", "nations", "states", "neighbours", "neighbors", "rivals", "foes", "enemies"}
 )
 
+_HEAD = 3
+"""Sentences in which a statement's author is looked for."""
+
 
 class Grouper(Names):
     """Groups all drafts of one report. Use ``group``."""
@@ -436,7 +439,8 @@ class Grouper(Names):
         """Who speaks the quotation that holds "I" or "we": the subject of a verb of saying around it."""
         quotation = self.doc.in_quotation(draft.span.start)
         if quotation is None:
-            return self._last_speaker(self.doc.tokens[draft.head].sent)
+            here = self.doc.tokens[draft.head].sent
+            return self._last_speaker(here) or (self._author(here) if draft.group == "we" else None)
         here = self.doc.sentence_at(quotation.span.end - 1)
         for sentence in (here, self.doc.sentence_at(quotation.span.start), here + 1, here - 1):
             if not 0 <= sentence < len(self.doc.sentences):
@@ -447,6 +451,17 @@ class Grouper(Names):
                         if child.dep in _SUBJECT and child.i in self.by_head:
                             return self.by_head[child.i]
         return self._last_speaker(self.doc.sentence_at(quotation.span.start))
+
+    def _author(self, sentence: int) -> Cluster | None:
+        """Whose statement it is: the state or body that acts in the report's first sentences ("We" then speaks for it)."""
+        for i in range(min(sentence + 1, _HEAD)):
+            for token in self.doc.sentence_tokens(i):
+                if token.dep != "nsubj" or token.i not in self.by_head or self.doc.head(token).dep != "ROOT":
+                    continue
+                cluster = self.by_head[token.i]
+                if cluster.group in ("state", "named", "org", "organ"):
+                    return cluster
+        return None
 
     def _last_speaker(self, sentence: int) -> Cluster | None:
         """The subject of the last verb of saying outside quotation marks, at most eight sentences back."""

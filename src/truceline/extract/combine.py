@@ -112,5 +112,7 @@ def join(pair: Pair, kind: EventType, score: float) -> EventMention:
         roles=(*model.roles, *rule.roles),
         score=score,
         stage=STAGE,
+        dated=model.dated,
+        placed=model.placed,
         reason=f"{rule.reason}; the model reads {model.type.value} at {model.score:.2f}",
     )

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 
 from truceline.domain.mentions import DateReading, EventMention, TimeMention
 from truceline.domain.text import Document
+from truceline.extract.arguments import WordChance, log_odds, weigh, word_signs
 from truceline.extract.dating_features import Candidate, find_candidates
 from truceline.extract.dating_story import tell_story
 from truceline.extract.times_calendar import precision_of
 from truceline.resources.dating import load_dating_weights
+from truceline.resources.word_weights import load_word_weights
 
 RULE_WEIGHTS: Mapping[str, float] = {
     "role": 4.0, "same_clause": 2.0, "under_trigger": 2.5, "nearest": 0.8, "distance": -0.5,
@@ -37,16 +39,49 @@ def score(candidate: Candidate, weights: Mapping[str, float]) -> float:
     return sum(weights.get(name, 0.0) * value for name, value in candidate.features.items())
 
 
+def rate(
+    candidates: Sequence[Candidate],
+    mention: EventMention,
+    weights: Mapping[str, float],
+    words: WordChance | None,
+) -> list[float]:
+    """Scores of the candidates of one mention, null last; with a model its word on each is weighed in."""
+    base = [score(c, weights) for c in candidates]
+    if words is None:
+        return base
+    second = load_word_weights("dating")
+    return [weigh(b, s, second) for b, s in zip(base, dating_signs(candidates, mention, words), strict=True)]
+
+
+def dating_signs(
+    candidates: Sequence[Candidate], mention: EventMention, words: WordChance
+) -> list[dict[str, float]]:
+    """What the model says of each candidate of one mention."""
+    timed = [c for c in candidates if c.kind == "time" and c.time is not None]
+    signs = word_signs([words(mention, c.time.span) for c in timed if c.time is not None])
+    by_time = {id(c): own for c, own in zip(timed, signs, strict=False)}
+    none = dict(signs[-1])
+    if mention.dated is not None:
+        none["dated"] = log_odds(mention.dated)
+    return [by_time.get(id(c)) or {f"{c.kind}:{k}": v for k, v in none.items()} for c in candidates]
+
+
 def date_event(
-    doc: Document, group: Sequence[EventMention], times: Sequence[TimeMention], *, anchor: date
+    doc: Document,
+    group: Sequence[EventMention],
+    times: Sequence[TimeMention],
+    *,
+    anchor: date,
+    words: WordChance | None = None,
 ) -> tuple[DateReading, ...]:
     """Date one event of the report from its mentions.
 
-    group: the mentions of one event; times: what find_times read; anchor: the report's day.
+    group: the mentions of one event; times: what find_times read; anchor: the report's day; words: the model's
+    probability that an expression dates a mention, None without a model.
     Returns readings, best first; () where the text gives no hint. Several evidence mentions that are dated differently
     give several readings. A day that no expression near the mention gives has words "" and names its default.
     """
-    return date_with(doc, group, times, load_dating_weights(), anchor=anchor)
+    return date_with(doc, group, times, load_dating_weights(), anchor=anchor, words=words)
 
 
 def date_with(
@@ -56,14 +91,15 @@ def date_with(
     weights: Mapping[str, float],
     *,
     anchor: date,
+    words: WordChance | None = None,
 ) -> tuple[DateReading, ...]:
     """As date_event, with given weights."""
     story = tell_story(doc, times, anchor)
     best: list[tuple[float, Candidate, EventMention]] = []
     for place, mention in enumerate(group):
-        ranked = sorted(
-            ((score(c, weights), i, c) for i, c in enumerate(find_candidates(story, mention))), reverse=True
-        )
+        candidates = find_candidates(story, mention)
+        scores = rate(candidates, mention, weights, words)
+        ranked = sorted(((s, i, c) for i, (s, c) in enumerate(zip(scores, candidates, strict=True))), reverse=True)
         top, _, choice = ranked[0]
         if choice.kind != "null":
             null = next(s for s, _, c in ranked if c.kind == "null")

@@ -9,7 +9,7 @@ from truceline.domain.codes import EventType, Role, Status
 from truceline.domain.mentions import EventMention, TimeMention
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.dating_story import Story, clause_head, lead_end, tense_of
-from truceline.extract.dating_variants import cut_at_report, stretches, variants
+from truceline.extract.dating_variants import compares, cut_at_report, stretches, under_time, variants
 
 _SPEECH = frozenset(
     (EventType.AGREE, EventType.CONSULT, EventType.SUPPORT, EventType.CONCEDE, EventType.REQUEST, EventType.ACCUSE,
@@ -86,6 +86,8 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
     out = []
     for time, where in zip(story.times, story.sentence, strict=True):
         if not -_SENTENCES_BACK <= where - sentence <= 2:
+            continue
+        if time.since and compares(doc, time) and not (head is not None and under_time(doc, head, time)):
             continue
         features = _time_features(story, mention, head, verb, time, where - sentence, here)
         features["role"] = float(any(r.overlaps(time.span) for r in roles))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from truceline.domain.codes import Status
 from truceline.domain.mentions import EventMention, TimeMention
-from truceline.domain.text import Document, Token
+from truceline.domain.text import Document, Span, Token
 from truceline.extract.dating_story import Story
 from truceline.extract.times_calendar import Days, days_of, granularity, part_of, shift, value_at
 from truceline.resources.times import load_times
@@ -25,6 +25,8 @@ def variants(
     found: list[Variant] = []
     begins = verb is not None and verb.lemma.lower() in _BEGINNING and time.type in ("DATE", "TIME")
     reach = _reach(story, time, begins)
+    if reach is not None and head is not None and under_time(story.doc, head, time):
+        return [(reach[0], {"onset": 1.0, "onset&under": 1.0})]  # "since early February, when they announced"
     if reach is not None:
         under = float(head is not None and _under_since(story.doc, head, time))
         direct = float(time.since and not under and head is not None)
@@ -55,6 +57,8 @@ def stretches(
         found.append((moved, {"offset": 1.0, "offset&gap": gap, "time": 1.0, "step=0": 1.0}))
     value = _COUNTED.fullmatch(time.value)
     token = story.doc.syntactic_head(time.span)
+    if value and token is not None and value[2] in "DW":
+        found.extend(_lengths(story, mention, token, int(value[1]) * (7 if value[2] == "W" else 1), here))
     if value and token is not None and head is not None and time.first_day is None:
         unit = _UNITS[value[2]]
         start = shift(story.anchor, -int(value[1]), unit)
@@ -67,6 +71,33 @@ def stretches(
     return found
 
 
+def _lengths(story: Story, mention: EventMention, token: Token, days: int, here: list[TimeMention]) -> list[Variant]:
+    """From or up to a day, for as long as "a three-day visit" lasts: the sentence's day or the story's."""
+    doc = story.doc
+    noun = doc.head(token) if token.dep in ("amod", "compound", "nummod", "nmod", "npadvmod") else None
+    if noun is None or noun.pos not in ("NOUN", "PROPN") or not 2 <= days <= _LONGEST_LENGTH:
+        return []
+    base = next((t.first_day for t in here if t.type != "DURATION" and t.first_day == t.last_day), None)
+    base = base or (story.day.first_day if story.day else None) or (story.anchor if story.statement else None)
+    if base is None:
+        return []
+    verb = next((t for t in doc.ancestors(noun) if t.pos == "VERB"), None)
+    lemmas = {t.lemma.lower() for t in (verb, *(doc.ancestors(verb) if verb is not None else ())) if t is not None}
+    cue = "ends" if lemmas & _ENDING else "begins" if lemmas & _STARTING else "open"
+    own = mention.trigger.start <= noun.start < mention.trigger.end or any(
+        t.i == noun.i for t in doc.tokens_in(mention.trigger)
+    )
+    marks = {"length": 1.0, "time": 1.0, "step=0": 1.0, "length&own": float(own), f"length&{mention.type.value}": 1.0}
+    last, first = base + timedelta(days=days - 1), base - timedelta(days=days - 1)
+    return [
+        ((base, last), marks | {"length_ahead": 1.0, f"length_ahead&{cue}": 1.0}),
+        ((first, base), marks | {"length_back": 1.0, f"length_back&{cue}": 1.0}),
+    ]
+
+
+_LONGEST_LENGTH = 31
+_STARTING = frozenset("arrive begin start open pay embark leave depart fly launch kick due visit hold host".split())
+_ENDING = frozenset("conclude end wrap close return finish complete bring adjourn".split())
 _BEGINNING = frozenset(("begin", "start", "launch", "erupt", "open", "break", "flare"))
 _BY = re.compile(r"\b(?:by|until|till|before|through) (?:the |at least )?$")
 _UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
@@ -149,6 +180,27 @@ def _since_above(doc: Document, token: Token) -> Token | None:
             if crossed == 2:
                 return None
     return None
+
+
+def under_time(doc: Document, head: Token, time: TimeMention) -> bool:
+    """Whether the trigger stands in a clause that hangs on the time's own words ("February, when they announced")."""
+    return any(time.span.contains(Span(t.start, t.end)) for t in doc.ancestors(head))
+
+
+def compares(doc: Document, time: TimeMention) -> bool:
+    """Whether the time under "since" only measures a rank: "the first attack since early February"."""
+    sentence = doc.sentences[doc.sentence_at(time.span.start)]
+    lead = doc.text[sentence.start : time.span.start].lower()
+    since = lead.rfind("since")
+    if since < 0 or len(lead) - since > 60:
+        return False
+    return _RANK.search(lead[:since][-90:]) is not None
+
+
+_RANK = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|worst|deadliest|bloodiest|biggest|largest|highest|heaviest|most \w+|only)\b"
+    r"[^,;.]*$"
+)
 
 
 def _under_since(doc: Document, head: Token, time: TimeMention) -> bool:

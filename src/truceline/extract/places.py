@@ -25,6 +25,8 @@ from truceline.resources.place_words import GOVERNMENT_VERBS
 
 NAME_THRESHOLD = 0.45
 """A span weighed below this names no place. Tuned on TR-News and LGL; rerun bench/eval_places.py."""
+DOUBTFUL = 0.5
+"""A facility stays unresolved where a town of its name is believed less than this."""
 UNMISTAKABLE = 0.6
 """Least probability of a name of several words that can hardly be anything but a place (see unmistakable)."""
 _KIND_OF_LABEL = {"FAC": PlaceKind.FACILITY, "LOC": PlaceKind.REGION}
@@ -63,6 +65,8 @@ def find_places(
             best, belief = None, 1.0
         else:
             best, belief = choose(name, resolver.places[where[group]], resolver.belief[where[group]])
+            if name.type_kind is PlaceKind.FACILITY and best.kind is not PlaceKind.FACILITY and belief < DOUBTFUL:
+                best = None  # "Al Salem hospital": no town of that name, somewhere, is it
         found.append(_mention(doc, gazetteer, name, score, best, belief))
     return tuple(found)
 

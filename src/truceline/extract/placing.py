@@ -12,8 +12,10 @@ from collections.abc import Sequence
 
 from truceline.domain.mentions import EventMention, PlaceMention, PlaceReading
 from truceline.domain.text import Document
+from truceline.extract.arguments import WordChance, log_odds, weigh, word_signs
 from truceline.extract.placing_signs import Scene, Stage, null_signs, signs
 from truceline.resources.place_weights import placing_weights
+from truceline.resources.word_weights import load_word_weights
 
 REFINE = 0.08
 """A smaller place inside the best reading is put first from this share of its score on (training/place_event.py)."""
@@ -35,12 +37,13 @@ def _scene(doc: Document, places: Sequence[PlaceMention]) -> Scene:
 
 
 def place_event(
-    doc: Document, group: Sequence[EventMention], places: Sequence[PlaceMention]
+    doc: Document, group: Sequence[EventMention], places: Sequence[PlaceMention], words: WordChance | None = None
 ) -> tuple[PlaceReading, ...]:
     """Readings of where an event happened, best first; () is the codebook's null.
 
     doc: the analysed report. group: the event's mentions, with PLACE roles where a reader found them.
-    places: find_places of the report. The score of a reading is its probability among all places and null.
+    places: find_places of the report. words: the model's probability that a place is a mention's, None without a model.
+    The score of a reading is its probability among all places and null.
     """
     if not group or not places:
         return ()
@@ -49,6 +52,10 @@ def place_event(
     weights = placing_weights()
     scores = [sum(weights.get(k, 0.0) * v for k, v in signs(stage, i).items()) for i in range(len(places))]
     null = sum(weights.get(k, 0.0) * v for k, v in null_signs(stage).items())
+    if words is not None:
+        second = load_word_weights("placing")
+        told = placing_signs(group, places, words)
+        *scores, null = [weigh(s, own, second) for s, own in zip([*scores, null], told, strict=True)]
     top = max(*scores, null)
     likely = [math.exp(s - top) for s in scores]
     total = sum(likely) + math.exp(null - top)
@@ -64,6 +71,18 @@ def place_event(
     if not readings or readings[0].score < math.exp(null - top) / total:
         return ()
     return tuple(refine(stage, readings)[:_KEPT])
+
+
+def placing_signs(
+    group: Sequence[EventMention], places: Sequence[PlaceMention], words: WordChance
+) -> list[dict[str, float]]:
+    """What the model says of each place, and last of none: its highest word over the event's mentions."""
+    told = [[c for m in group if (c := words(m, p.span)) is not None] for p in places]
+    signs = word_signs([max(chances) if chances else None for chances in told])
+    known = [m.placed for m in group if m.placed is not None]
+    if known:
+        signs[-1]["placed"] = log_odds(max(known))
+    return signs
 
 
 def refine(stage: Stage, readings: list[PlaceReading]) -> list[PlaceReading]:

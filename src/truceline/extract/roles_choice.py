@@ -23,8 +23,6 @@ from truceline.extract.events_roles import score_phrases
 from truceline.resources.combine import Logistic
 
 SIDES: Final = (Role.ACTOR, Role.RECIPIENT)
-_MUTUAL: Final = frozenset({"CONSULT", "AGREE", "COOPERATE", "CLASH"})
-_VERBAL: Final = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})
 _VIOLENCE: Final = frozenset({"ASSAULT", "HARM", "BLAST", "CLASH"})
 _FORCE: Final = _VIOLENCE | {"COERCE"}
 _FAR: Final = 4
@@ -42,8 +40,9 @@ _PROMINENT: Final = 5
 
 ReadEntities = Callable[[Span], tuple[Entity, ...]]
 """A phrase to its entities (extract/actors.py, handed in by the corridor)."""
-TokenScore = Callable[[Span, Role], float]
-"""The model's highest probability that a token of the span is inside a phrase of the role, for one mention."""
+TokenScore = Callable[[Span, Role], tuple[float, float]]
+"""For one mention the model's highest probability that a token of the span is inside a phrase of the role, and the
+share of that phrase which the span covers."""
 
 
 @dataclass(slots=True)
@@ -133,8 +132,11 @@ def gather(scene: Scene) -> list[Candidate]:
     for n, token_score in enumerate(scene.token_scores):
         for each in found.values():
             for side in SIDES:
+                where = "other_" if n else ""
                 for span in {each.span, *each.spans}:
-                    each.note(f"token_{'other_' if n else ''}{side.value}", token_score(span, side))
+                    chance, cover = token_score(span, side)
+                    each.note(f"token_{where}{side.value}", chance)
+                    each.note(f"cover_{where}{side.value}", cover)
     return list(found.values())
 
 
@@ -314,29 +316,53 @@ def model_features(
 
     base: first scores of all candidates on either side.
     """
-    that = Role.RECIPIENT if side is Role.ACTOR else Role.ACTOR
+    this, that = side.value, (Role.RECIPIENT if side is Role.ACTOR else Role.ACTOR).value
+    opposite = Role.RECIPIENT if side is Role.ACTOR else Role.ACTOR
     each = candidates[i]
-    token, other = (log_odds(each.get(f"token_{s.value}")) for s in (side, that))
-    rivals = [c.get(f"token_{side.value}") for n, c in enumerate(candidates) if n != i]
-    best = max(rivals, default=0.0)
-    mutual, verbal = float(sort in _MUTUAL), float(sort in _VERBAL)
-    return {
-        "rules": log_odds(base[side][i]),
-        "rules_opposite": log_odds(base[that][i]),
+    got = each.get
+    token, other = log_odds(got(f"token_{this}")), log_odds(got(f"token_{that}"))
+    party = each.entity.kind or ("named" if each.entity.name[:1].isupper() else "thing")
+    rules = log_odds(base[side][i])
+    rivals = sorted((c.get(f"token_{this}") for n, c in enumerate(candidates) if n != i), reverse=True)
+    best = rivals[0] if rivals else 0.0
+    f = {
+        "rules": rules,
+        "rules_p": base[side][i],
+        "rules_opposite": log_odds(base[opposite][i]),
+        "rules_rival": max((base[side][n] for n in range(len(candidates)) if n != i), default=0.0),
         "token": token,
+        "token_p": got(f"token_{this}"),
         "token_opposite": other,
-        "token_elsewhere": log_odds(each.get(f"token_other_{side.value}")) * float(len(each.best) > 0),
+        "token_opposite_p": got(f"token_{that}"),
+        "token_elsewhere": log_odds(got(f"token_other_{this}")) if f"token_other_{this}" in each.best else 0.0,
         "token_rival": best,
-        "token_best": float(each.get(f"token_{side.value}") > best),
-        "mutual": mutual,
-        "mutual_token": mutual * token,
-        "mutual_opposite": mutual * other,
-        "verbal": verbal,
-        "verbal_token": verbal * token,
-        "away": 1.0 - max(each.get("in_lead"), each.get("in_other")),
-        "force": float(sort in _FORCE),
-        "force_away": float(sort in _FORCE) * (1.0 - max(each.get("in_lead"), each.get("in_other"))),
+        "token_second_rival": rivals[1] if len(rivals) > 1 else 0.0,
+        "token_best": float(got(f"token_{this}") > best),
+        "token_alone": float(best < _FAINT),
+        "token_opposite_rival": max((c.get(f"token_{that}") for n, c in enumerate(candidates) if n != i), default=0.0),
+        "token&rules": got(f"token_{this}") * base[side][i],
+        "cover": got(f"cover_{this}"),
+        "cover_elsewhere": got(f"cover_other_{this}"),
+        "cover_opposite": got(f"cover_{that}"),
+        "token&cover": got(f"token_{this}") * got(f"cover_{this}"),
+        f"sort={sort}": 1.0,
+        f"sort={sort}:token": token,
+        f"sort={sort}:rules": rules,
+        f"sort={sort}:opposite": other,
+        f"kind={party}": 1.0,
+        f"kind={party}:token": token,
+        f"kind={party}:cover": got(f"cover_{this}"),
+        "named": float(each.entity.name[:1].isupper()),
+        "known": float(each.entity.id is not None),
     }
+    return f | {name: got(name) for name in _CARRIED}
+
+
+_CARRIED: Final = (
+    "in_lead", "in_other", "claims", "harmed", "speaker", "prominence", "in_first", "near_before", "subject_before",
+)
+_FAINT: Final = 0.2
+"""Below it the model does not take a party for one of the side."""
 
 
 def _may_stand(each: Candidate, sort: str, side: Role) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from truceline.domain.mentions import TimeMention
 from truceline.domain.text import Document, Span
@@ -161,18 +161,30 @@ def _joined(doc: Document, mentions: list[TimeMention], anchor: date) -> Iterato
         here = _hour_of_next(here, mentions[i + 1 : i + 3], text)
         between = text[here.span.end : after.span.start] if after else ""
         lead = text[max(0, here.span.start - 10) : here.span.start].lower()
+        after = _later_in_week(here, after, between)
         if (
             after is not None
             and here.first_day
             and after.last_day
             and here.first_day < after.last_day
             and _RANGE.fullmatch(between)
-            and re.search(r"\b(?:from|between)\s+(?:the\s+)?$", lead)
+            and (re.search(r"\b(?:from|between)\s+(?:the\s+)?$", lead) or between.strip() == "through")
         ):
             days = here.first_day, after.last_day
             yield _with_days(here, days, f"{here.reason}; range to {after.text!r}")
         else:
             yield here
+
+
+def _later_in_week(here: TimeMention, after: TimeMention | None, between: str) -> TimeMention | None:
+    """The second weekday of "Thursday through Saturday" is the one after the first."""
+    if after is None or between.strip() != "through" or here.first_day is None or after.first_day is None:
+        return after
+    week = timedelta(days=7)
+    if after.first_day < here.first_day and after.first_day == after.last_day and here.first_day - after.first_day < week:
+        later = after.first_day + week
+        return _with_days(replace(after, value=later.isoformat()), (later, later), after.reason)
+    return after
 
 
 def _with_days(m: TimeMention, days: cal.Days, reason: str) -> TimeMention:

@@ -22,7 +22,7 @@ def _near_year(m: Match, month: int, day: int | None) -> tuple[int, str]:
     this = cal.safe_date(anchor.year, month, day or 1) or date(anchor.year, month, 28)
     end = this if day else cal.last_of_month(anchor.year, month)
     ahead = (this - anchor).days
-    soon = 0 < ahead <= (SOON_DAYS if day else SOON_MONTH_DAYS)
+    soon = 0 < ahead <= (SOON_DAYS if day else SOON_MONTH_DAYS) and not _happened_in(m)
     if where == PAST and not soon and ahead + 365 > (SOON_DAYS if day else 0):
         year = anchor.year if this <= anchor else anchor.year - 1
         return year, f"last before the report ({why})"
@@ -36,6 +36,25 @@ def _near_year(m: Match, month: int, day: int | None) -> tuple[int, str]:
         key=lambda y: abs(((cal.safe_date(y, month, day or 15) or date(y, month, 28)) - anchor).days),
     )
     return best, "nearest to the report (no tense)"
+
+
+def _happened_in(m: Match) -> bool:
+    """Whether the words hang straight on a passive of the past ("was deposed in June", "held in June"): it is gone by."""
+    head = m.ctx.doc.syntactic_head(m.span)
+    if head is None or head.dep != "pobj":
+        return False
+    governor = m.ctx.doc.head(head)
+    if governor.lower not in ("in", "on", "during"):
+        return False
+    verb = m.ctx.doc.head(governor)
+    if verb.dep == "conj" and verb.i:
+        verb = m.ctx.doc.head(verb) if m.ctx.doc.head(verb).pos == "VERB" else verb
+    aux = {t.lower for t in m.ctx.doc.children(verb) if t.dep in ("aux", "auxpass")}
+    happened = bool(aux & {"was", "were"}) or (verb.dep == "acl" and not aux)
+    return verb.tag == "VBN" and happened and verb.lemma.lower() not in _ARRANGED
+
+
+_ARRANGED = frozenset("schedule plan expect set slate due propose anticipate book extend postpone delay move".split())
 
 
 def _story_year(m: Match, month: int) -> int | None:
@@ -55,8 +74,10 @@ def _story_year(m: Match, month: int) -> int | None:
         lead = m.ctx.doc.text[m.ctx.doc.sentences[there].start : span.start] if m.ctx.doc.sentences else "-"
         if here == there or lead.strip().lower() not in ("in", "during") or found.type == "DURATION":
             return None
-    elif found.unit not in (cal.DAY, cal.MONTH):
+    elif found.unit not in (cal.DAY, cal.MONTH) or found.reason.startswith("feast"):
         return None
+    elif month < found.days[0].month:
+        return None  # a story goes forward: "in July 1995 ... But in January"
     return found.days[0].year
 
 

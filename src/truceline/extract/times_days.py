@@ -152,6 +152,15 @@ def _feast_days(code: str, year: int) -> list[cal.Days]:
     return [(day, day)]
 
 
+_AT_HAND = timedelta(days=31)
+_LONG_GONE = timedelta(days=180)
+
+
+def _is_at_hand(coming: cal.Days, last: cal.Days, anchor: date) -> bool:
+    """A feast of the coming weeks is meant though the tense is past: "will guard churches over Christmas, he said"."""
+    return coming[0] - anchor <= _AT_HAND and anchor - last[1] > _LONG_GONE
+
+
 def holiday(m: Match) -> Found | None:
     """Read "Christmas", "last Thanksgiving", "Easter 2014", "the Muslim holy month of Ramadan"."""
     code = m.look("holiday")
@@ -175,7 +184,7 @@ def holiday(m: Match) -> Found | None:
         days = min(ahead)
     elif year_ is None and deictic == "this":
         days = next((d for d in choices if d[0].year == anchor.year), choices[0])
-    elif where == PAST and past and year_ is None:
+    elif where == PAST and past and year_ is None and not (ahead and _is_at_hand(min(ahead), max(past), anchor)):
         days = max(past)
     elif where == FUTURE and ahead and year_ is None:
         days = min(ahead)

@@ -105,10 +105,21 @@ _TOLD_DAYS = 7
 
 
 def _day_told(m: Match) -> tuple[date, str]:
-    """The day of "in the day": the day last named of the week up to the report, else the report's own."""
-    for _, found in reversed(m.ctx.earlier):
+    """The day of "in the day": of the days last named of the week up to the report, else the report's own.
+
+    Of two days in one sentence ("arrived Monday after last Wednesday's attacks") the later one.
+    """
+    near: list[date] = []
+    sentence = -1
+    for span, found in reversed(m.ctx.earlier):
         if found.unit == cal.DAY and found.days and 0 <= (m.ctx.anchor - found.days[0]).days <= _TOLD_DAYS:
-            return found.days[0], "the day last named"
+            at = m.ctx.doc.sentence_at(span.start)
+            if near and at != sentence:
+                break
+            sentence = at
+            near.append(found.days[0])
+    if near:
+        return max(near), "the day last named"
     return m.ctx.anchor, "the report's own day"
 
 

@@ -6,6 +6,8 @@ from truceline.domain.text import Document, Span, Token
 from truceline.resources.times import TenseWords
 
 PAST, FUTURE = "past", "future"
+_TRIES = frozenset("move bid attempt effort plan aim push drive".split())
+"""Nouns whose infinitive lies ahead: "a bid to stop Saturday's meeting"."""
 _WEAK_AUX = frozenset({"may", "might", "would", "should", "must"})
 
 
@@ -19,6 +21,10 @@ def direction(doc: Document, span: Span, words: TenseWords) -> tuple[str | None,
     if token is None:
         return None, "no analysis"
     cue = _cue_before(doc, span, words)
+    if cue in ("until", "till") and _lasted(doc, token):
+        return PAST, f"past: up to {span.of(doc.text)!r}"
+    if cue is None and _ahead_of(doc, token):
+        cue = "ahead of"
     if cue:
         return FUTURE, f"after {cue!r}"
     seen_noun = False
@@ -54,6 +60,21 @@ def _cue_before(doc: Document, span: Span, words: TenseWords) -> str | None:
     return None
 
 
+def _lasted(doc: Document, time: Token) -> bool:
+    """Read "was kept secret until Tuesday when they said": what ended it is told in the past."""
+    clause = next((t for t in doc.children(time) if t.dep in ("relcl", "acl")), None)
+    return clause is not None and clause.tag == "VBD"
+
+
+def _ahead_of(doc: Document, time: Token) -> bool:
+    """Read "ahead of a summit Thursday"."""
+    noun = doc.head(time)
+    if noun.pos not in ("NOUN", "PROPN") or noun.i >= time.i:
+        return False
+    of = doc.head(noun)
+    return of.lower == "of" and doc.head(of).lower == "ahead"
+
+
 def _was_due(doc: Document, governor: Token) -> bool:
     """Read "had been due to", "had been expected to": the day has passed."""
     copula = doc.head(governor)
@@ -76,9 +97,11 @@ def _verb(doc: Document, verb: Token, words: TenseWords, through_noun: bool) -> 
             return FUTURE
         if governor.pos == "AUX" and governor.i != verb.i:
             return FUTURE
-        return None
+        return FUTURE if governor.lemma.lower() in _TRIES and verb.dep in ("relcl", "acl") else None
+    if verb.tag == "VB" and verb.dep == "conj" and not aux and doc.head(verb).i < verb.i:
+        return _verb(doc, doc.head(verb), words, through_noun)
     if aux & words.past_aux:
-        if verb.lemma.lower() in words.future_participles:
+        if verb.lemma.lower() in words.future_participles and not any(t.dep == "prt" for t in children):
             return FUTURE
         if verb.tag == "VBG" and verb.lemma.lower() in words.scheduled_verbs and not through_noun:
             return None

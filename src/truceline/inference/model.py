@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document
 from truceline.errors import ModelError
+from truceline.inference.arguments import ArgumentNetwork, Marked, mark, read_marked, window
 from truceline.inference.reading import (
     FIELDS,
     Encoded,
@@ -28,11 +29,14 @@ from truceline.inference.reading import (
     read_triggers,
     same_event,
 )
-from truceline.inference.words import cut_passages, title_words
+from truceline.inference.words import ROLES, cut_passages, title_words
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Version of the folder's layout; one that differs is refused."""
-FILES: Final = ("model.onnx", "triggers.onnx", "pairs.onnx", "tokenizer.json", "thresholds.json")
+GRAPHS: Final = ("model.onnx", "triggers.onnx", "pairs.onnx", "arguments.onnx")
+WORDS: Final = "words.bin"
+"""The table of word pieces, which both encoders share."""
+FILES: Final = (*GRAPHS, WORDS, "tokenizer.json", "thresholds.json")
 _CLS, _SEP, _UNK = 101, 102, 100
 _LONGEST = 512
 _TRIGGER_OUTPUTS = ("type", *FIELDS, "role", "vector")
@@ -59,19 +63,20 @@ class Thresholds:
 
 
 class OnnxNetwork:
-    """The three graphs in onnxruntime, one thread each, so that the same report always reads the same."""
+    """The four graphs in onnxruntime, one thread each, so that the same report always reads the same."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, arguments: bool = True) -> None:
         import onnxruntime as ort
 
         options = ort.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        names = ("model.onnx", "triggers.onnx", "pairs.onnx")
         try:
-            self._encoder, self._triggers, self._pairs = (
-                ort.InferenceSession(str(folder / n), options, providers=["CPUExecutionProvider"]) for n in names
+            self._encoder, self._triggers, self._pairs, self._arguments = (
+                ort.InferenceSession(str(folder / n), options, providers=["CPUExecutionProvider"])
+                if arguments or n != "arguments.onnx" else None
+                for n in GRAPHS
             )
         except Exception as error:  # onnxruntime has no common base for its errors
             raise ModelError(f"Model folder {folder} cannot be opened: {error}. Install truceline anew") from error
@@ -97,6 +102,15 @@ class OnnxNetwork:
         found: Floats = self._pairs.run(None, {"left": left, "right": right, "facts": facts})[0]
         return found
 
+    def arguments(self, ids: Ints, mask: Ints, first: Ints) -> Floats:
+        """See ``ArgumentNetwork.arguments``."""
+        found: Floats = self._arguments.run(None, {"ids": ids, "mask": mask, "first": first})[0]
+        return found
+
+
+class Networks(Network, ArgumentNetwork, Protocol):
+    """All graphs of a model folder, or a fake of them."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Report:
@@ -105,6 +119,10 @@ class _Report:
     words: tuple[str, ...]
     title: tuple[str, ...]
     sents: Ints
+    sentences: tuple[tuple[int, int], ...]
+    """Word ranges."""
+    pieces: tuple[list[int], ...]
+    """Word pieces of each word."""
     passages: tuple[Encoded, ...]
 
 
@@ -112,7 +130,7 @@ class _Report:
 class EventModel:
     """Finds triggers and reads their type, fields and roles. Keeps the last report's states, nothing else."""
 
-    network: Network
+    network: Networks
     tokenizer: Any
     """A ``tokenizers.Tokenizer``; anything whose ``encode_batch(words, add_special_tokens=False)`` has ids."""
     labels: Mapping[str, tuple[str, ...]]
@@ -166,16 +184,30 @@ class EventModel:
         report = self._encode(doc)
         return same_event(self.network, self.read_at(doc, heads), report.words, report.sents)
 
-    def role_scores(self, doc: Document, mention: EventMention) -> Floats:
-        """Probability (tokens, 7) that each token of the report lies inside a phrase of each of ``words.ROLES``.
+    def arguments(self, doc: Document, mentions: Sequence[EventMention]) -> list[Floats]:
+        """For each mention the probability (tokens, 7) that each token of the report stands in a phrase of each of
+        ``words.ROLES``; zero outside the sentences that are read for the mention.
 
-        For stages that have candidates of their own (a place, a time, an actor's mention) and want the model's word on
-        each. Zero outside the passage in which the trigger stands.
+        For stages that have candidates of their own (a party, a time, a place) and want the model's word on each.
         """
-        (reading,) = self.read_at(doc, [self.head_of(doc, mention)])
-        scores = np.zeros((len(doc.tokens), reading.inside.shape[1]), dtype=np.float32)
-        scores[reading.offset : reading.offset + len(reading.inside)] = reading.inside
-        return scores
+        report = self._encode(doc)
+        marked = [self._marked(doc, report, m) for m in mentions]
+        out = []
+        for item, inside in zip(marked, read_marked(self.network, marked), strict=True):
+            scores = np.zeros((len(doc.tokens), len(ROLES)), dtype=np.float32)
+            scores[item.first_word : item.last_word] = inside
+            out.append(scores)
+        return out
+
+    def _marked(self, doc: Document, report: _Report, mention: EventMention) -> Marked:
+        inside = [t.i for t in doc.tokens_in(mention.trigger)]
+        if not inside:
+            raise ValueError(f"trigger {mention.trigger} covers no token of report {doc.report.report_id}")
+        (kind,) = self._pieces([mention.type.value.lower()])
+        at = next(i for i, (a, b) in enumerate(report.sentences) if a <= inside[0] < b)
+        sizes = [sum(len(p) for p in report.pieces[a:b]) for a, b in report.sentences]
+        words = window(report.sentences, sizes, at)
+        return mark(report.pieces, kind, words, (inside[0], min(inside[-1] + 1, words[1])))
 
     def head_of(self, doc: Document, mention: EventMention) -> int:
         """The token of the mention's trigger that the network is surest of."""
@@ -205,7 +237,7 @@ class EventModel:
                 first.append(min(len(ids), _LONGEST - 2))
                 ids.extend(word)
             passages.append(encode_passage(self.network, [*ids[: _LONGEST - 1], _SEP], first, passage))
-        self._last = _Report(words, title, sents, tuple(passages))
+        self._last = _Report(words, title, sents, tuple(ranges), tuple(pieces), tuple(passages))
         return self._last
 
     def _pieces(self, words: Sequence[str]) -> list[list[int]]:

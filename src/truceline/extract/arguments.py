@@ -1,0 +1,95 @@
+"""What the trained model says of the words around the mentions of a report's events: which tell who, when and where.
+
+Stages with candidates of their own (parties, times, places) ask for the model's word on each and weigh it against
+theirs.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from truceline.domain.codes import Role
+from truceline.domain.mentions import EventMention
+from truceline.domain.text import Document, Span
+from truceline.inference.model import EventModel
+from truceline.inference.reading import Floats
+from truceline.inference.words import ROLES
+
+ASKED: Final = 2
+"""Mentions of an event for which the model is asked: the best one and the next."""
+_COLUMN: Final = {Role(name.lower()): i for i, name in enumerate(ROLES) if name.lower() in set(Role)}
+_FLOOR: Final = -5.0
+_PHRASE: Final = 0.4
+"""Words at or above this probability, side by side, are one phrase."""
+
+WordChance = Callable[[EventMention, Span], float | None]
+"""Probability that a phrase fills a role at a mention; None where the model was not asked or did not read it."""
+
+
+class ArgumentReader:
+    """The model's reading of one report's events, all asked at once."""
+
+    def __init__(self, doc: Document, model: EventModel, groups: Sequence[Sequence[EventMention]]) -> None:
+        asked = list(dict.fromkeys(m for group in groups for m in group[:ASKED]))
+        self._doc = doc
+        self._read: dict[EventMention, Floats] = dict(zip(asked, model.arguments(doc, asked), strict=True))
+
+    def chance(self, mention: EventMention, span: Span, role: Role) -> float | None:
+        """Highest probability that a token of the span stands in a phrase of the role."""
+        scores = self._read.get(mention)
+        if scores is None:
+            return None
+        found = [float(scores[t.i, _COLUMN[role]]) for t in self._doc.tokens_in(span)]
+        return max(found, default=0.0) or None
+
+    def cover(self, mention: EventMention, span: Span, role: Role) -> float:
+        """How much of the phrase that the model reads around the span lies in it: "Rwandan" of "Rwandan refugees" a
+        third. 0 where no word of the span is likelier than not."""
+        scores = self._read.get(mention)
+        inside = [t.i for t in self._doc.tokens_in(span)]
+        if scores is None or not inside:
+            return 0.0
+        column = scores[:, _COLUMN[role]]
+        best = max(inside, key=lambda i: float(column[i]))
+        if column[best] < _PHRASE:
+            return 0.0
+        first = last = best
+        while first > 0 and column[first - 1] >= _PHRASE:
+            first -= 1
+        while last + 1 < len(column) and column[last + 1] >= _PHRASE:
+            last += 1
+        return sum(first <= i <= last for i in inside) / (last + 1 - first)
+
+    def of(self, role: Role) -> WordChance:
+        """``chance`` for one role."""
+        return lambda mention, span: self.chance(mention, span, role)
+
+
+def word_signs(chances: Sequence[float | None]) -> list[dict[str, float]]:
+    """Signs of each candidate from the model's word on it, and last those of having none.
+
+    chances: for each candidate the probability, None where the model did not read it.
+    """
+    known = [c for c in chances if c is not None]
+    top = max(known, default=0.0)
+    out = []
+    for chance in chances:
+        if chance is None:
+            out.append({"unread": 1.0})
+        else:
+            out.append({"words": log_odds(chance), "words_best": float(chance == top), "words_share": chance})
+    out.append({"none": 1.0, "none&words": log_odds(top) if known else 0.0, "none&unread": float(not known)})
+    return out
+
+
+def log_odds(chance: float) -> float:
+    """Log odds, kept within the floor and its opposite."""
+    chance = min(max(chance, 1e-9), 1 - 1e-9)
+    return min(max(math.log(chance / (1 - chance)), _FLOOR), -_FLOOR)
+
+
+def weigh(base: float, signs: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """A stage's own score of a candidate with the model's word on it."""
+    return weights["base"] * base + sum(weights.get(k, 0.0) * v for k, v in signs.items())

@@ -12,7 +12,7 @@ from typing import Any
 from bench.gold import gold_is_there, load_gold, oracle_groups, scorer
 from truceline.domain.mentions import PlaceReading
 from truceline.extract.places import find_places
-from truceline.extract.places_capitals import with_capitals
+from truceline.extract.places_unnamed import with_unnamed
 from truceline.extract.placing import place_event
 from truceline.resources.gazetteer import Gazetteer
 
@@ -32,7 +32,7 @@ def shares(split: str) -> tuple[Counter[str], Counter[str], list[str]]:
     total: Counter[str] = Counter()
     lines = []
     for doc, events in load_gold(split):
-        places = with_capitals(doc, find_places(doc, gazetteer), gazetteer)
+        places = with_unnamed(doc, find_places(doc, gazetteer), gazetteer)
         for event, group in oracle_groups(doc, events):
             if event.get("optional"):
                 continue

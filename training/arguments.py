@@ -3,7 +3,7 @@
     python -m training.arguments --out .cache/training/all [--without 0] [--epochs 4]
 
 Learns from gold/train as amended and from our newswire reports (bench/newswire_events.md). ``--without`` leaves out one
-half of the newswire, so that what weighs the network's word against the rules' can be fitted on reports it has not seen.
+half of the newswire, so that what weighs the network's word against the rules' can be fitted on reports new to it.
 """
 
 from __future__ import annotations

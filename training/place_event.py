@@ -16,7 +16,7 @@ from bench.eval_event_places import as_gold
 from bench.gold import load_gold, oracle_groups, scorer
 from truceline.domain.mentions import PlaceMention, PlaceReading
 from truceline.extract.places import find_places
-from truceline.extract.places_capitals import with_capitals
+from truceline.extract.places_unnamed import with_unnamed
 from truceline.extract.placing import REFINE
 from truceline.extract.placing_signs import Scene, Stage, null_signs, signs
 from truceline.resources.gazetteer import Gazetteer
@@ -31,7 +31,7 @@ def blocks(split: str) -> list[Block]:
     rules, gazetteer = scorer(), Gazetteer.open()
     out = []
     for doc, events in load_gold(split):
-        places = with_capitals(doc, find_places(doc, gazetteer), gazetteer)
+        places = with_unnamed(doc, find_places(doc, gazetteer), gazetteer)
         scene = Scene(doc, places)
         for event, group in oracle_groups(doc, events):
             if event.get("optional") or not group or not places:

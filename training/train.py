@@ -224,9 +224,8 @@ def train_second(base: Path, without: int | None, plan: Plan, shape: Shape, out:
     net = EventNet(shape)
     net.load_state_dict(torch.load(base / "net.pt", weights_only=False)["net"])
     docs = [*taught_examples(), *newswire_examples(without=without), *quiet_examples()[0]]
-    second = replace(
-        plan, epochs=plan.second_epochs, rate=plan.second_rate, head_rate=5 * plan.second_rate, auxiliary=0.0, hidden=0.0
-    )
+    rate = plan.second_rate
+    second = replace(plan, epochs=plan.second_epochs, rate=rate, head_rate=5 * rate, auxiliary=0.0, hidden=0.0)
     out.mkdir(parents=True, exist_ok=True)
     net = fit(docs, second, shape, out / "log.txt", None, net)
     save(net, second, shape, out)

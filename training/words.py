@@ -2,9 +2,9 @@
 
     python -m training.words
 
-First the rules' weights are fitted (training/dating.py, training/place_event.py) five times, each without a fifth of the
-reports; then, on our newswire reports as the half models read them (training/halves.py), a softmax over the candidates
-of the rules' score and of what the model says. Prints shares right, cross-validated.
+First the rules' weights are fitted (training/dating.py, training/place_event.py) five times, each without a fifth of
+the reports; then, on our newswire reports as the half models read them (training/halves.py), a softmax over the
+candidates of the rules' score and of what the model says. Prints shares right, cross-validated.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from truceline.extract.dating import dating_signs, score
 from truceline.extract.dating_features import find_candidates
 from truceline.extract.dating_story import tell_story
 from truceline.extract.places import find_places
-from truceline.extract.places_capitals import with_capitals
+from truceline.extract.places_unnamed import with_unnamed
 from truceline.extract.placing import placing_signs
 from truceline.extract.placing_signs import Scene, Stage, null_signs, signs
 from truceline.extract.times import find_times
@@ -139,7 +139,7 @@ def placing_cases(
     rules, gazetteer, out = scorer(), Gazetteer.open(), []
     for doc, events in reports:
         fold = fold_of(doc.report.report_id)
-        places = with_capitals(doc, find_places(doc, gazetteer), gazetteer)
+        places = with_unnamed(doc, find_places(doc, gazetteer), gazetteer)
         if not places:
             continue
         scene = Scene(doc, places)
@@ -165,7 +165,8 @@ def main() -> None:
     dated = dating_cases(reports, halves, by_fold)
     print("dates: rules alone {:.3f}, with the model {:.3f}".format(*cross_validated(dated)))
     blocks = place_event.blocks("amended") + place_event.blocks("newswire")
-    by_fold = [place_event.fit([b for b in blocks if fold_of(b[3]) != k], 3.0) | place_event.GIVEN for k in range(FOLDS)]
+    rest = [[b for b in blocks if fold_of(b[3]) != k] for k in range(FOLDS)]
+    by_fold = [place_event.fit(some, 3.0) | place_event.GIVEN for some in rest]
     placed = placing_cases(reports, halves, by_fold)
     print("places: rules alone {:.3f}, with the model {:.3f}".format(*cross_validated(placed)))
     OUT.write_text(json.dumps({"dating": fit(dated), "placing": fit(placed)}, indent=1) + "\n")

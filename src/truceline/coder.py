@@ -23,7 +23,7 @@ from truceline.extract.attribution import attribute, find_responsibility, find_s
 from truceline.extract.dating import date_event
 from truceline.extract.events_find import Around, find_events
 from truceline.extract.places import find_places
-from truceline.extract.places_capitals import with_capitals
+from truceline.extract.places_unnamed import with_unnamed
 from truceline.extract.placing import place_event
 from truceline.extract.quantities import assign_harms, find_harms
 from truceline.extract.relations import find_relations
@@ -73,7 +73,7 @@ def code_document(doc: Document, resources: Resources) -> CodedReport:
     times = find_times(doc, anchor=day)
     places = find_places(doc, resources.gazetteer)
     actors = find_actors(doc, resources.registry, places, on=day)
-    places = with_capitals(doc, places, resources.gazetteer)
+    places = with_unnamed(doc, places, resources.gazetteer)
     relations = find_relations(doc, actors, on=day)
     harms = find_harms(doc)
     speeches = find_speeches(doc, actors)
@@ -82,14 +82,15 @@ def code_document(doc: Document, resources: Resources) -> CodedReport:
     groups = find_events(doc, resources.lexicon, resources.model, around, floor=settings.get_float("min_event_score"))
     tolls = assign_harms(doc, groups, harms)
     said = None if resources.model is None else ArgumentReader(doc, resources.model, groups)
+    when, where = (None, None) if said is None else (said.of(Role.TIME), said.of(Role.PLACE))
     events = []
     for group, group_harms in zip(groups, tolls, strict=True):
         claimed_by, denied_by = find_responsibility(doc, group, actors)
         readings = EventReadings(
             mentions=group,
             filled=fill_roles(doc, group, actors, speeches, said, group_harms, claimed_by, denied_by),
-            dates=date_event(doc, group, times, anchor=day, words=said and said.of(Role.TIME)),
-            places=place_event(doc, group, places, said and said.of(Role.PLACE)),
+            dates=date_event(doc, group, times, anchor=day, words=when),
+            places=place_event(doc, group, places, where),
             harms=group_harms,
             attributions=attribute(doc, group, speeches),
             claimed_by=claimed_by,

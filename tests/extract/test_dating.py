@@ -65,13 +65,23 @@ def test_dating_gives_each_event_its_own_date() -> None:
     assert days(dates(doc, mention(doc, "shelled")))[0] == ("2024-07-11", "2024-07-20")
 
 
-def test_dating_default_of_a_one_day_report_is_named_as_a_default() -> None:
+def test_dating_a_past_act_of_a_one_day_report_takes_that_day_and_says_from_where() -> None:
     doc = analysed(
         "Rebels of Angmar stormed a fort in northern Arnor on Tuesday, killing nine soldiers, officials said.\n\n"
         "The attackers fled towards the hills after the fighting."
     )
     found = dates(doc, mention(doc, "fled", "RETREAT"))
     assert days(found)[0] == ("2024-08-20", "2024-08-20")
+    assert "Tuesday" in found[0].reason
+
+
+def test_dating_default_of_a_statement_is_named_as_a_default() -> None:
+    doc = analysed(
+        "We condemn the raid on the mill of Bree. We call on our neighbours in Angmar to hand over the raiders. "
+        "Our guards stand ready, and we ask all sides to keep calm."
+    )
+    found = dates(doc, mention(doc, "condemn", "ACCUSE"))
+    assert days(found)[0] == (doc.report.date.isoformat(), doc.report.date.isoformat())
     assert found[0].words == ""
     assert "default" in found[0].reason
 

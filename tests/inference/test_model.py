@@ -56,7 +56,8 @@ def test_same_event_scores_take_mentions_of_any_stage():
 def test_arguments_cover_every_token_and_are_zero_outside_the_window():
     from truceline.extract.model_events import read_event_mentions
 
-    doc = document("Envoys met in Bree .", *["Nothing at all went on in the Shire that day ."] * 20, "Mordor attacked Bree .")
+    quiet = ["Nothing at all went on in the Shire that day ."] * 20
+    doc = document("Envoys met in Bree .", *quiet, "Mordor attacked Bree .")
     model = fake_model()
     met, attacked = model.arguments(doc, read_event_mentions(doc, model))
     assert met.shape == attacked.shape == (len(doc.tokens), 7)

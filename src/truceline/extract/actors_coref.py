@@ -282,6 +282,8 @@ class Grouper(Names):
                 return self.by_id.get(near.state) if near is not None and near.state else None
             if word in _RELATIONAL or not self._is_plain(draft):
                 return self._same_head(draft)
+            if draft.plural and (several := self._same_head(draft)) is not None:
+                return several  # "the groups": those told as "armed groups", rather than one of them
             kinds = _FITS.get(word.rstrip("s"), _GROUP_KINDS)
             return self._nearest(draft, lambda c: c.group in ("named", "org", "group") and c.kind in kinds)
         return self._same_head(draft)
@@ -453,7 +455,7 @@ class Grouper(Names):
         return self._last_speaker(self.doc.sentence_at(quotation.span.start))
 
     def _author(self, sentence: int) -> Cluster | None:
-        """Whose statement it is: the state or body that acts in the report's first sentences ("We" then speaks for it)."""
+        """Whose statement it is: the state or body that acts in the report's first sentences; "we" speaks for it."""
         for i in range(min(sentence + 1, _HEAD)):
             for token in self.doc.sentence_tokens(i):
                 if token.dep != "nsubj" or token.i not in self.by_head or self.doc.head(token).dep != "ROOT":

@@ -131,7 +131,7 @@ def _conflict(dates: Sequence[DateReading], shown: Sequence[HarmMention], others
         best = dates[0]
         for other in dates[1:]:
             apart = other.last_day < best.first_day or best.last_day < other.first_day
-            if apart and other.words and other.score >= 0.5:
+            if apart and best.words and other.words and other.score >= 0.5:
                 said.append(f"dated two ways: “{best.words}” and “{other.words}”")
                 break
     for other_toll in others:

@@ -13,6 +13,7 @@ from typing import Final
 
 from truceline.domain.codes import MODES, EventType
 from truceline.domain.mentions import EventMention
+from truceline.extract.truce_acts import TRUCE_MAKING
 from truceline.resources.combine import Logistic
 
 Pair = tuple[EventMention | None, EventMention | None]
@@ -85,11 +86,14 @@ def type_features(pair: Pair, chances: Sequence[float]) -> dict[str, float]:
 
 
 def choose_type(pair: Pair, chances: Sequence[float], weights: Logistic) -> EventType:
-    """The type of a pair: where model and rules disagree, the rules' if weights say at least even odds for it."""
+    """The type of a pair: where model and rules disagree, the rules' if weights say at least even odds for it, or if
+    they read the making or the end of a truce there, which the model knows less of."""
     model, rule = pair
     if model is not None and (rule is None or model.type is rule.type):
         return model.type
     assert rule is not None
+    if rule.truce_action in TRUCE_MAKING:
+        return rule.type
     if model is None or weights.score(type_features(pair, chances)) >= weights.threshold:
         return rule.type
     return model.type

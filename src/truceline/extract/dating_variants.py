@@ -199,7 +199,7 @@ def compares(doc: Document, time: TimeMention) -> bool:
 
 _RANK = re.compile(
     r"\b(?:first|second|third|fourth|fifth|worst|deadliest|bloodiest|biggest|largest|highest|heaviest|most \w+|only)\b"
-    r"[^,;.]*$"
+    r"[^;.]*$"
 )
 
 

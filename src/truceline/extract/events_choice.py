@@ -21,7 +21,7 @@ def score_groups(
     """Signs of each group. groups: numbers of proposals, the best first; scores: same-event score of each pair."""
     links = {}
     for (n, one), (k, other) in combinations(enumerate(groups), 2):
-        between = [scores.get((min(i, j), max(i, j)), 0.0) for i in one for j in other]
+        between = [max(scores.get((min(i, j), max(i, j)), 0.0), 0.0) for i in one for j in other]
         links[n, k] = (sum(between) / len(between), max(between))
     return group_signs([[proposals[i] for i in g] for g in groups], links)
 

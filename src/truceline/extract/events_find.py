@@ -16,7 +16,12 @@ from truceline.extract.events_choice import Group, choose_groups, score_groups
 from truceline.extract.events_worth import Proposal, mention_signs
 from truceline.extract.merge import group_mentions, merge_mentions, score_pairs
 from truceline.extract.model_events import read_event_mentions
-from truceline.extract.truce_acts import names_a_truce, rescue_truce_acts, settle_truce_mentions
+from truceline.extract.truce_acts import (
+    names_a_truce,
+    rescue_truce_acts,
+    retype_truce_mention,
+    settle_truce_mentions,
+)
 from truceline.inference.model import EventModel
 from truceline.inference.reading import TriggerReading
 from truceline.resources.combine import Logistic, load_worth_weights
@@ -108,6 +113,7 @@ def keep_proposals(doc: Document, proposals: Sequence[Proposal], *, least: float
             continue
         if mention.stage != RULES:
             mention = read_fields(doc, replace(mention, truce_action=None), lexicon)
+        mention = retype_truce_mention(doc, mention)
         read[mention] = Proposal(mention, proposal.signs)
     return [read[m] for m in settle_truce_mentions(doc, tuple(read), least=bar)]
 

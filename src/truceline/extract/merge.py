@@ -17,7 +17,7 @@ from truceline.domain.codes import EventType, Role, Status
 from truceline.domain.mentions import Actor, EventMention, PlaceMention, RoleFill, TimeMention
 from truceline.domain.text import Document
 from truceline.extract.events_status import settle_status
-from truceline.extract.merge_features import elsewhere_and_another_day, pair_features, told_between, view_mentions
+from truceline.extract.merge_features import cannot_be_one, pair_features, told_between, view_mentions
 from truceline.resources.lexicon import load_weights
 
 DEFAULT_THRESHOLD = 0.5
@@ -27,9 +27,10 @@ DEFAULT_THRESHOLD = 0.5
 GIVEN_WEIGHT = 0.1
 """Weight of a model's same-event scores. On 123 training reports that the model had not seen, typed F1 after merging
 was 0.644 without them, 0.641 at 0.2, 0.614 at 0.5 and 0.572 with them alone."""
-CAP_APART = 0.2
-"""Most that two mentions can score that differ in day and place, or in day and are said to be two: of 53 such pairs in
-gold/train that differ in both 9 are one event."""
+APART = -9.0
+"""Score of two mentions that differ in day and place, or in day and in means, or in day and are said to be two:
+whatever else speaks for it, no group holds both. Of 53 such pairs in gold/train that differ in day and place 9 are one
+event."""
 
 
 def merge_mentions(
@@ -88,7 +89,7 @@ def score_pairs(
     times: Sequence[TimeMention] = (),
     places: Sequence[PlaceMention] = (),
 ) -> dict[tuple[int, int], float]:
-    """(i, j), i < j, to the probability that the two mentions are one event."""
+    """(i, j), i < j, to the probability that the two mentions are one event; APART for two that cannot be."""
     weights = load_weights("merge_weights.json")
     views = view_mentions(doc, mentions, actors=actors, times=times, places=places)
     scores = {}
@@ -96,7 +97,7 @@ def score_pairs(
         for i in range(j):
             features = pair_features(doc, views[i], views[j]) | told_between(doc, views, i, j)
             score = _logistic(features, weights)
-            scores[i, j] = min(score, CAP_APART) if elsewhere_and_another_day(views[i], views[j]) else score
+            scores[i, j] = APART if cannot_be_one(views[i], views[j]) else score
     return scores
 
 

@@ -260,6 +260,14 @@ _MEANS = frozenset({"drone", "heavy-weapons", "aerial", "suicide-attack", "firea
 """Modes of force that the named means settle."""
 
 
+def cannot_be_one(a: View, b: View) -> bool:
+    """True when two mentions cannot be one event: a truce and a withdrawal, or as elsewhere_and_another_day says."""
+    kept = {v.mention.mode for v in (a, b) if v.mention.type is EventType.RETREAT}
+    if "ceasefire" in kept and kept & {"withdraw", "release", "resign", "disarm"}:
+        return True
+    return elsewhere_and_another_day(a, b)
+
+
 def elsewhere_and_another_day(a: View, b: View) -> bool:
     """True when the mentions' own clauses name different days (or weekdays) and different places or means (rockets,
     drones), or the report says that one is another occurrence ("in a separate incident")."""

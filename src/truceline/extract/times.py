@@ -180,8 +180,8 @@ def _later_in_week(here: TimeMention, after: TimeMention | None, between: str) -
     """The second weekday of "Thursday through Saturday" is the one after the first."""
     if after is None or between.strip() != "through" or here.first_day is None or after.first_day is None:
         return after
-    week = timedelta(days=7)
-    if after.first_day < here.first_day and after.first_day == after.last_day and here.first_day - after.first_day < week:
+    week, gap = timedelta(days=7), here.first_day - after.first_day
+    if timedelta(0) < gap < week and after.first_day == after.last_day:
         later = after.first_day + week
         return _with_days(replace(after, value=later.isoformat()), (later, later), after.reason)
     return after

@@ -39,7 +39,7 @@ def _near_year(m: Match, month: int, day: int | None) -> tuple[int, str]:
 
 
 def _happened_in(m: Match) -> bool:
-    """Whether the words hang straight on a passive of the past ("was deposed in June", "held in June"): it is gone by."""
+    """Whether the words hang straight on a passive of the past ("was deposed in June", "held in June")."""
     head = m.ctx.doc.syntactic_head(m.span)
     if head is None or head.dep != "pobj":
         return False

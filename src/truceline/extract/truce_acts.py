@@ -12,7 +12,7 @@ from typing import Final
 
 from truceline.domain.codes import EventType, Role, Status, TruceAction
 from truceline.domain.mentions import EventMention, RoleFill
-from truceline.domain.text import Document, Token
+from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.truce_words import STOPPING, STRICT, path_between, truce_word
 from truceline.resources.lexicon import word_classes
@@ -446,7 +446,7 @@ def settle_truce_mentions(doc: Document, mentions: Sequence[EventMention], *, le
     least: the joint score from which a mention is kept for its own sake. What a pledge stops ("announced
     they would stop their attacks") is the pledge's content and no event beside it.
     """
-    kept = [_retyped(doc, m) for m in mentions if m.score >= least or m.truce_action in TRUCE_MAKING]
+    kept = [m for m in mentions if m.score >= least or m.truce_action in TRUCE_MAKING]
     stopped = {i for m in kept if m.truce_action in _PLEDGES for i in _stopped(doc, m)}
 
     def is_content(mention: EventMention) -> bool:
@@ -461,11 +461,14 @@ TRUCE_MAKING: Final = frozenset({_A.AGREED, _A.DECLARED, _A.SUSPENDED, _A.ENDED,
 _PLEDGES: Final = frozenset({_A.DECLARED, _A.AGREED, _A.PROPOSED, _A.IN_EFFECT})
 
 
-def _retyped(doc: Document, mention: EventMention) -> EventMention:
-    """A truce named as what something ended in ("the war ended in a truce") holds; it is not refused."""
+def retype_truce_mention(doc: Document, mention: EventMention) -> EventMention:
+    """A truce named as what something ended in ("the war ended in a truce") holds; it is not refused. One that is
+    ended ("are ending the truce", "called off its ceasefire") neither holds nor is declared."""
+    anchor = doc.syntactic_head(mention.trigger)
+    if mention.type in _MAKING_TYPES and anchor is not None:
+        return _ended(doc, mention, anchor)
     if mention.type is not _T.REJECT or mention.truce_action is not None:
         return mention
-    anchor = doc.syntactic_head(mention.trigger)
     if anchor is None or parse.lemma_of(doc, anchor) not in STRICT or anchor.dep != "pobj":
         return mention
     prep = doc.head(anchor)
@@ -473,6 +476,27 @@ def _retyped(doc: Document, mention: EventMention) -> EventMention:
         return mention
     reason = f"{mention.reason}; something else ended in the truce"
     return replace(mention, type=_T.RETREAT, mode="ceasefire", truce_action=_A.IN_EFFECT, reason=reason)
+
+
+_MAKING_TYPES: Final = frozenset({_T.RETREAT, _T.CONCEDE, _T.AGREE, _T.CONSULT})
+
+
+def _ended(doc: Document, mention: EventMention, anchor: Token) -> EventMention:
+    """The mention read as the end of a truce where its own words end one; else as it is."""
+    truce = truce_word(doc, mention, anchor)
+    if truce is None or parse.lemma_of(doc, truce) not in STRICT:
+        return mention
+    ending = _ending(doc, anchor, truce)
+    action = _reject(doc, mention, anchor, truce)[0] if ending is not None else None
+    if ending is None or action is not _A.ENDED:
+        return mention
+    words = Span(min(ending.start, truce.start), max(ending.end, truce.end))
+    trigger = words if len(words) <= _LONGEST_TRIGGER else mention.trigger
+    reason = f"{mention.reason}; {ending.text!r} ends the truce"
+    return replace(mention, type=_T.REJECT, mode=None, truce_action=_A.ENDED, trigger=trigger, reason=reason)
+
+
+_LONGEST_TRIGGER: Final = 60
 
 
 def _is_stopped_deed(doc: Document, token: Token) -> bool:

@@ -63,7 +63,7 @@ class Thresholds:
 
 
 class OnnxNetwork:
-    """The four graphs in onnxruntime, one thread each, so that the same report always reads the same."""
+    """The graphs in onnxruntime, one thread each, so that the same report always reads the same."""
 
     def __init__(self, folder: Path, *, arguments: bool = True) -> None:
         import onnxruntime as ort
@@ -73,17 +73,17 @@ class OnnxNetwork:
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         try:
-            self._encoder, self._triggers, self._pairs, self._arguments = (
-                ort.InferenceSession(str(folder / n), options, providers=["CPUExecutionProvider"])
-                if arguments or n != "arguments.onnx" else None
+            self._graphs = {
+                n: ort.InferenceSession(str(folder / n), options, providers=["CPUExecutionProvider"])
                 for n in GRAPHS
-            )
+                if arguments or n != "arguments.onnx"
+            }
         except Exception as error:  # onnxruntime has no common base for its errors
             raise ModelError(f"Model folder {folder} cannot be opened: {error}. Install truceline anew") from error
 
     def encode(self, ids: Ints, mask: Ints, first: Ints) -> tuple[Floats, Floats, Floats, Floats]:
         """See ``Network.encode``."""
-        states, whole, detect, kinds = self._encoder.run(None, {"ids": ids, "mask": mask, "first": first})
+        states, whole, detect, kinds = self._graphs["model.onnx"].run(None, {"ids": ids, "mask": mask, "first": first})
         return states, whole, detect, kinds
 
     def triggers(
@@ -95,16 +95,17 @@ class OnnxNetwork:
             "states": states, "passage": passage, "kinds": kinds, "head": head, "own": own,
             "sent_apart": sent_apart, "words_apart": words_apart,
         }
-        return dict(zip(_TRIGGER_OUTPUTS, self._triggers.run(list(_TRIGGER_OUTPUTS), given), strict=True))
+        found = self._graphs["triggers.onnx"].run(list(_TRIGGER_OUTPUTS), given)
+        return dict(zip(_TRIGGER_OUTPUTS, found, strict=True))
 
     def same(self, left: Floats, right: Floats, facts: Floats) -> Floats:
         """See ``Network.same``."""
-        found: Floats = self._pairs.run(None, {"left": left, "right": right, "facts": facts})[0]
+        found: Floats = self._graphs["pairs.onnx"].run(None, {"left": left, "right": right, "facts": facts})[0]
         return found
 
     def arguments(self, ids: Ints, mask: Ints, first: Ints) -> Floats:
         """See ``ArgumentNetwork.arguments``."""
-        found: Floats = self._arguments.run(None, {"ids": ids, "mask": mask, "first": first})[0]
+        found: Floats = self._graphs["arguments.onnx"].run(None, {"ids": ids, "mask": mask, "first": first})[0]
         return found
 
 

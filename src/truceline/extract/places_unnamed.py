@@ -1,4 +1,8 @@
-"""Capitals that a report does not name: "the Iraqi capital", "Argentina's capital", "the heavily fortified capital"."""
+"""Places that a report does not name: "the Iraqi capital", "the heavily fortified capital", "here".
+
+Of 40 annotated reports that say "here" and have no dateline, 22 tell mostly of one country, and in 16 of these the town
+of it that they name most, else its capital, is where they were written.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,9 @@ _OTHER: Final = frozenset(
     "self-proclaimed rebel summer winter working foreign human political venture".split()
 )
 """Words beside "capital" that make it the seat of something else than a state, or money."""
-_AFTER: Final = frozenset("punishment markets market flows gains investment spending expenditure crime murder cases".split())
+_AFTER: Final = frozenset(
+    "punishment markets market flows gains investment spending expenditure crime murder cases".split()
+)
 _NEAR: Final = 4
 """Tokens after "capital" in which a name for it is looked for ("the capital city of Lusaka", "the capital, Lusaka")."""
 
@@ -39,11 +45,52 @@ def find_capitals(
     return tuple(found)
 
 
-def with_capitals(
+def with_unnamed(
     doc: Document, places: Sequence[PlaceMention], gazetteer: Gazetteer
 ) -> tuple[PlaceMention, ...]:
-    """The places of a report and its unnamed capitals, in text order: what an event may be placed at."""
-    return tuple(sorted((*places, *find_capitals(doc, places, gazetteer)), key=lambda p: p.span))
+    """The places of a report named or not, in text order: what an event may be placed at."""
+    unnamed = (*find_capitals(doc, places, gazetteer), *find_here(doc, places, gazetteer))
+    return tuple(sorted((*places, *unnamed), key=lambda p: p.span))
+
+
+def find_here(doc: Document, places: Sequence[PlaceMention], gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
+    """Each "here" of the report's own voice, read as where it was written: its dateline, else as the module says."""
+    tokens = [t for t in doc.tokens if t.lower == "here" and t.pos == "ADV" and doc.in_quotation(t.start) is None]
+    if not tokens:
+        return ()
+    known = _written_at(doc, places, gazetteer)
+    if known is None:
+        return ()
+    name, country, lat, lon, source, score, reason = known
+    return tuple(
+        PlaceMention(
+            span=Span(t.start, t.end), text=doc.text[t.start : t.end], name=name, kind=PlaceKind.SETTLEMENT,
+            country=country, lat=lat, lon=lon, precision=1, source_id=source, score=score, reason=reason,
+        )
+        for t in tokens
+    )  # fmt: skip
+
+
+def _written_at(
+    doc: Document, places: Sequence[PlaceMention], gazetteer: Gazetteer
+) -> tuple[str, str | None, float, float, str | None, float, str] | None:
+    towns = [p for p in places if p.kind is PlaceKind.SETTLEMENT and p.lat is not None and p.lon is not None]
+    for p in towns:
+        if doc.dateline is not None and doc.dateline.contains(p.span) and p.lat is not None and p.lon is not None:
+            return p.name, p.country, p.lat, p.lon, p.source_id, 0.9, "here: the dateline"
+    country = _main_country(places)
+    if country is None:
+        return None
+    told = Counter(p.source_id for p in towns if p.country == country and not p.acts)
+    if told:
+        most = told.most_common(1)[0][0]
+        p = next(p for p in towns if p.source_id == most)
+        if p.lat is not None and p.lon is not None:
+            return p.name, country, p.lat, p.lon, p.source_id, 0.5, f"here: the town of {country} named most"
+    city = _city_of(country, gazetteer)
+    if city is None:
+        return None
+    return city.name, country, city.lat, city.lon, city.source_id, 0.5, f"here: the capital of {country}, named most"
 
 
 def _capital(
@@ -89,7 +136,6 @@ def _city_of(country: str, gazetteer: Gazetteer) -> Place | None:
     known = country_table().countries.get(country)
     if known is None or not known.capital:
         return None
-    cities = [
-        c.place for c in gazetteer.lookup(known.capital) if c.place.country == country and c.place.kind is PlaceKind.SETTLEMENT
-    ]
+    places = (c.place for c in gazetteer.lookup(known.capital))
+    cities = [p for p in places if p.country == country and p.kind is PlaceKind.SETTLEMENT]
     return max(cities, key=lambda p: p.population, default=None)

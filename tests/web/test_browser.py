@@ -41,11 +41,11 @@ def test_the_demos_truce_is_opened_and_the_slider_moved(demo_server: str, open_p
     first_truce(page)
     words = page.inner_text(".state-words")
     first = page.get_attribute("#days", "data-first")
-    days = page.evaluate("(first) => (Date.parse('2024-08-20') - Date.parse(first)) / 86400000", first)
+    days = page.evaluate("(first) => (Date.parse('2024-08-15') - Date.parse(first)) / 86400000", first)
     slide_to(page, "on-slide", days)
     page.wait_for_function("(before) => document.querySelector('.state-words').innerText !== before", arg=words)
     assert "in force" in page.inner_text(".state-words")
-    assert page.input_value("#on") == "2024-08-20" and "on=2024-08-20" in page.url
+    assert page.input_value("#on") == "2024-08-15" and "on=2024-08-15" in page.url
     page.reload()
     assert "in force" in page.inner_text(".state-words") and page.input_value("#on-slide") == str(int(days))
 

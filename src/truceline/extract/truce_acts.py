@@ -453,7 +453,16 @@ def settle_truce_mentions(doc: Document, mentions: Sequence[EventMention], *, le
         head = doc.syntactic_head(mention.trigger) if mention.type is _T.ASSAULT else None
         return head is not None and (head.i in stopped or _is_stopped_deed(doc, head))
 
-    return tuple(m for m in kept if not is_content(m))
+    return tuple(m for m in kept if not is_content(m) and not _is_broken_truce(doc, m))
+
+
+def _is_broken_truce(doc: Document, mention: EventMention) -> bool:
+    """True for "the truce" of "said the attack violated the truce": broken, and none that starts or holds."""
+    anchor = doc.syntactic_head(mention.trigger) if mention.type in (_T.RETREAT, _T.AGREE) else None
+    if anchor is None or parse.lemma_of(doc, anchor) not in STRICT or anchor.dep not in ("dobj", "nsubjpass", "pobj"):
+        return False
+    over = _governor(doc, anchor)
+    return over is not None and (parse.lemma_of(doc, over) in _BREAKING or _is_undoing(doc, over))
 
 
 TRUCE_MAKING: Final = frozenset({_A.AGREED, _A.DECLARED, _A.SUSPENDED, _A.ENDED, _A.EXTENDED, _A.RESTORED})

@@ -32,8 +32,6 @@ class Example:
     ids: list[int]
     first: list[int]
     target: np.ndarray
-    own: int = MOST_PIECES
-    """Pieces of the text itself; those after them are context, which is read as segment B and not averaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +71,11 @@ class SideNet(nn.Module):
         self.drop = nn.Dropout(dropout)
         self.head = nn.Linear(WIDE, n_out)
 
-    def forward(self, ids: Tensor, mask: Tensor, own: Tensor, first: Tensor | None) -> Tensor:
-        """ids, mask, own int64 (B, L); first int64 (B, W) or None -> float (B, W, n_out) or (B, n_out)."""
-        hidden = self.encoder(input_ids=ids, attention_mask=mask, token_type_ids=mask - own).last_hidden_state
+    def forward(self, ids: Tensor, mask: Tensor, first: Tensor | None) -> Tensor:
+        """ids, mask int64 (B, L); first int64 (B, W) or None -> float (B, W, n_out) or (B, n_out)."""
+        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
         if first is None:
-            weight = own.unsqueeze(-1).to(hidden.dtype)
+            weight = mask.unsqueeze(-1).to(hidden.dtype)
             return self.head(self.drop((hidden * weight).sum(1) / weight.sum(1)))
         states = torch.gather(hidden, 1, first.unsqueeze(-1).expand(-1, -1, WIDE))
         return self.head(self.drop(states))
@@ -94,9 +92,8 @@ def load_encoder(path: Path | None) -> dict[str, Tensor] | None:
 def _scores(net: SideNet, group: Sequence[Example]) -> Tensor:
     ids = pad([e.ids for e in group])
     mask = pad([[1] * len(e.ids) for e in group])
-    own = pad([[1] * min(e.own, len(e.ids)) + [0] * (len(e.ids) - e.own) for e in group])
     first = pad([e.first for e in group]) if group[0].first else None
-    return net(ids, mask, own, first)
+    return net(ids, mask, first)
 
 
 def _loss(scores: Tensor, group: Sequence[Example]) -> Tensor:

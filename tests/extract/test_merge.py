@@ -10,7 +10,7 @@ from truceline.domain.codes import EventType, Role, Status, TruceAction
 from truceline.domain.mentions import EventMention, RoleFill
 from truceline.domain.text import Document, Span
 from truceline.extract.events import read_fields
-from truceline.extract.merge import cluster, merge_mentions
+from truceline.extract.merge import APART, cluster, merge_mentions
 from truceline.resources.lexicon import Lexicon
 
 CASES = [
@@ -44,6 +44,19 @@ def test_nothing_in_nothing_out() -> None:
 def test_average_linkage_does_not_chain() -> None:
     # 0-1 and 1-2 are alike, 0-2 are not: joining all three would rest on one wrong link.
     assert cluster(3, {(0, 1): 0.9, (1, 2): 0.6, (0, 2): 0.05}, 0.5) == [[0, 1], [2]]
+
+
+def test_two_mentions_that_cannot_be_one_are_never_in_one_group() -> None:
+    assert cluster(3, {(0, 1): 0.95, (1, 2): 0.94, (0, 2): APART}, 0.2) == [[0, 1], [2]]
+
+
+def test_a_ceasefire_and_a_withdrawal_are_two() -> None:
+    doc = analysed("The truce in the valley held on Monday. The withdrawal from the valley held on Monday.")
+    truce, withdrawal = (
+        EventMention(Span(at, at + n), k, EventType.RETREAT, mode, Status.ACTUAL, score=0.8)
+        for k, (at, n, mode) in enumerate([(4, 5, "ceasefire"), (44, 10, "withdraw")])
+    )
+    assert len(merge_mentions(doc, (truce, withdrawal))) == 2
 
 
 def test_a_model_s_pair_scores_are_heard() -> None:

@@ -115,3 +115,16 @@ def test_roles_who_claims_a_deed_is_not_its_victim() -> None:
     weights = SURE | {"actor": Logistic({}, -3.0, 0.4)}
     assert choose_sides([candidate(in_lead=1.0, claims=1.0)], "ASSAULT", weights) == ()
     assert choose_sides([candidate(in_lead=1.0)], "ASSAULT", weights)[0].role is Role.RECIPIENT
+
+
+def test_roles_who_is_under_fire_is_not_who_fires() -> None:
+    actors, recipients = sides(
+        "Since March they have come under fire from fighters of Hamas.", EventType.ASSAULT, "come under fire"
+    )
+    assert actors == ["Hamas"]
+    assert "Hamas" not in recipients
+
+
+def test_roles_an_instrument_is_no_actor() -> None:
+    actors, _ = sides("A drone killed three soldiers in the valley on Monday.", EventType.ASSAULT, "killed")
+    assert actors == []

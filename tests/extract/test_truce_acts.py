@@ -14,6 +14,7 @@ from truceline.extract.truce_acts import (
     read_truce_action,
     read_truce_parties,
     rescue_truce_acts,
+    retype_truce_mention,
     settle_truce_mentions,
 )
 from truceline.resources.lexicon import Lexicon
@@ -76,3 +77,24 @@ def test_a_pledge_that_the_rules_read_is_kept_though_no_group_holds_it_and_its_c
     assert rescue_truce_acts(doc, ((raid, attacks),), (pledge,)) == ((raid,), (pledge,))
     assert rescue_truce_acts(doc, ((raid, attacks),), (replace(pledge, score=0.2),)) == ((raid, attacks),)
     assert rescue_truce_acts(doc, ((pledge,),), (pledge,)) == ((pledge,),)
+
+
+def test_a_truce_that_is_ended_neither_holds_nor_is_declared_whatever_type_was_read() -> None:
+    doc = analysed("The riders of Rohan are ending the truce with Dunland, a captain said on Monday.")
+    read = retype_truce_mention(doc, mention_of(doc, "truce", "RETREAT"))
+    assert (read.type, read.truce_action, read.trigger.of(doc.text)) == (EventType.REJECT, "ended", "ending the truce")
+    doc = analysed("The group called off a unilateral ceasefire on Monday.")
+    assert retype_truce_mention(doc, mention_of(doc, "called off", "CONCEDE")).truce_action == "ended"
+
+
+def test_a_threat_to_end_a_truce_and_a_truce_that_holds_keep_their_type() -> None:
+    doc = analysed("The riders may end the truce with Dunland, a captain said. The truce has held since March.")
+    assert retype_truce_mention(doc, mention_of(doc, "end the truce", "RETREAT")).truce_action != "ended"
+    holds = mention_of(doc, "held", "RETREAT")
+    assert retype_truce_mention(doc, holds) == holds
+
+
+def test_a_truce_that_was_broken_does_not_start() -> None:
+    doc = analysed("A steward said the raid violated the truce on Monday.")
+    broken = replace(mention_of(doc, "truce", "RETREAT"), score=0.9)
+    assert settle_truce_mentions(doc, (broken,), least=0.4) == ()

@@ -1,0 +1,66 @@
+"""Capitals and "here": places that a report means without naming them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.analysed import analysed
+from truceline.domain.mentions import PlaceMention
+from truceline.extract.places import find_places
+from truceline.extract.places_unnamed import find_capitals, find_here
+from truceline.resources.gazetteer import DEFAULT, Gazetteer
+
+pytestmark = pytest.mark.skipif(not DEFAULT.exists(), reason="the gazetteer is not built: truceline gazetteer build")
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.open()
+
+
+def capitals(text: str, gazetteer: Gazetteer) -> list[tuple[str, str]]:
+    doc = analysed(text)
+    return [(p.text, p.name) for p in find_capitals(doc, find_places(doc, gazetteer), gazetteer)]
+
+
+def here(text: str, gazetteer: Gazetteer) -> list[PlaceMention]:
+    doc = analysed(text)
+    return list(find_here(doc, find_places(doc, gazetteer), gazetteer))
+
+
+def test_a_capital_of_a_named_country_is_its_city(gazetteer: Gazetteer) -> None:
+    assert capitals("Envoys met in the Chinese capital on Monday.", gazetteer) == [("the Chinese capital", "Beijing")]
+    assert capitals("Rioting spread in Argentina's capital.", gazetteer) == [("Argentina's capital", "Buenos Aires")]
+
+
+def test_a_capital_alone_is_that_of_the_country_named_most(gazetteer: Gazetteer) -> None:
+    text = "A bomb went off in the heavily guarded capital on Friday. Afghanistan's parliament sits in Afghanistan."
+    assert capitals(text, gazetteer) == [("the heavily guarded capital", "Kabul")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels in Chad marched on the capital N'Djamena on Monday.",
+        "Poland raised capital for the mine on Monday.",
+        "Iraq abolished capital punishment on Monday.",
+        "Shells fell on the provincial capital in Iraq on Monday.",
+        "Chad and Sudan said on Monday that the capital was calm.",
+    ],
+)
+def test_no_capital_is_read_where_it_is_named_or_is_none_or_two_countries_share_the_report(
+    text: str, gazetteer: Gazetteer
+) -> None:
+    assert capitals(text, gazetteer) == []
+
+
+def test_here_is_the_town_named_most_of_the_one_country_and_says_how_sure_that_is(gazetteer: Gazetteer) -> None:
+    found = here("Police in Jordan said here on Monday that Amman was calm. Amman has seen no protest.", gazetteer)
+    assert [p.name for p in found] == ["Amman"]
+    assert found[0].score <= 0.5
+    assert "named most" in found[0].reason
+
+
+def test_here_in_a_quotation_or_between_two_countries_is_no_place(gazetteer: Gazetteer) -> None:
+    assert here('"We are here to stay," a police officer in Jordan said on Monday.', gazetteer) == []
+    assert here("Envoys of Chad and Sudan met here on Monday.", gazetteer) == []

@@ -130,8 +130,7 @@ def _conflict(dates: Sequence[DateReading], shown: Sequence[HarmMention], others
     if dates:
         best = dates[0]
         for other in dates[1:]:
-            apart = other.last_day < best.first_day or best.last_day < other.first_day
-            if apart and best.words and other.words and other.score >= 0.5:
+            if _apart(best, other) and best.words and other.words and other.score >= 0.5:
                 said.append(f"dated two ways: “{best.words}” and “{other.words}”")
                 break
     for other_toll in others:
@@ -140,6 +139,16 @@ def _conflict(dates: Sequence[DateReading], shown: Sequence[HarmMention], others
             said.append(f"two tolls ({known.kind}): {_bounds(known)} and {_bounds(other_toll)}")
             break
     return "; ".join(said) or None
+
+
+def _apart(one: DateReading, other: DateReading) -> bool:
+    """True for days that do not meet, or only at an edge ("late July", "less than a week after July 30")."""
+    shared = (min(one.last_day, other.last_day) - max(one.first_day, other.first_day)).days + 1
+    shorter = min((r.last_day - r.first_day).days + 1 for r in (one, other))
+    return shared <= 0 or (shorter > 1 and shared / shorter < _EDGE)
+
+
+_EDGE = 0.2
 
 
 def _bounds(harm: HarmMention) -> str:

@@ -20,7 +20,7 @@ from transformers import BertConfig, BertModel
 
 from training.examples import TYPES, DocExample, MentionExample, newswire_examples, taught_examples
 from training.losses import NO_VERDICT, pad
-from training.network import MID, WIDE, encoder_folder
+from training.network import MID, WIDE, encoder_folder, load_encoder
 from training.train import Pieces
 from truceline.inference.arguments import Marked, mark, window
 from truceline.inference.words import ROLES
@@ -169,13 +169,9 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, help="net.pt of an event network whose encoder to start from")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    start = None
-    if args.encoder:
-        net = torch.load(args.encoder, weights_only=False)["net"]
-        start = {k.removeprefix("encoder."): v for k, v in net.items() if k.startswith("encoder.")}
     docs = taught_examples() + newswire_examples(without=args.without)
     args.out.mkdir(parents=True, exist_ok=True)
-    net = fit(docs, args.epochs, args.rate, start, args.out / "log.txt", args.seed)
+    net = fit(docs, args.epochs, args.rate, load_encoder(args.encoder), args.out / "log.txt", args.seed)
     torch.save(net.state_dict(), args.out / "arguments.pt")
 
 

@@ -28,6 +28,14 @@ def encoder_folder() -> Path:
     return Path(spec.origin).parent / "model"
 
 
+def load_encoder(path: Path | None) -> dict[str, Tensor] | None:
+    """Encoder weights of a trained event network (net.pt of training.train), or None for the published ones."""
+    if path is None:
+        return None
+    net = torch.load(path, weights_only=False)["net"]
+    return {k.removeprefix("encoder."): v for k, v in net.items() if k.startswith("encoder.")}
+
+
 @dataclass
 class Shape:
     """What varies between runs."""

@@ -14,6 +14,7 @@ import numpy as np
 
 from bench.eval_event_places import as_gold
 from bench.gold import load_gold, oracle_groups, scorer
+from training.softmax import fit_softmax
 from truceline.domain.mentions import PlaceMention, PlaceReading
 from truceline.extract.places import find_places
 from truceline.extract.places_unnamed import with_unnamed
@@ -88,21 +89,9 @@ def fit(data: list[Block], l2: float, steps: int = 160, seen: int = 15) -> dict[
                     x[n, at[k]] = v
             n += 1
     good = np.concatenate([b[1] for b in data])
-    size = np.array([len(b[0]) for b in data])
-    starts = np.cumsum([0, *size])[:-1]
-    weight = np.repeat([null_worth(b) if b[1][-1] else 1.0 for b in data], size)
-    w, m, v = (np.zeros(len(keys)) for _ in range(3))
-    w, m, v = (a.astype(np.float32) for a in (w, m, v))
-    for t in range(1, steps + 1):
-        s = x @ w
-        s -= np.repeat(np.maximum.reduceat(s, starts), size)
-        e = np.exp(s)
-        p = e / np.repeat(np.add.reduceat(e, starts), size)
-        eg = np.where(good, e, 0.0)
-        q = eg / np.repeat(np.maximum(np.add.reduceat(eg, starts), 1e-12), size)
-        grad = x.T @ ((p - q) * weight).astype(np.float32) + l2 * w
-        m, v = 0.9 * m + 0.1 * grad, 0.999 * v + 0.001 * grad**2
-        w -= (0.1 if t < steps * 0.7 else 0.02) * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-9)
+    weight = [null_worth(b) if b[1][-1] else 1.0 for b in data]
+    sizes = [len(b[0]) for b in data]
+    w = fit_softmax(x, good, sizes, weight, l2=l2, steps=steps, rate=0.1, late_rate=0.02)
     return dict(zip(keys, w.tolist(), strict=True))
 
 

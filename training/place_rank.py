@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.docs import SETS, SHARED, load_documents, rows
+from training.softmax import fit_softmax
 from truceline.domain.codes import PlaceKind
 from truceline.domain.text import Document, Span
 from truceline.extract.places_names import Name, NameFinder, Usage, name_features
@@ -77,21 +78,8 @@ def conditional(blocks: Sequence[tuple[np.ndarray, np.ndarray, float]], l2: floa
     """Weights that give the right candidates of each block (features, right, weight) the most of the softmax."""
     x = np.concatenate([b[0] for b in blocks])
     good = np.concatenate([b[1] for b in blocks]).astype(bool)
-    starts = np.cumsum([0, *[len(b[0]) for b in blocks]])[:-1]
-    size = np.array([len(b[0]) for b in blocks])
-    weight = np.repeat([b[2] for b in blocks], size)
-    w, m, v = np.zeros(x.shape[1]), np.zeros(x.shape[1]), np.zeros(x.shape[1])
-    for t in range(1, steps + 1):
-        s = x @ w
-        s -= np.repeat(np.maximum.reduceat(s, starts), size)
-        e = np.exp(s)
-        p_all = e / np.repeat(np.add.reduceat(e, starts), size)
-        eg = np.where(good, e, 0.0)
-        p_good = eg / np.repeat(np.maximum(np.add.reduceat(eg, starts), 1e-12), size)
-        grad = -(x * ((p_good - p_all) * weight)[:, None]).sum(axis=0) + l2 * w
-        m, v = 0.9 * m + 0.1 * grad, 0.999 * v + 0.001 * grad**2
-        w -= 0.1 * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-9) * (1.0 if t < steps * 0.7 else 0.2)
-    return w
+    sizes, weight = [len(b[0]) for b in blocks], [b[2] for b in blocks]
+    return fit_softmax(x, good, sizes, weight, l2=l2, steps=steps, rate=0.1, late_rate=0.02)
 
 
 def probability(weights: dict[str, float], f: dict[str, float]) -> float:

@@ -3,7 +3,7 @@
     python -m training.side_tasks re3d | actor_spans | quad_class | plover_types | police_events | muc4
         [--threads 1] [--encoder NET.pt]
 
-Data: /work/shared/bench, open splits only. re3d, police_events and muc4 are scored on their dev split, the others by
+Data: ../shared/bench, open splits only. re3d, police_events and muc4 are scored on their dev split, the others by
 cross-validation over five folds of the open split. Nothing that is trained here ships. ``--encoder`` starts from the
 event network's encoder (.cache/training/all/net.pt); as that network has learned from the sentences of actor_spans and
 plover_types (training/auxiliary.py), and quad_class holds the same sentences, it is refused where they are scored.
@@ -23,7 +23,8 @@ import torch
 from torch import Tensor
 
 from bench.docs import SHARED, rows
-from training.side_tasks_net import Example, Recipe, allowed_steps, best_tags, cut, every, fit, load_encoder, read
+from training.network import load_encoder
+from training.side_tasks_net import Example, Recipe, allowed_steps, best_tags, cut, every, fit, read
 from training.train import Pieces
 
 N_FOLDS = 5
@@ -32,7 +33,7 @@ N_NEGATIVES = 6_000
 
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
-# Recipes: /work/shared/model_notes.md, "Protocol"; learning rate of re3d as its dev split prefers there.
+# Recipes: ../shared/model_notes.md, "Protocol"; learning rate of re3d as its dev split prefers there.
 RECIPES = {
     "re3d": Recipe(epochs=12, rate=1e-4),
     "actor_spans": Recipe(epochs=8, rate=2e-4),

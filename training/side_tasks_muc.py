@@ -1,6 +1,6 @@
 """MUC-4 role fillers: five parallel O/B/I layers over passages, mentions grouped into entities by their words.
 
-Recipe: /work/shared/model_notes.md, protocol 5. The decoding is chosen on dev, where the figure is taken too;
+Recipe: ../shared/model_notes.md, protocol 5. The decoding is chosen on dev, where the figure is taken too;
 ``run_muc4`` therefore also prints a figure in which each half of dev is read as the other half prefers.
 """
 

@@ -6,18 +6,16 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from training.losses import pad
+from training.losses import NO_VERDICT, pad
 from training.network import WIDE, encoder_folder
+from truceline.inference.words import CLS, SEP
 
-NO_VERDICT = -100
-CLS, SEP = 101, 102
 MOST_PIECES = 256
 
 
@@ -81,14 +79,6 @@ class SideNet(nn.Module):
         return self.head(self.drop(states))
 
 
-def load_encoder(path: Path | None) -> dict[str, Tensor] | None:
-    """Encoder weights of a trained event network (net.pt of training.train), or None for the published ones."""
-    if path is None:
-        return None
-    net = torch.load(path, weights_only=False)["net"]
-    return {k.removeprefix("encoder."): v for k, v in net.items() if k.startswith("encoder.")}
-
-
 def _scores(net: SideNet, group: Sequence[Example]) -> Tensor:
     ids = pad([e.ids for e in group])
     mask = pad([[1] * len(e.ids) for e in group])
@@ -136,7 +126,7 @@ def every(examples: Sequence[Example]) -> Draw:
 def fit(draw: Draw, n_out: int, recipe: Recipe, encoder: dict[str, Tensor] | None) -> SideNet:
     """Train on what draw gives each epoch: AdamW, linear warm-up over a tenth of the steps, then linear decay.
 
-    Source: /work/shared/model_notes.md, "Protocol"; the last epoch is kept, nothing is stopped early.
+    Source: ../shared/model_notes.md, "Protocol"; the last epoch is kept, nothing is stopped early.
     """
     torch.manual_seed(recipe.seed)
     rng = random.Random(recipe.seed)

@@ -12,6 +12,7 @@ nor the first score has seen, and the thresholds are chosen on the events that t
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,7 +26,7 @@ from bench.gold import Gold, load_gold, oracle_groups, scorer
 from training.halves import HalfModels
 from training.roles import FOLDS, ROLES, Fit, examples, read_actors
 from truceline import settings
-from truceline.coder import Resources, model_token_scores
+from truceline.coder import Resources
 from truceline.domain.codes import Role
 from truceline.domain.mentions import Actor, EventMention
 from truceline.domain.text import Document
@@ -119,7 +120,7 @@ def _cases_of(
         claimed_by, denied_by = find_responsibility(doc, group, told)
         scene = Scene(
             doc, group, told, speeches, partial(entities_for, doc, actors=told), weights,
-            model_token_scores(group, said),
+            None if said is None else said.of_party(group[0]),
             tuple(h.whom_span for h in harms if h.whom_span is not None), claimed_by, denied_by,
         )
         found = gather(scene)
@@ -203,29 +204,18 @@ def _table(rows: Sequence[dict[str, float]], names: dict[str, int]) -> Any:
     return table
 
 
-def fit(rows: Sequence[dict[str, float]], truth: Sequence[bool], weight: Sequence[float], c: float) -> Score:
-    """A logistic score over all features that stand on at least eight rows."""
-    counts: dict[str, int] = {}
-    for row in rows:
-        for name in row:
-            counts[name] = counts.get(name, 0) + 1
-    names = {n: i for i, n in enumerate(sorted(n for n, k in counts.items() if k >= 8))}
-    model = LogisticRegression(C=c, max_iter=4000)
-    model.fit(_table(rows, names), np.array(truth), sample_weight=np.array(weight))
-    return Score(names, model)
+def fit(
+    rows: Sequence[dict[str, float]], truth: Sequence[bool], weight: Sequence[float], c: float, *,
+    least: int = 8, even: bool = False,
+) -> Score:  # fmt: skip
+    """A logistic score over all features that stand on so many rows at least.
 
-
-def fit_evenly(
-    rows: Sequence[dict[str, float]], truth: Sequence[bool], weight: Sequence[float], c: float
-) -> Score:
-    """As fit, on features of one spread, so that the penalty bears on all alike."""
-    counts: dict[str, int] = {}
-    for row in rows:
-        for name, value in row.items():
-            counts[name] = counts.get(name, 0) + bool(value)
-    names = {n: i for i, n in enumerate(sorted(n for n, k in counts.items() if k >= RARE))}
+    even: fitted on features of one spread, so that the penalty bears on all alike, and written in their own units.
+    """
+    counts = Counter(name for row in rows for name, value in row.items() if value)
+    names = {n: i for i, n in enumerate(sorted(n for n, k in counts.items() if k >= least))}
     table = _table(rows, names)
-    mean, spread = table.mean(0), table.std(0) + 1e-6
+    mean, spread = (table.mean(0), table.std(0) + 1e-6) if even else (0.0, 1.0)
     model = LogisticRegression(C=c, max_iter=4000)
     model.fit((table - mean) / spread, np.array(truth), sample_weight=np.array(weight))
     model.coef_ = model.coef_ / spread
@@ -332,11 +322,13 @@ def fit_model(told: list[Case], found: list[Case]) -> dict[str, Any]:
 
 def _fit_second(seen: list[Case], rows: list[list[dict[str, float]]], side: Role, taught: Iterable[int]) -> Score:
     numbers = list(taught)
-    return fit_evenly(
+    return fit(
         [r for n in numbers for r in rows[n]],
         [t for n in numbers for t in seen[n].truth[side]],
         [0.5 if seen[n].event.get("optional") else 1.0 for n in numbers for _ in rows[n]],
         SECOND_PENALTY,
+        least=RARE,
+        even=True,
     )
 
 

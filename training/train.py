@@ -187,8 +187,6 @@ def fit(
 
 
 N_FOLDS = 3
-HELD_OUT = (0,)
-"""Folds that thresholds are tuned on; each costs a training run. One third is 122 reports and about 870 events."""
 
 
 def folds(docs: list[DocExample], k: int = N_FOLDS, seed: int = 7) -> list[list[int]]:

@@ -21,6 +21,7 @@ from bench.eval_event_places import as_gold
 from bench.gold import Gold, load_gold, oracle_groups, scorer
 from training import dating, place_event
 from training.halves import HalfModels
+from training.softmax import fit_softmax
 from truceline.domain.codes import Role
 from truceline.domain.mentions import EventMention, PlaceReading
 from truceline.domain.text import Document
@@ -61,21 +62,10 @@ def fit(cases: Sequence[Case], steps: int = 300) -> dict[str, float]:
         for name, value in row.items():
             x[n, at[name]] = value
     good = np.concatenate([c[1] for c in data])
-    size = np.array([len(c[0]) for c in data])
-    starts = np.cumsum([0, *size])[:-1]
-    weight = np.repeat([NULL_WEIGHT if c[1][-1] else 1.0 for c in data], size)
     prior = np.array([1.0 if n == "base" else 0.0 for n in names])
-    w, m, v = prior.copy(), np.zeros(len(names)), np.zeros(len(names))
-    for t in range(1, steps + 1):
-        s = x @ w
-        s -= np.repeat(np.maximum.reduceat(s, starts), size)
-        e = np.exp(s)
-        p = e / np.repeat(np.add.reduceat(e, starts), size)
-        eg = np.where(good, e, 0.0)
-        q = eg / np.repeat(np.maximum(np.add.reduceat(eg, starts), 1e-12), size)
-        grad = x.T @ (weight * (p - q)) + PENALTY * (w - prior)
-        m, v = 0.9 * m + 0.1 * grad, 0.999 * v + 0.001 * grad**2
-        w -= 0.03 * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-9)
+    weight = [NULL_WEIGHT if c[1][-1] else 1.0 for c in data]
+    sizes = [len(c[0]) for c in data]
+    w = fit_softmax(x, good, sizes, weight, l2=PENALTY, steps=steps, rate=0.03, prior=prior)
     return {n: round(float(value), 4) for n, value in zip(names, w, strict=True)}
 
 

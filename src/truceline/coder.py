@@ -17,7 +17,7 @@ from truceline.domain.events import Entity
 from truceline.domain.mentions import Actor, EventMention, HarmMention, Speech
 from truceline.domain.text import Document, Report
 from truceline.extract.actors import entities_for, find_actors
-from truceline.extract.arguments import ASKED, ArgumentReader
+from truceline.extract.arguments import ArgumentReader
 from truceline.extract.assemble import EventReadings, Filled, assemble_event
 from truceline.extract.attribution import attribute, find_responsibility, find_speeches
 from truceline.extract.dating import date_event
@@ -27,7 +27,7 @@ from truceline.extract.places_unnamed import with_unnamed
 from truceline.extract.placing import place_event
 from truceline.extract.quantities import assign_harms, find_harms
 from truceline.extract.relations import find_relations
-from truceline.extract.roles_choice import Scene, TokenScore, choose_sides, gather
+from truceline.extract.roles_choice import Scene, choose_sides, gather
 from truceline.extract.times import find_times
 from truceline.inference.model import EventModel
 from truceline.language import Language, analyse
@@ -112,15 +112,6 @@ def code_document(doc: Document, resources: Resources) -> CodedReport:
     )
 
 
-def model_token_scores(group: Sequence[EventMention], said: ArgumentReader | None) -> list[TokenScore]:
-    """How sure the model is that a phrase is of either side: a function for each mention that it was asked about."""
-
-    def scorer(mention: EventMention, said: ArgumentReader) -> TokenScore:
-        return lambda span, role: (said.chance(mention, span, role) or 0.0, said.cover(mention, span, role))
-
-    return [] if said is None else [scorer(m, said) for m in group[:ASKED]]
-
-
 def fill_roles(
     doc: Document,
     group: Sequence[EventMention],
@@ -140,7 +131,7 @@ def fill_roles(
         speeches,
         partial(entities_for, doc, actors=everyone),
         load_weights("role_weights.json"),
-        model_token_scores(group, said),
+        None if said is None else said.of_party(group[0]),
         tuple(h.whom_span for h in harms if h.whom_span is not None),
         claimed_by,
         denied_by,

@@ -84,9 +84,7 @@ def _lengths(story: Story, mention: EventMention, token: Token, days: int, here:
     verb = next((t for t in doc.ancestors(noun) if t.pos == "VERB"), None)
     lemmas = {t.lemma.lower() for t in (verb, *(doc.ancestors(verb) if verb is not None else ())) if t is not None}
     cue = "ends" if lemmas & _ENDING else "begins" if lemmas & _STARTING else "open"
-    own = mention.trigger.start <= noun.start < mention.trigger.end or any(
-        t.i == noun.i for t in doc.tokens_in(mention.trigger)
-    )
+    own = noun in doc.tokens_in(mention.trigger)
     marks = {"length": 1.0, "time": 1.0, "step=0": 1.0, "length&own": float(own), f"length&{mention.type.value}": 1.0}
     last, first = base + timedelta(days=days - 1), base - timedelta(days=days - 1)
     return [

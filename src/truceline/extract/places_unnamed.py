@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from truceline.domain.codes import PlaceKind
@@ -58,39 +59,38 @@ def find_here(doc: Document, places: Sequence[PlaceMention], gazetteer: Gazettee
     tokens = [t for t in doc.tokens if t.lower == "here" and t.pos == "ADV" and doc.in_quotation(t.start) is None]
     if not tokens:
         return ()
-    known = _written_at(doc, places, gazetteer)
+    first = Span(tokens[0].start, tokens[0].end)
+    known = _written_at(doc, first, places, gazetteer)
     if known is None:
         return ()
-    name, country, lat, lon, source, score, reason = known
-    return tuple(
-        PlaceMention(
-            span=Span(t.start, t.end), text=doc.text[t.start : t.end], name=name, kind=PlaceKind.SETTLEMENT,
-            country=country, lat=lat, lon=lon, precision=1, source_id=source, score=score, reason=reason,
-        )
-        for t in tokens
-    )  # fmt: skip
+    spans = (Span(t.start, t.end) for t in tokens)
+    return tuple(replace(known, span=s, text=s.of(doc.text)) for s in spans)
 
 
 def _written_at(
-    doc: Document, places: Sequence[PlaceMention], gazetteer: Gazetteer
-) -> tuple[str, str | None, float, float, str | None, float, str] | None:
+    doc: Document, span: Span, places: Sequence[PlaceMention], gazetteer: Gazetteer
+) -> PlaceMention | None:
+    """Where the report was written, as the mention at the span."""
+
+    def named(town: PlaceMention, score: float, reason: str) -> PlaceMention:
+        return PlaceMention(
+            span=span, text=span.of(doc.text), name=town.name, kind=PlaceKind.SETTLEMENT, country=town.country,
+            lat=town.lat, lon=town.lon, precision=1, source_id=town.source_id, score=score, reason=reason,
+        )  # fmt: skip
+
     towns = [p for p in places if p.kind is PlaceKind.SETTLEMENT and p.lat is not None and p.lon is not None]
-    for p in towns:
-        if doc.dateline is not None and doc.dateline.contains(p.span) and p.lat is not None and p.lon is not None:
-            return p.name, p.country, p.lat, p.lon, p.source_id, 0.9, "here: the dateline"
+    dateline = next((p for p in towns if doc.dateline is not None and doc.dateline.contains(p.span)), None)
+    if dateline is not None:
+        return named(dateline, 0.9, "here: the dateline")
     country = _main_country(places)
     if country is None:
         return None
     told = Counter(p.source_id for p in towns if p.country == country and not p.acts)
     if told:
         most = told.most_common(1)[0][0]
-        p = next(p for p in towns if p.source_id == most)
-        if p.lat is not None and p.lon is not None:
-            return p.name, country, p.lat, p.lon, p.source_id, 0.5, f"here: the town of {country} named most"
-    city = _city_of(country, gazetteer)
-    if city is None:
-        return None
-    return city.name, country, city.lat, city.lon, city.source_id, 0.5, f"here: the capital of {country}, named most"
+        town = next(p for p in towns if p.source_id == most)
+        return named(town, 0.5, f"here: the town of {country} named most")
+    return _city_mention(doc, span, country, gazetteer, 0.5, f"here: the capital of {country}, named most")
 
 
 def _capital(
@@ -113,14 +113,22 @@ def _capital(
     of = [p for p in following if doc.text[token.end : p.span.start].strip().lower() in ("of", "of the", "city of")]
     named = [p.country for p in (*inside, *of) if p.country]
     country = named[0] if named else _main_country(places)
-    city = _city_of(country, gazetteer) if country else None
+    if country is None:
+        return None
+    score, why = (0.9, "") if named else (0.6, ", the country named most")
+    return _city_mention(doc, phrase, country, gazetteer, score, f"capital of {country}{why}")
+
+
+def _city_mention(
+    doc: Document, span: Span, country: str, gazetteer: Gazetteer, score: float, reason: str
+) -> PlaceMention | None:
+    """The capital of a country as the mention at the span; None where the gazetteer has none."""
+    city = _city_of(country, gazetteer)
     if city is None:
         return None
     return PlaceMention(
-        span=phrase, text=phrase.of(doc.text), name=city.name, kind=PlaceKind.SETTLEMENT, country=country,
-        lat=city.lat, lon=city.lon, precision=1, source_id=city.source_id, acts=False,
-        score=0.9 if named else 0.6,
-        reason=f"capital of {country}" + ("" if named else ", the country named most"),
+        span=span, text=span.of(doc.text), name=city.name, kind=PlaceKind.SETTLEMENT, country=country,
+        lat=city.lat, lon=city.lon, precision=1, source_id=city.source_id, score=score, reason=reason,
     )  # fmt: skip
 
 

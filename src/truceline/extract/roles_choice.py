@@ -8,7 +8,6 @@ wants it more.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -18,6 +17,7 @@ from truceline.domain.events import Entity
 from truceline.domain.mentions import Actor, EventMention, Speech
 from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
+from truceline.extract.arguments import log_odds
 from truceline.extract.events_role_features import event_sort
 from truceline.extract.events_roles import score_phrases
 from truceline.resources.combine import Logistic
@@ -25,13 +25,8 @@ from truceline.resources.lexicon import word_classes
 
 SIDES: Final = (Role.ACTOR, Role.RECIPIENT)
 _VIOLENCE: Final = frozenset({"ASSAULT", "HARM", "BLAST", "CLASH"})
-_FORCE: Final = _VIOLENCE | {"COERCE"}
-_FAR: Final = 4
-"""Sentences from which on a party counts as far from the trigger."""
 _LEAST: Final = 0.02
 """Phrases that are likelier than this on a side make their party a candidate."""
-_FLOOR: Final = -5.0
-"""Log odds of a party that stands in no sentence of the event."""
 _SURE_FORCE: Final = 0.5
 """Least chance, in some sentence of the event, of a party that is told as the actor of force and does not claim it: a
 killing laid to the wrong side is the worst error."""
@@ -98,7 +93,7 @@ class Scene:
     read_entities: ReadEntities
     weights: Mapping[str, float]
     """Of phrases (data/role_weights.json)."""
-    token_scores: Sequence[TokenScore] = ()
+    token_score: TokenScore | None = None
     """The model's word, for the lead mention first; empty without a model."""
     harmed: Sequence[Span] = ()
     """Who was harmed in it, as the tolls have it."""
@@ -134,14 +129,13 @@ def gather(scene: Scene) -> list[Candidate]:
         if anchor is not None:
             _from_sentence(scene, anchor, scene.group[0].type, "other" if n else "lead", candidate)
     _from_report(scene, found, candidate)
-    for n, token_score in enumerate(scene.token_scores):
+    if scene.token_score is not None:
         for each in found.values():
             for side in SIDES:
-                where = "other_" if n else ""
                 for span in {each.span, *each.spans}:
-                    chance, cover = token_score(span, side)
-                    each.note(f"token_{where}{side.value}", chance)
-                    each.note(f"cover_{where}{side.value}", cover)
+                    chance, cover = scene.token_score(span, side)
+                    each.note(f"token_{side.value}", chance)
+                    each.note(f"cover_{side.value}", cover)
     return list(found.values())
 
 
@@ -252,12 +246,6 @@ def _is_subject_before(scene: Scene, spans: Iterable[Span], sentence: int) -> bo
     return False
 
 
-def log_odds(chance: float) -> float:
-    """Log odds, kept within the floor and its opposite."""
-    chance = min(max(chance, 1e-9), 1 - 1e-9)
-    return min(max(math.log(chance / (1 - chance)), _FLOOR), -_FLOOR)
-
-
 def side_features(each: Candidate, all_of_them: Sequence[Candidate], sort: str, side: Role) -> dict[str, float]:
     """Features of one candidate for one side. sort: as Scene.sort has it."""
     this, that = side.value, (Role.RECIPIENT if side is Role.ACTOR else Role.ACTOR).value
@@ -334,8 +322,8 @@ def model_features(
 
     base: first scores of all candidates on either side.
     """
-    this, that = side.value, (Role.RECIPIENT if side is Role.ACTOR else Role.ACTOR).value
     opposite = Role.RECIPIENT if side is Role.ACTOR else Role.ACTOR
+    this, that = side.value, opposite.value
     each = candidates[i]
     got = each.get
     token, other = log_odds(got(f"token_{this}")), log_odds(got(f"token_{that}"))
@@ -352,7 +340,6 @@ def model_features(
         "token_p": got(f"token_{this}"),
         "token_opposite": other,
         "token_opposite_p": got(f"token_{that}"),
-        "token_elsewhere": log_odds(got(f"token_other_{this}")) if f"token_other_{this}" in each.best else 0.0,
         "token_rival": best,
         "token_second_rival": rivals[1] if len(rivals) > 1 else 0.0,
         "token_best": float(got(f"token_{this}") > best),
@@ -360,7 +347,6 @@ def model_features(
         "token_opposite_rival": max((c.get(f"token_{that}") for n, c in enumerate(candidates) if n != i), default=0.0),
         "token&rules": got(f"token_{this}") * base[side][i],
         "cover": got(f"cover_{this}"),
-        "cover_elsewhere": got(f"cover_other_{this}"),
         "cover_opposite": got(f"cover_{that}"),
         "token&cover": got(f"token_{this}") * got(f"cover_{this}"),
         f"sort={sort}": 1.0,

@@ -51,10 +51,12 @@ def _happened_in(m: Match) -> bool:
         verb = m.ctx.doc.head(verb) if m.ctx.doc.head(verb).pos == "VERB" else verb
     aux = {t.lower for t in m.ctx.doc.children(verb) if t.dep in ("aux", "auxpass")}
     happened = bool(aux & {"was", "were"}) or (verb.dep == "acl" and not aux)
-    return verb.tag == "VBN" and happened and verb.lemma.lower() not in _ARRANGED
+    arranged = m.ctx.grammar.tense.future_participles | _MOVED
+    return verb.tag == "VBN" and happened and verb.lemma.lower() not in arranged
 
 
-_ARRANGED = frozenset("schedule plan expect set slate due propose anticipate book extend postpone delay move".split())
+_MOVED = frozenset("extend postpone delay move".split())
+"""Participles that put a date ahead as those of what is planned do."""
 
 
 def _story_year(m: Match, month: int) -> int | None:

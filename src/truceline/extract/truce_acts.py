@@ -428,11 +428,12 @@ def rescue_truce_acts(
 def _without_content(doc: Document, group: tuple[EventMention, ...], stopped: set[int]) -> tuple[EventMention, ...]:
     """The group without mentions of what a pledge stops."""
 
-    def is_stopped(mention: EventMention) -> bool:
-        head = doc.syntactic_head(mention.trigger) if mention.type is _T.ASSAULT else None
-        return head is not None and head.i in stopped
+    return tuple(m for m in group if (deed := _deed(doc, m)) is None or deed.i not in stopped)
 
-    return tuple(m for m in group if not is_stopped(m))
+
+def _deed(doc: Document, mention: EventMention) -> Token | None:
+    """The word of force that a mention tells by; None for another act."""
+    return doc.syntactic_head(mention.trigger) if mention.type is _T.ASSAULT else None
 
 
 def names_a_truce(doc: Document) -> bool:
@@ -450,8 +451,8 @@ def settle_truce_mentions(doc: Document, mentions: Sequence[EventMention], *, le
     stopped = {i for m in kept if m.truce_action in _PLEDGES for i in _stopped(doc, m)}
 
     def is_content(mention: EventMention) -> bool:
-        head = doc.syntactic_head(mention.trigger) if mention.type is _T.ASSAULT else None
-        return head is not None and (head.i in stopped or _is_stopped_deed(doc, head))
+        deed = _deed(doc, mention)
+        return deed is not None and (deed.i in stopped or _is_stopped_deed(doc, deed))
 
     return tuple(m for m in kept if not is_content(m) and not _is_broken_truce(doc, m))
 

@@ -9,16 +9,15 @@ from typing import Final, Protocol
 import numpy as np
 
 from truceline.inference.reading import Floats, Ints, softmax
+from truceline.inference.words import CLS, LONGEST, SEP
 
 OPEN: Final = 1
 CLOSE: Final = 2
 """[unused0] and [unused1] of the tokenizer: they stand before and after the trigger."""
-_CLS, _SEP = 101, 102
 LIMIT: Final = 96
 """Word pieces of the text around the trigger; its own sentence may be longer."""
 _STEPS: Final = (-1, 1, -1, -1, 1)
 """Sentences before and after the trigger's, in the order in which they are read while there is room."""
-_LONGEST: Final = 512
 _BATCH: Final = 8
 
 
@@ -64,16 +63,16 @@ def mark(
     pieces: word pieces of each word of the report; kind: pieces of the event type's name; words: the window;
     trigger: first and one past the last word of it.
     """
-    ids: list[int] = [_CLS, *kind, _SEP]
+    ids: list[int] = [CLS, *kind, SEP]
     first: list[int] = []
     for w in range(*words):
         if w == trigger[0]:
             ids.append(OPEN)
-        first.append(min(len(ids), _LONGEST - 2))
+        first.append(min(len(ids), LONGEST - 2))
         ids.extend(pieces[w])
         if w == trigger[1] - 1:
             ids.append(CLOSE)
-    return Marked((*ids[: _LONGEST - 1], _SEP), tuple(first), *words)
+    return Marked((*ids[: LONGEST - 1], SEP), tuple(first), *words)
 
 
 def read_marked(network: ArgumentNetwork, items: Sequence[Marked]) -> list[Floats]:

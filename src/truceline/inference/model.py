@@ -29,7 +29,7 @@ from truceline.inference.reading import (
     read_triggers,
     same_event,
 )
-from truceline.inference.words import ROLES, cut_passages, title_words
+from truceline.inference.words import CLS, LONGEST, ROLES, SEP, cut_passages, title_words
 
 FORMAT: Final = 2
 """Version of the folder's layout; one that differs is refused."""
@@ -37,8 +37,7 @@ GRAPHS: Final = ("model.onnx", "triggers.onnx", "pairs.onnx", "arguments.onnx")
 WORDS: Final = "words.bin"
 """The table of word pieces, which both encoders share."""
 FILES: Final = (*GRAPHS, WORDS, "tokenizer.json", "thresholds.json")
-_CLS, _SEP, _UNK = 101, 102, 100
-_LONGEST = 512
+_UNK = 100
 _TRIGGER_OUTPUTS = ("type", *FIELDS, "role", "vector")
 
 
@@ -122,6 +121,8 @@ class _Report:
     sents: Ints
     sentences: tuple[tuple[int, int], ...]
     """Word ranges."""
+    sizes: tuple[int, ...]
+    """Word pieces of each sentence."""
     pieces: tuple[list[int], ...]
     """Word pieces of each word."""
     passages: tuple[Encoded, ...]
@@ -206,8 +207,7 @@ class EventModel:
             raise ValueError(f"trigger {mention.trigger} covers no token of report {doc.report.report_id}")
         (kind,) = self._pieces([mention.type.value.lower()])
         at = next(i for i, (a, b) in enumerate(report.sentences) if a <= inside[0] < b)
-        sizes = [sum(len(p) for p in report.pieces[a:b]) for a, b in report.sentences]
-        words = window(report.sentences, sizes, at)
+        words = window(report.sentences, report.sizes, at)
         return mark(report.pieces, kind, words, (inside[0], min(inside[-1] + 1, words[1])))
 
     def head_of(self, doc: Document, mention: EventMention) -> int:
@@ -229,16 +229,17 @@ class EventModel:
         sents = np.array([t.sent for t in doc.tokens], dtype=np.int64)
         ranges = _sentence_ranges(sents)
         pieces = self._pieces(words)
-        head = [_CLS, *(p for w in self._pieces(title) for p in w), *([_SEP] if title else [])]
+        head = [CLS, *(p for w in self._pieces(title) for p in w), *([SEP] if title else [])]
         limit = self.thresholds.passage_pieces
         passages = []
         for passage in cut_passages(ranges, [len(p) for p in pieces], limit=limit):
             ids, first = list(head), []
             for word in pieces[passage.first : passage.last]:
-                first.append(min(len(ids), _LONGEST - 2))
+                first.append(min(len(ids), LONGEST - 2))
                 ids.extend(word)
-            passages.append(encode_passage(self.network, [*ids[: _LONGEST - 1], _SEP], first, passage))
-        self._last = _Report(words, title, sents, tuple(ranges), tuple(pieces), tuple(passages))
+            passages.append(encode_passage(self.network, [*ids[: LONGEST - 1], SEP], first, passage))
+        sizes = tuple(sum(len(p) for p in pieces[a:b]) for a, b in ranges)
+        self._last = _Report(words, title, sents, tuple(ranges), sizes, tuple(pieces), tuple(passages))
         return self._last
 
     def _pieces(self, words: Sequence[str]) -> list[list[int]]:

@@ -8,6 +8,11 @@ from typing import Final
 
 ROLES: Final = ("ACTOR", "RECIPIENT", "PLACE", "TIME", "WEAPON", "SPEAKER", "HARM")
 MAX_TITLE_WORDS: Final = 24
+CLS: Final = 101
+SEP: Final = 102
+"""Pieces that open and close what the encoder reads."""
+LONGEST: Final = 512
+"""Pieces that it can read at once."""
 _WORD = re.compile(r"\w+(?:['’]\w+)?|[^\w\s]")
 
 

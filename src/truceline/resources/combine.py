@@ -35,7 +35,6 @@ def load_worth_weights() -> Mapping[str, Logistic]:
     return _load("worth_weights.json")
 
 
-
 @cache
 def load_side_weights() -> Mapping[str, Logistic]:
     """``actor``, ``recipient``, ``actor_model`` and ``recipient_model``, as training/sides.py fitted them."""

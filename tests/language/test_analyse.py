@@ -31,6 +31,12 @@ def test_analyse_starts_a_sentence_at_every_paragraph(language: Language) -> Non
     assert [s.of(text) for s in doc.sentences] == ["The truce has ended", "Envoys met in the capital"]
 
 
+def test_analyse_keeps_the_first_words_after_a_dateline_together(language: Language) -> None:
+    text = "MYITKYINA, Burma - Government jets bombed an outpost on Friday, the group said."
+    doc = analyse(Report(date(2012, 12, 28), text), language)
+    assert [s.of(text) for s in doc.sentences] == ["MYITKYINA, Burma -", text[19:]]
+
+
 def test_analyse_reads_capitals_in_ordinary_case(language: Language) -> None:
     text = "REBELS ATTACKED A POLICE POST IN BAGHDAD ON MONDAY. THREE OFFICERS WERE KILLED."
     doc = analyse(Report(date(1989, 1, 1), text), language)

@@ -66,14 +66,18 @@ def _register_layout() -> None:
 
     if not Doc.has_extension("truceline_breaks"):
         Doc.set_extension("truceline_breaks", default=frozenset())
+        Doc.set_extension("truceline_dateline", default=(0, 0))
 
     @SpacyLanguage.component("truceline_layout")
     def layout(doc: Doc) -> Doc:
-        """Start a sentence at every paragraph, and after a dateline."""
-        breaks = doc._.truceline_breaks
+        """Start a sentence at every paragraph and after a dateline; none within a dateline, nor right after the first
+        word that follows one ("LUANDA - Government | jets")."""
+        breaks, first, last = doc._.truceline_breaks, *doc._.truceline_dateline
         for token in doc:
             if token.idx in breaks:
                 token.is_sent_start = True
+            elif first < token.idx < last or (token.i and first < doc[token.i - 1].idx == last):
+                token.is_sent_start = False
         return doc
 
 
@@ -111,6 +115,8 @@ def analyse_all(reports: Iterable[Report], language: Language) -> Iterator[Docum
             breaks.add(dateline.end)
         parsed = language.nlp.make_doc(_view(report.text, paragraphs))
         parsed._.truceline_breaks = frozenset(breaks)
+        if dateline is not None:
+            parsed._.truceline_dateline = (dateline.start, dateline.end)
         with language.blas.limit(limits=1, user_api="blas"):
             for _, pipe in language.nlp.pipeline:
                 parsed = pipe(parsed)

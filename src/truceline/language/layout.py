@@ -9,13 +9,24 @@ from truceline.domain.text import Span
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE = re.compile(r"\n\s*")
 _SENTENCE_END = re.compile(r"[.!?:;\"”’)\]]\s*$")
-_MONTH_DAY = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}"
-_SHOUTED_CITY = (  # CITY[, Region][, Month day][ (Outlet)]
-    r"[A-Z][A-Z.'’\- ]{2,40}(?:,\s?[A-Z][\w.'’\- ]{1,30})?(?:,?\s+" + _MONTH_DAY + r")?"
-    r"\s*(?:,?\s*\([A-Za-z .]{2,30}\))?"
+_MONTH = r"(?i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Za-z]*\.?"
+_DAY = (  # Nov. 26[, 2004] | 26 November[ 2004] | Tuesday
+    rf"(?:{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?|\d{{1,2}}\s+{_MONTH}(?:\s+\d{{4}}|\s+\d\d)?"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
 )
-_CITY_WITH_DAY = r"[A-Z][a-z]+(?: [A-Z][a-z]+)?,\s+" + _MONTH_DAY + r"\s*\([A-Za-z .]{2,30}\)"
-_DATELINE = re.compile(rf"\s*(?:{_SHOUTED_CITY}|{_CITY_WITH_DAY})\s*(?:--|—|–|-)\s+")
+_WHEN = rf"(?:,?\s+{_DAY}|\s*\({_DAY}\))"
+_SHOUTED = r"[A-Z][A-Z.'’\- ]{2,40}(?:/[A-Z][A-Z.'’\- ]{2,30})?"
+_TITLED = r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,3}"
+_AREA = r"(?:,\s?[A-Z][\w.'’\- ]{1,30}?)?"
+_AGENCY = r"\s*(?:,?\s*\([A-Za-z&. ]{2,30}\))"
+_DASH = r"\s*(?:--|—|–|-|_)\s+"
+_UPPER = r"(?=[“\"'‘A-Z\d])"
+_DATELINE = re.compile(  # CITY[, Area][, day][ (Agency)], then what parts it from the text
+    rf"\s*(?:{_SHOUTED}{_AREA}{_WHEN}?{_AGENCY}?(?:{_DASH}|\s*:\s+{_UPPER})"
+    rf"|(?:{_SHOUTED}|{_TITLED}){_AREA}{_WHEN}{_AGENCY}?\s*(?:{_DASH}|[:.]\s+{_UPPER}|$)"
+    rf"|(?:{_SHOUTED}|{_TITLED}){_AREA}{_AGENCY}\s*(?:{_DASH}|$)"
+    r"|[A-Z][A-Z'’\- ]{3,30}\.\s+(?=[“\"]?[A-Z][a-z]))"
+)
 
 
 def find_paragraphs(text: str) -> tuple[Span, ...]:
@@ -40,9 +51,10 @@ def find_paragraphs(text: str) -> tuple[Span, ...]:
 
 
 def find_dateline(text: str, paragraphs: tuple[Span, ...]) -> Span | None:
-    """The span of a dateline at the head of the first or second paragraph, dash included; None where there is none."""
+    """The span of a dateline at the head of the first or second paragraph, dash or colon included, or of a paragraph
+    that holds nothing else; None where there is none."""
     for paragraph in paragraphs[:2]:
-        match = _DATELINE.match(text, paragraph.start, min(paragraph.end, paragraph.start + 120))
+        match = _DATELINE.match(text, paragraph.start, paragraph.end)
         if match and match.end() > paragraph.start:
             return Span(paragraph.start, match.end())
     return None

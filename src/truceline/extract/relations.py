@@ -5,145 +5,169 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from truceline.domain.codes import ActorKind, RelationKind
 from truceline.domain.mentions import Actor, Relation
-from truceline.domain.text import Document, Span, Token
-from truceline.resources.relation_patterns import RelationPattern, load_relation_patterns
+from truceline.domain.text import Document, Token
+from truceline.extract.relations_names import name_ties
+from truceline.extract.relations_nouns import noun_ties
+from truceline.extract.relations_parties import ORGANISED, Body, Parties, Told, is_named, tie
+from truceline.resources.relation_patterns import RelationPattern, load_relation_patterns, load_relation_words
 
-_ORGANISED = frozenset(ActorKind) - {
-    ActorKind.CIVILIANS,
-    ActorKind.PERSON,
-    ActorKind.PROTESTERS,
-    ActorKind.RIOTERS,
-    ActorKind.UNNAMED,
-}
 _SAYING = frozenset(
     "say tell state claim allege accuse insist maintain declare announce note argue acknowledge admit confirm report "
     "consider regard see view deem call describe brand label believe".split()
 )
 _SINCE = re.compile(r"\bsince (?:[A-Z][a-z]+ )?(\d{4})\b")
-_FORMER = frozenset({"former", "ex", "ex-", "erstwhile", "onetime", "one-time", "late", "then", "then-"})
-_AKA = re.compile(
-    r"[\s,(–-]*\b(?:also|now|better|otherwise|formerly|previously)\s+(?:known as|called)\s+(?:the\s+)?[\"“']?", re.I
-)
+_UNTIL = re.compile(r"\b(?:until|till) (?:[A-Z][a-z]+ )?(\d{4})\b")
+_BETWEEN = re.compile(r"\b(?:from|between) (\d{4}) (?:to|and|until) (\d{4})\b")
+_IN_YEAR = re.compile(r"\bin (?:[A-Z][a-z]+ )?(\d{4})\b")
+_AFTER = 30
+"""Characters behind the words of a tie within which a year still dates it."""
 
 
 def find_relations(doc: Document, actors: Sequence[Actor], *, on: date) -> tuple[Relation, ...]:
     """Ties that the report states, in text order, each with its words and who says so.
 
     doc: one analysed report. actors: what ``find_actors`` found in it. on: the report's day, on which undated
-    statements hold; "since 2014" opens the tie on the first day of that year.
-    A tie is kept once per pair, kind and speaker. Unnamed parties tie too ("Iranian-backed militias").
+    statements hold; "since 2014" opens the tie on the first day of that year, "former" closes it on the day before
+    the report where no year is told.
+    A tie is kept once per pair, kind and speaker. Unnamed parties tie too ("Iranian-backed militias"); a party that
+    is no actor of the report has its words as name and no key.
     """
-    parties = _Parties(doc, actors)
-    found = [*_stated(doc, parties), *_offices(doc, parties), *_other_names(doc, parties)]
+    parties = Parties(doc, actors)
+    told = [*noun_ties(doc, parties), *_worded(doc, parties), *name_ties(doc, parties)]
     kept: dict[tuple[object, ...], Relation] = {}
-    for relation in sorted(found, key=lambda r: r.span):
-        key = (relation.kind, relation.subject_key, relation.object_key, relation.speaker)
-        kept.setdefault(key, _dated(doc, relation, on))
+    for one in sorted(told, key=lambda t: t.relation.span):
+        relation = one.relation
+        if one.word is not None:
+            relation = replace(relation, speaker=_speaker(doc, parties, one.word, relation))
+        key = (relation.kind, relation.subject.lower(), relation.object.lower(), relation.speaker)
+        kept.setdefault(key, _dated(doc, relation, on, one.ended))
     return tuple(kept.values())
 
 
-class _Parties:
-    """Actors of a report by token."""
-
-    def __init__(self, doc: Document, actors: Sequence[Actor]) -> None:
-        self.doc = doc
-        self.actors = actors
-        self._at: dict[int, tuple[int, Actor]] = {}
-        self._by_name = {a.name: a for a in actors}
-        for actor in actors:
-            for mention in actor.mentions:
-                for token in doc.tokens_in(mention.span):
-                    rank = len(mention.span) if mention.form != "nominal" else 0
-                    if mention.form == "nominal" and token.end != mention.span.end:
-                        continue
-                    if token.i not in self._at or self._at[token.i][0] < rank:
-                        self._at[token.i] = (rank, actor)
-
-    def at(self, token: Token) -> Actor | None:
-        """The actor of a token; a relative pronoun stands for the noun of its clause."""
-        known = self._at.get(token.i)
-        return known[1] if known else None
-
-    def named(self, name: str | None) -> Actor | None:
-        """The actor with that name."""
-        return self._by_name.get(name) if name else None
-
-    def with_conjuncts(self, token: Token) -> Iterator[Actor]:
-        """The token's actor and those coordinated with it."""
-        actor = self.at(token)
-        if actor is not None:
-            yield actor
-        for child in self.doc.children(token):
-            if child.dep == "conj":
-                yield from self.with_conjuncts(child)
-
-
-def _stated(doc: Document, parties: _Parties) -> Iterator[Relation]:
-    """Ties by the words of the pattern table."""
+def _worded(doc: Document, parties: Parties) -> Iterator[Told]:
+    """Ties by the words of the pattern table that are no nouns."""
     patterns = load_relation_patterns()
     for token in doc.tokens:
-        for shape, word in (
-            ("joined", token.lower),
-            ("participle", token.lemma),
-            ("adjective", token.lower),
-            ("noun", token.lower),
-            ("verb", token.lemma),
+        for shape, word, read in (
+            ("joined", token.lower, _joined),
+            ("prefixed", token.lower, _prefixed),
+            ("participle", token.lemma, _participle),
+            ("adjective", token.lower, _participle),
+            ("verb", token.lemma, _verb),
         ):
             for pattern in patterns.get((shape, word), ()):
-                yield from _read(doc, parties, token, pattern)
+                for left, right in read(doc, parties, token, pattern):
+                    subject, object_ = (left, right) if pattern.subject_first else (right, left)
+                    if _is_plausible(pattern, subject, object_):
+                        words = f"{pattern.shape}: {pattern.word}"
+                        yield Told(tie(parties, pattern.kind, subject, object_, token, words), word=token)
 
 
-def _read(doc: Document, parties: _Parties, token: Token, pattern: RelationPattern) -> Iterator[Relation]:
-    if pattern.shape == "joined":
-        one, two = _joined(doc, parties, token)
-    elif pattern.shape in ("participle", "adjective"):
-        one, two = _participle(doc, parties, token, pattern)
-    elif pattern.shape == "noun":
-        one, two = _noun(doc, parties, token, pattern)
-    else:
-        one, two = _verb(doc, parties, token, pattern)
-    for left in one:
-        for right in two:
-            subject, object_ = (left, right) if pattern.subject_first else (right, left)
-            if subject.key != object_.key and _plausible(pattern.kind, subject, object_):
-                yield _relation(doc, parties, pattern.kind, subject, object_, token, f"{pattern.shape}: {pattern.word}")
-
-
-def _plausible(kind: RelationKind, subject: Actor, object_: Actor) -> bool:
-    if kind in (RelationKind.LEADS, RelationKind.SPEAKS_FOR):
-        return object_.kind in _ORGANISED
-    if kind == RelationKind.ALSO_KNOWN_AS:
-        return True
-    if object_.kind not in _ORGANISED and not (object_.kind == ActorKind.PERSON and kind != RelationKind.PART_OF):
+def _is_plausible(pattern: RelationPattern, subject: Body, object_: Body) -> bool:
+    """True for parties of the sort that the kind of tie has."""
+    if subject.name == object_.name or (subject.key is not None and subject.key == object_.key):
         return False
-    if kind == RelationKind.PART_OF:
-        return subject.kind in _ORGANISED or subject.kind == ActorKind.PERSON
-    return subject.kind in _ORGANISED
+    one, other = (b.actor.kind if b.actor else ActorKind.UNKNOWN for b in (subject, object_))
+    person = ActorKind.PERSON
+    if pattern.kind in (RelationKind.LEADS, RelationKind.SPEAKS_FOR):
+        return other in ORGANISED
+    if pattern.kind == RelationKind.SPLIT_FROM and not is_named(object_):
+        return False
+    if pattern.word == "belong" and is_named(object_):
+        return other in ORGANISED  # of men, too
+    if (
+        object_.actor is not None
+        and other not in ORGANISED
+        and (other != person or pattern.kind == RelationKind.PART_OF)
+    ):
+        return False
+    if pattern.kind == RelationKind.BACKED_BY:
+        things = {subject.name.split()[-1].lower(), object_.name.split()[-1].lower()}
+        return (one in ORGANISED or one == person) and not things & load_relation_words()["hardware"]
+    return one in ORGANISED or (pattern.kind in (RelationKind.PART_OF, RelationKind.SPLIT_FROM) and one == person)
 
 
-def _joined(doc: Document, parties: _Parties, token: Token) -> tuple[list[Actor], list[Actor]]:
-    """Read "Iranian-backed militias": (the militias, Iran)."""
-    if token.i < 2 or doc.tokens[token.i - 1].text not in ("-", "–") or doc.tokens[token.i - 1].sent != token.sent:
-        return [], []
-    backer = parties.at(doc.tokens[token.i - 2])
+_Pairs = Iterator[tuple[Body, Body]]
+
+
+def _pairs(parties: Parties, one: Iterable[Actor], other: Iterable[Actor]) -> _Pairs:
+    others = list(other)
+    for left in one:
+        for right in others:
+            yield parties.whole(left), parties.whole(right)
+
+
+def _joined(doc: Document, parties: Parties, token: Token, pattern: RelationPattern) -> _Pairs:
+    """Read "Iranian-backed militias" and "a government- backed faction": (the militias, Iran)."""
+    before = doc.tokens[token.i - 1] if token.i else token
+    if before.sent != token.sent or before.text[-1] not in "-–" or token.i < 2:
+        return
+    if len(before.text) > 1:  # "government- backed"
+        before = replace(before, text=before.text[:-1], end=before.end - 1)
+    else:
+        before = doc.tokens[before.i - 1]
+    backer = parties.by_word(before)
+    known = backer.actor if backer else None
+    if backer is None or (known is not None and not known.registry_id and known.kind not in _JOINING):
+        return
+    if known is not None and known.registry_id is None and before.ent == "NORP":
+        return  # "Kurdish-led": a people, no actor
+    for actor in _noun_after(doc, parties, token):
+        yield parties.whole(actor), backer
+
+
+_THOUGHT = frozenset({"believe", "think", "say", "know", "suspect", "report", "allege", "understand"})
+_JOINING = ORGANISED - {ActorKind.UNKNOWN}
+
+
+def _noun_after(doc: Document, parties: Parties, token: Token) -> Iterator[Actor]:
+    """The actors of the noun phrase that a modifier opens."""
     head = doc.head(token)
     while head.dep in ("compound", "amod", "nmod") and doc.head(head).i > token.i:
         head = doc.head(head)
-    if backer is None or head.i <= token.i or (backer.registry_id is None and backer.kind == ActorKind.UNKNOWN):
-        return [], []
-    return list(parties.with_conjuncts(head)), [backer]
+    if head.i <= token.i or head.pos not in ("NOUN", "PROPN"):
+        k = token.i + 1
+        while k + 1 < len(doc.tokens) and doc.tokens[k].pos == "ADJ":
+            k += 1
+        while k + 1 < len(doc.tokens) and doc.tokens[k + 1].pos in ("NOUN", "PROPN") and doc.tokens[k].pos != "PUNCT":
+            k += 1
+        head = doc.tokens[k] if k < len(doc.tokens) else token
+    actor = parties.at(head) if head.sent == token.sent and head.i > token.i else None
+    if actor is not None:
+        yield actor
 
 
-def _participle(
-    doc: Document, parties: _Parties, token: Token, pattern: RelationPattern
-) -> tuple[list[Actor], list[Actor]]:
+def _prefixed(doc: Document, parties: Parties, token: Token, pattern: RelationPattern) -> _Pairs:
+    """Read "pro-government militia", "pro-Iranian fighters": (the militia, the government)."""
+    if token.i + 3 >= len(doc.tokens) or doc.tokens[token.i + 1].text not in ("-", "–"):
+        return
+    target = doc.tokens[token.i + 2]
+    whom = parties.by_word(target)
+    if whom is None or (whom.actor is not None and whom.actor.kind not in _JOINING | {ActorKind.PERSON}):
+        return
+    for one in _noun_after(doc, parties, target):
+        if one.kind in _FIGHTING:
+            yield parties.whole(one), whom
+
+
+_FIGHTING = frozenset(
+    {
+        ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA, ActorKind.ALLIANCE,
+        ActorKind.PARTY, ActorKind.STATE_FORCE,
+    }
+)  # fmt: skip
+
+
+def _participle(doc: Document, parties: Parties, token: Token, pattern: RelationPattern) -> _Pairs:
     """Read "rebels backed by Turkey", "forces loyal to X", "the group is led by Y"."""
     if pattern.shape == "participle" and token.tag not in ("VBN", "VBD", "JJ"):
-        return [], []
+        return
+    if any(c.dep == "neg" for c in doc.children(token)):
+        return
     others = [
         a
         for child in doc.children(token)
@@ -153,247 +177,128 @@ def _participle(
         for a in parties.with_conjuncts(target)
     ]
     if not others:
-        return [], []
-    return _governor(doc, parties, token), others
+        return
+    head = doc.head(token)
+    for one in _said_of(doc, parties, token):
+        noun = next((h for h in parties.ending(head.i) if h.actor is one and not h.named), None)
+        whom = parties.whole(one)
+        if (
+            noun is not None and is_named(whom) and head.i == token.i - 1
+        ):  # some of its men, not all: "forces loyal to X"
+            last = max(t.i for t in doc.subtree(token))
+            whom = replace(parties.phrase(noun.first, head.i), name=parties.phrase(noun.first, last).name)
+        for other in others:
+            yield whom, parties.whole(other)
 
 
-def _governor(doc: Document, parties: _Parties, token: Token) -> list[Actor]:
-    """What a participle or predicate is said of: the noun it modifies, or the subject of its clause."""
+def _said_of(doc: Document, parties: Parties, token: Token) -> list[Actor]:
+    """What a participle, verb or predicate is said of: the subject of its clause, or the noun it modifies."""
     for child in doc.children(token):
         if child.dep in ("nsubj", "nsubjpass"):
             return list(parties.with_conjuncts(child))
     head = doc.head(token)
     if token.dep in ("acl", "amod", "relcl", "appos", "conj") and head.pos in ("NOUN", "PROPN", "PRON"):
-        return [a for a in (parties.at(head),) if a is not None]
-    if token.dep in ("acomp", "attr", "advcl", "ccomp", "oprd") or head.lemma == "be":
+        actor = parties.at(head) or (parties.at(doc.tokens[token.i - 1]) if token.dep == "acl" and token.i else None)
+        return [actor] if actor is not None else []
+    if token.dep in ("acomp", "attr", "ccomp", "oprd") or head.lemma == "be":
         for child in doc.children(head):
             if child.dep in ("nsubj", "nsubjpass"):
                 return list(parties.with_conjuncts(child))
+    if token.dep == "pcomp" and head.lower == "of" and doc.head(head).lemma in ("accuse", "suspect"):
+        return [
+            a for c in doc.children(doc.head(head)) if c.dep in ("dobj", "nsubjpass") for a in parties.with_conjuncts(c)
+        ]
     return []
 
 
-def _noun(doc: Document, parties: _Parties, token: Token, pattern: RelationPattern) -> tuple[list[Actor], list[Actor]]:
-    """Read "X, the armed wing of Y", "X is an ally of Y", "Turkey considers X the wing of Y"."""
-    if any(c.lower in _FORMER for c in doc.children(token)):
-        return [], []
-    others = [
-        a
-        for child in doc.children(token)
-        if child.dep == "prep" and child.lower in pattern.preps
-        for target in doc.children(child)
-        if target.dep == "pobj"
-        for a in parties.with_conjuncts(target)
-    ]
-    others += [a for child in doc.children(token) if child.dep == "poss" for a in (parties.at(child),) if a is not None]
-    if not others:
-        return [], []
-    own = parties.at(token)
-    said_of: list[Actor] = []
-    head = doc.head(token)
-    if token.dep == "appos":
-        said_of = [a for a in (parties.at(head),) if a is not None]
-    elif token.dep in ("attr", "oprd", "dobj") and head.lemma in (
-        "be",
-        "become",
-        "remain",
-        "consider",
-        "regard",
-        "call",
-        "deem",
-    ):
-        subject = "dobj" if head.lemma not in ("be", "become", "remain") else "nsubj"
-        said_of = [
-            a
-            for c in doc.children(head)
-            if c.dep in (subject, "nsubj") and c.i != token.i
-            for a in parties.with_conjuncts(c)
-        ]
-        if subject == "dobj":
-            said_of = said_of[-1:]
-    elif token.dep == "pobj" and doc.head(head).lemma in (
-        "regard",
-        "see",
-        "view",
-        "describe",
-        "consider",
-        "brand",
-        "label",
-    ):
-        said_of = [a for c in doc.children(doc.head(head)) if c.dep == "dobj" for a in parties.with_conjuncts(c)]
-    said_of += [a for c in doc.children(token) if c.dep == "appos" for a in (parties.at(c),) if a is not None]
-    if not said_of and own is not None and own.registry_id is not None:
-        said_of = [own]
-    return said_of, others
-
-
-def _verb(doc: Document, parties: _Parties, token: Token, pattern: RelationPattern) -> tuple[list[Actor], list[Actor]]:
+def _verb(doc: Document, parties: Parties, token: Token, pattern: RelationPattern) -> _Pairs:
     """Read "X belongs to Y", "X joined Y", "X broke away from Y", "X, which backs Y"."""
-    if token.pos != "VERB" or any(c.dep in ("nsubjpass", "auxpass", "neg") for c in doc.children(token)):
-        return [], []
+    children = doc.children(token)
+    if token.pos != "VERB" or any(c.dep in ("nsubjpass", "auxpass", "neg") or c.tag == "MD" for c in children):
+        return
+    thought = token.tag == "VB" and token.dep == "xcomp" and doc.head(token).lemma in _THOUGHT
+    if (token.tag == "VB" and not thought) or (
+        pattern.kind != RelationKind.BACKED_BY and token.dep in ("pcomp", "xcomp")
+    ):
+        return  # planned or urged, not so
+    if pattern.word in ("back", "lead", "head", "command", "chair", "speak") and not _lasts(doc, token):
+        return
     others: list[Actor] = []
-    for child in doc.children(token):
+    for child in children:
         if not pattern.preps and child.dep == "dobj":
             others.extend(parties.with_conjuncts(child))
-        elif pattern.preps and child.dep == "prep" and child.lower in pattern.preps:
-            others.extend(a for t in doc.children(child) if t.dep == "pobj" for a in parties.with_conjuncts(t))
-        elif pattern.preps and child.dep in ("advmod", "prt", "dobj"):
-            for prep in doc.children(child):
+        elif child.dep == "prep" and child.lower in pattern.preps:
+            others.extend(a for t in doc.children(child) if t.dep == "pobj" for a in _named_below(doc, parties, t))
+        elif pattern.preps and child.dep in ("advmod", "prt"):
+            for prep in (*doc.children(child), *children):
                 if prep.dep == "prep" and f"{child.lower} {prep.lower}" in pattern.preps:
                     others.extend(a for t in doc.children(prep) if t.dep == "pobj" for a in parties.with_conjuncts(t))
-    others = [a for a in others if a.kind in _ORGANISED]
-    if pattern.kind in (RelationKind.LEADS, RelationKind.PART_OF) and any(a.kind == ActorKind.STATE for a in others):
-        return [], []
-    if not others:
-        return [], []
-    subjects = _governor(doc, parties, token)
-    if pattern.word in ("comprise", "include", "group"):
-        subjects = [a for a in subjects if a.kind == ActorKind.ALLIANCE]
-    return subjects, others
+    states = any(a.kind == ActorKind.STATE for a in others)
+    if states and pattern.kind in (RelationKind.LEADS, RelationKind.PART_OF, RelationKind.SPLIT_FROM):
+        return
+    subjects = _said_of(doc, parties, token)
+    if thought:  # "the assailants are believed to belong to"
+        above = doc.children(doc.head(token))
+        subjects = [a for c in above if c.dep in ("nsubj", "nsubjpass") for a in parties.with_conjuncts(c)]
+    if not pattern.subject_first and pattern.kind == RelationKind.PART_OF:
+        subjects = [a for a in subjects if a.kind == ActorKind.ALLIANCE and is_named(parties.whole(a))]
+    elif pattern.kind == RelationKind.PART_OF:
+        others = [a for a in others if is_named(parties.whole(a))]
+        subjects = [a for a in subjects if a.kind in ORGANISED or pattern.word == "belong"]
+    if pattern.kind == RelationKind.LEADS:
+        subjects = [a for a in subjects if a.kind in (ActorKind.PERSON, ActorKind.UNKNOWN)]
+    yield from _pairs(parties, subjects, others)
 
 
-def _offices(doc: Document, parties: _Parties) -> Iterator[Relation]:
-    """Read "Hamas leader X": a person's office beside the name of what he leads or speaks for."""
-    patterns = load_relation_patterns()
-    for actor in parties.actors:
-        body = parties.named(actor.affiliation)
-        if actor.kind != ActorKind.PERSON or not actor.office or body is None or body.key == actor.key:
-            continue
-        if set(actor.office.lower().split()) & _FORMER:
-            continue
-        kind = _office_kind(actor.office.lower().split(), patterns)
-        if kind is None:
-            continue
-        for mention in actor.mentions:
-            near = _in_title(doc, mention.span, body)
-            if mention.form in ("name", "short") and near is not None:
-                first = doc.token_at(near.start)
-                if first is not None:
-                    yield _relation(
-                        doc,
-                        parties,
-                        kind,
-                        actor,
-                        body,
-                        first,
-                        f"office: {actor.office}",
-                        Span(near.start, mention.span.end),
-                    )
-                break
+def _named_below(doc: Document, parties: Parties, token: Token) -> Iterator[Actor]:
+    """The actors of a noun; for "a faction of X" without a name, X."""
+    found = list(parties.with_conjuncts(token))
+    if any(is_named(parties.whole(a)) for a in found):
+        yield from found
+        return
+    below = [t for c in doc.children(token) if c.lower == "of" for t in doc.children(c)]
+    yield from [a for t in below for a in parties.with_conjuncts(t)] or found
 
 
-def _office_kind(words: list[str], patterns: dict[tuple[str, str], tuple[RelationPattern, ...]]) -> RelationKind | None:
-    """leads for a president, premier or commander, speaks_for for a minister or spokesman; None for other offices."""
-    if words[-2:] == ["prime", "minister"]:
-        return RelationKind.SPEAKS_FOR if "deputy" in words else RelationKind.LEADS
-    for word in reversed(words):
-        for pattern in patterns.get(("noun", word), ()):
-            if pattern.kind == RelationKind.LEADS and {"vice", "deputy", "assistant"} & set(words):
-                return RelationKind.SPEAKS_FOR
-            if pattern.kind in (RelationKind.LEADS, RelationKind.SPEAKS_FOR):
-                return pattern.kind
-    return None
+def _lasts(doc: Document, token: Token) -> bool:
+    """True for a standing state ("which backs", "who has led", "backing"), not for one act ("backed the bid")."""
+    perfect = any(c.lemma == "have" and c.dep == "aux" for c in doc.children(token))
+    return token.tag in ("VBZ", "VBP", "VBG") or perfect or token.dep == "relcl"
 
 
-def _in_title(doc: Document, name: Span, body: Actor) -> Span | None:
-    """The body's mention in the title right before a name, or None."""
-    for mention in body.mentions:
-        gap = doc.text[mention.span.end : name.start]
-        close = 0 < len(gap) <= 60 and mention.span.end <= name.start and "backed" not in gap
-        together = doc.sentence_at(mention.span.start) == doc.sentence_at(name.start)
-        if close and together and not re.search(r"[,;:()\"“”]|\.\s", gap):
-            return mention.span
-    return None
-
-
-def _other_names(doc: Document, parties: _Parties) -> Iterator[Relation]:
-    """Read "X, also known as Y": two names of one party, with the words that say so."""
-    for actor in parties.actors:
-        for mention in actor.mentions:
-            match = _AKA.match(doc.text, mention.span.end)
-            if match is None or mention.form in ("pronoun", "nominal"):
-                continue
-            token = doc.token_at(match.end())
-            other = parties.at(token) if token is not None else None
-            if token is None:
-                continue
-            name = next(
-                (
-                    " ".join(m.span.of(doc.text).split())
-                    for a in parties.actors
-                    for m in a.mentions
-                    if m.span.start == match.end() and m.form not in ("nominal", "pronoun")
-                ),
-                None,
-            )
-            if name is None:
-                continue
-            yield Relation(
-                RelationKind.ALSO_KNOWN_AS,
-                " ".join(mention.span.of(doc.text).split()),
-                name,
-                Span(mention.span.start, match.end() + len(name)),
-                actor.key,
-                other.key if other else None,
-                reason=f"words: {' '.join(match[0].split())}",
-            )
-
-
-def _relation(
-    doc: Document,
-    parties: _Parties,
-    kind: RelationKind,
-    subject: Actor,
-    object_: Actor,
-    token: Token,
-    reason: str,
-    span: Span | None = None,
-) -> Relation:
-    return Relation(
-        kind=kind,
-        subject=subject.name,
-        object=object_.name,
-        span=span or _evidence(doc, token, (subject, object_)),
-        subject_key=subject.key,
-        object_key=object_.key,
-        speaker=_speaker(doc, parties, token, (subject, object_)),
-        score=0.9 if subject.registry_id and object_.registry_id else 0.7,
-        reason=reason,
-    )
-
-
-def _evidence(doc: Document, token: Token, actors: Iterable[Actor]) -> Span:
-    """From the first to the last word of the tie within its sentence."""
-    sentence = doc.sentences[token.sent]
-    spans = [token.span]
-    for actor in actors:
-        here = [m for m in actor.mentions if sentence.contains(m.span)]
-        inside = [m.span for m in here if m.form not in ("nominal", "pronoun")] or [m.span for m in here]
-        if inside:
-            spans.append(min(inside, key=lambda s: abs(s.start - token.start)))
-    return Span(min(s.start for s in spans), max(s.end for s in spans))
-
-
-def _speaker(doc: Document, parties: _Parties, token: Token, tied: Iterable[Actor]) -> str | None:
+def _speaker(doc: Document, parties: Parties, token: Token, relation: Relation) -> str | None:
     """Who says or holds so: the subject of a verb of saying or regarding above the words, or "according to"."""
-    keys = {a.key for a in tied}
+    tied = {relation.subject_key, relation.object_key}
+    below = token
     for verb in (token, *doc.ancestors(token)):
         for child in doc.children(verb):
-            if verb.lemma in _SAYING and child.dep == "nsubj" and verb.i != token.i:
-                actor = parties.at(child)
-                if actor is not None and actor.key not in keys:
-                    return actor.name
+            saying = verb.lemma in _SAYING and child.dep == "nsubj" and child.i != below.i and verb.i != token.i
+            sources = [child] if saying else []
             if child.lower == "according":
-                for to in doc.children(child):
-                    for target in doc.children(to):
-                        actor = parties.at(target)
-                        if actor is not None and actor.key not in keys:
-                            return actor.name
+                sources = [t for to in doc.children(child) for t in doc.children(to)]
+            for source in sources:
+                actor = parties.at(source)
+                if actor is not None and actor.key not in tied:
+                    return actor.name
+        below = verb
     return None
 
 
-def _dated(doc: Document, relation: Relation, on: date) -> Relation:
+def _dated(doc: Document, relation: Relation, on: date, ended: bool) -> Relation:
+    """The tie with its days, by a year in or right behind its words; one that is over ended before the report."""
     sentence = doc.sentences[doc.sentence_at(relation.span.start)]
-    since = _SINCE.search(doc.text, relation.span.start, sentence.end)
-    if since and 1900 < int(since[1]) <= on.year:
-        return replace(relation, first_day=date(int(since[1]), 1, 1))
-    return relation
+    window = (relation.span.start, min(sentence.end, relation.span.end + _AFTER))
+    first = last = None
+    if between := _BETWEEN.search(doc.text, *window):
+        first, last = date(int(between[1]), 1, 1), date(int(between[2]), 12, 31)
+    elif since := _SINCE.search(doc.text, *window):
+        first = date(int(since[1]), 1, 1)
+    elif until := _UNTIL.search(doc.text, *window):
+        last = date(int(until[1]), 12, 31)
+    elif relation.kind == RelationKind.SPLIT_FROM and (year := _IN_YEAR.search(doc.text, *window)):
+        first = date(int(year[1]), 1, 1)
+    first = first if first and first.year > 1900 and first <= on else None
+    last = last if last and last.year > 1900 and last < on else None
+    if ended and last is None:
+        last = on - timedelta(days=1)
+    return replace(relation, first_day=first, last_day=last) if first or last else relation

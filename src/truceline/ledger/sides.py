@@ -60,6 +60,11 @@ def _key(name: str) -> str:
     return fold(name).removeprefix("the ")
 
 
+def _is_named(subject: str) -> bool:
+    """False for "its commander" and "forces": words that mean somebody else in the next report."""
+    return any(word[:1].isupper() or word[:1].isdigit() for word in subject.removeprefix("The ").split())
+
+
 @dataclass(frozen=True, slots=True)
 class Bonds:
     """Ties between actors: the registry's, and those that reports state. Both hold on their days only."""
@@ -73,7 +78,7 @@ class Bonds:
         """Bonds over a registry and the relations read in reports."""
         stated: defaultdict[str, list[Relation]] = defaultdict(list)
         for relation in relations:
-            if relation.kind in (*_BELONGS, RelationKind.BACKED_BY):
+            if relation.kind in (*_BELONGS, RelationKind.BACKED_BY) and _is_named(relation.subject):
                 stated[_key(relation.subject)].append(relation)
         return cls(registry, {k: tuple(v) for k, v in stated.items()})
 
@@ -131,7 +136,11 @@ class Bonds:
 
     def backers(self, entity: Entity, on: date) -> tuple[str, ...]:
         """Names of those who back the entity on a day."""
-        names = [r.object for r in self.stated.get(_key(entity.name), ()) if r.kind is RelationKind.BACKED_BY]
+        names = [
+            r.object
+            for r in self.stated.get(_key(entity.name), ())
+            if r.kind is RelationKind.BACKED_BY and not (r.last_day and on > r.last_day)
+        ]
         actor_id = self._id_of(entity)
         if actor_id and self.registry and actor_id in self.registry:
             for tie in self.registry.ties(actor_id, on=on, kind=RelationKind.BACKED_BY):

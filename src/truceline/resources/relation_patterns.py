@@ -1,15 +1,28 @@
-"""Words that tie two actors. From data/relation_patterns.tsv."""
+"""Words that tie two actors, and words that bear on a tie. From data/relation_patterns.tsv."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 from truceline.domain.codes import RelationKind
 from truceline.errors import BadData
 
-SHAPES = ("joined", "participle", "adjective", "noun", "verb")
+SHAPES: Final = (
+    "joined", "prefixed", "participle", "adjective", "noun", "verb", "top office", "office", "office of", "noun of",
+)  # fmt: skip
+"""How a word ties: "Iran-backed", "pro-Iran", "backed by Iran", "loyal to Iran", "the wing of Hamas", "joined Hamas",
+the office at the head of a state or of any body (president), of a body alone (commander), or that only with "of"
+(the secretary of the council)."""
+NOUNS: Final = frozenset({"noun", "noun of", "top office", "office", "office of"})
+WORDS: Final = ("ended", "barring", "joining", "plain", "mixed", "standing", "doing", "bodies", "peoples", "hardware")
+"""Rows that tie nothing (kind "-"): a tie that is over (former), an office that is none (deputy), what a hyphen joins
+to a name (backed), what may stand between a body and its office (political), what makes a leader one of many (tribal),
+bodies that stand for themselves (army), doings that have a head but are no party (talks), last words of names of bodies
+(chapter), peoples whose leaders lead no state (Serb), and things that back nobody (helicopters)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +35,54 @@ class RelationPattern:
     preps: tuple[str, ...]
     subject_first: bool
 
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """The word as the tokenizer splits it: ("secretary", "-", "general")."""
+        return tuple(re.findall(r"[^\s-]+|-", self.word))
+
 
 @cache
-def load_relation_patterns() -> dict[tuple[str, str], tuple[RelationPattern, ...]]:
-    """(shape, lower-cased word or lemma) to its patterns. Raises BadData naming the line of a broken row."""
-    found: dict[tuple[str, str], list[RelationPattern]] = {}
+def _rows() -> tuple[tuple[RelationPattern, ...], dict[str, frozenset[str]]]:
+    patterns: list[RelationPattern] = []
+    words: dict[str, set[str]] = {w: set() for w in WORDS}
     lines = files("truceline.data").joinpath("relation_patterns.tsv").read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines[1:], start=2):
         cells = line.split("\t")
-        if len(cells) != 5 or cells[1] not in SHAPES or cells[4] not in ("so", "os"):
+        known = len(cells) == 5 and cells[1] in (WORDS if cells[0] == "-" else SHAPES)
+        if not known or cells[4] not in ("so", "os"):
             raise BadData(f"relation_patterns.tsv:{number}: expected kind, shape, word, preps, order")
+        if cells[0] == "-":
+            words[cells[1]].add(cells[2])
+            continue
         try:
             kind = RelationKind(cells[0])
         except ValueError as error:
             raise BadData(f"relation_patterns.tsv:{number}: {error}") from None
         preps = tuple(p for p in cells[3].split("|") if p)
-        found.setdefault((cells[1], cells[2]), []).append(
-            RelationPattern(kind, cells[1], cells[2], preps, cells[4] == "so")
-        )
+        patterns.append(RelationPattern(kind, cells[1], cells[2], preps, cells[4] == "so"))
+    return tuple(patterns), {k: frozenset(v) for k, v in words.items()}
+
+
+@cache
+def load_relation_patterns() -> dict[tuple[str, str], tuple[RelationPattern, ...]]:
+    """(shape, lower-cased word or lemma) to its patterns. Raises BadData naming the line of a broken row."""
+    found: dict[tuple[str, str], list[RelationPattern]] = {}
+    for pattern in _rows()[0]:
+        found.setdefault((pattern.shape, pattern.word), []).append(pattern)
     return {key: tuple(value) for key, value in found.items()}
+
+
+@cache
+def load_relation_nouns() -> dict[str, tuple[tuple[tuple[str, ...], RelationPattern], ...]]:
+    """First word of a noun to its (words, pattern), those of most words first: "chief of staff" before "chief"."""
+    found: dict[str, list[tuple[tuple[str, ...], RelationPattern]]] = {}
+    for pattern in _rows()[0]:
+        if pattern.shape in NOUNS:
+            found.setdefault(pattern.tokens[0], []).append((pattern.tokens, pattern))
+    return {key: tuple(sorted(value, key=lambda v: -len(v[0]))) for key, value in found.items()}
+
+
+@cache
+def load_relation_words() -> dict[str, frozenset[str]]:
+    """The words that bear on a tie, by what they do (``WORDS``)."""
+    return _rows()[1]

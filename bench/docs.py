@@ -19,6 +19,8 @@ from truceline.language import Language, analyse
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 CACHE = ROOT / ".cache"
+OWN = {"written": ROOT / "training" / "written" / "reports.jsonl"}
+"""Reports that we wrote ourselves, in the repository."""
 SETS = {
     "gold_dev": "gold/dev/reports.jsonl",
     "gold_train": "gold/train/reports.jsonl",
@@ -49,7 +51,7 @@ def _day(text: str | None) -> date:
 def load_reports(name: str, limit: int | None = None) -> list[Report]:
     """Reports of a set; sets without a day get 2000-01-01."""
     found = []
-    for row in rows(SHARED / SETS[name]):
+    for row in rows(OWN.get(name) or SHARED / SETS[name]):
         if limit is not None and len(found) == limit:
             break
         source_id = row.get("id") or row.get("report_id")

@@ -117,10 +117,19 @@ def measure_quiet() -> dict[str, float]:
     return {"events_a_report": events_a_report()}
 
 
+def measure_relations() -> dict[str, float]:
+    """Ties between actors in the reports whose errors nobody has read."""
+    from bench.eval_relations import measure
+
+    right, told, wanted = measure(half=1)["all"]
+    return {"precision": round(right / max(told, 1), 3), "f1": round(2 * right / max(told + wanted, 1), 3)}
+
+
 STAGES: dict[str, Callable[[], dict[str, float]]] = {
     "events": measure_events, "speed": measure_speed, "times": measure_times, "places": measure_places,
     "at_gold_triggers": measure_grounds, "incidents": measure_incidents, "truces": measure_truces,
     "actors": measure_actors, "attribution": measure_attribution, "quiet": measure_quiet,
+    "relations": measure_relations,
 }  # fmt: skip
 LOWER_IS_BETTER = {
     "speed.peak_mb", "speed.load_s", "truces.gold_falsely_ended", "truces.coded_falsely_ended", "quiet.events_a_report",

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bench.docs import SHARED, load_documents, rows
+from bench.docs import ROOT, SHARED, load_documents, rows
 from truceline.domain.codes import EventType, Status, TruceAction
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Span
@@ -30,12 +30,10 @@ def scorer() -> ModuleType:
 
 
 def load_gold(split: str) -> list[tuple[Document, list[Gold]]]:
-    """(analysed report, its gold events) for ``dev``, ``train``, and our own ``newswire`` and ``amended``
-    (bench/newswire_events.md)."""
-    if split == "newswire":
-        return load_newswire()
-    if split == "amended":
-        return load_amended()
+    """(analysed report, its gold events) for ``dev``, ``train``, and our own: ``amended`` and ``newswire``
+    (bench/newswire_events.md), ``written`` (training/written/README.md), ``ours`` (the last two together)."""
+    if split in _OURS:
+        return [pair for load in _OURS[split] for pair in load()]
     events = {}
     for row in rows(SHARED / "gold" / split / "events.jsonl"):
         events[row["report_id"]] = row["events"]
@@ -44,11 +42,13 @@ def load_gold(split: str) -> list[tuple[Document, list[Gold]]]:
 
 NEWSWIRE = Path(__file__).parent / "newswire_events.jsonl"
 AMENDED = Path(__file__).parent / "gold_train_amended.jsonl"
+WRITTEN = ROOT / "training" / "written" / "events.jsonl"
 
 
 def load_newswire() -> list[tuple[Document, list[Gold]]]:
-    """Reports of the corpus that we annotated ourselves, in the form of gold (bench/newswire_events.md)."""
-    documents = {d.report.source_id: d for d in load_documents("corpus")}
+    """Reports of the corpus, TimeBank, AQUAINT and TR-News that we annotated ourselves, in the form of gold
+    (bench/newswire_events.md)."""
+    documents = {d.report.source_id: d for s in ("corpus", "tbaq", "trnews") for d in load_documents(s)}
     return _load_offsets(NEWSWIRE, documents)
 
 
@@ -56,6 +56,20 @@ def load_amended() -> list[tuple[Document, list[Gold]]]:
     """Reports of gold/train with our second reading of their events (bench/newswire_events.md)."""
     documents = {d.report.report_id: d for d in load_documents("gold_train")}
     return _load_offsets(AMENDED, documents)
+
+
+def load_written() -> list[tuple[Document, list[Gold]]]:
+    """Reports that we wrote and annotated ourselves, in the form of gold (training/written/README.md)."""
+    documents = {d.report.source_id: d for d in load_documents("written")}
+    return _load_offsets(WRITTEN, documents)
+
+
+_OURS = {
+    "amended": (load_amended,),
+    "newswire": (load_newswire,),
+    "written": (load_written,),
+    "ours": (load_newswire, load_written),
+}
 
 
 def _load_offsets(path: Path, documents: dict[Any, Document]) -> list[tuple[Document, list[Gold]]]:

@@ -18,7 +18,7 @@ import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from training.examples import TYPES, DocExample, MentionExample, newswire_examples, taught_examples
+from training.examples import TYPES, DocExample, MentionExample, own_examples, taught_examples
 from training.losses import NO_VERDICT, pad
 from training.network import MID, WIDE, encoder_folder, load_encoder
 from training.train import Pieces
@@ -169,7 +169,7 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, help="net.pt of an event network whose encoder to start from")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    docs = taught_examples() + newswire_examples(without=args.without)
+    docs = taught_examples() + own_examples(without=args.without)
     args.out.mkdir(parents=True, exist_ok=True)
     net = fit(docs, args.epochs, args.rate, load_encoder(args.encoder), args.out / "log.txt", args.seed)
     torch.save(net.state_dict(), args.out / "arguments.pt")

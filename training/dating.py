@@ -137,7 +137,7 @@ def main() -> None:
     )
     args.add_argument("--write", action="store_true")
     opts = args.parse_args()
-    data = examples("amended") + examples("newswire")
+    data = examples("amended") + examples("ours")
     print(f"{len(data)} examples, {np.mean([any(d[1]) for d in data]):.3f} with a right candidate")
     if opts.folds > 1:
         fold = [zlib.crc32(d[2].encode()) % opts.folds for d in data]

@@ -180,9 +180,9 @@ def taught_examples() -> list[DocExample]:
     return [build(d, e) for d, e in load_gold("amended")]
 
 
-def newswire_examples(without: int | None = None) -> list[DocExample]:
+def own_examples(without: int | None = None) -> list[DocExample]:
     """Examples of our newswire reports, those of one half left out (HALVES parts by a hash of the report's id)."""
-    return [build(d, e) for d, e in load_gold("newswire") if half_of(d.report.report_id) != without]
+    return [build(d, e) for d, e in load_gold("ours") if half_of(d.report.report_id) != without]
 
 
 HALVES = 2

@@ -29,7 +29,7 @@ def unseen_reads(out: Path) -> list[Read]:
     """The newswire reports as read by networks that did not learn from them."""
     reads: list[Read] = []
     for half in range(HALVES):
-        own = [build(d, e) for d, e in load_gold("newswire") if half_of(d.report.report_id) == half]
+        own = [build(d, e) for d, e in load_gold("ours") if half_of(d.report.report_id) == half]
         with tempfile.TemporaryDirectory() as scratch:
             export_graphs(load_net(out / f"half{half}"), Path(scratch), keep_ffn=False)
             reads += read_all(OnnxNetwork(Path(scratch), arguments=False), own)

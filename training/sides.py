@@ -5,15 +5,15 @@
 First the phrase weights (training/roles.py) are fitted five times, each without a fifth of gold/train and of the
 newswire reports that we annotated, so that the party scores see phrases as they are in unknown reports; then the party
 scores are fitted on gold's own events. A second score of four numbers says how much the model's word on a party's
-tokens weighs beside the first; it is fitted on the newswire reports (bench/newswire_events.md), which neither the model
-nor the first score has seen, and the thresholds are chosen on the events that the coder itself finds there.
+tokens weighs beside the first; it is fitted on our own reports (bench/newswire_events.md, training/written/README.md),
+which neither the model nor the first score has seen. A third weighs ways to place all parties at once, on the same.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -25,6 +25,7 @@ from bench.docs import ROOT
 from bench.gold import Gold, load_gold, oracle_groups, scorer
 from training.halves import HalfModels
 from training.roles import FOLDS, ROLES, Fit, examples, read_actors
+from training.softmax import fit_softmax
 from truceline import settings
 from truceline.coder import Resources
 from truceline.domain.codes import Role
@@ -36,15 +37,8 @@ from truceline.extract.attribution import find_responsibility, find_speeches
 from truceline.extract.events_find import Around, find_events
 from truceline.extract.places import find_places
 from truceline.extract.quantities import assign_harms, find_harms
-from truceline.extract.roles_choice import (
-    SIDES,
-    Candidate,
-    Scene,
-    gather,
-    model_features,
-    side_features,
-    strength,
-)
+from truceline.extract.roles_choice import SIDES, Candidate, Scene, gather, model_features, side_features, strength
+from truceline.extract.sides_together import LABELS, all_ways, chance_of_each, likeliest, set_features
 from truceline.extract.times import find_times
 from truceline.inference.model import EventModel
 
@@ -55,6 +49,9 @@ SECOND_PENALTY = 0.002
 """C of the second score, likewise."""
 RARE = 20
 """So many rows must have a feature of the second score for it to get a weight."""
+SET_PENALTY = 10.0
+"""Penalty of the weights of sets; 3 and 30 give the same."""
+HOPELESS = 8.0
 BARS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
 
 
@@ -74,6 +71,8 @@ class Case:
     """First score of each candidate, from a fit that has not seen the report."""
     joint: dict[Role, list[float]] = field(default_factory=dict)
     """Second score of each candidate, likewise."""
+    picked: dict[Role, list[int]] = field(default_factory=dict)
+    """Candidates chosen for each side, both sides together, likewise."""
 
 
 def build_cases(
@@ -119,9 +118,16 @@ def _cases_of(
     for (event, group), harms in zip(groups, tolls, strict=True):
         claimed_by, denied_by = find_responsibility(doc, group, told)
         scene = Scene(
-            doc, group, told, speeches, partial(entities_for, doc, actors=told), weights,
+            doc,
+            group,
+            told,
+            speeches,
+            partial(entities_for, doc, actors=told),
+            weights,
             None if said is None else said.of_party(group[0]),
-            tuple(h.whom_span for h in harms if h.whom_span is not None), claimed_by, denied_by,
+            tuple(h.whom_span for h in harms if h.whom_span is not None),
+            claimed_by,
+            denied_by,
         )
         found = gather(scene)
         truth, missed = {}, {}
@@ -155,9 +161,7 @@ def match(
     return out
 
 
-def parties(
-    doc: Document, candidates: list[Candidate], gold: Any, side: Role, score: Any
-) -> tuple[list[bool], int]:
+def parties(doc: Document, candidates: list[Candidate], gold: Any, side: Role, score: Any) -> tuple[list[bool], int]:
     """(for each candidate whether it is a gold party, gold parties that none names); the strongest stands for each."""
     truths, missed = [False] * len(candidates), 0
     order = sorted(range(len(candidates)), key=lambda i: -strength(candidates[i], side.value))
@@ -241,21 +245,27 @@ def cross_base(cases: list[Case], c: float, others: list[Case]) -> None:
                     k.base[side] = score.of(k.features[side])
 
 
-def exactness(cases: list[Case], chance: str, bars: dict[Role, float]) -> dict[str, float]:
-    """Shares of core events with exactly their parties, and F1 of each side."""
+def by_bars(case: Case, chance: str, bars: dict[Role, float]) -> dict[Role, list[int]]:
+    """Candidates of each side, each by itself on the side that wants it most."""
+    odds = getattr(case, chance)
+    picked: dict[Role, list[int]] = {s: [] for s in SIDES}
+    for i in range(len(case.candidates)):
+        side = max(SIDES, key=lambda s: odds[s][i] - bars[s])
+        if odds[side][i] >= bars[side]:
+            picked[side].append(i)
+    return picked
+
+
+def exactness(cases: list[Case], pick: Callable[[Case], dict[Role, list[int]]]) -> dict[str, float]:
+    """Shares of core events with exactly their parties, and F1 of each side, of what ``pick`` gives each side."""
     count = {"n": 0, "both": 0, "actor": 0, "recipient": 0}
     sums = {s: [0, 0, 0] for s in SIDES}
     for k in cases:
         if k.event.get("optional"):
             continue
-        odds = getattr(k, chance)
         count["n"] += 1
         right = {}
-        picked: dict[Role, list[int]] = {s: [] for s in SIDES}
-        for i in range(len(k.candidates)):
-            side = max(SIDES, key=lambda s: odds[s][i] - bars[s])
-            if odds[side][i] >= bars[side]:
-                picked[side].append(i)
+        picked = pick(k)
         for side in SIDES:
             tp = sum(k.truth[side][i] for i in picked[side])
             n_gold = sum(k.truth[side]) + k.missed[side]
@@ -274,7 +284,7 @@ def best_bars(cases: list[Case], chance: str) -> dict[Role, float]:
     """Thresholds with the most events of which both sides are exactly right, the F1 of the sides weighed in."""
 
     def worth(bars: dict[Role, float]) -> float:
-        got = exactness(cases, chance, bars)
+        got = exactness(cases, lambda k: by_bars(k, chance, bars))
         return got["both"] + 0.25 * (got["actor_f1"] + got["recipient_f1"])
 
     return max(({Role.ACTOR: a, Role.RECIPIENT: r} for a in BARS for r in BARS), key=worth)
@@ -283,7 +293,7 @@ def best_bars(cases: list[Case], chance: str) -> dict[Role, float]:
 def main() -> None:
     """Fit and write."""
     taught = load_gold("amended")
-    gold, n_train = [*taught, *load_gold("newswire")], len(taught)
+    gold, n_train = [*taught, *load_gold("ours")], len(taught)
     actors = read_actors([d for d, _ in gold])
     data = examples(gold, actors)
     weights = [Fit([e for e in data if e.fold != fold]).weights for fold in range(FOLDS)]
@@ -292,10 +302,10 @@ def main() -> None:
     wire = [k for k in cases if k.report >= n_train]
     bars = best_bars(found, "base")
     for name, some in (("train", [k for k in cases if k.report < n_train]), ("newswire", wire), ("found", found)):
-        print(name, {s.value: b for s, b in bars.items()}, exactness(some, "base", bars))
+        print(name, {s.value: b for s, b in bars.items()}, exactness(some, lambda k: by_bars(k, "base", bars)))
     scores = {s.value: fit_side(cases, s, PENALTY).row(bars[s]) for s in SIDES}
     scores |= fit_model(wire, found)
-    OUT.write_text(json.dumps({"scores": scores}, indent=1) + "\n")
+    OUT.write_text(json.dumps({"scores": scores, "together": fit_together(wire, found)}, indent=1) + "\n")
 
 
 def fit_model(told: list[Case], found: list[Case]) -> dict[str, Any]:
@@ -316,8 +326,72 @@ def fit_model(told: list[Case], found: list[Case]) -> dict[str, Any]:
                     k.joint[s] = score.of(rows[s][n])
     bars = best_bars(found, "joint")
     for name, some in (("newswire", told), ("found", found)):
-        print(name, "with the model", {s.value: b for s, b in bars.items()}, exactness(some, "joint", bars))
+        print(
+            name,
+            "with the model",
+            {s.value: b for s, b in bars.items()},
+            exactness(some, lambda k: by_bars(k, "joint", bars)),
+        )
     return {f"{s.value}_model": _fit_second(seen, rows[s], s, range(len(seen))).row(bars[s]) for s in SIDES}
+
+
+def fit_together(told: list[Case], found: list[Case]) -> dict[str, float]:
+    """Weights of ways to place all parties (extract/sides_together.py), on the same reports; prints their figures.
+
+    The right way of a case is the one with the fewest parties wrong or missing. Ways that the parties' own odds make
+    e**HOPELESS times less likely than the likeliest are left out, unless they are right.
+    """
+    seen = [*told, *found]
+    counts = Counter(k.sort for k in seen)
+    taken = [likeliest(k.joint) for k in seen]
+    tables, right = [], []
+    for k, t in zip(seen, taken, strict=True):
+        odds = {s: [k.joint[s][i] for i in t] for s in SIDES}
+        f = set_features([k.candidates[i] for i in t], odds, k.sort)
+        errors = _errors(k, t)
+        plain = f["odds A"] + f["odds R"]
+        kept = (plain >= plain.max() - HOPELESS) | (errors == errors.min())
+        tables.append({n: v[kept].astype(np.float32) for n, v in f.items() if ":" not in n or counts[k.sort] >= 40})
+        right.append((errors == errors.min())[kept])
+    names = sorted({n for f in tables for n in f})
+    x = [
+        np.stack([f.get(n, np.zeros(len(r), np.float32)) for n in names], 1)
+        for f, r in zip(tables, right, strict=True)
+    ]  # fmt: skip
+    prior = np.array([1.0 if n in ("odds A", "odds R") else 0.0 for n in names])
+
+    def weights(numbers: list[int]) -> np.ndarray:
+        return fit_softmax(
+            np.concatenate([x[n] for n in numbers]),
+            np.concatenate([right[n] for n in numbers]),
+            [len(x[n]) for n in numbers],
+            [0.5 if seen[n].event.get("optional") else 1.0 for n in numbers],
+            l2=SET_PENALTY, steps=200, rate=0.03, prior=prior,
+        )  # fmt: skip
+
+    for part in range(FOLDS):
+        w = dict(zip(names, weights([n for n, k in enumerate(seen) if k.report % FOLDS != part]), strict=True))
+        for k, t in zip(seen, taken, strict=True):
+            if k.report % FOLDS == part:
+                odds = {s: [k.joint[s][i] for i in t] for s in SIDES}
+                f = set_features([k.candidates[i] for i in t], odds, k.sort)
+                best = all_ways(len(t))[chance_of_each(f, w, np.ones(3 ** len(t), bool)).argmax()]
+                k.picked = {s: [i for i, v in zip(t, best, strict=True) if LABELS.get(int(v)) is s] for s in SIDES}
+    for name, some in (("told", told), ("found", found)):
+        print(name, "together", exactness(some, lambda k: k.picked))
+    w = dict(zip(names, weights(list(range(len(seen)))), strict=True))
+    return {n: round(float(v), 4) for n, v in w.items() if abs(v) >= 5e-4}
+
+
+def _errors(case: Case, taken: list[int]) -> np.ndarray:
+    """Parties wrong or missing in each way to place the taken candidates."""
+    ways = all_ways(len(taken))
+    wrong = np.zeros(len(ways))
+    for label, side in LABELS.items():
+        here = ways == label
+        hits = here @ np.array([case.truth[side][i] for i in taken], dtype=float)
+        wrong += here.sum(1) + sum(case.truth[side]) + case.missed[side] - 2 * hits
+    return wrong
 
 
 def _fit_second(seen: list[Case], rows: list[list[dict[str, float]]], side: Role, taught: Iterable[int]) -> Score:

@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from training.auxiliary import load_auxiliary
-from training.examples import DocExample, load_examples, newswire_examples, taught_examples
+from training.examples import DocExample, load_examples, own_examples, taught_examples
 from training.losses import Input, losses
 from training.network import EventNet, Shape, encoder_folder
 from training.quiet import quiet_examples
@@ -221,7 +221,7 @@ def train_second(base: Path, without: int | None, plan: Plan, shape: Shape, out:
     what reads the network's word can be fitted there) and quiet reports."""
     net = EventNet(shape)
     net.load_state_dict(torch.load(base / "net.pt", weights_only=False)["net"])
-    docs = [*taught_examples(), *newswire_examples(without=without), *quiet_examples()[0]]
+    docs = [*taught_examples(), *own_examples(without=without), *quiet_examples()[0]]
     rate = plan.second_rate
     second = replace(plan, epochs=plan.second_epochs, rate=rate, head_rate=5 * rate, auxiliary=0.0, hidden=0.0)
     out.mkdir(parents=True, exist_ok=True)

@@ -149,12 +149,12 @@ def placing_cases(
 
 def main() -> None:
     """Fit and write."""
-    halves, reports = HalfModels.load(), load_gold("newswire")
-    times = dating.examples("amended") + dating.examples("newswire")
+    halves, reports = HalfModels.load(), load_gold("ours")
+    times = dating.examples("amended") + dating.examples("ours")
     by_fold = [dating.fit([e for e in times if fold_of(e[2]) != k], 1.0, dating.NULL_WEIGHT) for k in range(FOLDS)]
     dated = dating_cases(reports, halves, by_fold)
     print("dates: rules alone {:.3f}, with the model {:.3f}".format(*cross_validated(dated)))
-    blocks = place_event.blocks("amended") + place_event.blocks("newswire")
+    blocks = place_event.blocks("amended") + place_event.blocks("ours")
     rest = [[b for b in blocks if fold_of(b[3]) != k] for k in range(FOLDS)]
     by_fold = [place_event.fit(some, 3.0) | place_event.GIVEN for some in rest]
     placed = placing_cases(reports, halves, by_fold)

@@ -301,7 +301,7 @@ def read_cases(halves: HalfModels, fold_model: EventModel | None = None, fold: i
     """Every report with what a model that has not seen it, and the rules, find in it."""
     lexicon, cases = Lexicon.load(), []
     quiet = [(d, []) for d in nonpolitical_documents()[::2]]
-    read = [(d, e, halves.for_report(d)) for d, e in load_gold("newswire") + quiet]
+    read = [(d, e, halves.for_report(d)) for d, e in load_gold("ours") + quiet]
     if fold_model is not None:
         read += [(d, e, fold_model) for d, e in held_out(fold)]
     for n, (doc, events, model) in enumerate(read):

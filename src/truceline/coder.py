@@ -5,7 +5,7 @@ The order of the rooms stands in ``code_document`` and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from truceline import __version__, settings
 from truceline.domain.coded import CodedReport
 from truceline.domain.codes import Role
 from truceline.domain.events import Entity
-from truceline.domain.mentions import Actor, EventMention, HarmMention, Speech
+from truceline.domain.mentions import Actor, EventMention, HarmMention, PlaceMention, Relation, Speech, TimeMention
 from truceline.domain.text import Document, Report
 from truceline.extract.actors import entities_for, find_actors
 from truceline.extract.arguments import ArgumentReader
@@ -69,47 +69,69 @@ def code_report(report: Report, resources: Resources) -> CodedReport:
 
 def code_document(doc: Document, resources: Resources) -> CodedReport:
     """Code an analysed report."""
+    layers = read_layers(doc, resources)
+    events = [assemble_event(doc, r, version=VERSION) for r in read_events(doc, layers, resources)]
+    return CodedReport(
+        report=doc.report,
+        events=tuple(events),
+        times=layers.times,
+        places=layers.places,
+        actors=layers.actors,
+        relations=layers.relations,
+        speeches=layers.speeches,
+        sentences=doc.sentences,
+        entities=doc.entities,
+        quotations=doc.quotations,
+        version=VERSION,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """What is read from a report before its events."""
+
+    times: tuple[TimeMention, ...]
+    places: tuple[PlaceMention, ...]
+    actors: tuple[Actor, ...]
+    relations: tuple[Relation, ...]
+    harms: tuple[HarmMention, ...]
+    speeches: tuple[Speech, ...]
+
+
+def read_layers(doc: Document, resources: Resources) -> Layers:
+    """Times, places, actors and their ties, tolls, and who speaks."""
     day = doc.report.date
     times = find_times(doc, anchor=day)
     places = find_places(doc, resources.gazetteer)
     actors = find_actors(doc, resources.registry, places, on=day)
     places = with_unnamed(doc, places, resources.gazetteer)
     relations = find_relations(doc, actors, on=day)
-    harms = find_harms(doc)
-    speeches = find_speeches(doc, actors)
+    return Layers(times, places, actors, relations, find_harms(doc), find_speeches(doc, actors))
 
-    around = Around(actors, times, places)
+
+def read_events(doc: Document, layers: Layers, resources: Resources) -> Iterator[EventReadings]:
+    """All that is read about each event of a report."""
+    around = Around(layers.actors, layers.times, layers.places)
     groups = find_events(doc, resources.lexicon, resources.model, around, floor=settings.get_float("min_event_score"))
-    tolls = assign_harms(doc, groups, harms)
+    tolls = assign_harms(doc, groups, layers.harms)
     said = None if resources.model is None else ArgumentReader(doc, resources.model, groups)
     when, where = (None, None) if said is None else (said.of(Role.TIME), said.of(Role.PLACE))
-    events = []
     for group, group_harms in zip(groups, tolls, strict=True):
-        claimed_by, denied_by = find_responsibility(doc, group, actors)
-        readings = EventReadings(
+        claimed_by, denied_by = find_responsibility(doc, group, layers.actors)
+        filled, chance = fill_roles(
+            doc, group, layers.actors, layers.speeches, said, group_harms, claimed_by, denied_by
+        )
+        yield EventReadings(
             mentions=group,
-            filled=fill_roles(doc, group, actors, speeches, said, group_harms, claimed_by, denied_by),
-            dates=date_event(doc, group, times, anchor=day, words=when),
-            places=place_event(doc, group, places, where),
+            filled=filled,
+            dates=date_event(doc, group, layers.times, anchor=doc.report.date, words=when),
+            places=place_event(doc, group, layers.places, where),
             harms=group_harms,
-            attributions=attribute(doc, group, speeches),
+            attributions=attribute(doc, group, layers.speeches),
             claimed_by=claimed_by,
             denied_by=denied_by,
+            side_chance=chance,
         )
-        events.append(assemble_event(doc, readings, version=VERSION))
-    return CodedReport(
-        report=doc.report,
-        events=tuple(events),
-        times=times,
-        places=places,
-        actors=actors,
-        relations=relations,
-        speeches=speeches,
-        sentences=doc.sentences,
-        entities=doc.entities,
-        quotations=doc.quotations,
-        version=VERSION,
-    )
 
 
 def fill_roles(
@@ -121,8 +143,9 @@ def fill_roles(
     harms: Sequence[HarmMention] = (),
     claimed_by: Sequence[Entity] = (),
     denied_by: Sequence[Entity] = (),
-) -> tuple[Filled, ...]:
-    """The event's sides, weighed over all its sentences, and the group's other role phrases as entities."""
+) -> tuple[tuple[Filled, ...], Mapping[Role, float]]:
+    """(the event's sides, weighed over all its sentences, and the group's other role phrases as entities; how likely
+    each side is exactly right)."""
     everyone = tuple(actors)
     scene = Scene(
         doc,
@@ -136,8 +159,8 @@ def fill_roles(
         claimed_by,
         denied_by,
     )
-    chosen = choose_sides(gather(scene), scene.sort, load_side_weights(), model=said is not None)
-    filled = [Filled(c.role, c.span, (c.entity,), c.score, "roles", c.reason) for c in chosen]
+    sides = choose_sides(gather(scene), scene.sort, load_side_weights(), model=said is not None)
+    filled = [Filled(c.role, c.span, (c.entity,), c.score, "roles", c.reason) for c in sides.chosen]
     for mention in group:
         for fill in mention.roles:
             if fill.role is Role.TRUCE_PARTY:
@@ -145,4 +168,4 @@ def fill_roles(
                 filled.append(Filled(fill.role, fill.span, entities, fill.score, mention.stage, fill.reason))
             elif fill.role is Role.WEAPON:
                 filled.append(Filled(fill.role, fill.span, (), fill.score, mention.stage, fill.reason))
-    return tuple(filled)
+    return tuple(filled), sides.chance

@@ -14,7 +14,7 @@ from truceline.extract.attribution import find_speeches
 from truceline.extract.events_role_paths import frames, signatures
 from truceline.extract.roles_choice import Candidate, Scene, choose_sides, gather
 from truceline.resources.actors import ActorRegistry
-from truceline.resources.combine import Logistic, load_side_weights
+from truceline.resources.combine import Logistic, SideWeights, load_side_weights
 from truceline.resources.lexicon import load_weights
 
 REGISTRY = ActorRegistry.load()
@@ -36,7 +36,7 @@ def sides(text: str, kind: EventType, *triggers: str) -> tuple[list[str], list[s
     )  # fmt: skip
     chosen = choose_sides(gather(scene), scene.sort, load_side_weights())
     out: dict[Role, list[str]] = {Role.ACTOR: [], Role.RECIPIENT: []}
-    for each in chosen:
+    for each in chosen.chosen:
         out[each.role].append(each.entity.affiliation or each.entity.name)
     return sorted(out[Role.ACTOR]), sorted(out[Role.RECIPIENT])
 
@@ -93,7 +93,7 @@ def test_roles_who_denies_a_deed_is_not_told_as_its_actor() -> None:
     read = partial(entities_for, doc, actors=actors)
     scene = Scene(doc, group, actors, (), read, load_weights("role_weights.json"), denied_by=hamas)
     chosen = choose_sides(gather(scene), scene.sort, load_side_weights())
-    assert not [c for c in chosen if c.role is Role.ACTOR]
+    assert not [c for c in chosen.chosen if c.role is Role.ACTOR]
 
 
 def candidate(**best: float) -> Candidate:
@@ -105,16 +105,20 @@ SURE = {s: Logistic({}, 3.0, 0.4) for s in ("actor", "recipient", "actor_model",
 
 
 def test_roles_of_force_want_a_sentence_that_makes_the_party_act() -> None:
-    weights = SURE | {"recipient": Logistic({}, -3.0, 0.4)}
-    assert choose_sides([candidate(in_lead=1.0, lead_actor=0.1)], "ASSAULT", weights) == ()
-    assert choose_sides([candidate(in_lead=1.0, lead_actor=0.6)], "ASSAULT", weights)[0].role is Role.ACTOR
-    assert choose_sides([candidate(in_lead=1.0, lead_actor=0.1)], "CONSULT", weights)[0].role is Role.ACTOR
+    weights = SideWeights(SURE | {"recipient": Logistic({}, -3.0, 0.4)})
+
+    def first(sort: str, chance: float) -> Role:
+        return choose_sides([candidate(in_lead=1.0, lead_actor=chance)], sort, weights).chosen[0].role
+
+    assert choose_sides([candidate(in_lead=1.0, lead_actor=0.1)], "ASSAULT", weights).chosen == ()
+    assert first("ASSAULT", 0.6) is Role.ACTOR
+    assert first("CONSULT", 0.1) is Role.ACTOR
 
 
 def test_roles_who_claims_a_deed_is_not_its_victim() -> None:
     weights = SURE | {"actor": Logistic({}, -3.0, 0.4)}
-    assert choose_sides([candidate(in_lead=1.0, claims=1.0)], "ASSAULT", weights) == ()
-    assert choose_sides([candidate(in_lead=1.0)], "ASSAULT", weights)[0].role is Role.RECIPIENT
+    assert choose_sides([candidate(in_lead=1.0, claims=1.0)], "ASSAULT", SideWeights(weights)).chosen == ()
+    assert choose_sides([candidate(in_lead=1.0)], "ASSAULT", SideWeights(weights)).chosen[0].role is Role.RECIPIENT
 
 
 def test_roles_who_is_under_fire_is_not_who_fires() -> None:

@@ -140,6 +140,8 @@ def _values(event: Event) -> Table:
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
     table.add_column()
+    table.add_column(style="dim", no_wrap=True, justify="right")
+    sure = dict(event.field_confidence)
     voices = "; ".join(voice(a) for a in event.reported_by) or "the report, in its own voice"
     rows = {
         "who": who(event.actors) or "not stated",
@@ -156,8 +158,16 @@ def _values(event: Event) -> Table:
     }
     for name, value in rows.items():
         if value:
-            table.add_row(name, Text(printable(value)))
+            chance = sure.get(_FIELD_OF.get(name, ""))
+            table.add_row(name, Text(printable(value)), "" if chance is None else f"{chance:.2f}")
     return table
+
+
+_FIELD_OF = {
+    "who": "actors", "to whom": "recipients", "when": "date", "where": "place", "harm": "harm", "weapon": "weapon",
+    "says so": "reported_by", "claimed by": "claimed_by",
+}  # fmt: skip
+"""Rows whose field has a confidence: the chance that the value is right, if the event is one."""
 
 
 def _claims(claims: Iterable[Claim]) -> Table:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from truceline.domain.claims import Claim, JsonValue
 from truceline.domain.codes import Reading, Role
 from truceline.domain.events import Attribution, Entity, Event, EventDate, EventPlace, Harm
 from truceline.domain.mentions import DateReading, EventMention, HarmMention, PlaceMention, PlaceReading
 from truceline.domain.text import Document, Span
+from truceline.extract.sureness import field_confidence
+from truceline.resources.combine import load_field_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class EventReadings:
     attributions: tuple[Attribution, ...]
     claimed_by: tuple[Entity, ...]
     denied_by: tuple[Entity, ...]
+    side_chance: Mapping[Role, float] = field(default_factory=dict)
+    """Chance that exactly the filled parties stand on a side."""
 
 
 def assemble_event(doc: Document, readings: EventReadings, *, version: str) -> Event:
@@ -52,7 +56,6 @@ def assemble_event(doc: Document, readings: EventReadings, *, version: str) -> E
     harms, other_tolls = _split_tolls(readings.harms)
     weapon = next((f for f in readings.filled if f.role is Role.WEAPON), None)
     conflict = _conflict(readings.dates, harms, other_tolls)
-    claims = tuple(_claims(doc, readings, harms, other_tolls, version))
     return Event(
         report_id=doc.report.id,
         type=lead.type,
@@ -73,10 +76,10 @@ def assemble_event(doc: Document, readings: EventReadings, *, version: str) -> E
         trigger=lead.trigger,
         evidence=_evidence(doc, readings.mentions),
         confidence=round(lead.score, 3),
-        field_confidence=_field_confidence(claims),
+        field_confidence=field_confidence(readings, load_field_weights()),
         reason=lead.reason,
         conflict=conflict,
-        claims=claims,
+        claims=tuple(_claims(doc, readings, harms, other_tolls, version)),
     )
 
 
@@ -162,15 +165,6 @@ def entity_value(entity: Entity) -> JsonValue:
     return {"name": entity.name, "id": entity.id, "affiliation": entity.affiliation}
 
 
-def _field_confidence(claims: Iterable[Claim]) -> tuple[tuple[str, float], ...]:
-    """The score of each field's shown claims; of several, the lowest."""
-    scores: dict[str, float] = {}
-    for claim in claims:
-        if claim.chosen:
-            scores[claim.field] = min(claim.score, scores.get(claim.field, 1.0))
-    return tuple((name, round(score, 3)) for name, score in scores.items())
-
-
 def _claims(
     doc: Document,
     readings: EventReadings,
@@ -182,12 +176,12 @@ def _claims(
     speaker = readings.attributions[0].speaker if readings.attributions else None
 
     def claim(
-        field: str, value: JsonValue, span: Span | None, stage: str, score: float, reason: str, *, chosen: bool = True
+        of: str, value: JsonValue, span: Span | None, stage: str, score: float, reason: str, *, chosen: bool = True
     ) -> Claim:
         words = span.of(doc.text) if span else ""
-        return Claim(field, value, words, span, stage, version, round(score, 3), reason, speaker, chosen=chosen)
+        return Claim(of, value, words, span, stage, version, round(score, 3), reason, speaker, chosen=chosen)
 
-    for field, value in (
+    for name, value in (
         ("type", lead.type.value),
         ("mode", lead.mode),
         ("status", lead.status.value),
@@ -195,7 +189,7 @@ def _claims(
         ("truce_action", lead.truce_action.value if lead.truce_action else None),
     ):
         if value is not None:
-            yield claim(field, value, lead.trigger, lead.stage, lead.score, lead.reason)
+            yield claim(name, value, lead.trigger, lead.stage, lead.score, lead.reason)
     role_field = {
         Role.ACTOR: "actors",
         Role.RECIPIENT: "recipients",
@@ -224,9 +218,9 @@ def _claims(
             "stance": said.stance.value,
         }
         yield claim("reported_by", record, said.span, "attribution", 1.0, "vouches for the event in the text")
-    for field, entities in (("claimed_by", readings.claimed_by), ("denied_by", readings.denied_by)):
+    for name, entities in (("claimed_by", readings.claimed_by), ("denied_by", readings.denied_by)):
         for entity in entities:
-            yield claim(field, entity_value(entity), entity.mention, "attribution", 1.0, "says so of itself")
+            yield claim(name, entity_value(entity), entity.mention, "attribution", 1.0, "says so of itself")
 
 
 def _date_claims(dates: Sequence[DateReading], version: str, speaker: str | None) -> Iterable[Claim]:

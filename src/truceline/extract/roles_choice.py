@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy as np
+
 from truceline.domain.codes import EventType, Role
 from truceline.domain.events import Entity
 from truceline.domain.mentions import Actor, EventMention, Speech
@@ -20,7 +22,8 @@ from truceline.extract import events_parse as parse
 from truceline.extract.arguments import log_odds
 from truceline.extract.events_role_features import event_sort
 from truceline.extract.events_roles import score_phrases
-from truceline.resources.combine import Logistic
+from truceline.extract.sides_together import LABELS, all_ways, chance_of_each, likeliest, set_features
+from truceline.resources.combine import SideWeights
 from truceline.resources.lexicon import word_classes
 
 SIDES: Final = (Role.ACTOR, Role.RECIPIENT)
@@ -79,6 +82,14 @@ class Chosen:
     span: Span
     score: float
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The entities of both sides, the surest first, and how likely each side has exactly these."""
+
+    chosen: tuple[Chosen, ...]
+    chance: Mapping[Role, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,24 +394,61 @@ def _may_stand(each: Candidate, sort: str, side: Role) -> bool:
 
 
 def choose_sides(
-    candidates: Sequence[Candidate], sort: str, weights: Mapping[str, Logistic], *, model: bool = False
-) -> tuple[Chosen, ...]:
-    """The entities of each side, the surest first. A party stands on one side only.
+    candidates: Sequence[Candidate], sort: str, weights: SideWeights, *, model: bool = False
+) -> Sides:
+    """Who stands on which side. A party stands on one side only.
 
-    sort: as Scene.sort has it.
-    weights: ``actor``, ``recipient``, and with a model ``actor_model``, ``recipient_model``.
+    sort: as Scene.sort has it. Without a model each party is placed by itself where its odds reach the bar; with one
+    both sides are chosen together (sides_together), and a party's score is its chance of standing where it does.
     """
+    alone = weights.alone
+    base = {s: [alone[s.value].score(side_features(c, candidates, sort, s)) for c in candidates] for s in SIDES}
+    if model:
+        return _choose_together(candidates, sort, weights, base)
     chosen: list[Chosen] = []
-    base = {s: [weights[s.value].score(side_features(c, candidates, sort, s)) for c in candidates] for s in SIDES}
+    chance = dict.fromkeys(SIDES, 1.0)
     for i, each in enumerate(candidates):
-        odds = {s: base[s][i] for s in SIDES}
-        bars = {s: weights[s.value].threshold for s in SIDES}
-        if model:
-            for s in SIDES:
-                second = weights[f"{s.value}_model"]
-                odds[s], bars[s] = second.score(model_features(i, candidates, base, sort, s)), second.threshold
-        side = max(SIDES, key=lambda s: odds[s] - bars[s])
-        if odds[side] >= bars[side] and _may_stand(each, sort, side):
-            reason = each.reasons.get(side.value, "named elsewhere in the report")
-            chosen.append(Chosen(side, each.entity, each.span, round(odds[side], 3), reason))
-    return tuple(sorted(chosen, key=lambda c: -c.score))
+        side = max(SIDES, key=lambda s: base[s][i] - alone[s.value].threshold)
+        stands = base[side][i] >= alone[side.value].threshold and _may_stand(each, sort, side)
+        if stands:
+            chosen.append(_chosen(each, side, base[side][i]))
+        for s in SIDES:
+            chance[s] *= base[s][i] if stands and s is side else 1 - base[s][i]
+    return Sides(tuple(sorted(chosen, key=lambda c: -c.score)), chance)
+
+
+def _choose_together(
+    candidates: Sequence[Candidate], sort: str, weights: SideWeights, base: Mapping[Role, Sequence[float]]
+) -> Sides:
+    odds = {
+        s: [
+            weights.alone[f"{s.value}_model"].score(model_features(i, candidates, base, sort, s))
+            for i in range(len(candidates))
+        ]
+        for s in SIDES
+    }
+    taken = likeliest(odds)
+    parties = [candidates[i] for i in taken]
+    ways = all_ways(len(parties))
+    may = np.ones(len(ways), dtype=bool)
+    for n, each in enumerate(parties):
+        for label, side in LABELS.items():
+            if not _may_stand(each, sort, side):
+                may &= ways[:, n] != label
+    features = set_features(parties, {s: [odds[s][i] for i in taken] for s in SIDES}, sort)
+    chance = chance_of_each(features, weights.together, may)
+    best = ways[chance.argmax()]
+    chosen = [
+        _chosen(each, LABELS[int(label)], float(chance[ways[:, n] == label].sum()))
+        for n, (each, label) in enumerate(zip(parties, best, strict=True))
+        if int(label) in LABELS
+    ]
+    exact = {
+        side: float(chance[((ways == label) == (best == label)).all(1)].sum()) for label, side in LABELS.items()
+    }
+    return Sides(tuple(sorted(chosen, key=lambda c: -c.score)), exact)
+
+
+def _chosen(each: Candidate, side: Role, chance: float) -> Chosen:
+    reason = each.reasons.get(side.value, "named elsewhere in the report")
+    return Chosen(side, each.entity, each.span, round(chance, 3), reason)

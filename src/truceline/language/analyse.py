@@ -72,7 +72,8 @@ def _register_layout() -> None:
     def layout(doc: Doc) -> Doc:
         """Start a sentence at every paragraph and after a dateline; none within a dateline, nor right after the first
         word that follows one ("LUANDA - Government | jets")."""
-        breaks, first, last = doc._.truceline_breaks, *doc._.truceline_dateline
+        breaks = doc._.truceline_breaks
+        first, last = doc._.truceline_dateline
         for token in doc:
             if token.idx in breaks:
                 token.is_sent_start = True

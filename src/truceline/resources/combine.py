@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +25,39 @@ class Logistic:
         return 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
 
 
-def _load(name: str) -> Mapping[str, Logistic]:
-    raw = json.loads(files("truceline.data").joinpath(name).read_text(encoding="utf-8"))
+def _scores(raw: Mapping[str, Any]) -> Mapping[str, Logistic]:
     return {k: Logistic(v["weights"], v["intercept"], v["threshold"]) for k, v in raw["scores"].items()}
+
+
+def _read(name: str) -> Mapping[str, Any]:
+    raw: Mapping[str, Any] = json.loads(files("truceline.data").joinpath(name).read_text(encoding="utf-8"))
+    return raw
 
 
 @cache
 def load_worth_weights() -> Mapping[str, Logistic]:
     """``mention`` and ``event`` scores, as training/worth.py fitted them."""
-    return _load("worth_weights.json")
+    return _scores(_read("worth_weights.json"))
 
 
 @cache
-def load_side_weights() -> Mapping[str, Logistic]:
-    """``actor``, ``recipient``, ``actor_model`` and ``recipient_model``, as training/sides.py fitted them."""
-    return _load("side_weights.json")
+def load_field_weights() -> Mapping[str, Logistic]:
+    """Chances of the fields' values, by field of the codebook, as training/fields.py fitted them."""
+    return _scores(_read("field_weights.json"))
+
+
+@dataclass(frozen=True, slots=True)
+class SideWeights:
+    """What data/side_weights.json holds."""
+
+    alone: Mapping[str, Logistic]
+    """Of one party: ``actor``, ``recipient`` by grammar, ``actor_model``, ``recipient_model`` with the model's word."""
+    together: Mapping[str, float] = field(default_factory=dict)
+    """Of a way to place all parties (extract/sides_together.py)."""
+
+
+@cache
+def load_side_weights() -> SideWeights:
+    """The weights of sides, as training/sides.py fitted them."""
+    raw = _read("side_weights.json")
+    return SideWeights(_scores(raw), raw["together"])

@@ -56,6 +56,8 @@ class ClaimLine:
     claim: Claim
     css: str
     words: str
+    sure: float
+    """How sure the value is: the field's confidence where it is shown, else the reading's own score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +89,14 @@ def view_of(
 
 
 def _card(n: int, event: Event, incident_id: str | None, selected: bool) -> EventCard:
+    fields = dict(event.field_confidence)
     lines = [
-        ClaimLine(f"c{n}-{k}", claim, CSS.get(claim.field, "said"), claim_words(claim))
+        ClaimLine(
+            f"c{n}-{k}", claim, CSS.get(claim.field, "said"), claim_words(claim),
+            fields.get(claim.field, claim.score) if claim.chosen else claim.score,
+        )
         for k, claim in enumerate(event.claims)
-    ]
+    ]  # fmt: skip
     rank = {field: i for i, field in enumerate(FIELD_ORDER)}
     chosen = [x for x in lines if x.claim.chosen and not _says_nothing(x.claim)]
     chosen.sort(key=lambda x: rank.get(x.claim.field, 99))

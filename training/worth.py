@@ -54,7 +54,8 @@ MENTION_BAR = 0.3
 EVENT_BAR = 0.4
 """Score from which an event is told; the setting min_event_score overrides it."""
 MERGE_BAR = 0.4
-"""Least average same-event score of two groups that are joined."""
+"""Least average same-event score of two groups that are joined; from 0.35 to 0.5 typed F1 is the same within half a
+point."""
 RARE = 20
 """A sign must stand at so many pairs to get a weight."""
 Signs = dict[str, float]

@@ -22,6 +22,7 @@ from truceline.extract.assemble import EventReadings, Filled, assemble_event
 from truceline.extract.attribution import attribute, find_responsibility, find_speeches
 from truceline.extract.dating import date_event
 from truceline.extract.events_find import Around, find_events
+from truceline.extract.events_status import with_settled_status
 from truceline.extract.places import find_places
 from truceline.extract.places_unnamed import with_unnamed
 from truceline.extract.placing import place_event
@@ -121,10 +122,11 @@ def read_events(doc: Document, layers: Layers, resources: Resources) -> Iterator
         filled, chance = fill_roles(
             doc, group, layers.actors, layers.speeches, said, group_harms, claimed_by, denied_by
         )
+        dates = date_event(doc, group, layers.times, anchor=doc.report.date, words=when)
         yield EventReadings(
-            mentions=group,
+            mentions=with_settled_status(doc, group, dates),
             filled=filled,
-            dates=date_event(doc, group, layers.times, anchor=doc.report.date, words=when),
+            dates=dates,
             places=place_event(doc, group, layers.places, where),
             harms=group_harms,
             attributions=attribute(doc, group, layers.speeches),

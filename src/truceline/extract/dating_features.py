@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -113,7 +114,7 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
             out.extend(Candidate("time", *d, time, f) for d, f in stretches(story, mention, head, time, here))
     shared = {f"{k}": v for k, v in base.items() if v}
     shared["no_time_here"] = float(not here)
-    if base["quoted"] or (head is not None and any(t.lemma.lower() in _SAYING for t in doc.ancestors(head))):
+    if base["quoted"] or (head is not None and _is_told(doc, head)):
         shared["told"] = 1.0
         shared[f"told&tense={tense}"] = 1.0
     if speech and tense in ("present", "modal", "infinitive") and not base["lead"] and not base["statement"]:
@@ -135,6 +136,10 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
     features["report:speech&tense=" + tense] = float(speech)
     features["report:no_days"] = float(story.days_told == 0)
     features["report:far"] = min(sentence, 20) / 10
+    if story.day is not None and story.day.last_day is not None and story.day.last_day < anchor:
+        features["report:story_behind"] = 1.0
+        features["report:story_behind&tense=" + tense] = 1.0
+        features["report:story_behind&speech"] = float(speech)
     if story.day is None or story.statement or base["lead"]:
         out.append(Candidate("report", anchor, anchor, None, features))
     features = {f"null:{k}": v for k, v in shared.items()} | {"null": 1.0}
@@ -144,6 +149,18 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
     features["null:far"] = min(sentence, 20) / 10
     out.append(Candidate("null", None, None, None, features))
     return out
+
+
+def _tells(doc: Document, verb: Token, chain: Sequence[int]) -> bool:
+    """True for a verb of saying that the parser hangs under what is said: "They are leaving, he told reporters"."""
+    return verb.dep in ("dep", "parataxis") and verb.lemma.lower() in _SAYING and verb.head in chain
+
+
+def _is_told(doc: Document, head: Token) -> bool:
+    """True where somebody is said to say it."""
+    if any(t.lemma.lower() in _SAYING for t in doc.ancestors(head)):
+        return True
+    return any(_tells(doc, child, [head.i]) for child in doc.children(head))
 
 
 _ADVERBS = frozenset(
@@ -253,7 +270,7 @@ def _time_features(
     time_verb = clause_head(doc, token)
     features["same_clause"] = float(time_verb.i == verb.i)
     if time_verb.i != verb.i:
-        above = time_verb.i in up_h
+        above = time_verb.i in up_h or _tells(doc, time_verb, up_h)
         features["verb_above"] = float(above)
         features["verb_below"] = float(verb.i in up_t)
         if verb.i in up_t:

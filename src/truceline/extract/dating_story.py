@@ -12,7 +12,7 @@ from truceline.domain.text import Document, Token
 
 _HEADLINE = 40
 """A first sentence shorter than this, in characters, is taken as a headline."""
-_CLAUSE = frozenset(("ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "csubj", "pcomp", "parataxis"))
+_CLAUSE = frozenset(("ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "csubj", "pcomp", "parataxis", "dep"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,11 +73,18 @@ class Found:
 def look(doc: Document, lexicon: Lexicon, model: EventModel) -> tuple[list[Found], list[TriggerReading]]:
     """Every word that model or rules take for a trigger, even on a faint sign, with the model's reading of it."""
     by_rule = find_event_mentions(doc, lexicon, min_score=RULE_FLOOR)
-    pairs = pair_mentions(read_event_mentions(doc, model, floor=MODEL_FLOOR), by_rule)
+    by_model = [m for m in read_event_mentions(doc, model, floor=MODEL_FLOOR) if not _is_name(doc, m)]
+    pairs = pair_mentions(by_model, by_rule)
     heads = [model.head_of(doc, mention) for m, r in pairs if (mention := m or r) is not None]
     readings = model.read_at(doc, heads)
     found = [Found(p, tuple(float(c) for c in r.type)) for p, r in zip(pairs, readings, strict=True)]
     return found, readings
+
+
+def _is_name(doc: Document, mention: EventMention) -> bool:
+    """True for the name of a place or person, which names no event: "Ain" of "the attack on Ain al-Asad"."""
+    head = doc.syntactic_head(mention.trigger)
+    return head is not None and head.pos == "PROPN" and head.ent in ("GPE", "LOC", "FAC", "PERSON")
 
 
 def propose(doc: Document, lexicon: Lexicon, model: EventModel) -> tuple[Proposal, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from truceline.domain.codes import EventType, Status
+from truceline.domain.mentions import DateReading, EventMention
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 
@@ -22,7 +24,7 @@ _SPEECH = frozenset(
     }
 )
 """Types that are mostly done in words: a threat is an actual THREATEN, a promise an actual AGREE."""
-_ALWAYS_SAID = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN})
+ALWAYS_SAID = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN})
 _FORMAL = frozenset(
     "sign ratify recognize recognise reach conclude vote pardon declare announce elect inaugurate swear".split()
 )
@@ -55,7 +57,7 @@ def read_status(doc: Document, trigger: Token, event_type: EventType) -> tuple[S
     reason = _historical(doc, trigger)
     if reason:
         return Status.HISTORICAL, reason
-    if event_type in _ALWAYS_SAID:
+    if event_type in ALWAYS_SAID:
         return Status.ACTUAL, "said"
     for token, clause in _governing(doc, trigger):
         status, reason = _of_clause(doc, token, trigger, event_type, nested=clause)
@@ -221,6 +223,22 @@ def settle_status(
     if status is Status.HISTORICAL and last_day is not None and (published - last_day).days < _YEAR_DAYS - 35:
         return Status.ACTUAL
     return status
+
+
+_SURE_DAY = 0.3
+"""Score from which an event's day says whether it is long past or lies ahead."""
+
+
+def with_settled_status(
+    doc: Document, group: Sequence[EventMention], dates: Sequence[DateReading]
+) -> tuple[EventMention, ...]:
+    """The mentions of an event, the status of the first settled by the day that the report's words give the event."""
+    lead, *rest = group
+    if dates and dates[0].words and dates[0].score >= _SURE_DAY:
+        day = dates[0]
+        status = settle_status(lead.status, lead.type, day.first_day, day.last_day, published=doc.report.date)
+        lead = replace(lead, status=status)
+    return (lead, *rest)
 
 
 _REPEATABLE = frozenset(

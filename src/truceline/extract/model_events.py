@@ -10,10 +10,13 @@ import numpy as np
 from truceline.domain.codes import MODES, EventType, Role, Status, TruceAction
 from truceline.domain.mentions import EventMention, RoleFill
 from truceline.domain.text import Document, Span
+from truceline.extract.events_status import ALWAYS_SAID
 from truceline.inference.model import EventModel, Thresholds
-from truceline.inference.reading import RolePhrase, TriggerReading
+from truceline.inference.reading import Floats, RolePhrase, TriggerReading
 
 STAGE: Final = "events.model"
+_SURE_STATUS: Final = 0.6
+"""Probability from which the model's word on a status counts; 0.5 does as well, 0.8 half as much."""
 _TRIM: Final = frozenset({"'s", "’s", "'", "’", ",", ".", ";", ":", "(", "-", "--", "\"", "“", "”", "``", "''"})
 
 
@@ -59,7 +62,7 @@ def _mention(doc: Document, model: EventModel, reading: TriggerReading) -> Event
         sentence=doc.tokens[reading.head].sent,
         type=type_,
         mode=best_mode(model, reading, type_),
-        status=Status(labels["status"][int(np.argmax(reading.fields["status"]))]),
+        status=_status(labels["status"], reading.fields["status"], type_),
         aggregate=float(reading.fields["aggregate"][1]) >= t.aggregate,
         truce_action=truce,
         roles=_roles(doc, reading.roles),
@@ -72,6 +75,13 @@ def _mention(doc: Document, model: EventModel, reading: TriggerReading) -> Event
         dated=float(reading.fields["dated"][1]),
         placed=float(reading.fields["placed"][1]),
     )
+
+
+def _status(names: Sequence[str], chance: Floats, kind: EventType) -> Status:
+    """The most probable status where the model is sure of it, else actual, as what is said always is."""
+    best = int(np.argmax(chance))
+    sure = float(chance[best]) >= _SURE_STATUS and kind not in ALWAYS_SAID
+    return Status(names[best]) if sure else Status.ACTUAL
 
 
 def _roles(doc: Document, phrases: Sequence[RolePhrase]) -> tuple[RoleFill, ...]:

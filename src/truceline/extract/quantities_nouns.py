@@ -1,4 +1,4 @@
-"""Nouns of harm: "the killing of X", "13 deaths", "the toll rose to 13", "claimed 13 lives"."""
+"""Nouns of harm: "the killing of X", "13 deaths", "two killings", "the toll rose to 13", "claimed 13 lives"."""
 
 from __future__ import annotations
 
@@ -6,12 +6,30 @@ from collections.abc import Iterator
 
 from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
-from truceline.domain.text import Document, Token
+from truceline.domain.text import Document, Span, Token
 from truceline.extract.quantities_numbers import Count, is_number, read_count
 from truceline.extract.quantities_people import count_victims, make_mention, subject_of
 from truceline.resources.harm import HarmWord, Numbers
 
 _LOSSES = {"lose", "claim", "take", "cost"}
+
+
+_NOT_DONE = {"attempt", "attempted", "plan", "planned", "plot", "plotted", "mock"}
+_EACH = {"a", "per", "each", "every", "daily"}
+_CHANGES = {"increase", "rise", "decrease", "drop", "decline", "fall", "reduction", "average", "count", "rate"}
+_TALLIED = {
+    "dead": HarmKind.KILLED, "killed": HarmKind.KILLED, "deaths": HarmKind.KILLED, "fatalities": HarmKind.KILLED,
+    "wounded": HarmKind.INJURED, "injured": HarmKind.INJURED, "hurt": HarmKind.INJURED,
+    "arrested": HarmKind.CAPTURED, "detained": HarmKind.CAPTURED, "missing": HarmKind.MISSING,
+    "displaced": HarmKind.DISPLACED,
+}  # fmt: skip
+_OVER = {"top", "exceed", "pass", "surpass"}
+_TALLY_VERBS = _OVER | {
+    "rise", "climb", "reach", "stand", "jump", "increase", "grow", "hit", "soar", "swell", "mount", "put", "bring",
+    "raise", "be",
+}  # fmt: skip
+_NO_PEOPLE = {"PERCENT", "MONEY", "DATE", "TIME", "QUANTITY"}
+ACTS_COUNTED = "acts counted, one victim each"
 
 
 _SUFFERS = {"sustain", "suffer", "receive", "incur"}
@@ -32,6 +50,8 @@ def _noun_of(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> I
     if victim is None or victim.ent in {"DATE", "TIME", "GPE"}:
         return
     found = count_victims(doc, victim, numbers)
+    if found is not None and not found.count.stated and victim.tag == "NNS" and _counted_here(doc, token, numbers):
+        return  # "four executions of soldiers": the acts are counted, the soldiers are not
     if found is not None:
         yield make_mention(
             HarmKind(word.kind), found.count, found.words, found.span, token.span, f"{token.lemma} of {found.words}"
@@ -68,7 +88,7 @@ def _noun_count(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -
     )
     if not run and not without:
         if token.lemma in {"body", "corpse"} and token.tag in {"NNS", "NN"} and _found(doc, token):
-            count = read_count(doc, token, numbers)
+            count = _whose_bodies(doc, token, numbers) or read_count(doc, token, numbers)
             if count is not None:
                 yield make_mention(HarmKind.KILLED, count, token.text, token.span, token.span, "bodies found")
         return
@@ -93,6 +113,57 @@ def _noun_count(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -
                 yield make_mention(kind, Count(1, None), words, token.span, token.span, "joint count")
         return
     yield make_mention(HarmKind(word.kind), count, token.text, token.span, token.span, f"{token.text} counted")
+
+
+def _whose_bodies(doc: Document, token: Token, numbers: Numbers) -> Count | None:
+    """The people of "the bodies of 11 men", where they are counted."""
+    of = next((c for c in doc.children(token) if c.lower == "of"), None)
+    people = next((c for c in doc.children(of) if c.dep == "pobj"), None) if of is not None else None
+    found = count_victims(doc, people, numbers) if people is not None else None
+    return found.count if found is not None and found.count.stated else None
+
+
+def _counted_here(doc: Document, token: Token, numbers: Numbers) -> bool:
+    """True for a noun under a number that is no year: "two killings", "dozens of killings"."""
+    before = [c for c in doc.children(token) if c.i < token.i]
+    if token.tag == "NN" or any(c.lemma.lower() in _NOT_DONE or c.ent in {"DATE", "TIME"} for c in before):
+        return False
+    plural = doc.head(doc.head(token))
+    return any(is_number(c, numbers) for c in before) or (doc.head(token).lower == "of" and is_number(plural, numbers))
+
+
+def _noun_acts(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
+    """As in "two killings", "dozens of murders": one victim each, for want of a better count."""
+    following = doc.tokens[token.i + 1].lower if token.i + 1 < len(doc.tokens) else ""
+    if not _counted_here(doc, token, numbers) or token.dep == "compound" or following in _EACH:
+        return
+    if doc.head(token).lower == "of" and doc.head(doc.head(token)).lemma.lower() in _CHANGES:
+        return
+    own = any(is_number(c, numbers) and c.i < token.i for c in doc.children(token))
+    count = read_count(doc, token if own else doc.head(doc.head(token)), numbers)
+    if count is not None and count.stated:
+        yield make_mention(HarmKind(word.kind), count, token.text, token.span, token.span, ACTS_COUNTED)
+
+
+def _tally(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
+    """As in "the number of wounded rose to 41", "the number injured topped 2,200"."""
+    verb = doc.head(token)
+    kind = next((_TALLIED[t.lower] for t in doc.subtree(token) if t.i > token.i and t.lower in _TALLIED), None)
+    if kind is None or verb.lemma.lower() not in _TALLY_VERBS or token.dep not in {"nsubj", "nsubjpass", "dobj"}:
+        return
+    figure = next((c for c in doc.children(verb) if c.dep in {"dobj", "attr"} and c.i > verb.i and c != token), None)
+    for child in doc.children(verb):
+        if child.lower in {"to", "at", "above", "past", "over"} and child.i > verb.i:
+            figure = next((c for c in doc.children(child) if c.dep == "pobj"), figure)
+    count = read_count(doc, figure, numbers) if figure is not None and figure.ent not in _NO_PEOPLE else None
+    if count is None or not count.stated or count.minimum is None:
+        return
+    if verb.lemma.lower() in _OVER and count.maximum is not None:
+        count = Count(count.minimum + 1, None)
+    inside = [t for t in doc.subtree(token) if t.i >= token.i]
+    span = Span(token.start, inside[-1].end)
+    words = " ".join(doc.text[span.start : span.end].split())
+    yield make_mention(kind, count, words, span, token.span, f"{words} {verb.text}")
 
 
 def _no_report(doc: Document, token: Token) -> bool:
@@ -124,6 +195,8 @@ def _toll(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iter
             counted = number if number.dep in {"pobj", "attr", "dobj"} else doc.head(number)
             count = read_count(doc, counted, numbers)
             if count is not None and count.stated:
+                if verb.lemma.lower() in _OVER and count.minimum is not None and count.maximum is not None:
+                    count = Count(count.minimum + 1, None)
                 yield make_mention(HarmKind.KILLED, count, "people", None, token.span, "toll")
                 return
 
@@ -152,6 +225,12 @@ def _lives(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Ite
 def _suffered(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
     """As in "a constable suffered minor injuries"; counted injuries are read as such."""
     verb = doc.head(token)
+    if token.lower == "wounds" and token.dep == "conj" and verb.lemma == "kill":  # "Blast kills 12, wounds 30"
+        number = next((c for c in doc.children(token) if c.i > token.i and is_number(c, numbers)), None)
+        count = read_count(doc, number, numbers) if number is not None else None
+        if number is not None and count is not None and number.ent not in _NO_PEOPLE:
+            yield make_mention(HarmKind.INJURED, count, number.text, number.span, token.span, f"wounds {number.text}")
+        return
     if verb.lemma in _SUFFERS and token.dep in {"dobj", "conj"}:
         subject = subject_of(doc, verb)
         found = count_victims(doc, subject, numbers) if subject is not None else None
@@ -163,4 +242,7 @@ def _suffered(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
     yield from _noun_count(doc, token, word, numbers)
 
 
-READERS = {"of": _noun_of, "count": _noun_count, "toll": _toll, "lives": _lives, "suffered": _suffered}
+READERS = {
+    "of": _noun_of, "count": _noun_count, "toll": _toll, "lives": _lives, "suffered": _suffered, "acts": _noun_acts,
+    "tally": _tally,
+}  # fmt: skip

@@ -12,6 +12,9 @@ _FIGURE = re.compile(r"^\d{1,3}(?:[,.\s]\d{3})+$|^\d+(?:\.\d+)?$")
 _HUNDRED = 100
 _SCALES = {"dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1000, "millions": 1_000_000}
 _TIME_UNITS = {"second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "time"}
+_GROUPS = {"family", "group", "crew", "team", "squad", "band", "party", "gang"}
+"""Nouns whose "of" says how many they are: "a family of five"."""
+_COMPARED = {"fewer", "less", "more"}
 _RANGE = re.compile(r"^(\d[\d,]*)\s?[-–—]\s?(\d[\d,]*)$")
 
 
@@ -70,6 +73,8 @@ def read_words(words: list[str], numbers: Numbers) -> tuple[int, str] | None:
             # "hundreds of thousands": the two multiply, the second without its own "several".
             total = (total + current) * _SCALES.get(word, entry.value) if sort == "plural" else float(entry.value)
             current, sort = 0.0, "plural"
+        elif entry.kind == "group":
+            current, sort = (current or 1.0) * entry.value, sort or "exact"
         elif entry.kind == "loose":
             current, sort = float(entry.value), sort or "loose"
         else:
@@ -146,11 +151,22 @@ def read_count(doc: Document, head: Token, numbers: Numbers) -> Count | None:
     if counted is not None:
         return counted
     del run
+    members = members_of(doc, head)
+    if members is not None and (members.tag == "NNS" or is_number(members, numbers)):
+        return read_count(doc, members, numbers)
     if head.tag in {"NNS", "NNPS"}:
         return Count(1, None, stated=False)
     if head.pos in {"NOUN", "PROPN"}:
         return Count(1, 1, stated=False)
     return None
+
+
+def members_of(doc: Document, head: Token) -> Token | None:
+    """Those of whom a group is made up ("a family of five", "a team of doctors"); None for other nouns."""
+    if head.lemma.lower() not in _GROUPS or head.tag != "NN":
+        return None
+    of = next((c for c in doc.children(head) if c.lower == "of" and c.i > head.i), None)
+    return next((c for c in doc.children(of) if c.dep == "pobj"), None) if of is not None else None
 
 
 def _number_run(doc: Document, head: Token, numbers: Numbers) -> tuple[Count | None, list[Token]]:
@@ -193,7 +209,11 @@ def _number_run(doc: Document, head: Token, numbers: Numbers) -> tuple[Count | N
         ranged = count_range(token.text)
         if ranged is not None:
             return ranged, run
-    read = read_words([t.text for t in run if is_number(t, numbers) or t.lower in {"a", "of", "and"}], numbers)
+    spread = _spread(doc, run, numbers)
+    if spread is not None:
+        return spread, run
+    told = [t for t in run if not (t.lower == "no" and doc.tokens[t.i + 1].lower in _COMPARED)]
+    read = read_words([t.text for t in told if is_number(t, numbers) or t.lower in {"a", "of", "and"}], numbers)
     if read is None:
         return None, run
     value, sort = read
@@ -201,6 +221,22 @@ def _number_run(doc: Document, head: Token, numbers: Numbers) -> tuple[Count | N
     if value == 0 and sort != "none":
         return Count(0, 0), run
     return bound(value, sort, effect), run
+
+
+def _spread(doc: Document, run: list[Token], numbers: Numbers) -> Count | None:
+    """As in "between 20 and 30", "20 to 30", "three or four"; None where the run is one number."""
+    between = any(t.lower == "between" for t in (*run, doc.tokens[max(run[0].i - 1, 0)]))
+    joiners = {"to", "or", "and"} if between else {"to", "or"}
+    for n, token in enumerate(run):
+        if token.lower not in joiners or not 0 < n < len(run) - 1:
+            continue
+        if not (is_number(run[n - 1], numbers) and is_number(run[n + 1], numbers)):
+            continue
+        low = read_words([t.text for t in run[:n] if is_number(t, numbers)], numbers)
+        high = read_words([t.text for t in run[n + 1 :] if is_number(t, numbers)], numbers)
+        if low is not None and high is not None and 0 < low[0] < high[0]:
+            return Count(low[0], high[0])
+    return None
 
 
 def _tail(window: list[Token]) -> list[Token]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Span, Token
-from truceline.extract.quantities_numbers import Count, is_number, read_count
+from truceline.extract.quantities_numbers import Count, is_number, members_of, read_count
 from truceline.resources.harm import Numbers, load_person_nouns
 
 SUBJECT = {"nsubj", "nsubjpass"}
@@ -29,7 +29,12 @@ _NOT_PEOPLE = {
     "village", "base",
     "market", "business", "territory", "area", "ship", "boat", "vessel", "post", "building", "house", "home",
     "oil", "system",
+    "job", "amendment", "proposal", "cow", "goat", "sheep", "pig", "horse", "dog", "camel", "bird", "chicken",
+    "poultry", "fowl", "fish", "livestock",
 }  # fmt: skip
+
+
+_STATED_AFTER = {"dead", "killed", "wounded", "injured", "hurt", "missing", "arrested", "detained"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +47,13 @@ class Victims:
     span: Span | None
 
 
-def count_victims(doc: Document, head: Token, numbers: Numbers, *, verb: Token | None = None) -> Victims | None:
+def count_victims(
+    doc: Document, head: Token, numbers: Numbers, *, verb: Token | None = None, people: bool = False
+) -> Victims | None:
     """The count over a noun phrase and its coordinates; None where the phrase names no people.
 
     verb: where given, people beside the subject count too ("... was killed along with 26 others").
+    people: True after words that things suffer as often ("executed 12 warrants"): a counted noun must name people too.
     """
     if head.ent in {"DATE", "TIME"} and head.pos in {"NUM", "NOUN"}:
         return None
@@ -62,7 +70,7 @@ def count_victims(doc: Document, head: Token, numbers: Numbers, *, verb: Token |
     while todo:
         token = todo.pop()
         for child in doc.children(token):
-            if child.dep == "conj" and child.pos in {"NOUN", "PROPN", "NUM", "PRON"}:
+            if child.dep == "conj" and child.pos in {"NOUN", "PROPN", "NUM", "PRON"} and not _otherwise(doc, child):
                 heads.append(child)
                 todo.append(child)
     if head.lemma.lower() in _NOT_PEOPLE and head.pos == "NOUN":
@@ -82,7 +90,9 @@ def count_victims(doc: Document, head: Token, numbers: Numbers, *, verb: Token |
                 count = Count(1, 1, stated=False)
             else:
                 continue
-        if not count.stated and not is_person(_counted(doc, each, numbers)):
+        counted = _counted(doc, each, numbers)
+        loose = not count.stated or (people and not is_number(counted, numbers))
+        if loose and not is_person(counted):
             continue
         stated = stated or count.stated
         low = None if low is None or count.minimum is None else low + count.minimum
@@ -91,6 +101,12 @@ def count_victims(doc: Document, head: Token, numbers: Numbers, *, verb: Token |
         return None
     span = _words_span(doc, head, heads)
     return Victims(tuple(heads), Count(low, high, stated), " ".join(doc.text[span.start : span.end].split()), span)
+
+
+def _otherwise(doc: Document, number: Token) -> bool:
+    """True for the second number of "12 dead, 30 injured", which counts people in a state of their own."""
+    following = doc.tokens[number.i + 1].lower if number.i + 1 < len(doc.tokens) else ""
+    return number.pos == "NUM" and following in _STATED_AFTER
 
 
 def _partitive(doc: Document, head: Token) -> bool:
@@ -102,11 +118,11 @@ def _partitive(doc: Document, head: Token) -> bool:
 
 
 def _counted(doc: Document, head: Token, numbers: Numbers) -> Token:
-    """The people behind a word of number ("a number of officers"), else the head itself."""
+    """The people behind a word of number or a group ("a number of officers"), else the head itself."""
     if is_number(head, numbers):
         of = next((c for c in doc.children(head) if c.lower == "of"), None)
         return next((c for c in doc.children(of) if c.dep == "pobj"), head) if of is not None else head
-    return head
+    return members_of(doc, head) or head
 
 
 def is_person(head: Token) -> bool:

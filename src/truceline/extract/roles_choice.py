@@ -33,9 +33,9 @@ _LEAST: Final = 0.02
 _SURE_FORCE: Final = 0.5
 """Least chance, in some sentence of the event, of a party that is told as the actor of force and does not claim it: a
 killing laid to the wrong side is the worst error."""
-_SURE_READ: Final = 0.5
-"""... or the model reads the party's own words as the actor at least so surely. On every other newswire report, as the
-half models read them: actors of ASSAULT P 0.977 R 0.632; 0.952 and 0.588 by the rules' word alone at 0.25."""
+_SURE_READ: Final = 0.7
+"""... or the model reads the party's own words as the actor at least so surely. In our reports as the half models read
+them, hard ones written for it among them: actors of violence P 0.84 R 0.52 with these bars, 0.79 and 0.59 without."""
 _NOT_AGAINST: Final = 0.2
 """... where the rules give it some chance at least."""
 _PROMINENT: Final = 5

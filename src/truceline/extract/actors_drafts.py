@@ -101,6 +101,10 @@ def is_bound(doc: Document, draft: Draft) -> bool:
     return after + 1 < len(doc.tokens) and doc.tokens[after].text in ("-", "–") and doc.tokens[after + 1].lower in BOUND
 
 
+_SERVING = frozenset({"adviser", "advisor", "aide", "assistant"})
+"""Whoever is one "to" a party is of that party; an envoy to it is not."""
+
+
 def owner_of(doc: Document, head: Token, by_token: dict[int, Draft]) -> Draft | None:
     """The named actor that a noun belongs to: "Hamas fighters", "Iraq's army", "fighters of the SDF"."""
     for child in doc.children(head):
@@ -117,7 +121,8 @@ def owner_of(doc: Document, head: Token, by_token: dict[int, Draft]) -> Draft | 
             if deeper is not None:
                 return deeper
     for child in doc.children(head):
-        if child.dep == "prep" and child.lower in ("of", "from", "for", "with"):
+        serves = child.lower == "to" and head.lemma.lower() in _SERVING
+        if child.dep == "prep" and (child.lower in ("of", "from", "for", "with") or serves):
             for target in doc.children(child):
                 if target.i in by_token and not (by_token[target.i].locative and child.lower != "from"):
                     return by_token[target.i]

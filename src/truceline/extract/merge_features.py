@@ -274,6 +274,22 @@ def cannot_be_one(a: View, b: View) -> bool:
     return elsewhere_and_another_day(a, b)
 
 
+_ANSWERS = frozenset("avenge revenge retaliate retaliation reprisal response vengeance".split())
+
+
+def is_answer(doc: Document, a: View, b: View) -> bool:
+    """True when one of two mentions of a sentence is done in answer to the other: "fired rockets to avenge the fighters
+    killed in Babil"."""
+    if a.mention.sentence != b.mention.sentence:
+        return False
+    for low, high in ((a.anchor, b.anchor), (b.anchor, a.anchor)):
+        above = list(doc.ancestors(low))
+        if high.i in {t.i for t in above}:
+            between = above[: [t.i for t in above].index(high.i)]
+            return any(t.lemma.lower() in _ANSWERS for t in between)
+    return False
+
+
 def _is_stretch(days: tuple[tuple[int, int], ...]) -> bool:
     return any(last - first >= _STRETCH - 1 for first, last in days)
 

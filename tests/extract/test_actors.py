@@ -106,3 +106,14 @@ def test_actors_a_name_keeps_its_bracket_whole() -> None:
     doc = analysed("The Islamic Resistance Movement (Hamas) rejected the deal.", "2024-08-06")
     names = {a.name for a in find_actors(doc, REGISTRY, (), on=doc.report.date)}
     assert not any(n.count("(") != n.count(")") for n in names), names
+
+
+def test_actors_a_truce_in_force_is_no_force() -> None:
+    doc = analysed("US troops left their base. The truce was still in force on Monday. A force of 200 marched on Bree.")
+    named = {
+        " ".join(m.span.of(doc.text).split())
+        for a in find_actors(doc, REGISTRY, (), on=doc.report.date)
+        for m in a.mentions
+    }
+    assert "force" not in named
+    assert any("force" in words for words in named)

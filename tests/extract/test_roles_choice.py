@@ -115,6 +115,14 @@ def test_roles_of_force_want_a_sentence_that_makes_the_party_act() -> None:
     assert first("CONSULT", 0.1) is Role.ACTOR
 
 
+def test_roles_a_site_does_nothing() -> None:
+    weights = SideWeights(SURE | {"recipient": Logistic({}, -3.0, 0.4)})
+    base = Candidate("base", Entity("Every American base"), Span(0, 5), {"in_lead": 1.0, "lead_actor": 0.9})
+    assert choose_sides([base], "RETREAT", weights).chosen == ()
+    of_a_state = Candidate("base", Entity("The capital", affiliation="Gondor"), Span(0, 5), {"in_lead": 1.0})
+    assert choose_sides([of_a_state], "RETREAT", weights).chosen[0].role is Role.ACTOR
+
+
 def test_roles_who_claims_a_deed_is_not_its_victim() -> None:
     weights = SURE | {"actor": Logistic({}, -3.0, 0.4)}
     assert choose_sides([candidate(in_lead=1.0, claims=1.0)], "ASSAULT", SideWeights(weights)).chosen == ()

@@ -72,7 +72,7 @@ def nominal_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft
             continue
         people = people_of(doc, registry, token)
         noun = nouns.get(token.lower)
-        if (noun is None and people is None) or is_of_office(doc, token):
+        if (noun is None and people is None) or is_of_office(doc, token) or _is_idle(doc, token):
             continue
         if token.pos not in ("NOUN", "PROPN", "ADJ") or (token.dep in _MODIFIER and token.dep != "poss"):
             continue
@@ -119,6 +119,12 @@ def nominal_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft
             )
         )
     return out
+
+
+def _is_idle(doc: Document, token: Token) -> bool:
+    """True for the bare "force" of "in force", "into force" and "by force", which is no party."""
+    bare = token.lower == "force" and not any(True for _ in doc.children(token))
+    return bare and doc.head(token).lower in ("in", "into", "by")
 
 
 def named_beside(doc: Document, head: Token, by_head: Mapping[int, object]) -> int | None:

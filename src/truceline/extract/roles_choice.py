@@ -381,12 +381,16 @@ _FAINT: Final = 0.2
 
 
 def _may_stand(each: Candidate, sort: str, side: Role) -> bool:
-    """False for an actor of force whom no sentence of the event makes one, and for a victim who claims the deed."""
+    """False for an actor of force whom no sentence of the event makes one, for a victim who claims the deed, and for a
+    site as an actor."""
     if each.get("claims"):
         return side is Role.ACTOR
+    noun = each.entity.name.split()[-1].lower().rstrip("s") if each.entity.id is None else ""
+    if side is Role.ACTOR and noun in word_classes()["ground"] and not each.entity.affiliation:
+        return False  # "every American base": a site does nothing
     if side is Role.RECIPIENT or sort not in _VIOLENCE:
         return True
-    if each.entity.id is None and each.entity.name.split()[-1].lower().rstrip("s") in word_classes()["weapon"]:
+    if noun in word_classes()["weapon"]:
         return False  # "a drone killed three soldiers": an instrument
     read = each.get(f"token_{side.value}") * each.get(f"cover_{side.value}")
     chance = strength(each, side.value)

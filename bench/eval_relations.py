@@ -68,7 +68,7 @@ def read_relations(
 ) -> tuple[tuple[Relation, ...], tuple[Actor, ...]]:
     """The report's ties as the corridor reads them, and its actors."""
     actors = find_actors(doc, registry, find_places(doc, gazetteer), on=doc.report.date)
-    return find_relations(doc, actors, on=doc.report.date), actors
+    return find_relations(doc, actors, registry, on=doc.report.date), actors
 
 
 def parties(relation: Relation, actors: tuple[Actor, ...]) -> tuple[set[str], set[str]]:

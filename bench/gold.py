@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -27,6 +28,22 @@ def scorer() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def pairs_as_scored(gold: Sequence[Gold], told: Sequence[Gold]) -> list[tuple[int, int]]:
+    """(number of a gold event, number of a told one) that stand for each other, one to one, the closest first: as
+    score_events.py pairs them."""
+    score = scorer()
+    near = ((score.closeness(g, t), i, j) for i, g in enumerate(gold) for j, t in enumerate(told))
+    taken_gold: set[int] = set()
+    taken_told: set[int] = set()
+    pairs = []
+    for closeness, i, j in sorted(near, reverse=True):
+        if closeness > 0 and i not in taken_gold and j not in taken_told:
+            taken_gold.add(i)
+            taken_told.add(j)
+            pairs.append((i, j))
+    return pairs
 
 
 def load_gold(split: str) -> list[tuple[Document, list[Gold]]]:

@@ -181,7 +181,7 @@ def taught_examples() -> list[DocExample]:
 
 
 def own_examples(without: int | None = None) -> list[DocExample]:
-    """Examples of our newswire reports, those of one half left out (HALVES parts by a hash of the report's id)."""
+    """Examples of our newswire and our written reports, without one half of them (HALVES parts by a hash of the id)."""
     return [build(d, e) for d, e in load_gold("ours") if half_of(d.report.report_id) != without]
 
 

@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from bench.docs import ROOT
-from bench.gold import load_gold, scorer
+from bench.gold import load_gold, pairs_as_scored, scorer
 from training.halves import HalfModels
 from training.reliability import expected_error, plot_many
 from training.sides import fit
@@ -97,7 +97,7 @@ def cases(
         res = resources(doc)
         read = list(read_events(doc, read_layers(doc, res), res))
         told = [event_to_dict(assemble_event(doc, r, version=VERSION), doc.report) for r in read]
-        for i, j in match(score, gold, told):
+        for i, j in pairs_as_scored(gold, told):
             if gold[i].get("optional"):
                 continue
             signs = field_signs(read[j])
@@ -106,20 +106,6 @@ def cases(
                 continue
             right = {"type": True} | {f: bool(is_right(score, gold[i], told[j])) for f, is_right in RIGHT.items()}
             yield Case(n, signs, right)
-
-
-def match(score: Any, gold: Sequence[Event], told: Sequence[Event]) -> list[tuple[int, int]]:
-    """Pairs of gold and told events as the scorer pairs them."""
-    near = sorted(((score.closeness(g, t), i, j) for i, g in enumerate(gold) for j, t in enumerate(told)), reverse=True)
-    taken_gold: set[int] = set()
-    taken_told: set[int] = set()
-    pairs = []
-    for closeness, i, j in near:
-        if closeness > 0 and i not in taken_gold and j not in taken_told:
-            taken_gold.add(i)
-            taken_told.add(j)
-            pairs.append((i, j))
-    return pairs
 
 
 def fit_field(some: Sequence[Case], field: str) -> Logistic:

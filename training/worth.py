@@ -30,7 +30,7 @@ from sklearn.metrics import average_precision_score
 from bench.docs import ROOT
 from bench.eval_merge import event_of, labelled_mentions, surroundings
 from bench.eval_nonpolitical import nonpolitical_documents
-from bench.gold import Gold, load_gold, scorer
+from bench.gold import Gold, load_gold, pairs_as_scored, scorer
 from training.halves import HalfModels
 from training.reliability import expected_error, plot
 from truceline.domain.codes import EventType
@@ -230,26 +230,12 @@ def as_event(group: Sequence[EventMention]) -> dict[str, Any]:
     return {"type": group[0].type.value, "trigger": {"span": [group[0].trigger.start, group[0].trigger.end]}}
 
 
-def matched(events: Sequence[Gold], groups: Sequence[Sequence[EventMention]], score: Any) -> dict[int, int]:
-    """Group number to gold event number, one to one, the closest first, as the scorer pairs them."""
-    told = [as_event(g) for g in groups]
-    order = sorted(
-        ((score.closeness(g, p), i, j) for i, g in enumerate(events) for j, p in enumerate(told)), reverse=True
-    )
-    taken, found = set[int](), dict[int, int]()
-    for close, i, j in order:
-        if close > 0 and i not in taken and j not in found:
-            taken.add(i)
-            found[j] = i
-    return found
-
-
 def group_verdicts(cases: Sequence[Case]) -> list[tuple[Case, Signs, bool]]:
     """(report, signs, right) of each group: right when it is the one that stands for a core event of its type. Groups
     that stand for an optional event are left out."""
     score, found = scorer(), []
     for case in cases:
-        homes = matched(case.events, case.groups, score)
+        homes = {n: i for i, n in pairs_as_scored(case.events, [as_event(g) for g in case.groups])}
         for n, (group, own) in enumerate(zip(case.groups, case.group_signs, strict=True)):
             event = case.events[homes[n]] if n in homes else None
             if event is None or not event.get("optional"):

@@ -1,6 +1,6 @@
 """The corridor: a report walks through the rooms once and comes out as coded events.
 
-The order of the rooms stands in ``code_document`` and nowhere else.
+The order of the rooms stands in ``code_document``, ``read_layers`` and ``read_events``, and nowhere else.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def read_layers(doc: Document, resources: Resources) -> Layers:
     places = find_places(doc, resources.gazetteer)
     actors = find_actors(doc, resources.registry, places, on=day)
     places = with_unnamed(doc, places, resources.gazetteer)
-    relations = find_relations(doc, actors, on=day)
+    relations = find_relations(doc, actors, resources.registry, on=day)
     return Layers(times, places, actors, relations, find_harms(doc), find_speeches(doc, actors))
 
 

@@ -21,7 +21,7 @@ CASES = [json.loads(line) for line in Path("tests/cases/relations.jsonl").read_t
 def ties(text: str, day: str = "2024-08-06") -> tuple[Relation, ...]:
     doc = analysed(text, day)
     on = date.fromisoformat(day)
-    return find_relations(doc, find_actors(doc, REGISTRY, (), on=on), on=on)
+    return find_relations(doc, find_actors(doc, REGISTRY, (), on=on), REGISTRY, on=on)
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def nominal_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft
 
 def _is_idle(doc: Document, token: Token) -> bool:
     """True for the bare "force" of "in force", "into force" and "by force", which is no party."""
-    bare = token.lower == "force" and not any(True for _ in doc.children(token))
+    bare = token.lower == "force" and not list(doc.children(token))
     return bare and doc.head(token).lower in ("in", "into", "by")
 
 

@@ -283,10 +283,11 @@ def is_answer(doc: Document, a: View, b: View) -> bool:
     if a.mention.sentence != b.mention.sentence:
         return False
     for low, high in ((a.anchor, b.anchor), (b.anchor, a.anchor)):
-        above = list(doc.ancestors(low))
-        if high.i in {t.i for t in above}:
-            between = above[: [t.i for t in above].index(high.i)]
-            return any(t.lemma.lower() in _ANSWERS for t in between)
+        answers = False
+        for token in doc.ancestors(low):
+            if token.i == high.i:
+                return answers
+            answers = answers or token.lemma.lower() in _ANSWERS
     return False
 
 

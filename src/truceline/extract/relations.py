@@ -13,6 +13,7 @@ from truceline.domain.text import Document, Token
 from truceline.extract.relations_names import name_ties
 from truceline.extract.relations_nouns import noun_ties
 from truceline.extract.relations_parties import ORGANISED, Body, Parties, Told, is_named, tie
+from truceline.resources.actors import ActorRegistry
 from truceline.resources.relation_patterns import RelationPattern, load_relation_patterns, load_relation_words
 
 _SAYING = frozenset(
@@ -27,16 +28,18 @@ _AFTER = 30
 """Characters behind the words of a tie within which a year still dates it."""
 
 
-def find_relations(doc: Document, actors: Sequence[Actor], *, on: date) -> tuple[Relation, ...]:
+def find_relations(
+    doc: Document, actors: Sequence[Actor], registry: ActorRegistry, *, on: date
+) -> tuple[Relation, ...]:
     """Ties that the report states, in text order, each with its words and who says so.
 
-    doc: one analysed report. actors: what ``find_actors`` found in it. on: the report's day, on which undated
-    statements hold; "since 2014" opens the tie on the first day of that year, "former" closes it on the day before
-    the report where no year is told.
+    doc: one analysed report. actors: what ``find_actors`` found in it. registry: the one it read with.
+    on: the report's day, on which undated statements hold; "since 2014" opens the tie on the first day of that year,
+    "former" closes it on the day before the report where no year is told.
     A tie is kept once per pair, kind and speaker. Unnamed parties tie too ("Iranian-backed militias"); a party that
     is no actor of the report has its words as name and no key.
     """
-    parties = Parties(doc, actors)
+    parties = Parties(doc, actors, registry)
     told = [*noun_ties(doc, parties), *_worded(doc, parties), *name_ties(doc, parties)]
     kept: dict[tuple[object, ...], Relation] = {}
     for one in sorted(told, key=lambda t: t.relation.span):

@@ -8,7 +8,7 @@ from truceline.domain.codes import ActorKind, RelationKind
 from truceline.domain.text import Document, Span
 from truceline.extract.relations_bodies import body_after, body_before
 from truceline.extract.relations_holders import GROUPS, Holder, NounPhrase, find_holders
-from truceline.extract.relations_parties import ORGANISED, Body, Parties, Told, is_named, tie
+from truceline.extract.relations_parties import ORGANISED, Body, Parties, Told, is_named, is_proper, tie
 from truceline.resources.actor_words import load_titles
 from truceline.resources.relation_patterns import RelationPattern, load_relation_nouns, load_relation_words
 
@@ -156,7 +156,7 @@ def _body_by_context(doc: Document, parties: Parties, phrase: NounPhrase, holder
             for a in parties.actors
             if a.kind in GROUPS and a.key != holder.key
             for m in a.mentions
-            if m.span.end <= start and m.form not in ("nominal", "pronoun")
+            if m.span.end <= start and is_proper(m)
         ]
         return parties.whole(max(told, key=lambda t: t[0])[1]) if told else None
     if phrase.pattern.kind != RelationKind.LEADS or holder.actor is None or holder.actor.kind != ActorKind.PERSON:

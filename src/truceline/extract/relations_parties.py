@@ -18,6 +18,11 @@ ORGANISED = frozenset(ActorKind) - {
 """Kinds of actors that can be led, joined, backed or spoken for."""
 
 
+def is_proper(mention: ActorMention) -> bool:
+    """True for a proper name, not for a noun phrase or a pronoun."""
+    return mention.form not in ("nominal", "pronoun")
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A mention with its actor, and the numbers of its first and last token."""
@@ -30,7 +35,7 @@ class Held:
     @property
     def named(self) -> bool:
         """True for a proper name, not for a noun phrase or a pronoun."""
-        return self.mention.form not in ("nominal", "pronoun")
+        return is_proper(self.mention)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +68,10 @@ class Told:
 class Parties:
     """Actors of a report by token."""
 
-    def __init__(self, doc: Document, actors: Sequence[Actor]) -> None:
+    def __init__(self, doc: Document, actors: Sequence[Actor], registry: ActorRegistry) -> None:
         self.doc = doc
         self.actors = actors
+        self._registry = registry
         self._at: dict[int, tuple[int, Actor]] = {}
         self._from: dict[int, list[Held]] = {}
         self._to: dict[int, list[Held]] = {}
@@ -122,8 +128,7 @@ class Parties:
         for actor in self.actors:
             if any(m.text == token.text for m in actor.mentions):
                 return replace(self.whole(actor), span=token.span, last=token.i)
-        registry = ActorRegistry.load()
-        state = registry.state_of_adjective(token.text) or registry.state_of_capital(token.text)
+        state = self._registry.state_of_adjective(token.text) or self._registry.state_of_capital(token.text)
         if state is not None:
             return Body(state.name, self.with_id(state.id), token.span, token.i)
         known = self.by_noun(token.lower, token.start)
@@ -166,7 +171,7 @@ class Parties:
 def is_named(body: Body) -> bool:
     """True where the party has a name, not only a noun phrase."""
     mentions = body.actor.mentions if body.actor else ()
-    return any(m.form not in ("nominal", "pronoun") for m in mentions) or (not mentions and body.name[:1].isupper())
+    return any(is_proper(m) for m in mentions) or (not mentions and body.name[:1].isupper())
 
 
 def tie(
@@ -199,7 +204,7 @@ def _evidence(doc: Document, token: Token, actors: Iterable[Actor]) -> Span:
     spans = [token.span]
     for actor in actors:
         here = [m for m in actor.mentions if sentence.contains(m.span)]
-        inside = [m.span for m in here if m.form not in ("nominal", "pronoun")] or [m.span for m in here]
+        inside = [m.span for m in here if is_proper(m)] or [m.span for m in here]
         if inside:
             spans.append(min(inside, key=lambda s: abs(s.start - token.start)))
     return Span(min(s.start for s in spans), max(s.end for s in spans))

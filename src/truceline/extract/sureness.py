@@ -49,27 +49,28 @@ def _counted(n: int, kind: str) -> Signs:
     return {f"n={min(n, 3)}": 1.0, f"{kind}: none": float(n == 0)}
 
 
-def _day_signs(dates: Sequence[DateReading], kind: str) -> Signs:
-    if not dates:
+def _ranked(scores: Sequence[float], kind: str) -> Signs:
+    """Of a field with several readings, the best first, or none."""
+    if not scores:
         return {"none": 1.0, f"{kind}: none": 1.0}
-    best = dates[0]
-    second = dates[1].score if len(dates) > 1 else 0.0
-    days = (best.last_day - best.first_day).days + 1
-    return {
-        "score": log_odds(best.score), "lead over second": best.score - second, "days": math.log(days),
-        f"precision={best.precision.value}": 1.0, "worded": float(bool(best.words)),
-    }  # fmt: skip
+    return {"score": log_odds(scores[0]), "lead over second": scores[0] - (scores[1] if len(scores) > 1 else 0.0)}
+
+
+def _day_signs(dates: Sequence[DateReading], kind: str) -> Signs:
+    f = _ranked([d.score for d in dates], kind)
+    if dates:
+        best = dates[0]
+        f["days"] = math.log((best.last_day - best.first_day).days + 1)
+        f |= {f"precision={best.precision.value}": 1.0, "worded": float(bool(best.words))}
+    return f
 
 
 def _place_signs(places: Sequence[PlaceReading], kind: str) -> Signs:
-    if not places:
-        return {"none": 1.0, f"{kind}: none": 1.0}
-    best = places[0]
-    second = places[1].score if len(places) > 1 else 0.0
-    return {
-        "score": log_odds(best.score), "lead over second": best.score - second,
-        f"precision={best.place.precision}": 1.0, "no point": float(best.place.lat is None),
-    }  # fmt: skip
+    f = _ranked([p.score for p in places], kind)
+    if places:
+        best = places[0].place
+        f |= {f"precision={best.precision}": 1.0, "no point": float(best.lat is None)}
+    return f
 
 
 def _harm_signs(readings: EventReadings) -> Signs:

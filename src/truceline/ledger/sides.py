@@ -65,6 +65,11 @@ def _is_named(subject: str) -> bool:
     return any(word[:1].isupper() or word[:1].isdigit() for word in subject.removeprefix("The ").split())
 
 
+def _holds(relation: Relation, on: date) -> bool:
+    """False from the day after the last on which a report holds the tie true."""
+    return relation.last_day is None or on <= relation.last_day
+
+
 @dataclass(frozen=True, slots=True)
 class Bonds:
     """Ties between actors: the registry's, and those that reports state. Both hold on their days only."""
@@ -123,7 +128,7 @@ class Bonds:
             parents += [
                 Entity(r.object, r.object_key)
                 for r in self.stated.get(_key(one.name), ())
-                if r.kind in _BELONGS and not (r.last_day and on > r.last_day)
+                if r.kind in _BELONGS and _holds(r, on)
             ]
             if one.affiliation:
                 parents.append(Entity(one.affiliation))
@@ -139,7 +144,7 @@ class Bonds:
         names = [
             r.object
             for r in self.stated.get(_key(entity.name), ())
-            if r.kind is RelationKind.BACKED_BY and not (r.last_day and on > r.last_day)
+            if r.kind is RelationKind.BACKED_BY and _holds(r, on)
         ]
         actor_id = self._id_of(entity)
         if actor_id and self.registry and actor_id in self.registry:

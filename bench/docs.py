@@ -28,7 +28,10 @@ SETS = {
     "tbaq": "bench/time_timebank_aquaint.jsonl.gz",
     "lgl": "bench/place_lgl.jsonl.gz",
     "trnews": "bench/place_trnews.jsonl.gz",
+    "muc4": "bench/muc4_train.jsonl.gz",
 }
+UNDATED = {"muc4": date(1989, 12, 31)}
+"""Day of the reports of a set whose rows have none, where it is not 2000-01-01."""
 
 
 def rows(path: Path) -> Iterator[dict]:
@@ -54,10 +57,11 @@ def load_reports(name: str, limit: int | None = None) -> list[Report]:
     for row in rows(OWN.get(name) or SHARED / SETS[name]):
         if limit is not None and len(found) == limit:
             break
-        source_id = row.get("id") or row.get("report_id")
-        found.append(
-            Report(_day(row.get("date")), row["text"], row.get("title"), row.get("outlet"), source_id=source_id)
-        )
+        source_id = row.get("id") or row.get("report_id") or row.get("docid")
+        day = UNDATED.get(name) or _day(row.get("date"))
+        # MUC-4 comes in small letters, in which no name can be told; in capitals it is set right again.
+        text = row["text"] if "text" in row else row["doctext"].upper()
+        found.append(Report(day, text, row.get("title"), row.get("outlet"), source_id=source_id))
     return found
 
 

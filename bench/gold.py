@@ -48,7 +48,8 @@ def pairs_as_scored(gold: Sequence[Gold], told: Sequence[Gold]) -> list[tuple[in
 
 def load_gold(split: str) -> list[tuple[Document, list[Gold]]]:
     """(analysed report, its gold events) for ``dev``, ``train``, and our own: ``amended`` and ``newswire``
-    (bench/newswire_events.md), ``written`` (training/written/README.md), ``ours`` (the last two together)."""
+    (bench/newswire_events.md), ``written`` (training/written/README.md), ``ours`` (these three together), and
+    ``muc4``, which only the networks learn from."""
     if split in _OURS:
         return [pair for load in _OURS[split] for pair in load()]
     events = {}
@@ -59,6 +60,7 @@ def load_gold(split: str) -> list[tuple[Document, list[Gold]]]:
 
 NEWSWIRE = Path(__file__).parent / "newswire_events.jsonl"
 AMENDED = Path(__file__).parent / "gold_train_amended.jsonl"
+MUC4 = Path(__file__).parent / "muc4_events.jsonl"
 WRITTEN = ROOT / "training" / "written" / "events.jsonl"
 
 
@@ -81,11 +83,18 @@ def load_written() -> list[tuple[Document, list[Gold]]]:
     return _load_offsets(WRITTEN, documents)
 
 
+def load_muc4() -> list[tuple[Document, list[Gold]]]:
+    """Reports of MUC-4 that we annotated ourselves, in the form of gold (bench/newswire_events.md)."""
+    documents = {d.report.source_id: d for d in load_documents("muc4")}
+    return _load_offsets(MUC4, documents)
+
+
 _OURS = {
     "amended": (load_amended,),
     "newswire": (load_newswire,),
     "written": (load_written,),
-    "ours": (load_newswire, load_written),
+    "muc4": (load_muc4,),
+    "ours": (load_amended, load_newswire, load_written),
 }
 
 

@@ -12,11 +12,10 @@ from datetime import date
 from typing import Any
 
 from bench.docs import CACHE, SHARED
-from training.examples import TYPES, DocExample, MentionExample, occurrences
+from training.examples import occurrences
+from training.labels import NO_VERDICT, TYPES, DocExample, MentionExample
 from truceline.domain.codes import EventType
 from truceline.domain.text import Document, Report, Token
-
-NO_VERDICT = -100
 
 
 def _rows(name: str) -> list[dict[str, Any]]:

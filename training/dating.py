@@ -59,6 +59,11 @@ def examples(split: str) -> list[Example]:
     return out
 
 
+def all_examples() -> list[Example]:
+    """Examples of every report that we annotated."""
+    return [e for split in ("amended", "newswire", "written") for e in examples(split)]
+
+
 def _should_be_dated(candidates: list[Candidate], story: Story) -> bool:
     """Undated in train, though section 8 of the codebook now dates it: a past-tense act where the report has a day,
     anything actual in the lead, a speech act of a report that is one statement. Such examples are left out."""
@@ -137,7 +142,7 @@ def main() -> None:
     )
     args.add_argument("--write", action="store_true")
     opts = args.parse_args()
-    data = examples("amended") + examples("ours")
+    data = all_examples()
     print(f"{len(data)} examples, {np.mean([any(d[1]) for d in data]):.3f} with a right candidate")
     if opts.folds > 1:
         fold = [zlib.crc32(d[2].encode()) % opts.folds for d in data]

@@ -1,13 +1,12 @@
 """Measure a network on held-out gold reports: triggers, merging, fields, roles. Uses the shipped decoding.
 
-    python -m training.evaluate /tmp/fold0 --fold 0         the held-out third
-    python -m training.evaluate /tmp/fold0 --dev            gold/dev
+    python -m training.evaluate .cache/training/half0 --half 0      the half of our reports that it has not seen
+    python -m training.evaluate .cache/training/all                 gold/dev
 """
 
 from __future__ import annotations
 
 import argparse
-import pickle
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
@@ -17,12 +16,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from bench.gold import scorer
-from training.examples import MODE_NAMES, STATUSES, TRUCE_ACTS, TYPES, DocExample, load_examples
+from bench.gold import load_gold, scorer
+from training.encoders import Pieces
+from training.examples import build, load_examples
 from training.export import export_graphs
-from training.losses import sentence_of
+from training.inputs import make_input, sentence_of
+from training.labels import MODE_NAMES, STATUSES, TRUCE_ACTS, TYPES, DocExample, half_of
 from training.network import EventNet, Shape
-from training.train import Pieces, folds, make_input
 from truceline.domain.codes import MODES
 from truceline.inference.model import OnnxNetwork
 from truceline.inference.reading import (
@@ -234,7 +234,7 @@ def role_gold(g: dict, role: str) -> list[list[str]]:
 def load_net(folder: Path) -> EventNet:
     """A network that train.py saved."""
     saved = torch.load(folder / "net.pt", weights_only=False)
-    net = EventNet(Shape(dropout=saved["shape"]["dropout"]))
+    net = EventNet(Shape(**saved["shape"]))
     net.load_state_dict(saved["net"])
     return net.eval()
 
@@ -243,18 +243,16 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--fold", type=int)
-    parser.add_argument("--dev", action="store_true")
+    parser.add_argument("--half", type=int)
     args = parser.parse_args()
     torch.set_num_threads(2)
-    docs = load_examples("dev" if args.dev else "train")
-    if args.fold is not None:
-        held = set(folds(docs)[args.fold])
-        docs = [d for i, d in enumerate(docs) if i in held]
+    if args.half is None:
+        docs = load_examples("dev")
+    else:
+        docs = [build(d, e) for d, e in load_gold("ours") if half_of(d.report.report_id) == args.half]
     with tempfile.TemporaryDirectory() as scratch:
         export_graphs(load_net(args.folder), Path(scratch), keep_ffn=False)
         reads = read_all(OnnxNetwork(Path(scratch), arguments=False), docs)
-    (args.folder / ("reads-dev.pkl" if args.dev else "reads.pkl")).write_bytes(pickle.dumps(reads))
     sweep(reads)
     field_figures(reads)
     role_figures(reads)

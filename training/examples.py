@@ -1,68 +1,17 @@
-"""Gold reports to training examples: words, sentences, event mentions with their role phrases.
-
-Everything is in words (the tokens of the analysed report), first and one-past-last.
-"""
+"""Gold reports to training examples: words, sentences, event mentions with their role phrases."""
 
 from __future__ import annotations
 
 import json
 import re
-import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from bench.docs import SHARED, load_documents
-from bench.gold import load_gold
-from truceline.domain.codes import MODES, EventType, Status, TruceAction
+from training.labels import MODE_NAMES, STATUSES, TRUCE_ACTS, TYPES, DocExample, MentionExample, Range
+from truceline.domain.codes import EventType, Status
 from truceline.domain.text import Document, Span
 from truceline.inference.words import ROLES, title_words
-
-Range = tuple[int, int]
-MODE_NAMES = ("", *sorted({m for modes in MODES.values() for m in modes}))
-TYPES = tuple(EventType)
-STATUSES = tuple(Status)
-TRUCE_ACTS = ("", *(str(t) for t in TruceAction))
-
-
-@dataclass
-class MentionExample:
-    """One gold trigger."""
-
-    words: Range
-    head: int
-    event: int
-    type: int
-    mode: int
-    status: int
-    aggregate: int
-    truce: int
-    dated: int
-    placed: int
-    core: bool
-    roles: dict[str, list[Range]] = field(default_factory=dict)
-    """Role -> phrases to tag."""
-    ignored: dict[str, list[Range]] = field(default_factory=dict)
-    """Role -> further occurrences of the same names: neither right nor wrong."""
-
-
-@dataclass
-class DocExample:
-    """One report."""
-
-    id: str
-    title: list[str]
-    words: list[str]
-    sentences: list[Range]
-    mentions: list[MentionExample]
-    masked: list[int]
-    """Sentences that are evidence of an event without a trigger: no verdict on their words."""
-    partial: bool = False
-    """True when only actor and recipient are known of the roles."""
-    gold: list[dict[str, Any]] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    text: str = ""
 
 
 def occurrences(doc: Document, names: Iterable[str]) -> list[Range]:
@@ -173,24 +122,6 @@ def load_examples(split: str) -> list[DocExample]:
     lines = (SHARED / "gold" / split / "events.jsonl").read_text("utf8").splitlines()
     events = {row["report_id"]: row["events"] for row in map(json.loads, lines)}
     return [build(d, events.get(d.report.report_id, [])) for d in load_documents(f"gold_{split}")]
-
-
-def taught_examples() -> list[DocExample]:
-    """Examples of gold/train as we read it a second time (bench/newswire_events.md)."""
-    return [build(d, e) for d, e in load_gold("amended")]
-
-
-def own_examples(without: int | None = None) -> list[DocExample]:
-    """Examples of our newswire and our written reports, without one half of them (HALVES parts by a hash of the id)."""
-    return [build(d, e) for d, e in load_gold("ours") if half_of(d.report.report_id) != without]
-
-
-HALVES = 2
-
-
-def half_of(report_id: str) -> int:
-    """Which half of the newswire a report belongs to."""
-    return zlib.crc32(report_id.encode()) % HALVES
 
 
 if __name__ == "__main__":

@@ -16,8 +16,9 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from training.arguments import ArgumentNet
-from training.examples import MODE_NAMES, STATUSES, TRUCE_ACTS, TYPES
-from training.network import MID, WIDE, EventNet, encoder_folder
+from training.encoders import encoder_folder
+from training.labels import MODE_NAMES, STATUSES, TRUCE_ACTS, TYPES
+from training.network import MID, EventNet
 from truceline.inference.model import FILES, FORMAT, WORDS
 from truceline.inference.reading import FIELDS
 from truceline.inference.words import ROLES
@@ -84,7 +85,7 @@ def export_graphs(net: EventNet, folder: Path, *, keep_ffn: bool) -> None:
             plain, folder / "model.onnx", per_channel=True, weight_type=QuantType.QInt8, nodes_to_exclude=keep
         )
     given = (
-        torch.randn(w, WIDE), torch.randn(WIDE), torch.randn(m, len(TYPES)), torch.tensor([4, 60, 110]),
+        torch.randn(w, net.wide), torch.randn(net.wide), torch.randn(m, len(TYPES)), torch.tensor([4, 60, 110]),
         torch.ones(m, w), torch.zeros(m, w, dtype=torch.long), torch.zeros(m, w, dtype=torch.long),
     )
     names = ["states", "passage", "kinds", "head", "own", "sent_apart", "words_apart"]

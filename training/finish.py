@@ -2,7 +2,7 @@
 
     python -m training.finish [--out .cache/training] [--model src/truceline/models/events]
 
-Thresholds are tuned on what each half network says of the half of the newswire that it has not seen.
+Thresholds are tuned on what each half network says of the half of our reports that it has not seen.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from typing import Any
 from bench.gold import load_gold
 from training.arguments import load_arguments
 from training.evaluate import Read, load_net, read_all
-from training.examples import HALVES, build, half_of
+from training.examples import build
 from training.export import export_graphs, write_folder
 from training.halves import FOLDER
+from training.labels import HALVES, half_of
 from training.tune import tune
 from truceline.inference.model import OnnxNetwork
 
@@ -26,7 +27,7 @@ CARD = Path(__file__).parent / "card.md"
 
 
 def unseen_reads(out: Path) -> list[Read]:
-    """The newswire reports as read by networks that did not learn from them."""
+    """Our reports as read by networks that did not learn from them."""
     reads: list[Read] = []
     for half in range(HALVES):
         own = [build(d, e) for d, e in load_gold("ours") if half_of(d.report.report_id) == half]
@@ -50,7 +51,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=FOLDER)
     parser.add_argument("--model", type=Path, default=Path("src/truceline/models/events"))
-    parser.add_argument("--version", default="2")
+    parser.add_argument("--version", default="4")
     args = parser.parse_args()
     finish(args.out, args.model, args.version)
 

@@ -112,7 +112,7 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--penalty", type=float, default=PENALTY)
     options = parser.parse_args()
-    events = examples("amended") + examples("ours")
+    events = examples("ours")
     reports = sorted({e[0] for e in events})
     fold = {r: i % options.folds for i, r in enumerate(reports)}
     by_threshold = {round(t, 2): 0 for t in np.arange(0.2, 0.85, 0.05)}

@@ -1,4 +1,4 @@
-"""The two half models: each read gold/train and one half of our newswire, so that the other half is new to it.
+"""The two half models: each learned from one half of the reports that we annotated, so that the other is new to it.
 
 What weighs the model's word against the rules' is fitted on what each half model says of the half that it has not seen.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.docs import ROOT
-from training.examples import HALVES, half_of
+from training.labels import HALVES, half_of
 from truceline.domain.text import Document
 from truceline.inference.model import EventModel
 
@@ -18,7 +18,7 @@ FOLDER = ROOT / ".cache" / "training"
 
 @dataclass(frozen=True)
 class HalfModels:
-    """Models by the half of the newswire that they have not seen."""
+    """Models by the half of our reports that they have not seen."""
 
     models: tuple[EventModel, ...]
 
@@ -28,6 +28,5 @@ class HalfModels:
         return cls(tuple(EventModel.load(folder / f"half{k}" / "model") for k in range(HALVES)))
 
     def for_report(self, doc: Document) -> EventModel:
-        """The model that has not seen this newswire report. For other reports (gold/train, which both saw, or quiet
-        ones) either would do."""
+        """The model that has not seen this report (of gold/train, newswire or our own). For others either would do."""
         return self.models[half_of(doc.report.report_id)]

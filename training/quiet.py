@@ -7,7 +7,8 @@ import re
 
 from bench.docs import SHARED, load_documents, rows
 from bench.gold import NEWSWIRE
-from training.examples import DocExample, build
+from training.examples import build
+from training.labels import DocExample
 
 _TOPICS = (
     r"match|goals?|coach|league|tournament|champion\w*|semi-?finals?|quarter-?finals?|striker|midfielder|wickets?|innings|"

@@ -192,7 +192,7 @@ def report(data: list[Example]) -> None:
 
 def main() -> None:
     """Cross-validate over reports, fit on everything, write."""
-    gold = [*load_gold("amended"), *load_gold("ours")]
+    gold = load_gold("ours")
     data = examples(gold, read_actors([d for d, _ in gold]))
     cross_guess(data)
     report(data)

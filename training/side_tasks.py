@@ -23,9 +23,8 @@ import torch
 from torch import Tensor
 
 from bench.docs import SHARED, rows
-from training.network import load_encoder
+from training.encoders import Pieces, load_encoder
 from training.side_tasks_net import Example, Recipe, allowed_steps, best_tags, cut, every, fit, read
-from training.train import Pieces
 
 N_FOLDS = 5
 N_NEGATIVES = 6_000

@@ -17,8 +17,8 @@ from scipy.special import log_softmax
 from torch import Tensor
 
 from bench.muc import ROLES, Counts, MucReport, ceaf_ree, load_muc, normalise
+from training.encoders import Pieces
 from training.side_tasks_net import Example, Recipe, allowed_steps, best_tags, cut, fit, read
-from training.train import Pieces
 
 RECIPE = Recipe(epochs=6, rate=2e-4, batch=8)
 PASSAGE_WORDS = 150

@@ -12,8 +12,9 @@ import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from training.losses import NO_VERDICT, pad
-from training.network import WIDE, encoder_folder
+from training.encoders import encoder_folder
+from training.inputs import pad
+from training.labels import NO_VERDICT
 from truceline.inference.words import CLS, SEP
 
 MOST_PIECES = 256
@@ -67,7 +68,7 @@ class SideNet(nn.Module):
         # As in training/network.py: half of all weights, and the costliest to step.
         self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
         self.drop = nn.Dropout(dropout)
-        self.head = nn.Linear(WIDE, n_out)
+        self.head = nn.Linear(config.hidden_size, n_out)
 
     def forward(self, ids: Tensor, mask: Tensor, first: Tensor | None) -> Tensor:
         """ids, mask int64 (B, L); first int64 (B, W) or None -> float (B, W, n_out) or (B, n_out)."""
@@ -75,7 +76,7 @@ class SideNet(nn.Module):
         if first is None:
             weight = mask.unsqueeze(-1).to(hidden.dtype)
             return self.head(self.drop((hidden * weight).sum(1) / weight.sum(1)))
-        states = torch.gather(hidden, 1, first.unsqueeze(-1).expand(-1, -1, WIDE))
+        states = torch.gather(hidden, 1, first.unsqueeze(-1).expand(-1, -1, hidden.shape[-1]))
         return self.head(self.drop(states))
 
 

@@ -81,24 +81,18 @@ def build_cases(
     weights: Sequence[dict[str, float]],
     res: Resources,
     halves: HalfModels,
-    first_unseen: int,
 ) -> tuple[list[Case], list[Case]]:
-    """(cases at gold's own triggers, cases at the groups that the coder finds in the unseen reports).
-
-    weights: phrase weights for report n at n modulo their number. first_unseen: the report from which on they are of
-    the newswire: the model that has not seen them is asked, and the coder's groups are taken, on these alone.
-    """
+    """(cases at gold's own triggers, cases at the groups that the coder finds), each read by the half model that has
+    not seen the report. weights: phrase weights for report n at n modulo their number."""
     told, found = [], []
     for n, ((doc, events), parties_told) in enumerate(zip(gold, actors, strict=True)):
-        model = halves.for_report(doc) if n >= first_unseen else None
-        own = weights[n % len(weights)]
+        model, own = halves.for_report(doc), weights[n % len(weights)]
         told += _cases_of(n, doc, parties_told, oracle_groups(doc, events), own, model)
-        if model is not None:
-            times, places = find_times(doc, anchor=doc.report.date), find_places(doc, res.gazetteer)
-            around, floor = Around(parties_told, times, places), settings.get_float("min_event_score")
-            groups = find_events(doc, res.lexicon, model, around, floor=floor)
-            pairs = [(event, group) for group, event in match(groups, events, scorer())]
-            found += _cases_of(n, doc, parties_told, pairs, own, model)
+        times, places = find_times(doc, anchor=doc.report.date), find_places(doc, res.gazetteer)
+        around, floor = Around(parties_told, times, places), settings.get_float("min_event_score")
+        groups = find_events(doc, res.lexicon, model, around, floor=floor)
+        pairs = [(event, group) for group, event in match(groups, events, scorer())]
+        found += _cases_of(n, doc, parties_told, pairs, own, model)
     return told, found
 
 
@@ -292,20 +286,18 @@ def best_bars(cases: list[Case], chance: str) -> dict[Role, float]:
 
 def main() -> None:
     """Fit and write."""
-    taught = load_gold("amended")
-    gold, n_train = [*taught, *load_gold("ours")], len(taught)
+    gold = load_gold("ours")
     actors = read_actors([d for d, _ in gold])
     data = examples(gold, actors)
     weights = [Fit([e for e in data if e.fold != fold]).weights for fold in range(FOLDS)]
-    cases, found = build_cases(gold, actors, weights, Resources.load(), HalfModels.load(), n_train)
+    cases, found = build_cases(gold, actors, weights, Resources.load(), HalfModels.load())
     cross_base(cases, PENALTY, found)
-    wire = [k for k in cases if k.report >= n_train]
     bars = best_bars(found, "base")
-    for name, some in (("train", [k for k in cases if k.report < n_train]), ("newswire", wire), ("found", found)):
+    for name, some in (("told", cases), ("found", found)):
         print(name, {s.value: b for s, b in bars.items()}, exactness(some, lambda k: by_bars(k, "base", bars)))
     scores = {s.value: fit_side(cases, s, PENALTY).row(bars[s]) for s in SIDES}
-    scores |= fit_model(wire, found)
-    OUT.write_text(json.dumps({"scores": scores, "together": fit_together(wire, found)}, indent=1) + "\n")
+    scores |= fit_model(cases, found)
+    OUT.write_text(json.dumps({"scores": scores, "together": fit_together(cases, found)}, indent=1) + "\n")
 
 
 def fit_model(told: list[Case], found: list[Case]) -> dict[str, Any]:

@@ -1,14 +1,7 @@
-"""Thresholds and calibration from readings of held-out reports (training.evaluate writes reads.pkl for each fold).
-
-    python -m training.tune FOLD0 FOLD1 FOLD2
-"""
+"""Thresholds and calibration from readings of reports that the networks have not seen (training/finish.py)."""
 
 from __future__ import annotations
 
-import json
-import pickle
-import sys
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bench.gold import scorer
 from training.evaluate import LIMIT, Read, _char, predictions, role_figures
-from training.examples import TYPES
+from training.labels import TYPES
 from truceline.inference.words import ROLES
 
 
@@ -98,8 +91,3 @@ def tune(reads: list[Read]) -> dict[str, Any]:
         "scale": [float(fitted.coef_[0][0]), float(fitted.coef_[0][1]), float(fitted.intercept_[0])],
         "passage_pieces": LIMIT,
     }
-
-
-if __name__ == "__main__":
-    reads = [x for folder in sys.argv[1:] for x in pickle.loads((Path(folder) / "reads.pkl").read_bytes())]
-    print(json.dumps(tune(reads)))

@@ -1,24 +1,20 @@
 """Fit data/worth_weights.json and data/merge_weights.json: which mentions are worth coding, which are one event, and
 which groups of them are told.
 
-    python -m training.worth [--fold-model FOLDER --fold 0]
+    python -m training.worth
 
-Fitted on our newswire reports (bench/newswire_events.md) as the half models read them that have not seen them
-(training/halves.py), and on reports of sport, markets and weather in which nothing is to be coded; with --fold-model on
-a third of gold/train as amended too, read by a network that has not seen it, for the sake of statements and older
-reports. Pairs come from all of gold/train as amended. Each stage is fitted on what the stages before it say of reports
-that they were not fitted on (folds by report), and the figures that are printed are of such reports too.
+Fitted on all reports that we annotated (bench/newswire_events.md, training/written) as the half models read them that
+have not seen them (training/halves.py), and on reports of sport, markets and weather in which nothing is to be coded.
+Further pairs come from gold's own triggers in gold/train as amended. Each stage is fitted on what the stages before it
+say of reports that they were not fitted on (folds by report), and the figures that are printed are of such reports too.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -41,9 +37,9 @@ from truceline.extract.events_choice import score_groups
 from truceline.extract.events_find import Found, keep_proposals, look, weigh
 from truceline.extract.events_worth import Proposal, mention_signs
 from truceline.extract.merge import group_mentions
-from truceline.extract.merge_features import pair_features, told_between, view_mentions
+from truceline.extract.merge_features import Told, pair_features, said_signs, told_between, view_mentions
 from truceline.inference.model import EventModel
-from truceline.inference.reading import TriggerReading
+from truceline.inference.reading import Floats, TriggerReading
 from truceline.resources.combine import Logistic
 from truceline.resources.lexicon import Lexicon
 
@@ -71,6 +67,8 @@ class Case:
     fold: int
     found: list[Found]
     readings: list[TriggerReading]
+    model: EventModel
+    """One that has not seen the report."""
     kinds: list[EventType] = field(default_factory=list)
     signs: Sequence[Signs] = ()
     proposals: list[Proposal] = field(default_factory=list)
@@ -140,11 +138,17 @@ def fit_mentions(cases: Sequence[Case]) -> Logistic:
     return logistic(signs, truth, 0.05, bar=MENTION_BAR)
 
 
-def pair_rows(doc: Document, mentions: Sequence[EventMention], around: dict[str, Any]) -> dict[tuple[int, int], Signs]:
-    """Signs of each pair of mentions."""
+def pair_rows(
+    doc: Document, mentions: Sequence[EventMention], around: dict[str, Any], said: Floats
+) -> dict[tuple[int, int], Signs]:
+    """Signs of each pair of mentions. said: the model's word on each pair (M, M)."""
     views = view_mentions(doc, mentions, **around)
-    numbers = [(i, j) for j in range(len(views)) for i in range(j)]
-    return {(i, j): pair_features(doc, views[i], views[j]) | told_between(doc, views, i, j) for i, j in numbers}
+    told = Told(views)
+    return {
+        (i, j): pair_features(doc, views[i], views[j]) | told_between(doc, told, i, j)
+        | said_signs(views[i], views[j], float(said[i, j]))
+        for j in range(len(views)) for i in range(j)
+    }
 
 
 @dataclass
@@ -166,14 +170,15 @@ class Pairs:
             self.fold.append(fold)
 
 
-def train_pairs() -> Pairs:
+def train_pairs(halves: HalfModels) -> Pairs:
     """Pairs of gold/train as amended: at gold triggers, and of the rules' own mentions."""
     found, lexicon = Pairs(), Lexicon.load()
     for doc, events in load_gold("amended"):
         around = surroundings(doc)
         for source in ("gold", "noisy"):
             mentions, labels = labelled_mentions(doc, events, lexicon, source)
-            found.add(pair_rows(doc, mentions, around), labels, -1)
+            said = halves.for_report(doc).same_event_scores(doc, mentions)
+            found.add(pair_rows(doc, mentions, around, said), labels, -1)
     return found
 
 
@@ -201,12 +206,13 @@ class PairFit:
         return {**found, "bias": round(float(model.intercept_[0]), 4), "threshold": MERGE_BAR}
 
 
-def merge_stage(cases: Sequence[Case]) -> dict[str, float]:
-    """Score every case's pairs by folds; returns the weights fitted on all."""
-    from_gold, own, rows = train_pairs(), Pairs(), []
+def merge_stage(cases: Sequence[Case], from_gold: Pairs) -> dict[str, float]:
+    """Score every case's pairs by folds; returns the weights fitted on all. from_gold: further pairs to fit on."""
+    own, rows = Pairs(), []
     for case in cases:
         mentions = [p.mention for p in case.proposals]
-        rows.append(pair_rows(case.doc, mentions, case.around))
+        said = case.model.same_event_scores(case.doc, mentions)
+        rows.append(pair_rows(case.doc, mentions, case.around, said))
         own.add(rows[-1], [event_of(m, case.events) for m in mentions], case.fold)
     fit = PairFit([from_gold, own])
     gold_table, own_table, fold = fit.table(from_gold.signs), fit.table(own.signs), np.array(own.fold)
@@ -276,34 +282,20 @@ def show(cases: Sequence[Case], models: Sequence[Logistic]) -> None:
         print(f"{bar:.2f}    {d['f1']:.3f}         {t['p']:.3f}   {t['r']:.3f}  {t['f1']:.3f}   {np.mean(quiet):.3f}")
 
 
-def held_out(fold: int, k: int = 3, seed: int = 7) -> list[tuple[Document, list[Gold]]]:
-    """Reports of gold/train as amended that a network of this fold has not seen (training/train.py folds)."""
-    reports = load_gold("amended")
-    order = list(range(len(reports)))
-    random.Random(seed).shuffle(order)
-    return [reports[i] for i in sorted(order[fold::k])]
-
-
-def read_cases(halves: HalfModels, fold_model: EventModel | None = None, fold: int = 0) -> list[Case]:
+def read_cases(halves: HalfModels) -> list[Case]:
     """Every report with what a model that has not seen it, and the rules, find in it."""
     lexicon, cases = Lexicon.load(), []
     quiet = [(d, []) for d in nonpolitical_documents()[::2]]
     read = [(d, e, halves.for_report(d)) for d, e in load_gold("ours") + quiet]
-    if fold_model is not None:
-        read += [(d, e, fold_model) for d, e in held_out(fold)]
     for n, (doc, events, model) in enumerate(read):
-        cases.append(Case(doc, events, surroundings(doc), n % FOLDS, *look(doc, lexicon, model)))
+        cases.append(Case(doc, events, surroundings(doc), n % FOLDS, *look(doc, lexicon, model), model))
     return cases
 
 
 def main() -> None:
     """Fit and write."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--fold-model", type=Path, help="model folder of a network without a fold of gold/train")
-    parser.add_argument("--fold", type=int, default=0)
-    args = parser.parse_args()
-    fold_model = EventModel.load(args.fold_model) if args.fold_model else None
-    cases = read_cases(HalfModels.load(), fold_model, args.fold)
+    halves = HalfModels.load()
+    cases = read_cases(halves)
     kinds = fit_types(cases)
     for case in cases:
         case.kinds = [choose_type(f.pair, f.chances, kinds) for f in case.found]
@@ -312,7 +304,7 @@ def main() -> None:
     for case in cases:
         proposals = weigh(case.found, case.kinds, case.signs, by_fold[case.fold])
         case.proposals = keep_proposals(case.doc, proposals, least=MENTION_BAR)
-    merge = merge_stage(cases)
+    merge = merge_stage(cases, train_pairs(halves))
     for case in cases:
         mentions = [p.mention for p in case.proposals]
         grouped = group_mentions(case.doc, mentions, case.scores, case.around["times"], threshold=MERGE_BAR)

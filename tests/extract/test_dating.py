@@ -106,6 +106,11 @@ def test_dating_since_opens_a_period_for_what_goes_on_and_not_for_what_began() -
     assert days(dates(doc, mention(doc, "broke")))[0] == ("2024-03-01", "2024-03-31")
 
 
+def test_dating_takes_a_range_whole() -> None:
+    doc = analysed("The riders declared a truce from March 3, 2023 to May 3, 2023 in the hope of talks.")
+    assert days(dates(doc, mention(doc, "declared", "CONCEDE")))[0] == ("2023-03-03", "2023-05-03")
+
+
 def test_dating_keeps_both_dates_of_a_report_that_contradicts_itself() -> None:
     doc = analysed(
         "Raiders attacked the town of Bree on Monday, the mayor said.\n\n"

@@ -37,7 +37,8 @@ class Story:
 
 def tell_story(doc: Document, times: Sequence[TimeMention], anchor: date) -> Story:
     """Gather what all events of one report share."""
-    dated = tuple(t for t in times if t.first_day is not None and t.type != "SET" and t.value != "PRESENT_REF")
+    told = [t for t in times if t.first_day is not None and t.type != "SET" and t.value != "PRESENT_REF"]
+    dated = tuple(t for n, t in enumerate(told) if not n or not _ends_range(doc, told[n - 1], t))
     sentence = tuple(doc.sentence_at(t.span.start) for t in dated)
     near = [
         (t, s)
@@ -52,12 +53,23 @@ def tell_story(doc: Document, times: Sequence[TimeMention], anchor: date) -> Sto
     if day is None and near:
         often = Counter(t.first_day for t, _ in near).most_common(1)[0][0]
         day = next(t for t, _ in near if t.first_day == often)
-    told = len({t.first_day for t in dated if t.first_day == t.last_day})
+    days_told = len({t.first_day for t in dated if t.first_day == t.last_day})
     statement = _is_statement(doc)
     if statement and day is not None and day.first_day != anchor:
         day = None
     counted = tuple(t for t in times if t.type == "DURATION")
-    return Story(doc, anchor, dated, sentence, counted, day, told, statement)
+    return Story(doc, anchor, dated, sentence, counted, day, days_told, statement)
+
+
+def _ends_range(doc: Document, first: TimeMention, last: TimeMention) -> bool:
+    """True for "January 20" of "from November 20 to January 20", which the first expression holds already."""
+    between = doc.text[first.span.end : last.span.start].split()
+    return (
+        first.first_day != first.last_day
+        and first.last_day == last.last_day
+        and len(between) == 1
+        and between[0].lower() in ("to", "until", "till", "through", "and", "-", "–")
+    )
 
 
 def _is_statement(doc: Document) -> bool:

@@ -58,7 +58,8 @@ def read_status(doc: Document, trigger: Token, event_type: EventType) -> tuple[S
     if reason:
         return Status.HISTORICAL, reason
     if event_type in ALWAYS_SAID:
-        return Status.ACTUAL, "said"
+        nobody = parse.is_verb(trigger) and parse.by_nobody(doc, trigger)
+        return (Status.NEGATED, "nobody does it") if nobody else (Status.ACTUAL, "said")
     for token, clause in _governing(doc, trigger):
         status, reason = _of_clause(doc, token, trigger, event_type, nested=clause)
         if status in (Status.FUTURE, Status.HYPOTHETICAL) and event_type in _SPEECH and token.lemma not in _FORMAL:

@@ -39,7 +39,8 @@ def _near_year(m: Match, month: int, day: int | None) -> tuple[int, str]:
 
 
 def _happened_in(m: Match) -> bool:
-    """Whether the words hang straight on a passive of the past ("was deposed in June", "held in June")."""
+    """Whether the words hang straight on a deed of the past ("was deposed in June", "held in June", "took effect on
+    June 3")."""
     head = m.ctx.doc.syntactic_head(m.span)
     if head is None or head.dep != "pobj":
         return False
@@ -52,9 +53,16 @@ def _happened_in(m: Match) -> bool:
     aux = {t.lower for t in m.ctx.doc.children(verb) if t.dep in ("aux", "auxpass")}
     happened = bool(aux & {"was", "were"}) or (verb.dep == "acl" and not aux)
     arranged = m.ctx.grammar.tense.future_participles | _MOVED
+    if verb.tag == "VBD" and m.ctx.doc.head(governor) is verb:
+        return verb.lemma.lower() not in arranged | _ARRANGING
     return verb.tag == "VBN" and happened and verb.lemma.lower() not in arranged
 
 
+_ARRANGING = frozenset(
+    "agree announce ask call choose expect fix give invite name order plan propose rule schedule set summon urge be have "
+    "say tell want need hope vow pledge promise decide confirm".split()
+)
+"""Verbs in whose past tense a day still to come is fixed or spoken of."""
 _MOVED = frozenset("extend postpone delay move".split())
 """Participles that put a date ahead as those of what is planned do."""
 

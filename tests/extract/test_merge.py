@@ -3,6 +3,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.extract.analysed import analysed
@@ -10,7 +11,7 @@ from truceline.domain.codes import EventType, Role, Status, TruceAction
 from truceline.domain.mentions import EventMention, RoleFill
 from truceline.domain.text import Document, Span
 from truceline.extract.events import read_fields
-from truceline.extract.merge import APART, cluster, merge_mentions
+from truceline.extract.merge import APART, cluster, group_mentions, merge_mentions, score_pairs
 from truceline.resources.lexicon import Lexicon
 
 CASES = [
@@ -59,11 +60,12 @@ def test_a_ceasefire_and_a_withdrawal_are_two() -> None:
     assert len(merge_mentions(doc, (truce, withdrawal))) == 2
 
 
-def test_a_model_s_pair_scores_are_heard() -> None:
-    doc = analysed("A bomb exploded in Bree on Monday. A bomb exploded in Umbar on Friday.")
-    spans = [Span(7, 15), Span(42, 50)]
+def test_a_model_s_word_on_a_pair_is_heard() -> None:
+    doc = analysed("A bomb exploded in Bree. Police said that the blast hurt nobody.")
+    spans = [Span(7, 15), Span(46, 51)]
     mentions = [EventMention(s, n, EventType.ASSAULT, None, Status.ACTUAL, score=0.8) for n, s in enumerate(spans)]
-    assert len(merge_mentions(doc, mentions, pair_scores={(0, 1): 0.0})) == 2
+    apart, together = (np.array([[1.0, p], [p, 1.0]], dtype=np.float32) for p in (0.05, 0.95))
+    assert score_pairs(doc, mentions, said=apart)[0, 1] < score_pairs(doc, mentions, said=together)[0, 1]
 
 
 def test_the_first_mention_of_a_group_carries_its_roles_and_truce_act() -> None:
@@ -80,7 +82,7 @@ def test_the_first_mention_of_a_group_carries_its_roles_and_truce_act() -> None:
         score=0.6,
         truce_action=TruceAction.VIOLATED,
     )
-    (group,) = merge_mentions(doc, [other, sure], pair_scores={(0, 1): 1.0})
+    ((_, group),) = group_mentions(doc, [other, sure], {(0, 1): 1.0}, ())
     assert group[0].trigger == sure.trigger
     assert [f.role for f in group[0].roles] == [Role.ACTOR]
     assert group[0].truce_action is TruceAction.VIOLATED

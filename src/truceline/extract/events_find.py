@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from truceline.domain.codes import EventType
+from truceline.domain.codes import EventType, TruceAction
 from truceline.domain.mentions import Actor, EventMention, PlaceMention, TimeMention
 from truceline.domain.text import Document
 from truceline.extract.combine import Pair, choose_type, join, pair_mentions
 from truceline.extract.events import STAGE as RULES
 from truceline.extract.events import TRUCE_ALLOWANCE, find_event_mentions, read_fields
 from truceline.extract.events_choice import Group, choose_groups, score_groups
-from truceline.extract.events_worth import Proposal, mention_signs
+from truceline.extract.events_worth import Proposal, act_sign, mention_signs
 from truceline.extract.merge import group_mentions, merge_mentions, score_pairs
 from truceline.extract.model_events import read_event_mentions
 from truceline.extract.truce_acts import (
@@ -23,13 +23,19 @@ from truceline.extract.truce_acts import (
     settle_truce_mentions,
 )
 from truceline.inference.model import EventModel
-from truceline.inference.reading import TriggerReading
+from truceline.inference.reading import Floats, TriggerReading
 from truceline.resources.combine import Logistic, load_worth_weights
 from truceline.resources.lexicon import Lexicon
 
 MODEL_FLOOR: Final = 0.03
 RULE_FLOOR: Final = 0.1
 """Scores from which mentions of model and rules are looked at together; below them almost none is gold."""
+_A = TruceAction
+SURE_ACT: Final = {
+    _A.VIOLATED: 0.8, _A.DECLARED: 0.7, _A.IN_EFFECT: 0.7, _A.PROPOSED: 0.8, _A.REJECTED: 0.75, _A.AGREED: 0.9,
+}
+"""The model's probability from which its act upon a truce is taken where the rules see none: of 60 such on reports that
+it had not seen 40 were right. What would end a truce is the rules' alone to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,8 @@ def find_events(
     if model is None:
         return merge_mentions(doc, find_event_mentions(doc, lexicon), **around.named())
     proposals = keep_proposals(doc, propose(doc, lexicon, model))
-    groups, signs = merge_proposals(doc, proposals, around)
+    said = model.same_event_scores(doc, [p.mention for p in proposals])
+    groups, signs = merge_proposals(doc, proposals, around, said)
     chosen = choose_groups(groups, signs, load_worth_weights()["event"], floor=floor)
     return rescue_truce_acts(doc, chosen, find_event_mentions(doc, lexicon)) if names_a_truce(doc) else chosen
 
@@ -109,7 +116,7 @@ def weigh(
 def keep_proposals(doc: Document, proposals: Sequence[Proposal], *, least: float | None = None) -> list[Proposal]:
     """Proposals that may found or join an event, with every field read. least: None for the tuned one.
 
-    Truce acts are the rules' to read (extract/truce_acts.py): the model finds too many of them.
+    Truce acts are the rules' to read (extract/truce_acts.py), the model's only where they see none and it is sure.
     """
     bar = load_worth_weights()["mention"].threshold if least is None else least
     lexicon = Lexicon.load()
@@ -122,15 +129,27 @@ def keep_proposals(doc: Document, proposals: Sequence[Proposal], *, least: float
             mention = read_fields(doc, replace(mention, truce_action=None), lexicon)
         mention = retype_truce_mention(doc, mention)
         read[mention] = Proposal(mention, proposal.signs)
-    return [read[m] for m in settle_truce_mentions(doc, tuple(read), least=bar)]
+    kept = [read[m] for m in settle_truce_mentions(doc, tuple(read), least=bar)]
+    return [_with_truce_act(p) for p in kept] if names_a_truce(doc) else kept
+
+
+def _with_truce_act(proposal: Proposal) -> Proposal:
+    """The proposal with the act upon a truce that the model is sure of, where the rules see none."""
+    if proposal.mention.truce_action is not None:
+        return proposal
+    act = max(SURE_ACT, key=lambda a: proposal.signs.get(act_sign(a), 0.0) / SURE_ACT[a])
+    if proposal.signs.get(act_sign(act), 0.0) < SURE_ACT[act]:
+        return proposal
+    return Proposal(replace(proposal.mention, truce_action=act), proposal.signs)
 
 
 def merge_proposals(
-    doc: Document, proposals: Sequence[Proposal], around: Around, *, threshold: float | None = None
+    doc: Document, proposals: Sequence[Proposal], around: Around, said: Floats | None = None, *,
+    threshold: float | None = None,
 ) -> tuple[list[Group], tuple[dict[str, float], ...]]:
-    """Groups of proposals that tell of one event, and the signs of each."""
+    """Groups of proposals that tell of one event, and the signs of each. said: the model's word on each pair."""
     mentions = [p.mention for p in proposals]
-    scores = score_pairs(doc, mentions, **around.named())
+    scores = score_pairs(doc, mentions, **around.named(), said=said)
     grouped = group_mentions(doc, mentions, scores, around.times, threshold=threshold)
     signs = score_groups([numbers for numbers, _ in grouped], proposals, scores)
     return [group for _, group in grouped], signs

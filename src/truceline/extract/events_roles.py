@@ -132,7 +132,9 @@ _ROLES = (Role.ACTOR, Role.RECIPIENT, Role.WEAPON)
 
 
 def _probability(features: Mapping[str, float], weights: Mapping[str, float], prefix: str) -> float:
-    z = sum(value * weights.get(prefix + name, 0.0) for name, value in features.items())
+    z, get = 0.0, weights.get
+    for name, value in features.items():
+        z += value * get(prefix + name, 0.0)
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
 
 

@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from truceline.domain.codes import EventType, Role
+from truceline.domain.codes import EventType, Role, TruceAction
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document
 from truceline.extract.combine import Pair, log_odds, mention_features
@@ -62,7 +62,13 @@ def _read(lead: EventMention, reading: TriggerReading) -> dict[str, float]:
         "not_actual": 1 - float(status[0]),
         "historical": float(status[4]),
         f"type={lead.type.value}": 1.0,
+        **{act_sign(act): float(p) for act, p in zip(TruceAction, reading.fields["truce"][1:], strict=True)},
     }
+
+
+def act_sign(act: TruceAction) -> str:
+    """Name of the sign that holds the model's probability of an act upon a truce."""
+    return f"says {act.value}"
 
 
 def _clause(doc: Document, lead: EventMention) -> dict[str, float]:
@@ -106,6 +112,7 @@ def group_signs(
         sentences = {p.mention.sentence for p in group}
         surer = [k for k in range(len(groups)) if k != n and surest[k] > surest[n]]
         alike = [k for k in surer if groups[k][0].mention.type is group[0].mention.type]
+        acts = {a for p in group if (a := p.mention.truce_action) is not None}
         mean, most = zip(*(links[min(n, k), max(n, k)] for k in surer), strict=True) if surer else ((0.0,), (0.0,))
         found.append(
             {
@@ -126,6 +133,7 @@ def group_signs(
                 "rank alike": math.log1p(len(alike)),
                 "groups": math.log1p(len(groups)),
                 "share": (len(surer) + 1) / len(groups),
+                **{f"truce={act.value}": 1.0 for act in acts},
             }
         )
     return tuple(found)

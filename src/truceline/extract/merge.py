@@ -17,16 +17,22 @@ from truceline.domain.codes import EventType, Role, Status
 from truceline.domain.mentions import Actor, EventMention, PlaceMention, RoleFill, TimeMention
 from truceline.domain.text import Document
 from truceline.extract.events_status import settle_status
-from truceline.extract.merge_features import cannot_be_one, is_answer, pair_features, told_between, view_mentions
+from truceline.extract.merge_features import (
+    Told,
+    cannot_be_one,
+    is_answer,
+    pair_features,
+    said_signs,
+    told_between,
+    view_mentions,
+)
+from truceline.inference.reading import Floats
 from truceline.resources.lexicon import load_weights
 
 DEFAULT_THRESHOLD = 0.5
 """Least average same-event score of two groups that are joined; training/worth.py writes ``threshold``."""
 
 
-GIVEN_WEIGHT = 0.1
-"""Weight of a model's same-event scores. On 123 training reports that the model had not seen, typed F1 after merging
-was 0.644 without them, 0.641 at 0.2, 0.614 at 0.5 and 0.572 with them alone."""
 APART = -9.0
 """Score of two mentions that differ in day and place, or in day and in means, or in day and are said to be two, or of a
 deed and what it answers:
@@ -41,21 +47,15 @@ def merge_mentions(
     actors: Sequence[Actor] = (),
     times: Sequence[TimeMention] = (),
     places: Sequence[PlaceMention] = (),
-    pair_scores: Mapping[tuple[int, int], float] | None = None,
 ) -> tuple[tuple[EventMention, ...], ...]:
     """Group the mentions of one event; within a group the best mention (for trigger, type, roles) comes first.
 
-    pair_scores: (i, j) with i < j to the probability that mentions i and j are one event, from a model; it weighs
-    GIVEN_WEIGHT beside the rules' own.
     Groups come in order of their first mention. The first mention of a group carries the group's roles: those it lacks
     come from the next best mention, the others keep only roles that nobody else fills.
     """
     if not mentions:
         return ()
     scores = score_pairs(doc, mentions, actors=actors, times=times, places=places)
-    if pair_scores:
-        for pair, given in pair_scores.items():
-            scores[pair] = (1 - GIVEN_WEIGHT) * scores.get(pair, given) + GIVEN_WEIGHT * given
     threshold = load_weights("merge_weights.json").get("threshold", DEFAULT_THRESHOLD)
     return tuple(group for _, group in group_mentions(doc, mentions, scores, times, threshold=threshold))
 
@@ -89,14 +89,20 @@ def score_pairs(
     actors: Sequence[Actor] = (),
     times: Sequence[TimeMention] = (),
     places: Sequence[PlaceMention] = (),
+    said: Floats | None = None,
 ) -> dict[tuple[int, int], float]:
-    """(i, j), i < j, to the probability that the two mentions are one event; APART for two that cannot be."""
+    """(i, j), i < j, to the probability that the two mentions are one event; APART for two that cannot be.
+
+    said: a model's own probability of each pair (M, M), one sign among the others.
+    """
     weights = load_weights("merge_weights.json")
     views = view_mentions(doc, mentions, actors=actors, times=times, places=places)
-    scores = {}
+    told, scores = Told(views), dict[tuple[int, int], float]()
     for j in range(len(views)):
         for i in range(j):
-            features = pair_features(doc, views[i], views[j]) | told_between(doc, views, i, j)
+            features = pair_features(doc, views[i], views[j]) | told_between(doc, told, i, j)
+            if said is not None:
+                features |= said_signs(views[i], views[j], float(said[i, j]))
             score = _logistic(features, weights)
             apart = cannot_be_one(views[i], views[j]) or is_answer(doc, views[i], views[j])
             scores[i, j] = APART if apart else score
@@ -104,7 +110,9 @@ def score_pairs(
 
 
 def _logistic(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    z = sum(value * weights.get(name, 0.0) for name, value in features.items())
+    z, get = 0.0, weights.get
+    for name, value in features.items():
+        z += value * get(name, 0.0)
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -362,8 +363,36 @@ def _where(doc: Document, a: View, b: View, f: dict[str, float], relation: str) 
         f[f"{relation}:coordinated"] = 1.0
 
 
-def told_between(doc: Document, views: Sequence[View], i: int, j: int) -> dict[str, float]:
+class Told:
+    """The mentions of a report, and where those of each type stand."""
+
+    def __init__(self, views: Sequence[View]) -> None:
+        self.views = views
+        self._triggers: dict[EventType, list[Span]] = {}
+        for view in sorted(views, key=lambda v: v.mention.trigger):
+            self._triggers.setdefault(view.mention.type, []).append(view.mention.trigger)
+
+    def peers(self, kind: EventType) -> int:
+        """How many mentions of a type there are."""
+        return len(self._triggers[kind])
+
+    def between(self, kind: EventType, first: Span, last: Span) -> int:
+        """How many mentions of a type stand after one trigger and before another."""
+        known = self._triggers[kind]
+        return max(bisect_left(known, last) - bisect_right(known, first), 0)
+
+
+def said_signs(a: View, b: View, chance: float) -> dict[str, float]:
+    """What a model's probability that the two are one event says, by whether they are of one type and sentence."""
+    relation = "same" if a.mention.type is b.mention.type else "mixed"
+    near = "in" if a.mention.sentence == b.mention.sentence else "across"
+    odds = math.log(min(max(chance, 1e-3), 1 - 1e-3) / (1 - min(max(chance, 1e-3), 1 - 1e-3))) / 3
+    return {"said": odds, f"{near}:{relation}:said": odds, f"{relation}:said surely": float(chance > 0.9)}
+
+
+def told_between(doc: Document, told: Told, i: int, j: int) -> dict[str, float]:
     """Features that ask for the report's other mentions as well: what stands between, what the headline says."""
+    views = told.views
     a, b = (views[i], views[j]) if views[i].mention.trigger <= views[j].mention.trigger else (views[j], views[i])
     same = a.mention.type is b.mention.type
     relation = "same" if same else "mixed"
@@ -373,13 +402,10 @@ def told_between(doc: Document, views: Sequence[View], i: int, j: int) -> dict[s
         f[f"{near}:actions={a.action or '-'}+{b.action or '-'}"] = 1.0
         if a.action == b.action:
             f[f"{near}:{relation}:action same"] = 1.0
-    between = [
-        v for v in views
-        if a.mention.trigger < v.mention.trigger < b.mention.trigger and v.mention.type is b.mention.type
-    ]
-    f[f"{relation}:between"] = min(len(between), 5) / 5
+    between = told.between(b.mention.type, a.mention.trigger, b.mention.trigger)
+    f[f"{relation}:between"] = min(between, 5) / 5
     f[f"{relation}:none between"] = 0.0 if between else 1.0
-    peers = sum(v.mention.type is b.mention.type for v in views)
+    peers = told.peers(b.mention.type)
     f[f"{relation}:peers"] = math.log1p(peers) / 3
     if same:
         f["peers few"] = 1.0 if peers <= 3 else 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -126,6 +126,8 @@ class _Report:
     pieces: tuple[list[int], ...]
     """Word pieces of each word."""
     passages: tuple[Encoded, ...]
+    readings: dict[int, TriggerReading]
+    """What has been read at a token; a trigger is asked once."""
 
 
 @dataclass(slots=True, eq=False)
@@ -167,18 +169,19 @@ class EventModel:
         for encoded in report.passages:
             found = find_triggers(encoded, report.sents, self.thresholds.trigger)
             out += read_triggers(self.network, encoded, report.sents, found, self.thresholds.roles)
+        report.readings.update((r.head, replace(r, first=r.head, last=r.head + 1)) for r in out)
         return out
 
     def read_at(self, doc: Document, heads: Sequence[int]) -> list[TriggerReading]:
         """Readings at the given tokens of the report, whatever their score, in the order given."""
         report = self._encode(doc)
-        known: dict[int, TriggerReading] = {}
+        wanted = sorted(set(heads) - set(report.readings))
         for encoded in report.passages:
             p = encoded.passage
-            found = [(h, h, h + 1) for h in sorted(set(heads)) if p.own <= h < p.last]
+            found = [(h, h, h + 1) for h in wanted if p.own <= h < p.last]
             for reading in read_triggers(self.network, encoded, report.sents, found, self.thresholds.roles):
-                known[reading.head] = reading
-        return [known[h] for h in heads]
+                report.readings[reading.head] = reading
+        return [report.readings[h] for h in heads]
 
     def same_event_scores(self, doc: Document, mentions: Sequence[EventMention]) -> Floats:
         """Probability (M, M) that two mentions of the report are one event; the mentions may come from rules too."""
@@ -197,7 +200,8 @@ class EventModel:
         out = []
         for item, inside in zip(marked, read_marked(self.network, marked), strict=True):
             scores = np.zeros((len(doc.tokens), len(ROLES)), dtype=np.float32)
-            scores[item.first_word : item.last_word] = inside
+            scores[: item.lead] = inside[: item.lead]
+            scores[item.first_word : item.last_word] = inside[item.lead :]
             out.append(scores)
         return out
 
@@ -231,15 +235,18 @@ class EventModel:
         pieces = self._pieces(words)
         head = [CLS, *(p for w in self._pieces(title) for p in w), *([SEP] if title else [])]
         limit = self.thresholds.passage_pieces
+        marks = np.array([not any(c.isalnum() for c in w) for w in words], dtype=bool)
         passages = []
         for passage in cut_passages(ranges, [len(p) for p in pieces], limit=limit):
             ids, first = list(head), []
             for word in pieces[passage.first : passage.last]:
                 first.append(min(len(ids), LONGEST - 2))
                 ids.extend(word)
-            passages.append(encode_passage(self.network, [*ids[: LONGEST - 1], SEP], first, passage))
+            encoded = encode_passage(self.network, [*ids[: LONGEST - 1], SEP], first, passage)
+            encoded.chance[marks[passage.first : passage.last]] = 0.0  # the hyphen of "UN-brokered" names nothing
+            passages.append(encoded)
         sizes = tuple(sum(len(p) for p in pieces[a:b]) for a, b in ranges)
-        self._last = _Report(words, title, sents, tuple(ranges), sizes, tuple(pieces), tuple(passages))
+        self._last = _Report(words, title, sents, tuple(ranges), sizes, tuple(pieces), tuple(passages), {})
         return self._last
 
     def _pieces(self, words: Sequence[str]) -> list[list[int]]:
@@ -262,12 +269,12 @@ def _read_labels(folder: Path) -> dict[str, Any]:
         labels: dict[str, Any] = json.loads(path.read_text("utf8"))
     except FileNotFoundError as error:
         raise ModelError(f"No model in {folder}: labels.json is missing. Install truceline anew, "
-                         "or build the model with: python -m training.train") from error
+                         "or build the model with: python -m training.learn") from error
     except ValueError as error:
         raise ModelError(f"{path} is not JSON ({error}). Install truceline anew") from error
     if labels.get("format") != FORMAT:
         raise ModelError(f"Model folder {folder} has format {labels.get('format')!r}, this version reads {FORMAT}. "
-                         "Use the model that ships with it, or build one with: python -m training.train")
+                         "Use the model that ships with it, or build one with: python -m training.learn")
     return labels
 
 

@@ -154,16 +154,20 @@ def gather(scene: Scene) -> list[Candidate]:
 def _from_sentence(
     scene: Scene, anchor: Token, kind: EventType, place: str, candidate: Callable[[Entity, Span], Candidate]
 ) -> None:
-    under = _is_under_fire(scene.doc, anchor)
+    under, laid = _is_under_fire(scene.doc, anchor), _laid_to(scene.doc, anchor)
     for head, chances, relation, reason in score_phrases(scene.doc, anchor, kind, scene.weights):
         if under and relation.endswith("|prep_from"):
             chances, reason = {Role.ACTOR: 0.9, Role.RECIPIENT: 0.02}, "whose fire it came under"
+        if head.i in laid:
+            chances, reason = {Role.ACTOR: 0.9, Role.RECIPIENT: 0.02}, "on whom it is blamed"
         if max(chances.values()) < _LEAST:
             continue
         span = parse.phrase(scene.doc, head)
         for entity in scene.read_entities(span):
             each = candidate(entity, span)
             each.note(f"in_{place}", 1.0)
+            if head.i in laid:
+                each.note("laid", 1.0)
             if _denies(scene, each.key, anchor.sent):
                 chances = {**chances, Role.ACTOR: 0.0}
             if place == "lead" and relation:
@@ -184,6 +188,18 @@ def _is_under_fire(doc: Document, anchor: Token) -> bool:
     )
 
 
+def _laid_to(doc: Document, anchor: Token) -> set[int]:
+    """Heads of those on whom the deed is blamed or to whom it is attributed: "blamed the bombing on the rebels", where
+    the parse often hangs them on the deed itself."""
+    verb = doc.head(anchor)
+    prep = _LAYING.get(verb.lemma.lower()) if anchor.dep in ("dobj", "nsubjpass") else None
+    if prep is None:
+        return set()
+    preps = [c for over in (verb, anchor) for c in doc.children(over) if c.lower == prep]
+    return {c.i for p in preps for c in doc.children(p) if c.dep == "pobj" and c.ent not in ("DATE", "TIME")}
+
+
+_LAYING: Final = {"blame": "on", "pin": "on", "attribute": "to", "ascribe": "to"}
 _FIRE: Final = frozenset({"fire", "attack", "bombardment", "shelling", "assault", "gunfire"})
 
 
@@ -382,9 +398,9 @@ _FAINT: Final = 0.2
 
 
 def _may_stand(each: Candidate, sort: str, side: Role) -> bool:
-    """False for an actor of force whom no sentence of the event makes one, for a victim who claims the deed, and for a
-    site as an actor."""
-    if each.get("claims"):
+    """False for an actor of force whom no sentence of the event makes one, for a victim who claims the deed or on whom
+    it is blamed, and for a site as an actor."""
+    if each.get("claims") or each.get("laid"):
         return side is Role.ACTOR
     noun = each.entity.name.split()[-1].lower().rstrip("s") if each.entity.id is None else ""
     if side is Role.ACTOR and noun in word_classes()["ground"] and not each.entity.affiliation:

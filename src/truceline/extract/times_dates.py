@@ -59,8 +59,8 @@ def _happened_in(m: Match) -> bool:
 
 
 _ARRANGING = frozenset(
-    "agree announce ask call choose expect fix give invite name order plan propose rule schedule set summon urge be have "
-    "say tell want need hope vow pledge promise decide confirm".split()
+    "agree announce ask call choose expect fix give invite name order plan propose rule schedule set summon urge be "
+    "have say tell want need hope vow pledge promise decide confirm".split()
 )
 """Verbs in whose past tense a day still to come is fixed or spoken of."""
 _MOVED = frozenset("extend postpone delay move".split())

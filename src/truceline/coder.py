@@ -21,6 +21,7 @@ from truceline.extract.arguments import ArgumentReader
 from truceline.extract.assemble import EventReadings, Filled, assemble_event
 from truceline.extract.attribution import attribute, find_responsibility, find_speeches
 from truceline.extract.dating import date_event
+from truceline.extract.events import with_mode_of_means
 from truceline.extract.events_find import Around, find_events
 from truceline.extract.events_status import with_settled_status
 from truceline.extract.places import find_places
@@ -123,8 +124,9 @@ def read_events(doc: Document, layers: Layers, resources: Resources) -> Iterator
             doc, group, layers.actors, layers.speeches, said, group_harms, claimed_by, denied_by
         )
         dates = date_event(doc, group, layers.times, anchor=doc.report.date, words=when)
+        weapon = next((f.span.of(doc.text) for f in filled if f.role is Role.WEAPON), None)
         yield EventReadings(
-            mentions=with_settled_status(doc, group, dates),
+            mentions=with_mode_of_means(doc, with_settled_status(doc, group, dates), weapon),
             filled=filled,
             dates=dates,
             places=place_event(doc, group, layers.places, where),

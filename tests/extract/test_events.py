@@ -9,7 +9,7 @@ from tests.extract.analysed import analysed
 from truceline.domain.codes import MODES, EventType, Role, Status
 from truceline.domain.mentions import EventMention, RoleFill
 from truceline.domain.text import Document, Report, Span
-from truceline.extract.events import find_event_mentions, read_fields
+from truceline.extract.events import find_event_mentions, read_fields, with_mode_of_means
 from truceline.extract.events_status import settle_status
 from truceline.extract.events_topic import political_score, screen_mentions
 from truceline.resources.lexicon import Lexicon
@@ -113,3 +113,24 @@ def test_every_pattern_is_readable() -> None:
     lexicon = Lexicon.load()
     assert len(lexicon.words) > 500
     assert all(p.mode is None or p.mode in MODES[p.type] for ps in lexicon.words.values() for p in ps)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "mode", "weapon", "want"),
+    [
+        ("A suicide bomber killed nine guards in Bree.", "killed", None, None, "suicide-attack"),
+        ("The man blew himself up and killed nine guards.", "killed", "explosives", None, "suicide-attack"),
+        ("Rockets hit the fort of Bree.", "hit", "aerial", "Rockets", "heavy-weapons"),
+        ("Two drones struck the fort of Bree.", "struck", None, "Two drones", "drone"),
+        ("Riders killed nine guards with a bomb.", "killed", "targeted", "a bomb", "targeted"),
+        ("The minister spoke of suicide in the army.", "spoke", None, None, None),
+    ],
+)
+def test_the_means_settle_the_mode_of_an_assault(
+    text: str, trigger: str, mode: str | None, weapon: str | None, want: str | None
+) -> None:
+    doc = analysed(text)
+    at = text.index(trigger)
+    kind = EventType.CONSULT if want is None else EventType.ASSAULT
+    mention = EventMention(Span(at, at + len(trigger)), 0, kind, mode, Status.ACTUAL, score=0.9)
+    assert with_mode_of_means(doc, (mention,), weapon)[0].mode == want

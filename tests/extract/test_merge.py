@@ -11,7 +11,11 @@ from truceline.domain.codes import EventType, Role, Status, TruceAction
 from truceline.domain.mentions import EventMention, RoleFill
 from truceline.domain.text import Document, Span
 from truceline.extract.events import read_fields
-from truceline.extract.merge import APART, cluster, group_mentions, merge_mentions, score_pairs
+from truceline.extract.merge import APART, RECALLED, cluster, group_mentions, merge_mentions, score_pairs
+from truceline.extract.merge_features import is_recalled, view_mentions
+from truceline.extract.places import find_places
+from truceline.extract.times import find_times
+from truceline.resources.gazetteer import Gazetteer
 from truceline.resources.lexicon import Lexicon
 
 CASES = [
@@ -112,3 +116,20 @@ def test_merge_joins_the_closest_pair_of_groups_first_and_stops_at_the_threshold
         scores = {pair: dice.choice([dice.random(), 0.75]) for pair in pairs}
         assert cluster(n, scores, 0.5) == plainly(n, scores)
     assert cluster(0, {}, 0.5) == []
+
+
+def test_a_mention_that_takes_up_place_and_days_is_the_same_event() -> None:
+    text = "Rockets hit Baghdad between July 29 and July 31. The minister spoke after the late July attack on Baghdad."
+    doc = analysed(text)
+    times = find_times(doc, anchor=doc.report.date)
+    places = find_places(doc, Gazetteer.open())
+    lexicon = Lexicon.load()
+    hit, attack = (
+        read_fields(doc, EventMention(Span(at, at + n), k, EventType.ASSAULT, None, Status.ACTUAL, score=0.9), lexicon)
+        for at, n, k in ((8, 3, 0), (text.index("attack"), 6, 1))
+    )
+    assert score_pairs(doc, [hit, attack], times=times, places=places)[0, 1] >= RECALLED
+    assert is_recalled(*view_mentions(doc, [hit, attack], times=times, places=places))
+    other = analysed(text.replace("attack on Baghdad", "attack on Basra"))
+    there = find_places(other, Gazetteer.open())
+    assert not is_recalled(*view_mentions(other, [hit, attack], times=times, places=there))

@@ -140,3 +140,22 @@ def test_roles_who_is_under_fire_is_not_who_fires() -> None:
 def test_roles_an_instrument_is_no_actor() -> None:
     actors, _ = sides("A drone killed three soldiers in the valley on Monday.", EventType.ASSAULT, "killed")
     assert actors == []
+
+
+def test_roles_a_deed_blamed_on_somebody_is_not_done_to_him() -> None:
+    for text in ("Turkey blamed the bombing on Hamas.", "The bombing was attributed to Hamas."):
+        actors, recipients = sides(text, EventType.ASSAULT, "bombing")
+        assert "Hamas" not in recipients
+        assert actors in (["Hamas"], [])
+    _, recipients = sides("The bombing hit Hamas.", EventType.ASSAULT, "bombing")
+    assert recipients == ["Hamas"]
+
+
+def test_roles_a_claimant_is_known_with_and_without_his_article() -> None:
+    doc = analysed("Rockets hit the base on Monday. The attack was claimed by The Lions.")
+    claimant = Entity("Lions", mention=Span(60, 69))
+    scene = Scene(
+        doc, (mention(doc, "hit", EventType.ASSAULT),), find_actors(doc, REGISTRY, (), on=doc.report.date), (),
+        lambda span: [Entity("The Lions", mention=span)], load_weights("role_weights.json"), claimed_by=(claimant,),
+    )  # fmt: skip
+    assert any(c.get("claims") for c in gather(scene))

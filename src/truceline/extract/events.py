@@ -6,7 +6,9 @@ events_status (did it happen), events_score (would a coder code it).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from truceline.domain.codes import EventType, Role, Status
 from truceline.domain.mentions import EventMention
@@ -114,6 +116,28 @@ def _mode(doc: Document, anchor: Token, mention: EventMention, lexicon: Lexicon)
     return _USUAL_MODES.get(mention.type)
 
 
+def with_mode_of_means(doc: Document, group: Sequence[EventMention], weapon: str | None) -> tuple[EventMention, ...]:
+    """The mentions of an event, the mode of the first settled by its weapon and by a suicide attacker in its sentences,
+    where model and lexicon leave it open or read something near ("rockets" from the air, "explosives")."""
+    lead, *rest = group
+    if lead.type is not EventType.ASSAULT:
+        return tuple(group)
+    means = next((m for words, m in _WEAPON_MODES if any(w in (weapon or "").lower() for w in words)), None)
+    if lead.mode in (None, "explosives") and any(_by_suicide(doc, m) for m in group):
+        lead = replace(lead, mode="suicide-attack")
+    elif means is not None and (lead.mode is None or (lead.mode == "aerial" and means in ("drone", "heavy-weapons"))):
+        lead = replace(lead, mode=means)
+    return (lead, *rest)
+
+
+def _by_suicide(doc: Document, mention: EventMention) -> bool:
+    """True for "a suicide bomber", "blew himself up" in the mention's sentence."""
+    words = [t.lower for t in doc.sentence_tokens(mention.sentence)]
+    return "suicide" in words or any(
+        a == "blew" and b in ("himself", "herself", "themselves", "itself") for a, b in pairwise(words)
+    )
+
+
 _ASKED_MODES: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset("talk negotiation meeting summit dialogue conference meet negotiate session invite".split()), "meet"),
     (
@@ -142,4 +166,4 @@ _WEAPON_MODES: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 
-__all__ = ["Candidate", "find_event_mentions", "read_fields"]
+__all__ = ["Candidate", "find_event_mentions", "read_fields", "with_mode_of_means"]

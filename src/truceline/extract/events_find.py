@@ -32,10 +32,11 @@ RULE_FLOOR: Final = 0.1
 """Scores from which mentions of model and rules are looked at together; below them almost none is gold."""
 _A = TruceAction
 SURE_ACT: Final = {
-    _A.VIOLATED: 0.8, _A.DECLARED: 0.7, _A.IN_EFFECT: 0.7, _A.PROPOSED: 0.8, _A.REJECTED: 0.75, _A.AGREED: 0.9,
+    _A.VIOLATED: 0.8, _A.DECLARED: 0.7, _A.IN_EFFECT: 0.7, _A.REJECTED: 0.75, _A.AGREED: 0.9,
 }
 """The model's probability from which its act upon a truce is taken where the rules see none: of 60 such on reports that
-it had not seen 40 were right. What would end a truce is the rules' alone to say."""
+it had not seen 40 were right. What would end a truce is the rules' alone to say, and a call to end one reads to the
+model like a call for one."""
 
 
 @dataclass(frozen=True, slots=True)

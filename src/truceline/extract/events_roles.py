@@ -86,7 +86,35 @@ def score_phrases(
     return _score(doc, trigger, event_type, _parties(doc, trigger, event_type), weights)
 
 
+_Known = dict[tuple[int, EventType], list[Scored]]
+_LAST: list[tuple[Document, Mapping[str, float], _Known]] = []
+"""Scores of the last report's phrases: rules, model and sides ask for the same trigger two or three times."""
+
+
+def _known(doc: Document, weights: Mapping[str, float]) -> _Known:
+    """What has been scored in a report by these weights."""
+    for last, by, known in _LAST:
+        if last is doc and by is weights:
+            return known
+    found: _Known = {}
+    _LAST[:] = [(doc, weights, found)]
+    return found
+
+
 def _score(
+    doc: Document,
+    trigger: Token,
+    event_type: EventType,
+    ruled: tuple[Found, Found, Found],
+    weights: Mapping[str, float],
+) -> list[Scored]:
+    known = _known(doc, weights)
+    if (trigger.i, event_type) not in known:
+        known[trigger.i, event_type] = _score_anew(doc, trigger, event_type, ruled, weights)
+    return known[trigger.i, event_type]
+
+
+def _score_anew(
     doc: Document,
     trigger: Token,
     event_type: EventType,

@@ -21,6 +21,7 @@ from truceline.extract.merge_features import (
     Told,
     cannot_be_one,
     is_answer,
+    is_recalled,
     pair_features,
     said_signs,
     told_between,
@@ -33,6 +34,8 @@ DEFAULT_THRESHOLD = 0.5
 """Least average same-event score of two groups that are joined; training/worth.py writes ``threshold``."""
 
 
+RECALLED = 0.6
+"""Least score of a mention that takes up an earlier one by its place and its days."""
 APART = -9.0
 """Score of two mentions that differ in day and place, or in day and in means, or in day and are said to be two, or of a
 deed and what it answers:
@@ -105,7 +108,8 @@ def score_pairs(
                 features |= said_signs(views[i], views[j], float(said[i, j]))
             score = _logistic(features, weights)
             apart = cannot_be_one(views[i], views[j]) or is_answer(doc, views[i], views[j])
-            scores[i, j] = APART if apart else score
+            known = RECALLED if is_recalled(views[i], views[j]) else 0.0
+            scores[i, j] = APART if apart else max(score, known)
     return scores
 
 

@@ -51,6 +51,8 @@ class View:
     own_days: tuple[tuple[int, int], ...]
     """Days of the time words that hang on the mention's own clause."""
     own_places: frozenset[str]
+    spots: frozenset[str]
+    """Towns and sites that the sentence names: places so small that few events share one by chance."""
     weekdays: frozenset[str]
     actors: frozenset[str]
     recipients: frozenset[str]
@@ -116,6 +118,7 @@ def _view(
         for t in dated
         if t.first_day and t.last_day and any(t.span.overlaps(c) for c in clause_times)
     )
+    spots = {p.source_id or p.name.lower() for p in places if sentence.contains(p.span) and p.precision == 1}
     own_places = {p.source_id or p.name.lower() for p in places if any(p.span.overlaps(c) for c in clause_places)}
     if not places:
         own_places = {
@@ -148,6 +151,7 @@ def _view(
         days=days,
         own_days=own_days or (days if len(days) == 1 else ()),
         own_places=frozenset(own_places or (toponyms if len(toponyms) == 1 else ())),
+        spots=frozenset(spots),
         weekdays=frozenset(t.lower for t in tokens if t.lower in _WEEKDAYS),
         actors=parties(Role.ACTOR),
         recipients=parties(Role.RECIPIENT),
@@ -312,6 +316,22 @@ def elsewhere_and_another_day(a: View, b: View) -> bool:
     return (weekdays or days) and (elsewhere or len(means) == 2 or max(a, b, key=lambda v: v.mention.trigger).other)
 
 
+def is_recalled(a: View, b: View) -> bool:
+    """True when the later mention takes up the earlier: "the late July attack on Ain al-Asad" after rockets that hit
+    Ain al-Asad between July 31 and August 5. Of 11 such pairs in our reports 10 are one event."""
+    first, later = sorted((a, b), key=lambda v: v.mention.trigger)
+    return (
+        first.mention.type is later.mention.type
+        and first.mention.sentence != later.mention.sentence
+        and later.noun
+        and later.definite
+        and not later.other
+        and bool(first.spots & later.spots)
+        and bool(first.own_days and later.own_days)
+        and _meet(first.own_days, later.own_days)
+    )
+
+
 def _contradictions(a: View, b: View, f: dict[str, float], relation: str) -> None:
     """What the mentions' own clauses say of day and place, and how much of it cannot be of one event."""
     against = 0
@@ -323,6 +343,11 @@ def _contradictions(a: View, b: View, f: dict[str, float], relation: str) -> Non
         shared = bool(a.own_places & b.own_places)
         f[f"{relation}:own places={'shared' if shared else 'apart'}"] = 1.0
         against += not shared
+    if a.spots and b.spots:
+        one = bool(a.spots & b.spots)
+        f[f"{relation}:spots={'one' if one else 'apart'}"] = 1.0
+        if one and a.own_days and b.own_days and _meet(a.own_days, b.own_days):
+            f[f"{relation}:one spot and day"] = 1.0
     if len(a.weekdays) == 1 and len(b.weekdays) == 1:
         f["weekday same" if a.weekdays == b.weekdays else "weekday differs"] = 1.0
         against += a.weekdays != b.weekdays

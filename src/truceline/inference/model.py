@@ -116,8 +116,8 @@ class Networks(Network, ArgumentNetwork, Protocol):
 class _Report:
     """A report as the encoder saw it; kept for the next question about the same one."""
 
+    doc: Document
     words: tuple[str, ...]
-    title: tuple[str, ...]
     sents: Ints
     sentences: tuple[tuple[int, int], ...]
     """Word ranges."""
@@ -227,9 +227,9 @@ class EventModel:
         return max(inside, key=lambda i: float(chance[i]))
 
     def _encode(self, doc: Document) -> _Report:
-        words, title = tuple(t.text for t in doc.tokens), tuple(title_words(doc.report.title))
-        if self._last is not None and self._last.words == words and self._last.title == title:
+        if self._last is not None and self._last.doc is doc:
             return self._last
+        words, title = tuple(t.text for t in doc.tokens), tuple(title_words(doc.report.title))
         sents = np.array([t.sent for t in doc.tokens], dtype=np.int64)
         ranges = _sentence_ranges(sents)
         pieces = self._pieces(words)
@@ -246,7 +246,7 @@ class EventModel:
             encoded.chance[marks[passage.first : passage.last]] = 0.0  # the hyphen of "UN-brokered" names nothing
             passages.append(encoded)
         sizes = tuple(sum(len(p) for p in pieces[a:b]) for a, b in ranges)
-        self._last = _Report(words, title, sents, tuple(ranges), sizes, tuple(pieces), tuple(passages), {})
+        self._last = _Report(doc, words, sents, tuple(ranges), sizes, tuple(pieces), tuple(passages), {})
         return self._last
 
     def _pieces(self, words: Sequence[str]) -> list[list[int]]:

@@ -260,24 +260,27 @@ def test_review_pair_is_judged_and_incidents_follow(client: TestClient) -> None:
         stored(client).write_coded(one, code(one))
     location = client.get("/review/pairs", follow_redirects=False).headers["location"]
     assert location.startswith("/review/pair?")
-    page = client.get(location).text
-    form = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', page.split('class="actions"')[1]))
-    answer = client.post("/review/pair", data=form | {"verdict": "different"}, follow_redirects=False)
-    assert answer.status_code == 303
-    ((number, judgement),) = stored(client).judgements()
-    assert (judgement.verdict, judgement.by) == ("different", "Éowyn")
 
-    def n_together() -> int:
+    def judge(verdict: str) -> tuple[dict[str, str], int]:
+        """(the form that was sent, number of the judgement)."""
+        page = client.get(location).text.split('class="actions"')[1]
+        form = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', page))
+        answer = client.post("/review/pair", data=form | {"verdict": verdict}, follow_redirects=False)
+        assert answer.status_code == 303
+        ((number, judgement),) = stored(client).judgements()
+        assert (judgement.verdict, judgement.by) == (verdict, "Éowyn")
         pair = {judgement.left, judgement.right}
-        return sum(pair <= set(i.events) for i in read_fused(stored(client)).incidents)
+        together = sum(pair <= set(i.events) for i in read_fused(stored(client)).incidents)
+        assert together == (verdict == "same")
+        return form, number
 
-    assert n_together() == 0
+    form, number = judge("different")
     stale = client.post("/review/pair", data=form | {"verdict": "same"})
     assert stale.status_code == 409
     undo = {"csrf_token": form["csrf_token"], "kind": "judgement", "number": str(number), "back": "/review"}
     assert client.post("/review/undo", data=undo, follow_redirects=False).headers["location"] == "/review"
     assert stored(client).judgements() == []
-    assert n_together() == 1
+    form, _ = judge("same")
     assert client.post("/review/pair", data=form | {"verdict": "perhaps"}).status_code == 400
 
 

@@ -128,11 +128,11 @@ def _score_anew(
             by_rule.setdefault(head.i, []).append((role.value, score))
             reasons.setdefault(head.i, reason)
     related = signatures(doc, trigger)
-    view = View(doc, trigger, event_type, related, by_rule)
+    view, tables = View(doc, trigger, event_type, related, by_rule), _tables(weights)
     out = []
     for head in candidates(doc, trigger, related):
         features = role_features(view, head)
-        chances = {r: _probability(features, weights, f"{r.value}|") for r in (Role.ACTOR, Role.RECIPIENT)}
+        chances = {r: _probability(features, table) for r, table in tables.items()}
         relation = next((a.signature for a in related.get(head.i, ())), "")
         out.append((head, chances, relation, reasons.get(head.i, "where it stands in the sentence")))
     return out
@@ -159,10 +159,25 @@ def _weigh(
 _ROLES = (Role.ACTOR, Role.RECIPIENT, Role.WEAPON)
 
 
-def _probability(features: Mapping[str, float], weights: Mapping[str, float], prefix: str) -> float:
+_Tables = dict[Role, dict[str, float]]
+_TABLES: list[tuple[Mapping[str, float], _Tables]] = []
+
+
+def _tables(weights: Mapping[str, float]) -> _Tables:
+    """The weights of each side without its prefix; those last asked for are kept."""
+    for known, tables in _TABLES:
+        if known is weights:
+            return tables
+    sides = {r: f"{r.value}|" for r in (Role.ACTOR, Role.RECIPIENT)}
+    made = {r: {k.removeprefix(p): v for k, v in weights.items() if k.startswith(p)} for r, p in sides.items()}
+    _TABLES[:] = [(weights, made)]
+    return made
+
+
+def _probability(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     z, get = 0.0, weights.get
     for name, value in features.items():
-        z += value * get(prefix + name, 0.0)
+        z += value * get(name, 0.0)
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
 
 

@@ -20,6 +20,7 @@ from bench.gold import load_gold, scorer
 from training.encoders import Pieces
 from training.examples import build, load_examples
 from training.export import export_graphs
+from training.gauge import PASSAGE
 from training.inputs import make_input, sentence_of
 from training.labels import MODE_NAMES, STATUSES, TRUCE_ACTS, TYPES, DocExample, half_of
 from training.network import EventNet, Shape
@@ -37,7 +38,6 @@ from truceline.inference.reading import (
 )
 from truceline.inference.words import ROLES, cut_passages
 
-LIMIT = 400
 MODE_OK = np.array([[m == "" or m in MODES[t] for m in MODE_NAMES] for t in TYPES])
 
 
@@ -56,7 +56,7 @@ def read(network, pieces: Pieces, doc: DocExample, floor: float, role_floors: Se
     ids, title = pieces.of(doc.words), pieces.of(doc.title) if doc.title else []
     sents = sentence_of(doc)
     out: list[TriggerReading] = []
-    for passage in cut_passages(doc.sentences, [len(i) for i in ids], limit=LIMIT):
+    for passage in cut_passages(doc.sentences, [len(i) for i in ids], limit=PASSAGE):
         item = make_input(doc, ids, title, passage)
         encoded = encode_passage(network, item.ids, item.first, passage)
         at = find_triggers(encoded, sents, floor)

@@ -8,7 +8,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from bench.gold import scorer
-from training.evaluate import LIMIT, Read, _char, predictions, role_figures
+from training.evaluate import Read, _char, predictions, role_figures
+from training.gauge import PASSAGE
 from training.labels import TYPES
 from truceline.inference.words import ROLES
 
@@ -89,5 +90,5 @@ def tune(reads: list[Read]) -> dict[str, Any]:
         "trigger": 0.12, "mention": 0.3, "roles": [roles[r] for r in ROLES], "truce": tune_truce(reads),
         "aggregate": 0.5, "same": bar,
         "scale": [float(fitted.coef_[0][0]), float(fitted.coef_[0][1]), float(fitted.intercept_[0])],
-        "passage_pieces": LIMIT,
+        "passage_pieces": PASSAGE,
     }

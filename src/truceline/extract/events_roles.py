@@ -79,13 +79,6 @@ Scored = tuple[Token, dict[Role, float], str, str]
 """Head of a phrase, its probability on either side, its relation to the trigger (or empty), and the reason."""
 
 
-def score_phrases(
-    doc: Document, trigger: Token, event_type: EventType, weights: Mapping[str, float]
-) -> list[Scored]:
-    """Every phrase of the trigger's sentence that may be a party, as (head, probabilities, relation, reason)."""
-    return _score(doc, trigger, event_type, _parties(doc, trigger, event_type), weights)
-
-
 _Known = dict[tuple[int, EventType], list[Scored]]
 _LAST: list[tuple[Document, Mapping[str, float], _Known]] = []
 """Scores of the last report's phrases: rules, model and sides ask for the same trigger two or three times."""
@@ -101,20 +94,24 @@ def _known(doc: Document, weights: Mapping[str, float]) -> _Known:
     return found
 
 
-def _score(
+def score_phrases(
     doc: Document,
     trigger: Token,
     event_type: EventType,
-    ruled: tuple[Found, Found, Found],
     weights: Mapping[str, float],
+    ruled: tuple[Found, Found, Found] | None = None,
 ) -> list[Scored]:
-    known = _known(doc, weights)
-    if (trigger.i, event_type) not in known:
-        known[trigger.i, event_type] = _score_anew(doc, trigger, event_type, ruled, weights)
-    return known[trigger.i, event_type]
+    """Every phrase of the trigger's sentence that may be a party, as (head, probabilities, relation, reason).
+
+    ruled: what the rules say, where they were asked already.
+    """
+    known, key = _known(doc, weights), (trigger.i, event_type)
+    if key not in known:
+        known[key] = _score(doc, trigger, event_type, ruled or _parties(doc, trigger, event_type), weights)
+    return known[key]
 
 
-def _score_anew(
+def _score(
     doc: Document,
     trigger: Token,
     event_type: EventType,
@@ -147,7 +144,7 @@ def _weigh(
 ) -> tuple[Found, Found]:
     """Actors and recipients among the sentence's phrases, each phrase in its likelier role, the surest first."""
     chosen: dict[Role, Found] = {Role.ACTOR: [], Role.RECIPIENT: []}
-    for head, chances, _, reason in _score(doc, trigger, event_type, ruled, weights):
+    for head, chances, _, reason in score_phrases(doc, trigger, event_type, weights, ruled):
         role = max(chances, key=lambda r: chances[r])
         if chances[role] >= weights.get(f"{role.value}|threshold", 0.5):
             chosen[role].append((head, chances[role], reason))

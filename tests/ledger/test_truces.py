@@ -303,6 +303,41 @@ def test_fighting_that_a_truce_followed_does_not_break_it() -> None:
     assert truces[0].violations == ()
 
 
+def test_force_told_with_a_truce_but_said_not_to_break_it_is_no_violation() -> None:
+    sentence = "The truce signed in May holds, and the steward denied that killings in July undermined it"
+    of = report("3019-07-20", sentence)
+    truce = event(of, sentence, "AGREE", on=days("3019-05-02"), place="Gondor", truce="agreed")
+    killings = event(of, sentence, "ASSAULT", on=days("3019-07-05"), place="Gondor", trigger="killings")
+    assert one_truce(coded(of, truce, killings)).violations == ()
+
+
+def test_a_group_of_the_land_may_be_the_side_that_a_truce_is_not_said_to_have() -> None:
+    sentence = "Gondor keeps the truce signed in May, but the Haradrim have killed hundreds in violence since July"
+    of = report("3019-11-20", sentence)
+    truce = event(of, sentence, "AGREE", actors=("Gondor",), on=days("3019-05-02"), place="Gondor", truce="agreed")
+    violence = event(of, sentence, "ASSAULT", actors=("Haradrim",), on=days("3019-07-01", "3019-11-20"),
+                     place="Gondor", trigger="violence")  # fmt: skip
+    strange = one_truce(coded(of, truce, violence))
+    armed = replace(violence, actors=(replace(violence.actors[0], kind="rebel group", country="GO"),))
+    assert (len(strange.violations), len(one_truce(coded(of, truce, armed)).violations)) == (0, 1)
+
+
+def test_undated_force_that_goes_on_lies_between_the_start_and_the_report() -> None:
+    begun = said("3019-05-03", "AGREE", "agreed", "3019-05-02", "Gondor and the militias signed a truce")
+    going_on = said("3019-09-15", "ASSAULT", "violated", None, "Despite it gunmen continued to shell the garrison",
+                    trigger="shell")  # fmt: skip
+    once = said("3019-09-15", "ASSAULT", "violated", None, "Despite it gunmen shelled the garrison", trigger="shelled")
+    assert on(one_truce(begun, going_on), "3019-09-01") is TruceState.VIOLATIONS_REPORTED
+    assert on(one_truce(begun, once), "3019-09-01") is TruceState.IN_FORCE
+
+
+def test_a_breach_may_lie_before_the_day_on_which_its_report_says_that_the_truce_holds() -> None:
+    of = report("3019-05-20", "The army says the rebels broke the truce.", "We maintain the truce.")
+    broken = event(of, "The army says", "ACCUSE", on=days("3019-05-14"), place="Gondor", truce="violated")
+    held = event(of, "We maintain", "RETREAT", on=days("3019-05-20"), place="Gondor", truce="in_effect")
+    assert on(one_truce(coded(of, broken, held)), "3019-05-14") is TruceState.VIOLATIONS_REPORTED
+
+
 def test_a_description_within_a_wider_one_is_no_party_of_its_own() -> None:
     again = said("3019-04-02", "CONCEDE", "declared", "3019-02-05", "The truce of the Ithilien factions holds",
                  actors=("Ithilien factions",))  # fmt: skip

@@ -17,6 +17,7 @@ from truceline.extract.events_worth import Proposal, act_sign, mention_signs
 from truceline.extract.merge import group_mentions, merge_mentions, score_pairs
 from truceline.extract.model_events import read_event_mentions
 from truceline.extract.truce_acts import (
+    is_no_act,
     names_a_truce,
     rescue_truce_acts,
     retype_truce_mention,
@@ -131,15 +132,15 @@ def keep_proposals(doc: Document, proposals: Sequence[Proposal], *, least: float
         mention = retype_truce_mention(doc, mention)
         read[mention] = Proposal(mention, proposal.signs)
     kept = [read[m] for m in settle_truce_mentions(doc, tuple(read), least=bar)]
-    return [_with_truce_act(p) for p in kept] if names_a_truce(doc) else kept
+    return [_with_truce_act(doc, p) for p in kept] if names_a_truce(doc) else kept
 
 
-def _with_truce_act(proposal: Proposal) -> Proposal:
-    """The proposal with the act upon a truce that the model is sure of, where the rules see none."""
+def _with_truce_act(doc: Document, proposal: Proposal) -> Proposal:
+    """The proposal with the act upon a truce that the model is sure of, where the rules see none and rule none out."""
     if proposal.mention.truce_action is not None:
         return proposal
     act = max(SURE_ACT, key=lambda a: proposal.signs.get(act_sign(a), 0.0) / SURE_ACT[a])
-    if proposal.signs.get(act_sign(act), 0.0) < SURE_ACT[act]:
+    if proposal.signs.get(act_sign(act), 0.0) < SURE_ACT[act] or is_no_act(doc, proposal.mention):
         return proposal
     return Proposal(replace(proposal.mention, truce_action=act), proposal.signs)
 

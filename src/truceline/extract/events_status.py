@@ -34,6 +34,8 @@ _FUTURE_GOVERNORS = frozenset(
     "propose want seek "
     "offer hope threaten ready about poise arrange commit".split()
 )
+_AHEAD = frozenset("due set scheduled poised expected slated about planned".split())
+"""Words for what is to come: "is set to meet"."""
 _FUTURE_ADJECTIVES = frozenset(
     "impending looming upcoming forthcoming planned scheduled future imminent expected proposed next".split()
 )
@@ -60,6 +62,8 @@ def read_status(doc: Document, trigger: Token, event_type: EventType) -> tuple[S
     if event_type in ALWAYS_SAID:
         nobody = parse.is_verb(trigger) and parse.by_nobody(doc, trigger)
         return (Status.NEGATED, "nobody does it") if nobody else (Status.ACTUAL, "said")
+    if _to_be_announced(doc, trigger):
+        return Status.FUTURE, "expected to be announced"
     for token, clause in _governing(doc, trigger):
         status, reason = _of_clause(doc, token, trigger, event_type, nested=clause)
         if status in (Status.FUTURE, Status.HYPOTHETICAL) and event_type in _SPEECH and token.lemma not in _FORMAL:
@@ -67,6 +71,13 @@ def read_status(doc: Document, trigger: Token, event_type: EventType) -> tuple[S
         if status is not Status.ACTUAL:
             return status, reason
     return Status.ACTUAL, "told as a fact"
+
+
+def _to_be_announced(doc: Document, trigger: Token) -> bool:
+    """True for "agreed" in "expected to announce that they agreed to a ceasefire"."""
+    head = doc.head(trigger)
+    telling = trigger.dep == "ccomp" and head.tag == "VB" and head.dep == "xcomp" and head.lemma in _FORMAL
+    return telling and doc.head(head).lower in _AHEAD
 
 
 def _governing(doc: Document, trigger: Token) -> Iterator[tuple[Token, bool]]:
@@ -130,16 +141,7 @@ def _of_clause(
         governor = doc.head(token) if token.dep == "xcomp" else token
         if governor.lemma == "be" and any(c.lower == "to" for c in doc.children(token)):
             return Status.FUTURE, "is to be"
-        if token.dep == "xcomp" and governor.lower in (
-            "due",
-            "set",
-            "scheduled",
-            "poised",
-            "expected",
-            "slated",
-            "about",
-            "planned",
-        ):
+        if token.dep == "xcomp" and governor.lower in _AHEAD:
             return Status.FUTURE, f"{governor.lower} to be"
     if words & {"could", "may", "might"} or ("would" in words and _has_if(doc, token)):
         return Status.HYPOTHETICAL, "could, may or would"

@@ -184,6 +184,7 @@ def _settle(ordered: Sequence[EventMention]) -> tuple[EventMention, ...]:
         rest.append(replace(mention, roles=tuple(f for f in kept if f not in taken)))
     act = lead.truce_action or next((m.truce_action for m in ordered if m.truce_action and m.type is kind), None)
     status = lead.status
-    if status is not Status.ACTUAL and any(m.status is Status.ACTUAL and m.type is kind for m in rest):
+    done = any(m.status is Status.ACTUAL and m.type is kind for m in rest)
+    if status is not Status.ACTUAL and done and lead.truce_action is None:  # a word that names a truce makes none
         status = Status.ACTUAL if status in (Status.FUTURE, Status.HYPOTHETICAL) and len(ordered) > 2 else status
     return (replace(lead, roles=tuple(roles), truce_action=act, status=status), *rest)

@@ -142,7 +142,11 @@ def _agree(doc: Document, mention: EventMention, anchor: Token, truce: Token) ->
 def _concede(doc: Document, mention: EventMention, anchor: Token, truce: Token) -> tuple[TruceAction | None, str]:
     words = _words(doc, mention, anchor, truce)
     over = _governor(doc, truce)
-    if over is not None and (_is_undoing(doc, over) or parse.is_negated(doc, over)):
+    maker = _made_by(doc, truce)
+    told_in = doc.tokens_in(mention.trigger)
+    # "violations of the truce declared in May" tells of its making too
+    made_before = maker is not None and any(t.i == maker.i for t in told_in)
+    if not made_before and over is not None and (_is_undoing(doc, over) or parse.is_negated(doc, over)):
         return None, "a truce broken, called off or refused is not declared here"
     if _awaited(doc, anchor, mention):
         return None, "expected, not told as done"
@@ -150,9 +154,31 @@ def _concede(doc: Document, mention: EventMention, anchor: Token, truce: Token) 
         return _A.EXTENDED, "a side prolongs its truce"
     if words & {"lift", "ease", "pardon", "release"}:
         return None, "lifts something, declares no truce"
-    if parse.lemma_of(doc, anchor) == "announce" and parse.is_passive(doc, anchor) and not parse.agents(doc, anchor):
-        return _A.AGREED, "a truce is announced, by whom is not said"
+    verb = maker if made_before and maker is not None else anchor
+    if parse.lemma_of(doc, verb) == "announce" and (made_before or parse.is_passive(doc, verb)):
+        announcers = [s for agent in parse.agents(doc, verb) for s in parse.conjuncts(doc, agent)]
+        if len(announcers) != 1:
+            return _A.AGREED, "a truce is announced, by several or nobody says by whom"
     return _A.DECLARED, "one side declares a truce or that it stops fighting"
+
+
+def _made_by(doc: Document, truce: Token) -> Token | None:
+    """The participle that says that a truce was made: "the truce announced by both sides"."""
+    made = ("announce", "declare", "decree", "proclaim", "agree", "sign", "broker", "reach")
+    return next((c for c in doc.children(truce) if c.dep == "acl" and c.tag == "VBN" and c.lemma in made), None)
+
+
+def is_no_act(doc: Document, mention: EventMention) -> bool:
+    """True where the parse shows that nothing is done to a truce, whatever the words sound like: the act stands under
+    "expected to", or the breach is said of whoever might commit it ("those who break the ceasefire")."""
+    anchor = doc.syntactic_head(mention.trigger)
+    if anchor is None:
+        return False
+    whoever = anchor.dep == "relcl" and doc.head(anchor).lower in _WHOEVER
+    return whoever or _awaited(doc, anchor, mention)
+
+
+_WHOEVER: Final = _set("those anyone anybody whoever everyone any party parties side")
 
 
 def _awaited(doc: Document, anchor: Token, mention: EventMention) -> bool:
@@ -335,6 +361,8 @@ def _unsure(doc: Document, anchor: Token) -> bool:
 
 
 def _accuse(doc: Document, mention: EventMention, anchor: Token, truce: Token) -> tuple[TruceAction | None, str]:
+    if is_no_act(doc, mention):
+        return None, "said of whoever might break it"
     nearby = {parse.lemma_of(doc, t) for t in doc.subtree(anchor)} | {
         parse.lemma_of(doc, t) for t in doc.tokens_in(mention.trigger)
     }
@@ -362,7 +390,7 @@ def _violating(doc: Document, anchor: Token) -> tuple[TruceAction | None, float,
                 return _A.VIOLATED, 0.75, f"told as done {above.lower} a truce"
             if (
                 parse.is_verb(above)
-                and above.lemma in ("violate", "breach", "break", "shatter")
+                and (above.lemma in ("violate", "breach", "break", "shatter", "wreck") or _torn_up(doc, above))
                 and not parse.is_negated(doc, above)
             ):
                 if token.dep in ("dobj", "nsubjpass") and abs(above.i - anchor.i) < 14:
@@ -371,6 +399,11 @@ def _violating(doc: Document, anchor: Token) -> tuple[TruceAction | None, float,
             if parse.is_clause_head(above):
                 break
     return None, 0.9, "not tied to a truce"
+
+
+def _torn_up(doc: Document, verb: Token) -> bool:
+    """True for "rips up" and "tore up"."""
+    return verb.lemma in ("rip", "tear") and any(c.dep == "prt" and c.lower == "up" for c in doc.children(verb))
 
 
 _READERS = {

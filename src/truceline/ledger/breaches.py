@@ -23,6 +23,9 @@ one sentence tells of both."""
 _MAKING: Final = frozenset({TruceAction.AGREED, TruceAction.DECLARED, TruceAction.IN_EFFECT, TruceAction.EXTENDED})
 _BEFORE_IT: Final = re.compile(r"\b(after|following|before|to (end|halt|stop|cease)|ending|halting|stopping)\b[^,;]*$")
 """Words before a deed that put it ahead of the truce: "agreed to a truce after a week of fighting"."""
+_ARMED: Final = frozenset({"rebel group", "political militia", "identity militia", "state force", "alliance"})
+_DENIED: Final = re.compile(r"\b(denie[sd]|deny(ing)?|not)\b[^.;]*\b(undermin|violat|broke|breach|endanger|threaten)")
+"""Words that say that a deed breaks no truce."""
 _MILITARY_SITES: Final = frozenset(
     "base airbase camp garrison barracks convoy outpost post installation embassy consulate headquarters".split()
 )
@@ -52,14 +55,15 @@ def find_breaches(
         if incident.type is not EventType.ASSAULT or incident.date is None or incident.status is not Status.ACTUAL:
             continue
         day = incident.date
-        if not (day.start > start[1] or (incident.aggregate and day.end > start[1])):
+        counted = incident.aggregate or (day.end - day.start).days > LONGEST_DAYS
+        if not (day.start > start[1] or (counted and day.end > start[1])):
             continue
         first_day = max(day.start, start[1] + timedelta(days=1))
         if not in_force(first_day):
             continue
         in_one_breath = [ref for ref in incident.events if ref in events and _told_with(*events[ref], beside)]
         judged = None
-        if not incident.aggregate and (day.end - day.start).days <= LONGEST_DAYS and _in_scope(truce, incident):
+        if not counted and _in_scope(truce, incident):
             judged = _judge(truce, incident, bonds, day.start)
         if judged is None and in_one_breath and not _others_named(truce, incident, bonds, first_day):
             judged = EntryKind.VIOLATION, "told in one sentence with the truce"
@@ -96,18 +100,24 @@ def _told_with(event: Event, report: Report, sentences: dict[str, list[Span]]) -
     """True where the sentence of the event's trigger (of a count, any of its sentences) says that the truce holds."""
     for sentence in sentences.get(report.id, ()):
         if sentence.contains(event.trigger):
-            return not _BEFORE_IT.search(report.text[sentence.start : event.trigger.start].lower())
+            words = report.text[sentence.start : sentence.end].lower()
+            before = words[: event.trigger.start - sentence.start]
+            return not (_DENIED.search(words) or _BEFORE_IT.search(before))
         if event.aggregate and any(sentence.contains(span) for span in event.evidence):
             return True
     return False
 
 
 def _others_named(truce: Truce, incident: Incident, bonds: Bonds, on: date) -> bool:
-    """True where the incident names sides and none of them is a party of the truce, by any reading."""
+    """True where the incident names sides and none of them is a party of the truce, by any reading. Of a truce of which
+    the reports name one side, an armed group of the country may be the other."""
     named = [e for e in (*incident.actors, *incident.recipients) if class_of(e.name) != "civilians"]
     if not named or not truce.parties:
         return False
     country = truce.scope_country
+    home = country or truce.parties[0].country
+    if len(truce.parties) == 1 and home and any(e.country == home and e.kind in _ARMED for e in named):
+        return False
 
     def score(entity: Entity) -> float:
         back = max(bonds.belongs(p, entity, on, country)[0] for p in truce.parties)

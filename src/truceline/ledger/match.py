@@ -198,10 +198,17 @@ def _days_fit(act: Act, thread: Thread) -> float:
         last = max(a.last_day for a in thread.acts)
         return 0.2 if abs((act.first_day - last).days) <= PROPOSAL_DAYS or started else -6.0
     if started is not None and act.dated and act.last_day < started:
-        return -6.0
+        # What a report says to hold may have held before; what it says to have been made had not.
+        return 0.0 if act.action in PRESUPPOSE and _only_holds(act, thread) else -6.0
     if closed is not None and act.dated and act.action is not _A.RESTORED and act.first_day > closed:
         return -2.0 if act.action is not _A.ENDED or (act.first_day - closed).days > NEW_TRUCE_DAYS else 0.3
     return 0.4 if started is not None else 0.0
+
+
+def _only_holds(act: Act, thread: Thread) -> bool:
+    """True where the act's own report says of the truce that it holds, and no report that it was made."""
+    starts = [a for a in thread.acts if _is_start(a)]
+    return all(a.action is _A.IN_EFFECT and a.report.id == act.report.id for a in starts)
 
 
 def _proposal_gone(act: Act, thread: Thread) -> bool:

@@ -36,6 +36,7 @@ _ADDED: Final = (
 _PAST: Final = re.compile(
     r"^\s*(?:ago|earlier|before|old|of (?:fighting|war|violence|clashes|conflict|negotiations|talks))"
 )
+_GOES_ON: Final = re.compile(r"\b(continu(ed?|es|ing)|kept|keeps?|still|go(es)? on|went on)\b[^.;]{0,40}$")
 _ONE_ACT: Final = frozenset(
     {"attack", "strike", "raid", "blast", "bombing", "explosion", "ambush", "killing", "assault", "incident", "breach"}
 )
@@ -141,6 +142,12 @@ def is_single(event: Event, report: Report) -> bool:
     """True when the event's trigger names one act of force ("the attack"), not what goes on ("attacks", "violence")."""
     words = event.trigger.of(report.text).lower().split()
     return not event.aggregate and bool(words) and words[-1].strip(".,;:'\"") in _ONE_ACT
+
+
+def is_going_on(event: Event, report: Report) -> bool:
+    """True for force that the report says went on: "continued to ambush", "kept shelling"."""
+    sentence = next((s for s in event.evidence if s.contains(event.trigger)), event.trigger)
+    return bool(_GOES_ON.search(report.text[sentence.start : event.trigger.end].lower()))
 
 
 def _sides(event: Event) -> tuple[Entity, ...]:

@@ -16,7 +16,7 @@ from truceline.ledger.breaches import find_breaches
 from truceline.ledger.match import Thread, group_acts, merged_sides
 from truceline.ledger.sides import Bonds
 from truceline.ledger.states import PLANNED, all_evidence, effective, order_of, state, timeline
-from truceline.ledger.terms import Act, evidence_of, is_single, party_words, read_act, report_country
+from truceline.ledger.terms import Act, evidence_of, is_going_on, is_single, party_words, read_act, report_country
 from truceline.resources.actors import ActorRegistry
 from truceline.resources.countries import load_countries
 from truceline.resources.likeness import fold
@@ -110,9 +110,10 @@ def _entry(act: Act, thread: Thread, bonds: Bonds) -> TruceEntry:
     sides = thread.sides
     holds = thread.started is not None and act.last_day >= thread.started
     first = act.event.reported_by[0] if act.event.reported_by else None
+    goes_on = act.action is _A.VIOLATED and holds and not act.dated and is_going_on(act.event, act.report)
     return TruceEntry(
         action=act.action,
-        first_day=act.first_day,
+        first_day=min(thread.started, act.first_day) if goes_on and thread.started else act.first_day,
         last_day=act.last_day,
         known_on=act.report.date,
         voice=_voice(act, sides, bonds),

@@ -14,5 +14,5 @@ def language() -> Language:
     return Language.load()
 
 
-def analysed(text: str, published: str = "2024-08-21") -> Document:
-    return analyse(Report(date.fromisoformat(published), text), language())
+def analysed(text: str, published: str = "2024-08-21", title: str | None = None) -> Document:
+    return analyse(Report(date.fromisoformat(published), text, title), language())

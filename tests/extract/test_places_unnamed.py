@@ -61,6 +61,14 @@ def test_here_is_the_town_named_most_of_the_one_country_and_says_how_sure_that_i
     assert "named most" in found[0].reason
 
 
+def test_here_between_countries_is_the_town_that_the_title_names_or_that_is_named_most(gazetteer: Gazetteer) -> None:
+    text = "Envoys of Chad and Sudan met here on Monday. Tripoli and Tunis sent word. Tunis was glad. Chad was not."
+    assert [(p.name, p.score < 0.5) for p in here(text, gazetteer)] == [("Tunis", True)]
+    titled = analysed(text, title="Envoys meet in Tripoli")
+    found = find_here(titled, find_places(titled, gazetteer), gazetteer)
+    assert [(p.name, p.reason) for p in found] == [("Tripoli", "here: a town that the title names")]
+
+
 def test_here_in_a_quotation_or_between_two_countries_is_no_place(gazetteer: Gazetteer) -> None:
     assert here('"We are here to stay," a police officer in Jordan said on Monday.', gazetteer) == []
     assert here("Envoys of Chad and Sudan met here on Monday.", gazetteer) == []

@@ -62,7 +62,8 @@ def test_here_is_the_town_named_most_of_the_one_country_and_says_how_sure_that_i
 
 
 def test_here_between_countries_is_the_town_that_the_title_names_or_that_is_named_most(gazetteer: Gazetteer) -> None:
-    text = "Envoys of Chad and Sudan met here on Monday. They had been in Tripoli and in Tunis. It rained in Tunis. Chad was not glad."
+    text = "Envoys of Chad and Sudan met here on Monday. They had been in Tripoli and in Tunis. It rained in Tunis. "
+    text += "Chad was not glad."
     assert [(p.name, p.score < 0.5) for p in here(text, gazetteer)] == [("Tunis", True)]
     titled = analysed(text, title="Envoys meet in Tripoli")
     found = find_here(titled, find_places(titled, gazetteer), gazetteer)

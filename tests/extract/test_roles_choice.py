@@ -159,3 +159,28 @@ def test_roles_a_claimant_is_known_with_and_without_his_article() -> None:
         lambda span: [Entity("The Lions", mention=span)], load_weights("role_weights.json"), claimed_by=(claimant,),
     )  # fmt: skip
     assert any(c.get("claims") for c in gather(scene))
+
+
+def test_roles_two_of_one_state_who_stand_against_each_other_are_two_parties() -> None:
+    text = "Russian police beat Russian protesters in Moscow on Monday."
+    doc = analysed(text)
+    actors = find_actors(doc, REGISTRY, (), on=doc.report.date)
+    group = (mention(doc, "beat", EventType.ASSAULT),)
+    scene = Scene(
+        doc, group, actors, (), partial(entities_for, doc, actors=actors), load_weights("role_weights.json")
+    )  # fmt: skip
+    told = {c.entity.name: (c.get("lead_actor"), c.get("lead_recipient")) for c in gather(scene)}
+    police, beaten = (next(v for k, v in told.items() if w in k.lower()) for w in ("police", "protester"))
+    assert police[0] > 0.5 > police[1]
+    assert beaten[1] > 0.5 > beaten[0]
+
+
+def test_roles_one_of_a_state_told_by_two_names_on_one_side_is_one_party() -> None:
+    text = "President Vladimir Putin met envoys; the Russian government condemned Sweden on Monday."
+    doc = analysed(text)
+    actors = find_actors(doc, REGISTRY, (), on=doc.report.date)
+    group = (mention(doc, "condemned", EventType.ACCUSE),)
+    scene = Scene(
+        doc, group, actors, (), partial(entities_for, doc, actors=actors), load_weights("role_weights.json")
+    )  # fmt: skip
+    assert not [c.key for c in gather(scene) if "|" in c.key]

@@ -190,12 +190,23 @@ def owners(doc: Document, noun: Token, depth: int = 0) -> tuple[Token, ...]:
     for child in doc.children(noun):
         if child.dep in ("amod", "compound", "nmod") and child.ent in ("GPE", "NORP", "ORG"):
             found.append(child)
+    found += doers_before(doc, noun)
     if found:
         return tuple(found)
     head = doc.head(noun)
     if depth < 5 and noun.dep == "dobj" and is_clause_head(head) and not is_passive(doc, head):
         return subjects(doc, head, depth + 1)
     return ()
+
+
+def doers_before(doc: Document, noun: Token) -> tuple[Token, ...]:
+    """Whose deed a noun is by a joined participle before it: "the US-led raid", "Taliban-blamed attacks"."""
+    joined = (c for c in doc.children(noun) if c.dep in ("amod", "compound") and c.lower in _DONE_BY)
+    return tuple(k for c in joined for k in doc.children(c) if k.dep == "npadvmod" and k.i < c.i)[-1:]
+
+
+_DONE_BY = frozenset("led linked blamed run inspired orchestrated staged perpetrated planned".split())
+"""Not "backed": who backs a raid does not make it."""
 
 
 def agents(doc: Document, verb: Token) -> tuple[Token, ...]:

@@ -155,6 +155,8 @@ def _direct(doc: Document, token: Token) -> Iterator[tuple[str, Token]]:
         else:
             for patient in parse.patients(doc, token):
                 yield "dobj", patient
+    for doer in parse.doers_before(doc, token):
+        yield "mod", doer
     for child in doc.children(token):
         if child.dep in ("dobj", "attr", "oprd", "dative", "poss", "appos") and child.pos != "ADP":
             yield child.dep, child

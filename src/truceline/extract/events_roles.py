@@ -9,6 +9,7 @@ from truceline.domain.codes import EventType, Role
 from truceline.domain.mentions import RoleFill
 from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
+from truceline.extract.events_blame import held_for
 from truceline.extract.events_role_features import View, candidates, role_features
 from truceline.extract.events_role_paths import signatures
 from truceline.resources.lexicon import load_weights, word_classes
@@ -153,6 +154,7 @@ def _weigh(
     return chosen[Role.ACTOR], chosen[Role.RECIPIENT]
 
 
+_DEEDS = frozenset({_T.ASSAULT, _T.COERCE})
 _ROLES = (Role.ACTOR, Role.RECIPIENT, Role.WEAPON)
 
 
@@ -196,6 +198,9 @@ def _parties(doc: Document, trigger: Token, event_type: EventType) -> tuple[Foun
         actors, recipients = _of_noun(doc, trigger, event_type)
     else:
         actors, recipients = _of_verb(doc, trigger, event_type)
+    if event_type in _DEEDS and (not actors or trigger.pos == "VERB"):
+        held = _spread(doc, held_for(doc, trigger), 0.7, "whom the report ties to it")
+        actors = held or actors
     weapons: Found = []
     kept_actors: Found = []
     for head, score, reason in actors:

@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from truceline.domain.codes import EventType, Role
+from truceline.domain.codes import Role
 from truceline.domain.events import Entity
 from truceline.domain.mentions import Actor, EventMention, Speech
 from truceline.domain.text import Document, Span, Token
@@ -133,18 +133,30 @@ def _key(affiliation: str | None, name: str) -> str:
     return (affiliation or name).casefold().removeprefix("the ")
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of one of the event's sentences that names parties, with what speaks for it on either side."""
+
+    place: str
+    """``lead`` for the lead trigger's sentence, ``other`` for another."""
+    sentence: int
+    span: Span
+    entities: tuple[Entity, ...]
+    chances: Mapping[Role, float]
+    relation: str
+    reason: str
+    laid: bool
+    """Whether the deed is blamed on it."""
+
+
 def gather(scene: Scene) -> list[Candidate]:
     """Candidates of one event, in no particular order."""
     found: dict[str, Candidate] = {}
-
-    def candidate(entity: Entity, span: Span) -> Candidate:
-        return found.setdefault(party_key(entity), Candidate(party_key(entity), entity, entity.mention or span))
-
-    for n, mention in enumerate(scene.group):
-        anchor = scene.doc.syntactic_head(mention.trigger)
-        if anchor is not None:
-            _from_sentence(scene, anchor, scene.group[0].type, "other" if n else "lead", candidate)
-    _from_report(scene, found, candidate)
+    phrases = [p for n, m in enumerate(scene.group) for p in _phrases(scene, m, "other" if n else "lead")]
+    apart = _told_apart(phrases)
+    for phrase in phrases:
+        _note_phrase(scene, phrase, found, apart)
+    _from_report(scene, found, apart)
     if scene.token_score is not None:
         for each in found.values():
             for side in SIDES:
@@ -155,11 +167,14 @@ def gather(scene: Scene) -> list[Candidate]:
     return list(found.values())
 
 
-def _from_sentence(
-    scene: Scene, anchor: Token, kind: EventType, place: str, candidate: Callable[[Entity, Span], Candidate]
-) -> None:
+def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
+    """The phrases of a mention's sentence that may name parties of the event."""
+    anchor = scene.doc.syntactic_head(mention.trigger)
+    if anchor is None:
+        return []
     under, laid = _is_under_fire(scene.doc, anchor), _laid_to(scene.doc, anchor)
-    for head, chances, relation, reason in score_phrases(scene.doc, anchor, kind, scene.weights):
+    found = []
+    for head, chances, relation, reason in score_phrases(scene.doc, anchor, scene.group[0].type, scene.weights):
         if under and relation.endswith("|prep_from"):
             chances, reason = {Role.ACTOR: 0.9, Role.RECIPIENT: 0.02}, "whose fire it came under"
         if head.i in laid:
@@ -167,22 +182,59 @@ def _from_sentence(
         if max(chances.values()) < _LEAST:
             continue
         span = parse.phrase(scene.doc, head)
-        for entity in scene.read_entities(span):
-            each = candidate(entity, span)
-            each.note(f"in_{place}", 1.0)
-            if head.i in laid:
-                each.note("laid", 1.0)
-            if _denies(scene, each.key, anchor.sent):
-                chances = {**chances, Role.ACTOR: 0.0}
-            if place == "lead" and relation:
-                each.relations.add(relation)
-            for side, chance in chances.items():
-                if chance > each.get(f"{place}_{side.value}"):
-                    each.note(f"{place}_{side.value}", chance)
-                    each.reasons[side.value] = reason
-            if max(chances.values()) + (place == "lead") > each.likeliest:
-                each.likeliest = max(chances.values()) + (place == "lead")
-                each.entity, each.span = entity, entity.mention or span
+        entities = tuple(scene.read_entities(span))
+        found.append(Phrase(place, anchor.sent, span, entities, chances, relation, reason, head.i in laid))
+    return found
+
+
+Apart = Mapping[tuple[str, str], str]
+"""(party key, name) of those who are told against others of their own party, to a key of their own."""
+
+
+def _told_apart(phrases: Sequence[Phrase]) -> Apart:
+    """Who stands against somebody of the same party in one sentence: "Sharon asked Katsav", "troops shot villagers".
+
+    An official and his state, a unit and its army are one party else, since a report names them by turns.
+    """
+    leans: dict[tuple[int, str], dict[str, dict[Role, float]]] = {}
+    for phrase in phrases:
+        for entity in phrase.entities:
+            own = leans.setdefault((phrase.sentence, party_key(entity)), {}).setdefault(entity.name, {})
+            for side, chance in phrase.chances.items():
+                own[side] = max(chance, own.get(side, 0.0))
+    found = {}
+    for (_, key), names in leans.items():
+        does = [n for n, c in names.items() if c[Role.ACTOR] >= max(_LEANS, c[Role.RECIPIENT])]
+        for name, c in names.items():
+            if does and name not in does and c[Role.RECIPIENT] >= max(_LEANS, c[Role.ACTOR]):
+                found[key, name] = f"{key} | {name.casefold()}"
+    return found
+
+
+_LEANS: Final = 0.5
+
+
+def _note_phrase(scene: Scene, phrase: Phrase, found: dict[str, Candidate], apart: Apart) -> None:
+    """Note for each party of a phrase what the phrase says of it."""
+    place, chances = phrase.place, phrase.chances
+    for entity in phrase.entities:
+        whole = party_key(entity)
+        key = apart.get((whole, entity.name), whole)
+        each = found.setdefault(key, Candidate(key, entity, entity.mention or phrase.span))
+        each.note(f"in_{place}", 1.0)
+        if phrase.laid:
+            each.note("laid", 1.0)
+        if _denies(scene, whole, phrase.sentence):
+            chances = {**chances, Role.ACTOR: 0.0}
+        if place == "lead" and phrase.relation:
+            each.relations.add(phrase.relation)
+        for side, chance in chances.items():
+            if chance > each.get(f"{place}_{side.value}"):
+                each.note(f"{place}_{side.value}", chance)
+                each.reasons[side.value] = phrase.reason
+        if max(chances.values()) + (place == "lead") > each.likeliest:
+            each.likeliest = max(chances.values()) + (place == "lead")
+            each.entity, each.span = entity, entity.mention or phrase.span
 
 
 def _is_under_fire(doc: Document, anchor: Token) -> bool:
@@ -215,17 +267,16 @@ def _denies(scene: Scene, key: str, sentence: int) -> bool:
     )
 
 
-def _from_report(
-    scene: Scene, found: dict[str, Candidate], candidate: Callable[[Entity, Span], Candidate]
-) -> None:
+def _from_report(scene: Scene, found: dict[str, Candidate], apart: Apart) -> None:
     """Prominence and nearness of the candidates; the most prominent parties and the speaker become candidates too."""
     told: dict[str, list[Span]] = {}
     shown: dict[str, Actor] = {}
     for actor in scene.actors:
-        key = _key(actor.affiliation, actor.name)
+        whole = _key(actor.affiliation, actor.name)
+        key = apart.get((whole, actor.name), whole)
         told.setdefault(key, []).extend(m.span for m in actor.mentions)
         shown.setdefault(key, actor)
-    speakers = _speakers(scene)
+    speakers = _speakers(scene, apart)
     prominent = sorted(told, key=lambda k: -len(told[k]))[:_PROMINENT]
     for key in dict.fromkeys([*prominent, *speakers]):
         if key in shown and key not in found:
@@ -244,7 +295,8 @@ def _from_report(
         each.note("near_after", max((1 / (1 - b) for b in before if b < 0), default=0.0))
         each.note("subject_before", float(_is_subject_before(scene, spans, sentence)))
         each.note("speaker", speakers.get(key, 0.0))
-        each.note("claims", float(any(party_key(e) == key for e in scene.claimed_by)))
+        claimants = (apart.get((party_key(e), e.name), party_key(e)) for e in scene.claimed_by)
+        each.note("claims", float(key in claimants))
         for n, mention in enumerate(scene.group):
             inside = scene.doc.sentences[mention.sentence]
             hurt = [h for h in scene.harmed if inside.contains(h)]
@@ -256,7 +308,7 @@ def _entity(actor: Actor, span: Span) -> Entity:
     return Entity(actor.name, actor.registry_id, span, actor.affiliation, actor.kind.value, actor.country)
 
 
-def _speakers(scene: Scene) -> dict[str, float]:
+def _speakers(scene: Scene, apart: Apart) -> dict[str, float]:
     """Parties whose words hold a trigger: 1 for the lead trigger's speaker, 0.5 for another's."""
     by_key = {a.key: a for a in scene.actors}
     out: dict[str, float] = {}
@@ -264,7 +316,8 @@ def _speakers(scene: Scene) -> dict[str, float]:
         for speech in scene.speeches:
             if speech.content.contains(mention.trigger) and speech.actor_key in by_key:
                 actor = by_key[speech.actor_key]
-                key = _key(actor.affiliation, actor.name)
+                whole = _key(actor.affiliation, actor.name)
+                key = apart.get((whole, actor.name), whole)
                 out[key] = max(out.get(key, 0.0), 0.5 if n else 1.0)
     return out
 

@@ -1,0 +1,86 @@
+"""Whom a report ties to a deed without saying that they did it: the accused, the convicted, whoever is behind it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from truceline.domain.text import Document, Token
+from truceline.extract import events_parse as parse
+
+_HOLDING: Final = frozenset(
+    "charge accuse convict indict implicate suspect blame arraign jail imprison sentence try prosecute condemn link "
+    "tie want detain arrest extradite execute hang question".split()
+)
+"""Verbs whose patient is held to have done what stands under them."""
+_OWNING: Final = frozenset("admit confess participate engage involve take help plan mastermind orchestrate".split())
+"""Verbs whose subject takes a deed for its own ("participated in a massacre", "took part in the raid")."""
+_DOERS: Final = frozenset("suspect architect mastermind perpetrator author culprit plotter organiser organizer".split())
+_SHARES: Final = frozenset(
+    "involvement role part participation complicity hand connection responsibility charge count suspicion case "
+    "planning murder crime".split()
+)
+"""Nouns on the way from a deed to who is held for it: "charged with involvement in the massacre"."""
+_PREPS: Final = frozenset("in of with for over to about".split())
+_NOT_THEIRS: Final = frozenset("acquit clear deny exonerate absolve".split())
+_MOST_STEPS: Final = 5
+
+
+def held_for(doc: Document, deed: Token) -> tuple[Token, ...]:
+    """Heads of those whom the report ties to a deed by a charge, a conviction, an admission or the word "behind".
+
+    deed: the trigger, a noun ("charged in the massacre") or a gerund ("accused of killing").
+    """
+    token = deed
+    for _ in range(_MOST_STEPS):
+        head = doc.head(token)
+        if head.i == token.i:
+            return ()
+        if token.dep in ("pobj", "pcomp") and head.lower == "behind":
+            verb = doc.head(head)
+            return parse.subjects(doc, verb) if verb.lemma == "be" and not parse.is_negated(doc, verb) else ()
+        if token.dep in ("pobj", "pcomp") and head.pos in ("ADP", "SCONJ") and head.lower in _PREPS:
+            above = doc.head(head)
+            found = _holder(doc, above, head)
+            if found or not (above.pos in ("NOUN", "PROPN") and parse.lemma_of(doc, above) in _SHARES):
+                return found
+            token = above
+        elif token.dep == "dobj" and head.lemma in _OWNING and not parse.is_negated(doc, head):
+            return parse.subjects(doc, head)
+        elif token.dep == "conj" and token.pos == head.pos:
+            token = head
+        else:
+            return ()
+    return ()
+
+
+def _referent(doc: Document, noun: Token) -> tuple[Token, ...]:
+    """Whom a word like "suspect" stands for, where the sentence says it; else the word itself."""
+    head = doc.head(noun)
+    if noun.dep == "appos":
+        return (head,)
+    if noun.dep == "attr":
+        return parse.subjects(doc, head) or (noun,)
+    if noun.dep == "pobj" and head.lower == "as" and parse.is_verb(doc.head(head)):
+        verb = doc.head(head)
+        return (doc.head(verb),) if verb.dep == "acl" else parse.patients(doc, verb) or (noun,)
+    return (noun,)
+
+
+def _holder(doc: Document, word: Token, prep: Token) -> tuple[Token, ...]:
+    """Whom a word above the deed holds for it."""
+    lemma = parse.lemma_of(doc, word)
+    if word.pos in ("NOUN", "PROPN"):
+        over = doc.head(word)  # "accused the rebels of killing", the phrase hung on the rebels
+        if prep.lower == "of" and word.dep in ("dobj", "nsubjpass") and over.lemma == "accuse":
+            return (word,)
+        return _referent(doc, word) if lemma in _DOERS and prep.lower in ("of", "in") else ()
+    if lemma == "be" and any(c.dep == "attr" and parse.lemma_of(doc, c) in _DOERS for c in doc.children(word)):
+        return parse.subjects(doc, word)  # "is a suspect in", the phrase hung on the verb
+    if not parse.is_verb(word) or parse.is_negated(doc, word) or lemma in _NOT_THEIRS:
+        return ()
+    if lemma in _HOLDING:
+        if word.dep in ("acl", "amod") and word.tag == "VBN":
+            return (doc.head(word),)
+        return parse.patients(doc, word)
+    active = not parse.is_passive(doc, word) or lemma == "involve"
+    return parse.subjects(doc, word) if lemma in _OWNING and active else ()

@@ -32,7 +32,8 @@ FEATURES = (
     "country named", "country share", "country share implied", "neighbour named", "area share", "area named",
     "followed by its area", "followed by its country", "area in sentence", "country in sentence",
     "near others", "near others in sentence", "foreign to all", "dateline country",
-    "admin1 or country and of a country", "settlement and area alike",
+    "admin1 or country and of a country", "settlement and area alike", "capital", "capital beside its area",
+    "large and foreign to all", "population gap alone", "log population alone",
 )  # fmt: skip
 _AT = {name: i for i, name in enumerate(FEATURES)}
 _SURE = {
@@ -171,6 +172,9 @@ class Resolver:
             block = x[where]
             block[:, _AT["near others"]] = near_all[where]
             block[:, _AT["near others in sentence"]] = near_sentence[where]
+            lonely = 1.0 - near_all[where]
+            for size in ("population gap", "log population"):
+                block[:, _AT[f"{size} alone"]] = block[:, _AT[size]] * lonely
         return x
 
     def _group_beside(self) -> Array:
@@ -300,6 +304,15 @@ class Resolver:
             f[_AT["settlement and area alike"]] = place.kind == PlaceKind.SETTLEMENT and bool(
                 {PlaceKind.ADMIN1, PlaceKind.ADMIN2} & kinds
             )
+            if place.kind == PlaceKind.SETTLEMENT and self._is_capital(place):
+                f[_AT["capital"]] = 1.0
+                f[_AT["capital beside its area"]] = bool({PlaceKind.ADMIN1, PlaceKind.ADMIN2} & kinds)
+            f[_AT["large and foreign to all"]] = f[_AT["foreign to all"]] * max(0.0, size - 5.0)
+
+    def _is_capital(self, place: Place) -> bool:
+        """True for the seat of a state's government."""
+        country = self.table.countries.get(place.country)
+        return country is not None and bool(country.capital) and fold(country.capital) == fold(place.name)
 
     def _following(self, group: Group) -> list[tuple[Place, float]] | None:
         """What the name after a comma (``Alexandria, Louisiana``) may be, with how likely."""

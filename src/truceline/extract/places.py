@@ -16,7 +16,7 @@ from truceline.domain.codes import PlaceKind
 from truceline.domain.mentions import PlaceMention
 from truceline.domain.text import Document, Span
 from truceline.extract.places_names import Name, NameFinder, Usage, name_features
-from truceline.extract.places_relative import part_of_territory, relative_place
+from truceline.extract.places_relative import part_of_territory, relative_place, territory_of
 from truceline.extract.places_resolve import FEATURES, Array, Resolver, fit
 from truceline.resources.folding import fold, has_article
 from truceline.resources.gazetteer import OWN, Gazetteer, Place, country_table, type_words
@@ -60,14 +60,17 @@ def find_places(
     for i, (name, score) in enumerate(zip(names, trust, strict=True)):
         if (score < NAME_THRESHOLD) if wanted is None else (name.span not in wanted):
             continue
-        group = resolver.group_of.get(i)
+        group, stray = resolver.group_of.get(i), None
         if group is None:
             best, belief = None, 1.0
         else:
             best, belief = choose(name, resolver.places[where[group]], resolver.belief[where[group]])
+            best = territory_of(doc, name, best, resolver.places[where[group]])
             if name.type_kind is PlaceKind.FACILITY and best.kind is not PlaceKind.FACILITY and belief < DOUBTFUL:
                 best = None  # "Al Salem hospital": no town of that name, somewhere, is it
-        found.append(_mention(doc, gazetteer, name, score, best, belief))
+            elif resolver.is_stray(group, best):
+                stray, best = best, None
+        found.append(_mention(doc, gazetteer, name, score, best, belief, stray))
     return tuple(found)
 
 
@@ -135,8 +138,10 @@ def unmistakable(name: Name) -> bool:
 
 
 def _mention(
-    doc: Document, gazetteer: Gazetteer, name: Name, score: float, place: Place | None, belief: float
+    doc: Document, gazetteer: Gazetteer, name: Name, score: float, place: Place | None, belief: float,
+    stray: Place | None = None,
 ) -> PlaceMention:
+    """place: None where the name is unresolved; stray: what it would be, in a country that the report leaves out."""
     table = country_table()
     words = name.span.of(doc.text)
     if name.people is not None:
@@ -154,7 +159,7 @@ def _mention(
         kind = name.type_kind or _KIND_OF_LABEL.get(name.label, PlaceKind.SETTLEMENT)
         return PlaceMention(
             name.span, words, shown, kind, None, None, None, 1 if kind == PlaceKind.FACILITY else 5,
-            score=score, reason="not in the gazetteer",
+            score=score, reason=f"only {why(stray, belief)}, far from all else" if stray else "not in the gazetteer",
         )  # fmt: skip
     area = gazetteer.place(place.admin1)
     kind, lat, lon, precision = place.kind, place.lat, place.lon, place.precision

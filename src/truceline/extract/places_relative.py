@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
 from truceline.domain.codes import PlaceKind
 from truceline.domain.text import Document
@@ -88,6 +89,14 @@ def relative_place(doc: Document, name: Name, place: Place) -> tuple[float, floa
     if _NEAR.search(before) and place.kind != PlaceKind.ADMIN1:
         return place.lat, place.lon, name.text, f"near {place.name}"
     return None
+
+
+def territory_of(doc: Document, name: Name, best: Place, places: Sequence[Place]) -> Place:
+    """The territory where a compass word goes before a town's name that is also the territory's ("southern Gaza");
+    else the reading as it is."""
+    if best.kind is not PlaceKind.SETTLEMENT or not _PART.search(_before(doc, name, 30)):
+        return best
+    return next((p for p in places if p.kind is PlaceKind.REGION and best.country in (p.country, *p.countries)), best)
 
 
 def part_of_territory(doc: Document, name: Name, place: Place) -> str | None:

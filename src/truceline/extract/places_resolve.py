@@ -22,6 +22,10 @@ from truceline.resources.gazetteer import CLOSE, LOOSE, OTHER, OWN, PRIMARY, Can
 Array = NDArray[np.float64]
 _KEPT = 40
 """Candidates of one name that are weighed in the second pass; the most likely of the first."""
+_SMALL = 100_000
+"""Inhabitants below which a place abroad is not meant by a name alone."""
+_NAMED = 0.5
+"""Probability from which another name is taken for a place's."""
 _NEAR_KM = 60.0
 """Scale of nearness between towns of one report; the best of 30, 60, 120 and 250 on the open sets."""
 
@@ -137,6 +141,7 @@ class Resolver:
         self.starts = np.flatnonzero(np.r_[True, np.diff(self.owner) != 0]) if flat else np.zeros(0, dtype=np.int64)
         self.belief = np.concatenate([g.prior for g in self.groups]) if flat else np.zeros(0)
         self._by_group: list[dict[str, float]] = []
+        self.foreign = np.zeros(len(flat), dtype=bool)
         self.near = self._nearness() if flat else np.zeros((0, 0))
 
     def _nearness(self) -> Array:
@@ -345,7 +350,28 @@ class Resolver:
         if not self.places:
             return
         for pass_weights in weights:
-            scores = self.features() @ pass_weights
+            features = self.features()
+            scores = features @ pass_weights
+            self.foreign = features[:, _AT["foreign to all"]] > 0
             for where in self.slices():
                 block = np.exp(scores[where] - scores[where].max())
                 self.belief[where] = block / block.sum()
+
+    def is_stray(self, group: int, place: Place) -> bool:
+        """True where a small or loosely named place of a country that the report does not speak of, though it speaks
+        of others, is all that a name could mean: another place of that name, in no gazetteer, is meant.
+
+        Of 330 such readings of event places 13 were right.
+        """
+        where = self.slices()[group]
+        at = where.start + self.places[where].index(place)
+        if not self.foreign[at] or not self._speaks_of_others(group):
+            return False
+        if place.kind not in (PlaceKind.SETTLEMENT, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.FACILITY):
+            return False
+        sure = self.groups[group].candidates[at - where.start].sure
+        return place.population < _SMALL or sure in (CLOSE, OTHER, LOOSE)
+
+    def _speaks_of_others(self, group: int) -> bool:
+        sure = (i for i, trust in enumerate(self.trust) if trust > _NAMED)
+        return any(self.names[i].people or self.group_of.get(i, group) != group for i in sure)

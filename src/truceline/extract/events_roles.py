@@ -239,7 +239,12 @@ def _of_verb(doc: Document, verb: Token, event_type: EventType) -> tuple[Found, 
     preps = _RECIPIENT_PREPS[event_type]
     if preps:
         recipients += _spread(doc, parse.prep_objects(doc, verb, *preps), 0.6, "named as the target")
-        if light_object is not None:
+        if light_object is not None and event_type is _T.ACCUSE and _is_hostile(doc, light_object):
+            # "condemned Rohan's raid on the village": the raider is accused, not the village
+            accusers = parse.agents(doc, verb)
+            doers = [o for o in parse.owners(doc, light_object) if o not in accusers]
+            recipients = _spread(doc, doers, 0.7, "whose deed is condemned")
+        elif light_object is not None:
             recipients += _spread(doc, parse.prep_objects(doc, light_object, *preps), 0.7, "named as the target")
     if event_type in (EventType.REQUEST, EventType.AID, EventType.AGREE):
         recipients += _spread(
@@ -291,7 +296,11 @@ def _of_noun(doc: Document, noun: Token, event_type: EventType) -> tuple[Found, 
     if mutual:
         both = _spread(doc, parse.prep_objects(doc, noun, "between", "among", "with"), 0.85, "a side of it")
         actors += both
-    if noun.dep == "dobj" and parse.is_verb(head) and head.lemma in _LIGHT:
+    if event_type in _AGAINST and (under := _undergoes(doc, noun)):
+        recipients += _spread(doc, under, 0.85, f"who undergoes the {noun.lemma.lower()}")
+        actors = [a for a in actors if all(a[0].i != r[0].i for r in recipients)]
+        actors += _spread(doc, parse.prep_objects(doc, noun, "from"), 0.7, f"from whom the {noun.lemma.lower()} comes")
+    elif noun.dep == "dobj" and parse.is_verb(head) and head.lemma in _LIGHT:
         actors += _spread(doc, parse.agents(doc, head), 0.85, f"who does it ({head.lemma} {noun.lemma.lower()})")
         if mutual:
             actors += _spread(doc, parse.prep_objects(doc, head, "with", "between"), 0.7, "the other side")
@@ -318,6 +327,33 @@ def _of_noun(doc: Document, noun: Token, event_type: EventType) -> tuple[Found, 
             if head.lower == "in":
                 actors += _spread(doc, parse.agents(doc, verb) if verb.lemma != "die" else (), 0.6, "who did it")
     return actors, recipients
+
+
+_AGAINST = frozenset({_T.ACCUSE, _T.COERCE, _T.SANCTION, _T.ASSAULT, _T.THREATEN})
+_UNDERGOING = frozenset("face suffer stand undergo await endure survive escape sustain earn draw dodge".split())
+
+
+def _undergoes(doc: Document, noun: Token) -> tuple[Token, ...]:
+    """Who undergoes what a noun names: "faces charges", "went on trial", "is under investigation"."""
+    head = doc.head(noun)
+    if noun.dep == "dobj" and parse.is_verb(head) and head.lemma in _UNDERGOING:
+        return parse.subjects(doc, head)
+    if noun.dep == "pobj" and head.lower in ("on", "under") and noun.lemma in ("trial", "investigation", "inquiry"):
+        verb = doc.head(head)
+        if verb.lemma in ("go", "be", "come", "put", "stand", "remain"):
+            return parse.patients(doc, verb) if verb.lemma == "put" else parse.subjects(doc, verb)
+    return ()
+
+
+def _is_hostile(doc: Document, noun: Token) -> bool:
+    """True for a noun that names force: "attack", "killing"."""
+    return parse.lemma_of(doc, noun) in word_classes()["hostilities"] | _MORE_HOSTILE
+
+
+_MORE_HOSTILE = frozenset(
+    "murder massacre assassination blast explosion assault ambush abduction kidnapping invasion crackdown slaying "
+    "atrocity shooting execution airstrike".split()
+)
 
 
 def _is_weapon(doc: Document, head: Token) -> bool:

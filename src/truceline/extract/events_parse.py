@@ -171,7 +171,7 @@ def subjects(doc: Document, verb: Token, depth: int = 0) -> tuple[Token, ...]:
         if verb.tag == "VBG":
             return (head,)
         return owners(doc, head, depth + 1)
-    if verb.dep == "acl":
+    if verb.dep == "acl" or (verb.dep == "amod" and verb.tag == "VBG"):  # "rallying scientists"
         return (head,)
     if verb.dep == "relcl":
         return ()

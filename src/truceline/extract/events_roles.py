@@ -133,7 +133,12 @@ def _score(
         chances = {r: _probability(features, table) for r, table in tables.items()}
         relation = next((a.signature for a in related.get(head.i, ())), "")
         out.append((head, chances, relation, reasons.get(head.i, "where it stands in the sentence")))
+    if event_type is _T.PROTEST and parse.lemma_of(doc, trigger) in _WHO_PROTEST:
+        out.append((trigger, {Role.ACTOR: 0.9, Role.RECIPIENT: 0.02}, "", "named by what they do"))
     return out
+
+
+_WHO_PROTEST = frozenset("protester protestor demonstrator rioter marcher striker picketer".split())
 
 
 def _weigh(

@@ -23,8 +23,12 @@ from truceline.extract.placing_signs import Scene, Stage, null_signs, signs
 from truceline.resources.gazetteer import Gazetteer
 
 TABLE = Path(__file__).parent.parent / "src" / "truceline" / "data" / "placing_weights.tsv"
-Block = tuple[list[dict[str, float]], np.ndarray, list[object], str, dict[int, list[int]]]
-"""Signs of each place and last of null; which are right; identities for pooling; report id; smaller places in each."""
+Block = tuple[list[dict[str, float]], np.ndarray, list[object], str, dict[int, list[int]], float]
+"""Signs of each place and last of null; which are right; identities for pooling; report id; smaller places in each;
+how much it counts."""
+WORTH = {"amended": 1.0, "newswire": 1.0, "written": 0.3}
+"""Our own reports are six in ten events and leave other places open than newswire does: at full worth three events of
+gold/dev fewer were right, at 0.3 the newswire held out is as right as at 1."""
 
 
 def blocks(split: str) -> list[Block]:
@@ -44,7 +48,8 @@ def blocks(split: str) -> list[Block]:
             rows = [signs(stage, i) for i in range(len(places))]
             rows.append(null_signs(stage))
             alike = [scene.identity(p) for p in places]
-            out.append((rows, np.array(good), [*alike, None], doc.report.report_id, inner_places(stage, places)))
+            identities, inner = [*alike, None], inner_places(stage, places)
+            out.append((rows, np.array(good), identities, doc.report.report_id, inner, WORTH.get(split, 1.0)))
     return out
 
 
@@ -66,8 +71,8 @@ def null_worth(block: Block) -> float:
     """
     null = block[0][-1]
     if "M null" in null:
-        return 0.25
-    return 0.3 if "null, locative in sentence" in null else 0.5
+        return 0.3
+    return 0.35 if "null, locative in sentence" in null else 0.6
 
 
 def fit(data: list[Block], l2: float, steps: int = 160, seen: int = 15) -> dict[str, float]:
@@ -89,7 +94,7 @@ def fit(data: list[Block], l2: float, steps: int = 160, seen: int = 15) -> dict[
                     x[n, at[k]] = v
             n += 1
     good = np.concatenate([b[1] for b in data])
-    weight = [null_worth(b) if b[1][-1] else 1.0 for b in data]
+    weight = [b[5] * (null_worth(b) if b[1][-1] else 1.0) for b in data]
     sizes = [len(b[0]) for b in data]
     w = fit_softmax(x, good, sizes, weight, l2=l2, steps=steps, rate=0.1, late_rate=0.02)
     return dict(zip(keys, w.tolist(), strict=True))
@@ -97,7 +102,7 @@ def fit(data: list[Block], l2: float, steps: int = 160, seen: int = 15) -> dict[
 
 def right(block: Block, weights: dict[str, float], share: float = REFINE) -> bool:
     """Whether the best reading (pooled and refined as place_event does) is right."""
-    rows, good, alike, _, inner = block
+    rows, good, alike, _, inner, _ = block
     s = np.array([sum(weights.get(k, 0.0) * v for k, v in r.items()) for r in rows])
     p = np.exp(s - s.max())
     pooled: dict[object, float] = defaultdict(float)
@@ -125,7 +130,7 @@ def rate(data: list[Block], weights: dict[str, float]) -> str:
 
 def main() -> None:
     """Cross-validate by report, then fit on all and write."""
-    data = blocks("ours")
+    data = [b for split in WORTH for b in blocks(split)]
     dev = blocks("dev")
     reports = sorted({b[3] for b in data})
     part = {r: i % 5 for i, r in enumerate(reports)}

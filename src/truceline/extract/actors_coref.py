@@ -66,6 +66,7 @@ _PLAIN = frozenset(
     "army state federal central ground air regular our regime loyalist riot local border ruling foreign defence "
     "defense interior".split()
 )
+_LOCAL = frozenset("state local regional provincial municipal city county district".split())
 _TWO_PERSONS = frozenset(
     {"leaders", "presidents", "ministers", "men", "officials", "premiers", "sides", "diplomats", "women"}
 )
@@ -256,7 +257,7 @@ class Grouper(Names):
         if draft.group == "official" and not draft.plural:
             return self._nearest(draft, lambda c: c.group == "person" and _holds(c, word)) or self._same_head(draft)
         if draft.group in ("force", "police", "government"):
-            if not self._is_plain(draft):
+            if not self._is_plain(draft) or (draft.group == "government" and self._is_local(draft)):
                 return self._same_head(draft)
             suffix = {"force": ".mil", "police": ".police", "government": ".gov"}[draft.group]
             same = self._same_head(draft)
@@ -295,6 +296,7 @@ class Grouper(Names):
             or draft.group not in ("group", "government")
             or word in _COUNTRY_NOUNS
             or not self._is_plain(draft)
+            or (draft.group == "government" and self._is_local(draft))
         ):
             return None
         return self._nearest(
@@ -305,6 +307,10 @@ class Grouper(Names):
         """True when only such words as "security" or "government" stand before the noun: no party of its own."""
         words = [w.lower() for w in self._text(draft).split()]
         return all(w in _PLAIN for w in words[:-1])
+
+    def _is_local(self, draft: Draft) -> bool:
+        """True for "the state government", "local authorities": none of the country's own."""
+        return any(w.lower() in _LOCAL for w in self._text(draft).split()[:-1])
 
     def _only_armed(self, draft: Draft) -> Cluster | None:
         """The one armed group that the report has named so far; None with several or none."""

@@ -30,18 +30,15 @@ PRIORS = {
     "report:statement&speech": 1.0,  # section 8: speech acts of a report that is one statement have its day
 }
 """Weights that training starts from and is drawn to: what the codebook says and train shows too little."""
-NULL_WEIGHT = 0.65
+NULL_WEIGHT = 0.7
 """Weight of undated examples; between 0.45 and 1 the share right is the same within a point."""
 NO_DAY = date(2000, 1, 1)
 """What bench/docs.py gives reports without a day."""
-WRITTEN = 0.25
-"""How much an event of the reports that we wrote counts beside one of newswire or gold/train: held out, these are right
-in 0.724 of the cases with it, in 0.716 at full worth."""
-Example = tuple[list[dict[str, float]], list[bool], str, bool, float]
+Example = tuple[list[dict[str, float]], list[bool], str, bool]
 
 
 def examples(split: str) -> list[Example]:
-    """(features of each candidate, whether each is right, report, dated, worth) for every gold event's mentions."""
+    """(features of each candidate, whether each is right, report, dated) for every gold event's mentions."""
     rules = scorer()
     out = []
     for doc, events in load_gold(split):
@@ -58,8 +55,7 @@ def examples(split: str) -> list[Example]:
                 for c in candidates:
                     days = {"start": str(c.first_day), "end": str(c.last_day)} if c.first_day else None
                     right.append(bool(rules.date_ok(event["date"], days)))
-                dated, worth = event["date"] is not None, WRITTEN if split == "written" else 1.0
-                out.append(([c.features for c in candidates], right, doc.report.report_id, dated, worth))
+                out.append(([c.features for c in candidates], right, doc.report.report_id, event["date"] is not None))
     return out
 
 
@@ -100,7 +96,7 @@ def fit(data: list[Example], l2: float, null_weight: float = 1.0, steps: int = 4
             k += 1
     r, c, v = np.array(rows), np.array(cols), np.array(vals)
     g, ok = np.array(group), np.array(right)
-    weight = np.array([worth * (1.0 if dated else null_weight) for *_, dated, worth in data])
+    weight = np.array([1.0 if dated else null_weight for *_, dated in data])
     prior = np.array([PRIORS.get(n, 0.0) for n in names])
     w = prior.copy()
     m1, m2 = np.zeros_like(w), np.zeros_like(w)
@@ -123,7 +119,7 @@ def fit(data: list[Example], l2: float, null_weight: float = 1.0, steps: int = 4
 def share_right(data: list[Example], weights: dict[str, float], null_bias: float) -> tuple[float, float, float]:
     """(all, dated, null): share of examples whose best candidate is right."""
     hits: dict[bool, list[bool]] = {True: [], False: []}
-    for features, ok, _, dated, _ in data:
+    for features, ok, _, dated in data:
         scores = [
             sum(weights.get(n, 0) * v for n, v in f.items()) + (null_bias if f.get("null") else 0) for f in features
         ]

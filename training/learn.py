@@ -3,7 +3,6 @@
     python -m training.pack                                     reports to .cache/training/examples.pkl
     python -m training.learn all half0 half1 --device cuda      .cache/training/all/net.pt, arguments.pt ...
     python -m training.learn all --teacher none                 without teachers, where there is no GPU
-    python -m training.learn all half0 half1 --longer           the event networks go on from where they stand
 
 Needs torch, transformers and tokenizers alone, so that it runs on a machine that has a GPU and nothing else.
 """
@@ -38,10 +37,9 @@ PLANS = {
     "events": Plan(7, 2e-4, 1e-3, 16),
     "arguments": Plan(5, 2e-4, 1e-3, 48),
     "events-alone": Plan(7, 1.5e-4, 1e-3, 8),
-    "events-longer": Plan(2, 1e-4, 4e-4, 8, warm=0.05),
     "arguments-alone": Plan(4, 1e-4, 1e-3, 16),
 }
-"""Teachers, pupils, the same networks without a teacher, and two more rounds of the annotation for a pupil."""
+"""Teachers, pupils, and the same networks without a teacher."""
 SHARES = {"events-teacher": 0.26, "events": 0.72, "arguments-teacher": 0.2, "arguments": 0.5}
 """Of the minutes given, where minutes are given."""
 PLAIN_EPOCHS = 3
@@ -93,17 +91,11 @@ def event_batches(
 
 
 def train_events(
-    data: Examples, plan: Plan, teacher: EventNet | None, device: torch.device, log: Path, *, large: bool, seed: int,
-    start: dict[str, Tensor] | None = None,
+    data: Examples, plan: Plan, teacher: EventNet | None, device: torch.device, log: Path, *, large: bool, seed: int
 ) -> EventNet:
-    """An event network from the annotated reports, and, with a teacher, from what it says of unread ones too.
-
-    start: weights that it goes on from; None starts from the published encoder.
-    """
+    """An event network from the annotated reports, and, with a teacher, from what it says of unread ones too."""
     torch.manual_seed(seed)
     net = EventNet(Shape(encoder="mpnet" if large else "minilm"), exact_attention=False).to(device)
-    if start is not None:
-        net.load_state_dict(start)
     rng = random.Random(seed)
 
     def docs(epoch: int) -> list[DocExample]:
@@ -226,16 +218,6 @@ def learn(run: Run) -> None:
             raise SystemExit(f"The argument network of {run.name} failed; its lines above say why.")
 
 
-def learn_longer(run: Run) -> None:
-    """Two more rounds of the annotation for an event network that is there already; its arguments stay as they are."""
-    log, device = run.out / "log.txt", torch.device(run.device)
-    data, plan = Examples(run.examples, run.name, run.part), run.plan("events-longer")
-    start = torch.load(run.out / "net.pt", map_location=device)["net"]
-    net = train_events(data, plan, None, device, log, large=False, seed=run.seed, start=start)
-    save_events(net, plan, run.out / "net.pt")
-    run.note(gauge_events(net, data.held, device) if data.held else "nothing held out")
-
-
 def learn_arguments(run: Run) -> None:
     """The argument network and its teacher, after ``teacher.pt`` is there: where to start, what was found."""
     torch.set_float32_matmul_precision("high")
@@ -265,15 +247,13 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=1e9, help="at most, for each name")
     parser.add_argument("--part", type=float, default=1.0, help="share of the reports, to try something")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--longer", action="store_true", help="go on with the event networks in --out, without teacher")
     args = parser.parse_args()
     torch.set_float32_matmul_precision("high")
     for name in args.names:
-        run = Run(
+        learn(Run(
             name, args.examples, args.part, args.out / name, args.device, args.teacher == "mpnet", args.minutes,
             args.seed,
-        )
-        (learn_longer if args.longer else learn)(run)
+        ))
 
 
 if __name__ == "__main__":

@@ -43,10 +43,8 @@ PENALTY = 2.0
 NULL_WEIGHT = 0.5
 """Weight of events without a date or place: our annotators leave more of them open than gold's do (19 and 36 % of core
 events, 12 and 23 % on gold/dev: half the odds)."""
-WRITTEN = 0.4
-"""How much an event of the reports that we wrote counts."""
-Case = tuple[list[dict[str, float]], np.ndarray, int, float]
-"""Signs of each candidate (``base`` among them), which are right, fold, worth."""
+Case = tuple[list[dict[str, float]], np.ndarray, int]
+"""Signs of each candidate (``base`` among them), which are right, fold."""
 
 
 def fold_of(report_id: str) -> int:
@@ -65,7 +63,7 @@ def fit(cases: Sequence[Case], steps: int = 300) -> dict[str, float]:
             x[n, at[name]] = value
     good = np.concatenate([c[1] for c in data])
     prior = np.array([1.0 if n == "base" else 0.0 for n in names])
-    weight = [c[3] * (NULL_WEIGHT if c[1][-1] else 1.0) for c in data]
+    weight = [NULL_WEIGHT if c[1][-1] else 1.0 for c in data]
     sizes = [len(c[0]) for c in data]
     w = fit_softmax(x, good, sizes, weight, l2=PENALTY, steps=steps, rate=0.03, prior=prior)
     return {n: round(float(value), 4) for n, value in zip(names, w, strict=True)}
@@ -73,18 +71,17 @@ def fit(cases: Sequence[Case], steps: int = 300) -> dict[str, float]:
 
 def right(case: Case, weights: dict[str, float]) -> bool:
     """Whether the best candidate is right."""
-    rows, good, *_ = case
+    rows, good, _ = case
     return bool(good[int(np.argmax([sum(weights.get(k, 0.0) * v for k, v in r.items()) for r in rows]))])
 
 
 def cross_validated(cases: Sequence[Case]) -> tuple[float, float]:
-    """Shares right of newswire and gold/train: by the rules alone, and with the model's word."""
-    real = [c for c in cases if c[3] == 1]
-    alone = np.mean([right(c, {"base": 1.0}) for c in real])
+    """Shares right: by the rules alone, and with the model's word."""
+    alone = np.mean([right(c, {"base": 1.0}) for c in cases])
     found = []
     for k in range(FOLDS):
         weights = fit([c for c in cases if c[2] != k])
-        found += [right(c, weights) for c in real if c[2] == k]
+        found += [right(c, weights) for c in cases if c[2] == k]
     return float(alone), float(np.mean(found))
 
 
@@ -105,14 +102,12 @@ def read_groups(
     return out
 
 
-Reports = Sequence[tuple[Document, list[Gold], float]]
-"""Reports with their events and how much they count."""
-
-
-def dating_cases(reports: Reports, halves: HalfModels, base: Sequence[dict[str, float]]) -> list[Case]:
+def dating_cases(
+    reports: list[tuple[Document, list[Gold]]], halves: HalfModels, base: Sequence[dict[str, float]]
+) -> list[Case]:
     """One case for each mention of a core event that the model was asked about. base: weights by fold."""
     rules, out = scorer(), []
-    for doc, events, worth in reports:
+    for doc, events in reports:
         fold = fold_of(doc.report.report_id)
         story = tell_story(doc, find_times(doc, anchor=doc.report.date), doc.report.date)
         groups = read_groups(doc, events, halves.for_report(doc))
@@ -123,14 +118,16 @@ def dating_cases(reports: Reports, halves: HalfModels, base: Sequence[dict[str, 
             days = [{"start": str(c.first_day), "end": str(c.last_day)} if c.first_day else None for c in candidates]
             good = np.array([bool(rules.date_ok(event["date"], d)) for d in days])
             rows = [{"base": score(c, base[fold]), **own} for c, own in zip(candidates, told, strict=True)]
-            out.append((rows, good, fold, worth))
+            out.append((rows, good, fold))
     return out
 
 
-def placing_cases(reports: Reports, halves: HalfModels, base: Sequence[dict[str, float]]) -> list[Case]:
+def placing_cases(
+    reports: list[tuple[Document, list[Gold]]], halves: HalfModels, base: Sequence[dict[str, float]]
+) -> list[Case]:
     """One case for each core event. base: weights by fold."""
     rules, gazetteer, out = scorer(), Gazetteer.open(), []
-    for doc, events, worth in reports:
+    for doc, events in reports:
         fold = fold_of(doc.report.report_id)
         places = with_unnamed(doc, find_places(doc, gazetteer), gazetteer)
         if not places:
@@ -146,20 +143,18 @@ def placing_cases(reports: Reports, halves: HalfModels, base: Sequence[dict[str,
                 {"base": sum(base[fold].get(k, 0.0) * v for k, v in f.items()), **own}
                 for f, own in zip(found, placing_signs(group, places, words), strict=True)
             ]
-            out.append((rows, np.array([*good, not wanted]), fold, worth))
+            out.append((rows, np.array([*good, not wanted]), fold))
     return out
 
 
 def main() -> None:
     """Fit and write."""
-    halves = HalfModels.load()
-    splits = {"amended": 1.0, "newswire": 1.0, "written": WRITTEN}
-    reports = [(doc, events, worth) for split, worth in splits.items() for doc, events in load_gold(split)]
+    halves, reports = HalfModels.load(), load_gold("ours")
     times = dating.all_examples()
     by_fold = [dating.fit([e for e in times if fold_of(e[2]) != k], 1.0, dating.NULL_WEIGHT) for k in range(FOLDS)]
     dated = dating_cases(reports, halves, by_fold)
     print("dates: rules alone {:.3f}, with the model {:.3f}".format(*cross_validated(dated)))
-    blocks = [b for split in place_event.WORTH for b in place_event.blocks(split)]
+    blocks = place_event.blocks("ours")
     rest = [[b for b in blocks if fold_of(b[3]) != k] for k in range(FOLDS)]
     by_fold = [place_event.fit(some, 3.0) | place_event.GIVEN for some in rest]
     placed = placing_cases(reports, halves, by_fold)

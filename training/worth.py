@@ -52,9 +52,6 @@ EVENT_BAR = 0.4
 MERGE_BAR = 0.4
 """Least average same-event score of two groups that are joined; from 0.35 to 0.5 typed F1 is the same within half a
 point."""
-WRITTEN = 0.4
-"""How much a report of our own counts: two thirds of all events are theirs, and they hold twice as many a page as
-newswire does."""
 RARE = 20
 """A sign must stand at so many pairs to get a weight."""
 Signs = dict[str, float]
@@ -72,7 +69,6 @@ class Case:
     readings: list[TriggerReading]
     model: EventModel
     """One that has not seen the report."""
-    worth: float = 1.0
     kinds: list[EventType] = field(default_factory=list)
     signs: Sequence[Signs] = ()
     proposals: list[Proposal] = field(default_factory=list)
@@ -94,16 +90,13 @@ def verdict(mention: EventMention, events: Sequence[Gold], score: Any) -> bool |
     return found
 
 
-def logistic(
-    signs: Sequence[Signs], truth: Sequence[bool], c: float, *, bar: float, least: int = 8,
-    worth: Sequence[float] | None = None,
-) -> Logistic:
+def logistic(signs: Sequence[Signs], truth: Sequence[bool], c: float, *, bar: float, least: int = 8) -> Logistic:
     """Logistic regression on standardised signs, written back in the signs' own units."""
     counts = Counter(name for s in signs for name in s)
     names = sorted(n for n, k in counts.items() if k >= least)
     table = np.array([[s.get(n, 0.0) for n in names] for s in signs])
     mean, spread = table.mean(0), table.std(0) + 1e-6
-    fitted = LogisticRegression(C=c, max_iter=3000).fit((table - mean) / spread, np.array(truth), sample_weight=worth)
+    fitted = LogisticRegression(C=c, max_iter=3000).fit((table - mean) / spread, np.array(truth))
     weights = fitted.coef_[0] / spread
     intercept = float(fitted.intercept_[0] - (weights * mean).sum())
     return Logistic({n: round(float(w), 4) for n, w in zip(names, weights, strict=True)}, round(intercept, 4), bar)
@@ -133,7 +126,7 @@ def fit_types(cases: Sequence[Case]) -> Logistic:
 
 def fit_mentions(cases: Sequence[Case]) -> Logistic:
     """The mention score."""
-    score, signs, truth, worth = scorer(), list[Signs](), list[bool](), list[float]()
+    score, signs, truth = scorer(), list[Signs](), list[bool]()
     for case in cases:
         for found, kind, own in zip(case.found, case.kinds, case.signs, strict=True):
             lead = found.pair[1] or found.pair[0]
@@ -142,8 +135,7 @@ def fit_mentions(cases: Sequence[Case]) -> Logistic:
             if right is not None:
                 signs.append(own)
                 truth.append(right)
-                worth.append(case.worth)
-    return logistic(signs, truth, 0.05, bar=MENTION_BAR, worth=worth)
+    return logistic(signs, truth, 0.05, bar=MENTION_BAR)
 
 
 def pair_rows(
@@ -260,8 +252,7 @@ def group_verdicts(cases: Sequence[Case]) -> list[tuple[Case, Signs, bool]]:
 def fit_events(cases: Sequence[Case]) -> Logistic:
     """The event score."""
     found = group_verdicts(cases)
-    worth = [c.worth for c, _, _ in found]
-    return logistic([own for _, own, _ in found], [right for _, _, right in found], 0.03, bar=EVENT_BAR, worth=worth)
+    return logistic([own for _, own, _ in found], [right for _, _, right in found], 0.03, bar=EVENT_BAR)
 
 
 def show_calibration(cases: Sequence[Case], models: Sequence[Logistic]) -> None:
@@ -296,10 +287,8 @@ def read_cases(halves: HalfModels) -> list[Case]:
     lexicon, cases = Lexicon.load(), []
     quiet = [(d, []) for d in nonpolitical_documents()[::2]]
     read = [(d, e, halves.for_report(d)) for d, e in load_gold("ours") + quiet]
-    written = {d.report.report_id for d, _ in load_gold("written")}
     for n, (doc, events, model) in enumerate(read):
-        worth = WRITTEN if doc.report.report_id in written else 1.0
-        cases.append(Case(doc, events, surroundings(doc), n % FOLDS, *look(doc, lexicon, model), model, worth))
+        cases.append(Case(doc, events, surroundings(doc), n % FOLDS, *look(doc, lexicon, model), model))
     return cases
 
 
@@ -322,8 +311,8 @@ def main() -> None:
         case.groups = [g for _, g in grouped]
         case.group_signs = score_groups([n for n, _ in grouped], case.proposals, case.scores)
     by_fold, event = folded(cases, fit_events)
-    show([c for c in cases if c.worth == 1], by_fold)
-    show_calibration([c for c in cases if c.worth == 1], by_fold)
+    show(cases, by_fold)
+    show_calibration(cases, by_fold)
     scores = {"type": kinds, "mention": mention, "event": event}
     worth = {k: {"weights": v.weights, "intercept": v.intercept, "threshold": v.threshold} for k, v in scores.items()}
     (DATA / "worth_weights.json").write_text(json.dumps({"scores": worth}, indent=1) + "\n")

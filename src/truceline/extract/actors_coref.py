@@ -195,7 +195,7 @@ class Grouper(Names):
     def _beside(self, draft: Draft) -> Cluster | None:
         """The named party in apposition to the noun, where the two can be one."""
         found = named_beside(self.doc, self.doc.tokens[draft.head], self.by_head)
-        party = self.by_head.get(found) if found is not None else None
+        party = self.by_head.get(found) if found is not None else self._set_off_by_comma(draft)
         if party is None or party.group not in NAMED:
             return None
         if party.group == "person":
@@ -205,6 +205,21 @@ class Grouper(Names):
         if party.group == "state":
             return party if draft.group == "group" and not draft.plural else None
         return party if draft.group in ("group", "armed", "government", "force", "media", "business") else None
+
+    def _set_off_by_comma(self, draft: Draft) -> Cluster | None:
+        """The body whose name goes right before ", an alliance that ...", where the parse hangs the noun elsewhere."""
+        if draft.group not in ("group", "armed") or draft.plural or draft.definite:
+            return None
+        tokens = self.doc.tokens_in(draft.span)
+        i = tokens[0].i - (0 if tokens[0].lower in ("a", "an") else 1)
+        last = tokens[-1].i + 1
+        if i < 2 or self.doc.tokens[i].lower not in ("a", "an") or self.doc.tokens[i - 1].text != ",":
+            return None
+        if last >= len(self.doc.tokens) or self.doc.tokens[last].lower not in ("that", "which", "of", ",", ".", "based"):
+            return None
+        before = self.doc.tokens[i - 2].end
+        bodies = (c for c in self.clusters if c.group in ("named", "org"))
+        return next((c for c in bodies if any(d.span.end == before for d in c.drafts)), None)
 
     def _owned_party(self, draft: Draft) -> Cluster | None:
         owner = self.by_head.get(draft.owner) if draft.owner is not None else None

@@ -184,3 +184,8 @@ def test_roles_one_of_a_state_told_by_two_names_on_one_side_is_one_party() -> No
         doc, group, actors, (), partial(entities_for, doc, actors=actors), load_weights("role_weights.json")
     )  # fmt: skip
     assert not [c.key for c in gather(scene) if "|" in c.key]
+
+
+def test_roles_state_of_heads_of_state_is_no_party() -> None:
+    got = sides("European heads of state condemned Turkey on Monday.", EventType.ACCUSE, "condemned")
+    assert got == (["European heads"], ["Turkey"])

@@ -215,7 +215,8 @@ class Grouper(Names):
         last = tokens[-1].i + 1
         if i < 2 or self.doc.tokens[i].lower not in ("a", "an") or self.doc.tokens[i - 1].text != ",":
             return None
-        if last >= len(self.doc.tokens) or self.doc.tokens[last].lower not in ("that", "which", "of", ",", ".", "based"):
+        after = self.doc.tokens[last].lower if last < len(self.doc.tokens) else ""
+        if after not in ("that", "which", "of", ",", ".", "based"):
             return None
         before = self.doc.tokens[i - 2].end
         bodies = (c for c in self.clusters if c.group in ("named", "org"))

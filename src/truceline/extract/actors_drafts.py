@@ -77,10 +77,15 @@ BOUND = frozenset(
 
 
 def is_of_office(doc: Document, first: Token) -> bool:
-    """True for the last word of an office: "State" of "Secretary of State", "Staff" of "Chief of Staff"."""
-    if first.i < 2 or doc.tokens[first.i - 1].lower != "of" or not first.text[0].isupper():
+    """True for the last word of an office: "State" of "Secretary of State", "Staff" of "Chief of Staff", and of heads
+    of state or government."""
+    if first.i < 2 or doc.tokens[first.i - 1].lower != "of":
         return False
     office = doc.tokens[first.i - 2]
+    if office.lower in ("head", "heads") and first.lower in ("state", "states", "government", "governments"):
+        return True
+    if not first.text[0].isupper():
+        return False
     return office.text[0].isupper() and office.lower in _OFFICES and first.lower in _OF_OFFICE
 
 

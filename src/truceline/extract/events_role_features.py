@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from truceline.domain.codes import EventType
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
+from truceline.extract.actors_drafts import is_of_office
 from truceline.extract.events_role_paths import Argument
 from truceline.resources.lexicon import word_classes
 
@@ -88,7 +89,7 @@ def candidates(doc: Document, trigger: Token, found: Mapping[int, object]) -> tu
 
 
 def _may_be_party(doc: Document, token: Token, found: Mapping[int, object]) -> bool:
-    if token.ent in _SKIPPED_LABELS and token.pos != "NOUN":
+    if (token.ent in _SKIPPED_LABELS and token.pos != "NOUN") or is_of_office(doc, token):
         return False
     if token.pos == "PRON":
         return token.lower in _PRONOUNS

@@ -69,11 +69,32 @@ def entities_for(doc: Document, span: Span, actors: Sequence[Actor]) -> tuple[En
         parts = heads_of(doc, phrase_of(doc, inner)) if inner is not head else (head,)
         whole = phrase_of(doc, head) if inner is not head else None
         for part in parts or (inner,):
-            found = list(_entities_at(doc, part, span, actors))
+            found = _of_several(doc, part, span, actors) or list(_entities_at(doc, part, span, actors))
             if whole is not None and len(found) == 1:
                 found = [replace(found[0], mention=whole)]
             entities.extend(found)
     return join_entities(entities)
+
+
+_THEIRS = frozenset(
+    "leader president premier minister official representative delegate envoy troop force fighter soldier member "
+    "spokesman delegation negotiator diplomat ambassador general commander militant gunman warplane army".split()
+)
+"""Whoever these are of is the party: "forces of Syria and Russia" are two."""
+
+
+def _of_several(doc: Document, part: Token, span: Span, actors: Sequence[Actor]) -> list[Entity]:
+    """The parties that people of several are of ("leaders of France and Germany"); empty for those of one."""
+    if part.tag != "NNS" or part.lemma.lower() not in _THEIRS:
+        return []
+    of = (c for c in doc.children(part) if c.dep == "prep" and c.lower == "of")
+    inside = {t.i for t in doc.tokens_in(span)}
+    owners = [o for p in of for k in doc.children(p) if k.dep == "pobj" for o in _conjuncts(doc, k, inside)]
+    if len(owners) < 2:
+        return []
+    found = [e for o in owners for e in _entities_at(doc, o, span, actors)]
+    named = [e for e in found if e.name[:1].isupper() and e.kind not in (None, "civilians")]
+    return named if len(named) == len(owners) else []
 
 
 def heads_of(doc: Document, span: Span) -> tuple[Token, ...]:

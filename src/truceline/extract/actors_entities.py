@@ -87,7 +87,7 @@ def _of_several(doc: Document, part: Token, span: Span, actors: Sequence[Actor])
     """The parties that people of several are of ("leaders of France and Germany"); empty for those of one."""
     if part.tag != "NNS" or part.lemma.lower() not in _THEIRS:
         return []
-    of = (c for c in doc.children(part) if c.dep == "prep" and c.lower == "of")
+    of = (c for c in doc.children(part) if c.dep == "prep" and c.lower in ("of", "from"))
     inside = {t.i for t in doc.tokens_in(span)}
     owners = [o for p in of for k in doc.children(p) if k.dep == "pobj" for o in _conjuncts(doc, k, inside)]
     if len(owners) < 2:
@@ -161,7 +161,7 @@ def _entities_at(doc: Document, head: Token, span: Span, actors: Sequence[Actor]
     actor, mention = found
     if actor.kind == ActorKind.STATE and head.dep == "pobj" and doc.head(head).lower in _INSIDE:
         return
-    pair = _two_states(doc, head, actors)
+    pair = _states_named(doc, head, actors)
     if pair:
         yield from (replace(entity, mention=phrase) for entity in pair)
         return
@@ -219,12 +219,12 @@ def _entity(
     yield Entity(actor.name, actor.registry_id, phrase, actor.affiliation, actor.kind.value, actor.country)
 
 
-def _two_states(doc: Document, head: Token, actors: Sequence[Actor]) -> tuple[Entity, ...]:
-    """The states that coordinated demonyms name: "US and British forces" are two parties."""
+def _states_named(doc: Document, head: Token, actors: Sequence[Actor]) -> tuple[Entity, ...]:
+    """The states that coordinated demonyms name: "US and British forces" are two parties, three are three."""
     for child in doc.children(head):
         if child.dep not in ("amod", "compound", "nmod") or child.i > head.i:
             continue
-        linked = [child, *(c for c in doc.children(child) if c.dep == "conj" and c.i < head.i)]
+        linked = list(_conjuncts(doc, child, set(range(head.i))))  # "Iranian, Russian and Turkish ministers"
         if len(linked) < 2:
             continue
         found = []

@@ -87,15 +87,9 @@ def _pairs(parties: Sequence[Candidate], ways: Labels, sort: str) -> dict[str, F
     """Parties of one grammatical place, and of one country, kept together or parted."""
     names = ("together", "half taken", "against", "one country", "country against")
     f: dict[str, Floats] = {name: np.zeros(len(ways)) for name in names}
-    parts: dict[str, Floats] = {}
     for i, j in combinations(range(len(parties)), 2):
         both = (ways[:, i] > 0) & (ways[:, j] > 0)
         same = ways[:, i] == ways[:, j]
-        for whole, part in ((i, j), (j, i)):
-            if (name := _is_part(parties[whole], parties[part])) is not None:
-                alone = (ways[:, part] > 0) & ~both
-                for sign, found in ((name, both & same), (f"{name} alone", alone)):
-                    parts[sign] = parts.get(sign, np.zeros(len(ways))) + found
         if parties[i].relations & parties[j].relations:
             f["together"] += both & same
             f["half taken"] += (ways[:, i] > 0) != (ways[:, j] > 0)
@@ -104,20 +98,7 @@ def _pairs(parties: Sequence[Candidate], ways: Labels, sort: str) -> dict[str, F
         if country and country == parties[j].entity.country:
             f["one country"] += both & same
             f["country against"] += both & ~same
-    return f | parts | {f"{sort}: together": f["together"], f"{sort}: against": f["against"]}
-
-
-_PART_OF: Final = ("/of", "/poss", "/mod", "/from")
-
-
-def _is_part(whole: Candidate, part: Candidate) -> str | None:
-    """What a party is that stands in another's phrase: ``of a person`` ("the leader of the Polisario Front"), ``of a
-    name`` or ``of a noun`` ("the prime ministers of India and Pakistan"); None where it does not."""
-    if not any(p == w + suffix for w in whole.relations for p in part.relations for suffix in _PART_OF):
-        return None
-    if whole.entity.kind == "person":
-        return "of a person"
-    return "of a name" if whole.entity.name[:1].isupper() else "of a noun"
+    return f | {f"{sort}: together": f["together"], f"{sort}: against": f["against"]}
 
 
 def chance_of_each(features: Mapping[str, Floats], weights: Mapping[str, float], may: Any) -> Floats:

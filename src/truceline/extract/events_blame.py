@@ -53,6 +53,19 @@ def held_for(doc: Document, deed: Token) -> tuple[Token, ...]:
     return ()
 
 
+def _responsible(doc: Document, word: Token) -> tuple[Token, ...]:
+    """Who is, or is held, responsible, where the phrase of the deed hangs on that word or on its verb."""
+    verb = doc.head(word) if word.lemma == "responsible" else word
+    if word is verb and not any(c.lemma == "responsible" for c in doc.children(verb)):
+        return ()
+    if verb.lemma not in ("hold", "be") or parse.is_negated(doc, verb):
+        return ()
+    if verb.lemma == "be":
+        return parse.subjects(doc, verb)
+    own = tuple(c for c in doc.children(word) if c.dep == "nsubj") if word is not verb else ()
+    return own or parse.patients(doc, verb)
+
+
 def _referent(doc: Document, noun: Token) -> tuple[Token, ...]:
     """Whom a word like "suspect" stands for, where the sentence says it; else the word itself."""
     head = doc.head(noun)
@@ -69,6 +82,8 @@ def _referent(doc: Document, noun: Token) -> tuple[Token, ...]:
 def _holder(doc: Document, word: Token, prep: Token) -> tuple[Token, ...]:
     """Whom a word above the deed holds for it."""
     lemma = parse.lemma_of(doc, word)
+    if lemma in ("responsible", "hold", "be") and (who := _responsible(doc, word)):
+        return who
     if word.pos in ("NOUN", "PROPN"):
         over = doc.head(word)  # "accused the rebels of killing", the phrase hung on the rebels
         if prep.lower == "of" and word.dep in ("dobj", "nsubjpass") and over.lemma == "accuse":

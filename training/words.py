@@ -154,7 +154,7 @@ def main() -> None:
     by_fold = [dating.fit([e for e in times if fold_of(e[2]) != k], 1.0, dating.NULL_WEIGHT) for k in range(FOLDS)]
     dated = dating_cases(reports, halves, by_fold)
     print("dates: rules alone {:.3f}, with the model {:.3f}".format(*cross_validated(dated)))
-    blocks = place_event.blocks("ours")
+    blocks = place_event.all_blocks()
     rest = [[b for b in blocks if fold_of(b[3]) != k] for k in range(FOLDS)]
     by_fold = [place_event.fit(some, 3.0) | place_event.GIVEN for some in rest]
     placed = placing_cases(reports, halves, by_fold)

@@ -25,15 +25,20 @@ def mention(doc: Document, words: str, kind: EventType) -> EventMention:
     return EventMention(Span(start, start + len(words)), doc.sentence_at(start), kind, None, Status.ACTUAL)
 
 
-def sides(text: str, kind: EventType, *triggers: str) -> tuple[list[str], list[str]]:
-    """(actors, recipients) of an event told at the trigger words; official and state by the state's name."""
+def scene_of(text: str, kind: EventType, *triggers: str) -> Scene:
+    """What is known of an event told at the trigger words."""
     doc = analysed(text)
     actors = find_actors(doc, REGISTRY, (), on=doc.report.date)
     group = tuple(mention(doc, t, kind) for t in triggers)
-    scene = Scene(
+    return Scene(
         doc, group, actors, find_speeches(doc, actors), partial(entities_for, doc, actors=actors),
         load_weights("role_weights.json"),
     )  # fmt: skip
+
+
+def sides(text: str, kind: EventType, *triggers: str) -> tuple[list[str], list[str]]:
+    """(actors, recipients) of an event told at the trigger words; official and state by the state's name."""
+    scene = scene_of(text, kind, *triggers)
     chosen = choose_sides(gather(scene), scene.sort, load_side_weights())
     out: dict[Role, list[str]] = {Role.ACTOR: [], Role.RECIPIENT: []}
     for each in chosen.chosen:
@@ -163,13 +168,8 @@ def test_roles_a_claimant_is_known_with_and_without_his_article() -> None:
 
 def test_roles_two_of_one_state_who_stand_against_each_other_are_two_parties() -> None:
     text = "Russian police beat Russian protesters in Moscow on Monday."
-    doc = analysed(text)
-    actors = find_actors(doc, REGISTRY, (), on=doc.report.date)
-    group = (mention(doc, "beat", EventType.ASSAULT),)
-    scene = Scene(
-        doc, group, actors, (), partial(entities_for, doc, actors=actors), load_weights("role_weights.json")
-    )  # fmt: skip
-    told = {c.entity.name: (c.get("lead_actor"), c.get("lead_recipient")) for c in gather(scene)}
+    found = gather(scene_of(text, EventType.ASSAULT, "beat"))
+    told = {c.entity.name: (c.get("lead_actor"), c.get("lead_recipient")) for c in found}
     police, beaten = (next(v for k, v in told.items() if w in k.lower()) for w in ("police", "protester"))
     assert police[0] > 0.5 > police[1]
     assert beaten[1] > 0.5 > beaten[0]
@@ -177,13 +177,8 @@ def test_roles_two_of_one_state_who_stand_against_each_other_are_two_parties() -
 
 def test_roles_one_of_a_state_told_by_two_names_on_one_side_is_one_party() -> None:
     text = "President Vladimir Putin met envoys; the Russian government condemned Sweden on Monday."
-    doc = analysed(text)
-    actors = find_actors(doc, REGISTRY, (), on=doc.report.date)
-    group = (mention(doc, "condemned", EventType.ACCUSE),)
-    scene = Scene(
-        doc, group, actors, (), partial(entities_for, doc, actors=actors), load_weights("role_weights.json")
-    )  # fmt: skip
-    assert not [c.key for c in gather(scene) if "|" in c.key]
+    found = gather(scene_of(text, EventType.ACCUSE, "condemned"))
+    assert not [c.key for c in found if "|" in c.key]
 
 
 def test_roles_state_of_heads_of_state_is_no_party() -> None:

@@ -217,12 +217,17 @@ _SUFFERS: Final = 0.5
 still have both of gold's sides in one candidate."""
 
 
+def _apart(apart: Apart, party: str, name: str) -> str:
+    """The key of somebody: his own where he is told against others of his party, else the party's."""
+    return apart.get((party, name), party)
+
+
 def _note_phrase(scene: Scene, phrase: Phrase, found: dict[str, Candidate], apart: Apart) -> None:
     """Note for each party of a phrase what the phrase says of it."""
     place, chances = phrase.place, phrase.chances
     for entity in phrase.entities:
         whole = party_key(entity)
-        key = apart.get((whole, entity.name), whole)
+        key = _apart(apart, whole, entity.name)
         each = found.setdefault(key, Candidate(key, entity, entity.mention or phrase.span))
         each.note(f"in_{place}", 1.0)
         if phrase.laid:
@@ -275,8 +280,7 @@ def _from_report(scene: Scene, found: dict[str, Candidate], apart: Apart) -> Non
     told: dict[str, list[Span]] = {}
     shown: dict[str, Actor] = {}
     for actor in scene.actors:
-        whole = _key(actor.affiliation, actor.name)
-        key = apart.get((whole, actor.name), whole)
+        key = _apart(apart, _key(actor.affiliation, actor.name), actor.name)
         told.setdefault(key, []).extend(m.span for m in actor.mentions)
         shown.setdefault(key, actor)
     speakers = _speakers(scene, apart)
@@ -298,7 +302,7 @@ def _from_report(scene: Scene, found: dict[str, Candidate], apart: Apart) -> Non
         each.note("near_after", max((1 / (1 - b) for b in before if b < 0), default=0.0))
         each.note("subject_before", float(_is_subject_before(scene, spans, sentence)))
         each.note("speaker", speakers.get(key, 0.0))
-        claimants = (apart.get((party_key(e), e.name), party_key(e)) for e in scene.claimed_by)
+        claimants = (_apart(apart, party_key(e), e.name) for e in scene.claimed_by)
         each.note("claims", float(key in claimants))
         for n, mention in enumerate(scene.group):
             inside = scene.doc.sentences[mention.sentence]
@@ -319,8 +323,7 @@ def _speakers(scene: Scene, apart: Apart) -> dict[str, float]:
         for speech in scene.speeches:
             if speech.content.contains(mention.trigger) and speech.actor_key in by_key:
                 actor = by_key[speech.actor_key]
-                whole = _key(actor.affiliation, actor.name)
-                key = apart.get((whole, actor.name), whole)
+                key = _apart(apart, _key(actor.affiliation, actor.name), actor.name)
                 out[key] = max(out.get(key, 0.0), 0.5 if n else 1.0)
     return out
 

@@ -18,11 +18,12 @@ Set on half of TimeBank and AQUAINT."""
 def _near_year(m: Match, month: int, day: int | None) -> tuple[int, str]:
     """The year of a month or day that is named without one: tense decides, else the nearest."""
     anchor = m.ctx.anchor
-    where, why = (PAST, "after 'since'") if _SINCE.search(m.ctx.doc.text[: m.span.start][-32:].lower()) else m.tense()
+    since = bool(_SINCE.search(m.ctx.doc.text[: m.span.start][-32:].lower()))
+    where, why = (PAST, "after 'since'") if since else m.tense()
     this = cal.safe_date(anchor.year, month, day or 1) or date(anchor.year, month, 28)
     end = this if day else cal.last_of_month(anchor.year, month)
     ahead = (this - anchor).days
-    soon = why != "after 'since'" and 0 < ahead <= (SOON_DAYS if day else SOON_MONTH_DAYS) and not _happened_in(m)
+    soon = not since and 0 < ahead <= (SOON_DAYS if day else SOON_MONTH_DAYS) and not _happened_in(m)
     if where == PAST and not soon and ahead + 365 > (SOON_DAYS if day else 0):
         year = anchor.year if this <= anchor else anchor.year - 1
         return year, f"last before the report ({why})"

@@ -1,6 +1,7 @@
 """Incidents measured: pairs read by hand, gold clusters, copies, and the clock.
 
     python -m bench.eval_incidents pairs [--errors] [--alone] [--coded FILE]   labelled pairs over the open newswire
+    python -m bench.eval_incidents clusters [--coded FILE]           occurrences read in batches of the open newswire
     python -m bench.eval_incidents gold [--errors]                   gold clusters of train and dev, oracle events
     python -m bench.eval_incidents copies                            wire copies on the open newswire
     python -m bench.eval_incidents scale [N]                         N coded reports (10,000) by shifting the newswire
@@ -9,7 +10,9 @@ bench/incident_pairs.jsonl holds report ids, days and spans of 244 pairs, no tex
 corridor's rules read in the newswire: by bands of the comparison's weight, and force told in one country within days
 with words in common. Each was read in its sentences; pairs that are no politics, or that a reader cannot decide, were
 left out. 50 were drawn later, by type, from links that the machine had made with a probability below 0.99, and read
-likewise. ``incident`` is the slug of the occurrence where the pair is one.
+likewise. ``incident`` is the slug of the occurrence where the pair is one. They are harder than life, and say little of
+how often the machine joins what has little in common; that the batches say, which hold all that was coded, as it comes
+(bench/incident_labels.py).
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ import resource
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
@@ -29,6 +32,7 @@ from typing import Any
 
 from bench.docs import load_documents, load_reports
 from bench.gold import gold_is_there
+from bench.incident_labels import Read, read_batches
 from truceline.domain.coded import CodedReport
 from truceline.domain.events import Event, EventDate, Incident
 from truceline.domain.text import Report
@@ -168,6 +172,55 @@ def eval_pairs(path: Path | None, show_errors: bool, alone: bool) -> None:
         print(f"{name:9} P {p:.3f}  R {r:.3f}  F1 {f:.3f}   {more}")
 
 
+@dataclass(frozen=True, slots=True)
+class ClusterScores:
+    """Incidents against the occurrences of read batches: counts of pairs across reports, B-cubed sums over events."""
+
+    n_right: int = 0
+    n_said: int = 0
+    n_same: int = 0
+    precision: float = 0.0
+    recall: float = 0.0
+    n_events: int = 0
+
+    def __add__(self, other: ClusterScores) -> ClusterScores:
+        """Of both together."""
+        return ClusterScores(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+    @property
+    def pairs(self) -> tuple[float, float, float]:
+        """Precision, recall and F1 of pairs of events of two reports."""
+        return f1(self.n_right, self.n_said, self.n_same)
+
+    @property
+    def b_cubed(self) -> tuple[float, float, float]:
+        """B-cubed precision, recall and F1, within batches."""
+        p, r = self.precision / max(1, self.n_events), self.recall / max(1, self.n_events)
+        return p, r, 2 * p * r / max(1e-9, p + r)
+
+    def __str__(self) -> str:
+        figures = (f"{name} P {p:.3f} R {r:.3f} F1 {f:.3f}" for name, (p, r, f) in
+                   (("pairs", self.pairs), ("B-cubed", self.b_cubed)))  # fmt: skip
+        return f"{'; '.join(figures)}; {self.n_same} pairs of one occurrence, {self.n_events} events"
+
+
+def score_clusters(coded: Sequence[CodedReport], batches: Sequence[Read]) -> ClusterScores:
+    """Fuse the coded reports and look the read events up in the incidents."""
+    home = homes(fuse(coded, (), ActorRegistry.load()))
+    report = {e.ref: c.report.id for c in coded for e in c.events}
+    total = ClusterScores()
+    for batch in batches:
+        right = said = same = 0
+        for pair in batch.pairs():
+            if report[pair.left] != report[pair.right]:
+                together = home[pair.left] == home[pair.right]
+                right, said, same = right + (together and pair.same), said + together, same + pair.same
+        gold = {ref: name or ref for ref, name in batch.home.items()}
+        p, r, _ = b_cubed({ref: home[ref] for ref in gold}, gold)
+        total += ClusterScores(right, said, same, p * len(gold), r * len(gold), len(gold))
+    return total
+
+
 def describe(event: Event | None, coded: CodedReport | None) -> str:
     """One line for an event beside its sentence."""
     if event is None or coded is None:
@@ -271,7 +324,7 @@ def eval_scale(n_reports: int, path: Path | None) -> None:
 def main() -> None:
     """Run one measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("pairs", "gold", "copies", "scale"))
+    parser.add_argument("what", choices=("pairs", "clusters", "gold", "copies", "scale"))
     parser.add_argument("n", type=int, nargs="?", default=10_000)
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--alone", action="store_true", help="pairs: only the reports that they stand in")
@@ -282,6 +335,9 @@ def main() -> None:
         return
     if args.what == "pairs":
         eval_pairs(args.coded, args.errors, args.alone)
+    elif args.what == "clusters":
+        coded = coded_newswire(None, args.coded)
+        print(score_clusters(coded, read_batches(coded)))
     elif args.what == "gold":
         eval_gold(args.errors)
     elif args.what == "copies":

@@ -75,11 +75,16 @@ def measure_grounds() -> dict[str, float]:
 
 
 def measure_incidents() -> dict[str, float]:
-    """Labelled pairs of the open newswire, over the events of their own reports."""
-    from bench.eval_incidents import coded_newswire, pair_reports, score_pairs
+    """Labelled pairs of the open newswire, and what was read in batches, over the events of the pairs' own reports."""
+    from bench.eval_incidents import coded_newswire, pair_reports, score_clusters, score_pairs
+    from bench.incident_labels import read_batches
 
-    scores = score_pairs(coded_newswire(pair_reports()))
-    return {"pairs": round(scores.pairs[2], 3), "b_cubed": round(scores.b_cubed[2], 3)}
+    coded = coded_newswire(pair_reports())
+    scores, read = score_pairs(coded), score_clusters(coded, read_batches(coded))
+    return {
+        "pairs": round(scores.pairs[2], 3), "b_cubed": round(scores.b_cubed[2], 3),
+        "read_pairs": round(read.pairs[2], 3), "read_b_cubed": round(read.b_cubed[2], 3),
+    }  # fmt: skip
 
 
 def measure_truces() -> dict[str, float]:

@@ -12,10 +12,14 @@ from truceline.fuse.pairs import BAND, UnsurePair, still_open, unsure_pairs
 NOON = datetime(2024, 8, 22, 12, tzinfo=UTC)
 CODED = [
     code(report("Gondor made a raid on Mordor near Bree at dawn with many riders.", "2024-08-21", outlet="A")),
-    code(report("A raid on Arnor was heard of.", "2024-08-25", outlet="B")),
-    code(report("Gondor made a raid on Mordor near Bree at dawn with many riders!", "2024-08-21", outlet="C")),
-    code(report("The talks of Gondor with Arnor go on.", "2024-08-21", outlet="D")),
+    code(report("Gondor made a raid on Mordor near Bree at dawn with many riders!", "2024-08-21", outlet="B")),
+    code(report("A raid of Gondor on Arnor was heard of in Bree.", "2024-08-21", outlet="C")),
+    code(report("Arnor spoke of a raid on Gondor.", "2024-08-21", outlet="D")),
+    code(report("A raid on Arnor was heard of.", "2024-08-22", outlet="E")),
+    code(report("The talks of Gondor with Arnor go on.", "2024-08-21", outlet="F")),
 ]
+"""From one dispatch told twice, over other sides and other days, to another deed: some are near even odds by any
+weights that tell these apart."""
 
 
 def pair(left: str, right: str, score: float = 0.5) -> UnsurePair:
@@ -33,15 +37,16 @@ def open_for(person: str, *judgements: Judgement) -> list[str]:
 
 def test_pairs_are_those_near_even_odds_the_least_sure_first() -> None:
     found = unsure_pairs(CODED)
-    assert found
-    doubt = [abs(one.score - 0.5) for one in found]
-    assert doubt == sorted(doubt) or max(doubt) - min(doubt) < 0.05
     by_ref = {e.ref: features(e, c.report) for c in CODED for e in c.events}
-    for one in found:
-        assert abs(weigh(by_ref[one.left], by_ref[one.right])) <= BAND
-        assert one.left < one.right
-        assert one.left.split("#")[0] != one.right.split("#")[0]
-        assert one.reasons
+    weights = [weigh(by_ref[one.left], by_ref[one.right]) for one in found]
+    doubt = [round(abs(weight), 1) for weight in weights]
+    assert doubt == sorted(doubt)
+    assert all(one.reasons and one.left < one.right for one in found)
+    assert all(one.left.split("#")[0] != one.right.split("#")[0] for one in found)
+    every = {(a, b) for a in by_ref for b in by_ref if a < b and by_ref[a].report != by_ref[b].report}
+    unsure = {pair for pair in every if abs(weigh(by_ref[pair[0]], by_ref[pair[1]])) <= BAND}
+    assert {(one.left, one.right) for one in found} == unsure
+    assert 1 < len(unsure) < len(every)
 
 
 def test_pairs_do_not_depend_on_the_order_of_reports() -> None:

@@ -15,7 +15,7 @@ from truceline.domain.events import Entity, Event, Harm, Incident, Link
 from truceline.domain.text import Report, content_id
 from truceline.fuse import versions as v
 from truceline.fuse.block import Key, Keys, block_keys
-from truceline.fuse.cluster import SAME_REPORT, THRESHOLD, Components, cluster, components
+from truceline.fuse.cluster import THRESHOLD, Components, cluster, components
 from truceline.fuse.compare import compare, probability, weigh
 from truceline.fuse.copies import CopyIndex
 from truceline.fuse.features import Features, features
@@ -152,8 +152,7 @@ class Placing:
             for right in nodes[i + 1 :]:
                 pair = (left, right)
                 if (weight := kept.get(pair)) is None:
-                    apart = SAME_REPORT if feats[left].report == feats[right].report else 0.0
-                    weight = kept[pair] = weigh(feats[left], feats[right]) + apart
+                    weight = kept[pair] = weigh(feats[left], feats[right])
                 weights[pair] = weight
         inside = frozenset(nodes)
         clusters = cluster(

@@ -15,9 +15,12 @@ from truceline.domain.events import Entity
 from truceline.fuse.features import Features
 from truceline.resources.incident_weights import IncidentWeights
 from truceline.resources.likeness import best_agreement, class_of, name_agreement, telling_words
+from truceline.resources.stem_shares import likeness, rarity
 
 VETO: Final = -20.0
 """A finding that settles it: nothing else can outweigh it."""
+LEAST_TOLD: Final = 0.3
+"""A finding of less weight is not among the reasons."""
 HOPELESS: Final = -14.0
 """Below this nothing that is still to be looked at can bring the sum to zero."""
 FAR_RATIO: Final = 3.0
@@ -39,7 +42,6 @@ _NEAR_TYPES: Final = frozenset(
     )
 )  # fmt: skip
 _SYMMETRIC: Final = frozenset({_T.CONSULT, _T.AGREE, _T.COOPERATE})
-_SPOKEN: Final = frozenset({_T.REQUEST, _T.ACCUSE, _T.REJECT, _T.THREATEN, _T.SUPPORT, _T.AGREE, _T.CONCEDE})
 _REAL: Final = frozenset({Status.ACTUAL, Status.HISTORICAL, Status.FUTURE})
 
 Finding = tuple[str, str]
@@ -70,7 +72,8 @@ def compare(a: Features, b: Features) -> Comparison:
     table = IncidentWeights.load()
     findings = find_all(a, b)
     weight = table.prior + sum(_weight(name, table) for name, _ in findings)
-    reasons = tuple(f"{words} {_weight(name, table):+.1f}" for name, words in findings if name)
+    told = ((_weight(name, table), words) for name, words in findings if name)
+    reasons = tuple(f"{words} {w:+.1f}" for w, words in told if abs(w) >= LEAST_TOLD)
     return Comparison(weight, reasons)
 
 
@@ -86,17 +89,38 @@ def weigh(a: Features, b: Features, table: IncidentWeights | None = None) -> flo
     for look in _FIELDS:
         for name, _ in look(a, b):
             if name:
-                total += weights[name] if name != "veto" else VETO
+                total += weights.get(name, 0.0) if name != "veto" else VETO
         if total < HOPELESS:
             return total
     return total
 
 
 def _weight(name: str, table: IncidentWeights) -> float:
-    return VETO if name == "veto" else table.weights[name]
+    return VETO if name == "veto" else table.weights.get(name, 0.0)
 
 
 # -- fields ----------------------------------------------------------------------------------------------------
+
+
+def compare_reports(a: Features, b: Features) -> tuple[Finding, ...]:
+    """The reports as a whole: one and the same, or how many of their names they share and how far apart they came."""
+    if a.report == b.report:
+        return (("report.same", "told apart by one report"),)
+    alike = likeness(a.report_names, b.report_names)
+    apart = abs(a.published - b.published)
+    return (
+        (f"report.{_step(alike, _REPORT_BINS)}", f"{round(100 * alike)} % of the reports' names"),
+        (f"published.{_step(apart, _APART_BINS)}", f"published {apart} days apart"),
+    )
+
+
+_REPORT_BINS: Final = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.55, 0.75)
+_APART_BINS: Final = (1, 2, 3, 5, 8, 15, 31)
+
+
+def _step(value: float, bins: tuple[float, ...]) -> int:
+    """How many of the bounds a value reaches."""
+    return sum(value >= limit for limit in bins)
 
 
 def compare_copy(a: Features, b: Features) -> tuple[Finding, ...]:
@@ -112,7 +136,8 @@ def compare_type(a: Features, b: Features) -> tuple[Finding, ...]:
     if a.type is not b.type:
         if frozenset((a.type, b.type)) not in _NEAR_TYPES:
             return (("veto", f"{a.type} against {b.type}"),)
-        found: list[Finding] = [("type.near", f"{a.type} beside {b.type}")]
+        pair = "-".join(sorted((a.type.value, b.type.value)))
+        found: list[Finding] = [("type.near", f"{a.type} beside {b.type}"), (f"types.{pair}", pair)]
     elif a.mode and b.mode and a.mode != b.mode:
         loose = a.type is _T.ASSAULT or a.type is _T.CONSULT  # one meeting is a visit and multilateral, too
         kind = "type.mode_differs.loose" if loose else "type.mode_differs"
@@ -122,8 +147,16 @@ def compare_type(a: Features, b: Features) -> tuple[Finding, ...]:
         found = [(f"type.same_mode{family}", f"both {a.type} {a.mode}")]
     else:
         found = [("type.same", f"both {a.type}")]
+    if a.type is b.type:
+        found.append((f"type.{a.type.value}", f"{a.type}"))
     if a.aggregate != b.aggregate:
         found.append(("aggregate.differs", "one a count over many"))
+    elif a.aggregate:
+        found.append(("aggregate.both", "both counts over many"))
+    found.append((f"status.{'-'.join(sorted((a.status.value, b.status.value)))}", f"{a.status} and {b.status}"))
+    if a.assumed_day or b.assumed_day:
+        both = a.assumed_day and b.assumed_day
+        found.append((f"assumed.{'two' if both else 'one'}", "no words give the day"))
     if a.status is not b.status and not (a.status in _REAL and b.status in _REAL):
         found.append(("status.differs", f"{a.status} against {b.status}"))
     if (a.truce or b.truce) and a.truce != b.truce:
@@ -272,7 +305,12 @@ def compare_parties(a: Features, b: Features) -> tuple[Finding, ...]:
     if not (a.type in _SYMMETRIC and b.type in _SYMMETRIC):
         if group == "force" and (person := _person_in_both(a, b)):
             return (_parties(a.actors, b.actors, "actor", group), ("recipient.person", f"both to {person}"))
-        return (_parties(a.actors, b.actors, "actor", group), _parties(a.recipients, b.recipients, "recipient", group))
+        swapped = max(best_agreement(a.actors, b.recipients), best_agreement(b.actors, a.recipients))
+        return (
+            _parties(a.actors, b.actors, "actor", group),
+            _parties(a.recipients, b.recipients, "recipient", group),
+            ("parties.swapped", "one's actor is the other's recipient") if swapped >= 0.8 else NOTHING,
+        )
     left, right = a.actors + a.recipients, b.actors + b.recipients
     if not left or not right:
         return (NOTHING,)
@@ -320,32 +358,47 @@ def compare_tolls(a: Features, b: Features) -> tuple[Finding, ...]:
     return ((name, f"injured {words}"),) if name else (NOTHING,)
 
 
-SHORTEST_TEXT: Final = 8
-"""Telling words that a share is counted over at the least: three of five shared is little to go by."""
-_BINS: Final = (0.1, 0.2, 0.3, 0.4, 0.5, 0.7)
+_WORD_BINS: Final = (0.03, 0.07, 0.12, 0.2, 0.3, 0.45, 0.65, 0.85)
+_SHARED_BINS: Final = (3.0, 6.0, 10.0, 15.0, 22.0, 30.0)
+_NAME_BINS: Final = (2.0, 4.0, 6.0, 9.0, 12.0, 16.0, 22.0)
 
 
 def compare_words(a: Features, b: Features) -> tuple[Finding, ...]:
-    """Telling words of the evidence; names count double. One speaker says many things to one party on one day, so
-    for speech acts the words tell more than for force."""
-    trigger = ("trigger.same", f"both “{a.trigger}”") if a.trigger and a.trigger == b.trigger else NOTHING
-    size = min(len(a.words) + len(a.names), len(b.words) + len(b.names))
-    if size < 4:
-        return (trigger,)
-    size = max(size, SHORTEST_TEXT)
-    shared = len(a.words & b.words) + len(a.names & b.names)
-    overlap = shared / size
-    family = "spoken" if a.type in _SPOKEN or b.type in _SPOKEN else "force" if a.group == "force" else "meeting"
-    step = sum(overlap >= limit for limit in _BINS)
-    return trigger, (f"words.{family}.{step}", f"{round(100 * overlap)} % of the words shared")
+    """Telling words of the evidence, the rarer the more they count; names among them once more."""
+    overlap = likeness(a.words, b.words)
+    shared, names = rarity(a.words & b.words), rarity(a.names & b.names)
+    return (
+        (f"words.{a.group}.{_step(overlap, _WORD_BINS)}", f"{round(100 * overlap)} % of the words by rarity"),
+        (f"shared.{_step(shared, _SHARED_BINS)}", f"words shared of weight {shared:.0f}"),
+        (f"names.{_step(names, _NAME_BINS)}", f"names shared of weight {names:.0f}"),
+    )
+
+
+def compare_triggers(a: Features, b: Features) -> tuple[Finding, ...]:
+    """The words that tell of it: the same, others, or one's among the other's words."""
+    found: list[Finding] = []
+    if both := a.triggers & b.triggers:
+        words = " ".join(sorted(both))
+        found = [("trigger.same", f"both “{words}”"), (f"trigger.same.{a.type.value}", f"both “{words}”")]
+        found.append((f"trigger.rare.{_step(rarity(both), _TRIGGER_BINS)}", f"“{words}” of weight {rarity(both):.0f}"))
+    elif a.triggers and b.triggers:
+        found = [(f"trigger.other.{a.type.value}", f"“{a.trigger}” and “{b.trigger}”")]
+    if a.triggers & b.words or b.triggers & a.words:
+        found.append(("trigger.named", "one's trigger in the other's words"))
+    return tuple(found)
+
+
+_TRIGGER_BINS: Final = (3.0, 4.0, 5.0, 6.0)
 
 
 _FIELDS: Final = (
     compare_type,
     compare_dates,
+    compare_reports,
     compare_copy,
     compare_places,
     compare_parties,
     compare_tolls,
     compare_words,
+    compare_triggers,
 )

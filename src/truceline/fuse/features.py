@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from zlib import crc32
 
@@ -18,6 +19,7 @@ from truceline.resources.likeness import fold, stem, telling_words
 from truceline.resources.likeness import words as word_table
 
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’-]+|\d[\d,.]*")
+_NAME: Final = re.compile(r"[A-Z][A-Za-z'’-]+")
 _MATERIAL: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.PROTEST})
 _WORDY: Final = frozenset(
     {EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.SANCTION}
@@ -69,6 +71,25 @@ class Features:
     sentence_keys: frozenset[int]
     """Hashes of the evidence sentences' words: equal in verbatim copies."""
     truce: str | None
+    report_names: frozenset[str]
+    """Names that the whole report tells, the same set for all of its events."""
+    triggers: frozenset[str]
+    """Telling words of the trigger."""
+
+
+def stems_of(text: str) -> frozenset[str]:
+    """Telling words and numbers of a text, as ``Features.words`` has them."""
+    common = word_table().common
+    found = (w.lower().rstrip("'’.,") for w in _WORD.findall(text))
+    return frozenset(stem(w.removesuffix("'s").removesuffix("’s")) for w in found if w not in common)
+
+
+@lru_cache(maxsize=256)
+def names_of(text: str) -> frozenset[str]:
+    """Telling words of a report that are written with a capital."""
+    common = word_table().common
+    found = (w.lower().rstrip("'’") for w in _NAME.findall(text))
+    return frozenset(stem(w.removesuffix("'s").removesuffix("’s")) for w in found if w not in common)
 
 
 def entity_keys(entities: tuple[Entity, ...]) -> frozenset[str]:
@@ -140,4 +161,6 @@ def features(event: Event, report: Report) -> Features:
         trigger=fold(event.trigger.of(report.text)),
         sentence_keys=frozenset(sentence_keys),
         truce=event.truce_action,
+        report_names=names_of(report.text),
+        triggers=frozenset(stem(w) for w in fold(event.trigger.of(report.text)).split() if w not in common),
     )

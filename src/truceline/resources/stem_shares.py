@@ -1,0 +1,57 @@
+"""How rare a word is in news (data/stem_shares.tsv): what two reports share apart from what all reports hold."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Set as AbstractSet
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Final
+
+from truceline.errors import BadData
+
+TABLE: Final = "stem_shares.tsv"
+
+
+@cache
+def _weights() -> dict[str, float]:
+    """Stem (resources/likeness.stem) to its weight, the natural logarithm of one over its share of reports."""
+    lines = files("truceline.data").joinpath(TABLE).read_text(encoding="utf-8").splitlines()
+    if lines[0].split("\t") != ["stem", "per_thousand"]:
+        raise BadData(f"{TABLE}:1: expected the columns stem, per_thousand")
+    found = {}
+    for number, line in enumerate(lines[1:], start=2):
+        cells = line.split("\t")
+        try:
+            found[cells[0]] = math.log(1000.0 / float(cells[1]))
+        except (IndexError, ValueError, ZeroDivisionError):
+            raise BadData(f"{TABLE}:{number}: expected a stem and a share above 0, found {line!r}") from None
+    return found
+
+
+RAREST: Final = 7.0
+"""Weight of a word that the table does not have: told by fewer than three reports in a thousand."""
+
+
+def rarity(stems: AbstractSet[str]) -> float:
+    """Sum of the weights of some stems; 0 for a word of every report, RAREST for one that few tell."""
+    weights = _weights()
+    return sum(weights.get(s, RAREST) for s in stems)
+
+
+def likeness(left: frozenset[str], right: frozenset[str]) -> float:
+    """Cosine of two sets of stems by the squares of their weights, 0 to 1."""
+    shared = left & right
+    if not shared:
+        return 0.0
+    return _square(shared) / math.sqrt(_length(left) * _length(right))
+
+
+def _square(stems: AbstractSet[str]) -> float:
+    weights = _weights()
+    return sum(weights.get(s, RAREST) ** 2 for s in stems)
+
+
+@lru_cache(maxsize=20_000)
+def _length(stems: frozenset[str]) -> float:
+    return _square(stems) + 1e-9

@@ -11,7 +11,7 @@ from truceline.domain.codes import EventType, Role, Status
 from truceline.domain.mentions import DateReading, EventMention, RoleFill
 from truceline.domain.text import Document, Report, Span
 from truceline.errors import BadData
-from truceline.extract.dating import date_event
+from truceline.extract.dating import date_event, date_with
 from truceline.extract.times import find_times
 from truceline.resources import dating as weights_file
 from truceline.resources.dating import load_dating_weights
@@ -139,6 +139,63 @@ def test_dating_follows_a_time_role_found_elsewhere() -> None:
     assert days(dates(doc, mention(doc, "recalled", "SANCTION")))[0] == ("2024-08-09", "2024-08-09")
     helped = dates(doc, mention(doc, "recalled", "SANCTION", when="Aug. 1"))
     assert days(helped)[0] == ("2024-08-01", "2024-08-01")
+
+
+def weighed(doc: Document, weights: dict[str, float], *group: EventMention) -> list[tuple[str, str]]:
+    """As dates, by a few weights made for the case."""
+    times = find_times(doc, anchor=doc.report.date)
+    return days(date_with(doc, group, times, weights, anchor=doc.report.date))
+
+
+def test_dating_a_main_mention_without_a_day_gets_none_from_a_later_one_by_default() -> None:
+    doc = analysed(
+        "Rebels of Angmar stormed a fort in northern Arnor on Tuesday, officials said.\n\n"
+        "Angmar wants the river valley. The raiders burned a mill. Guards burned a camp on Monday."
+    )
+    weights = {"story": 1.0, "null:tense=present": 5.0, "step=0": 3.0}
+    wants, by_default, on_monday = mention(doc, "wants"), mention(doc, "burned"), mention(doc, "burned", n=1)
+    assert weighed(doc, weights, wants, by_default) == []
+    assert weighed(doc, weights, by_default, wants) == [("2024-08-20", "2024-08-20")]
+    assert weighed(doc, weights, wants, on_monday) == [("2024-08-19", "2024-08-19")]
+
+
+def test_dating_narrows_no_period_to_the_onset_that_the_same_words_give() -> None:
+    doc = analysed("Guards have fought skirmishes since August 5, when Mordor broke the truce.")
+    weights = {"whole": 9.0, "onset&under": 3.0}
+    period, onset = ("2024-08-05", "2024-08-21"), ("2024-08-05", "2024-08-05")
+    assert weighed(doc, weights, mention(doc, "skirmishes"), mention(doc, "broke")) == [period, onset]
+
+
+def test_dating_narrows_a_period_to_a_day_of_other_words() -> None:
+    doc = analysed("Guards have fought skirmishes since August 5. Raiders burned the mill on August 9.")
+    weights = {"whole": 9.0, "step=0": 3.0}
+    period, day = ("2024-08-05", "2024-08-21"), ("2024-08-09", "2024-08-09")
+    assert weighed(doc, weights, mention(doc, "skirmishes"), mention(doc, "burned")) == [day, period]
+
+
+def test_dating_a_visit_of_some_days_is_not_narrowed_to_one_of_them() -> None:
+    doc = analysed("The king arrived in Bree on Monday for a five-day visit. He met the mayor on Tuesday.")
+    weights = {"type=DATE": 3.0, "under_trigger": 3.0}
+    visit, met = mention(doc, "arrived", "CONSULT"), mention(doc, "met", "CONSULT")
+    assert weighed(doc, weights, visit, met) == [("2024-08-19", "2024-08-23"), ("2024-08-20", "2024-08-20")]
+
+
+def test_dating_a_noun_of_a_deed_below_the_lead_is_not_of_the_day_that_the_report_tells() -> None:
+    doc = analysed(
+        "Rebels of Angmar stormed a fort in northern Arnor on Tuesday, officials said.\n\n"
+        "The king spoke. The rebels left the hills. The siege of the valley starved its towns."
+    )
+    weights = {"story": 1.0}
+    assert weighed(doc, weights, mention(doc, "left")) == [("2024-08-20", "2024-08-20")]
+    assert weighed(doc, weights, mention(doc, "siege")) == []
+    assert weighed(doc, weights, mention(doc, "siege", "CONSULT")) == [("2024-08-20", "2024-08-20")]
+
+
+def test_dating_a_day_more_than_three_before_the_report_is_not_the_one_it_tells_of() -> None:
+    text = "Rebels of Angmar stormed a fort in northern Arnor on {}, officials said. The rebels then left."
+    recent, old = analysed(text.format("August 18")), analysed(text.format("August 17"))
+    assert weighed(recent, {"story": 1.0}, mention(recent, "left")) == [("2024-08-18", "2024-08-18")]
+    assert weighed(old, {"story": 1.0}, mention(old, "left")) == []
 
 
 def test_dating_without_times_or_analysis_never_raises() -> None:

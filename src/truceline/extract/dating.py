@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from truceline.domain.mentions import DateReading, EventMention, TimeMention
 from truceline.domain.text import Document
 from truceline.extract.arguments import WordChance, log_odds, weigh, word_signs
-from truceline.extract.dating_features import Candidate, find_candidates
+from truceline.extract.dating_features import Candidate, echoed, find_candidates, with_length
 from truceline.extract.dating_story import tell_story
 from truceline.extract.times_calendar import precision_of
 from truceline.resources.dating import load_dating_weights
@@ -40,10 +40,7 @@ def score(candidate: Candidate, weights: Mapping[str, float]) -> float:
 
 
 def rate(
-    candidates: Sequence[Candidate],
-    mention: EventMention,
-    weights: Mapping[str, float],
-    words: WordChance | None,
+    candidates: Sequence[Candidate], mention: EventMention, weights: Mapping[str, float], words: WordChance | None
 ) -> list[float]:
     """Scores of the candidates of one mention, null last; with a model its word on each is weighed in."""
     base = [score(c, weights) for c in candidates]
@@ -53,9 +50,7 @@ def rate(
     return [weigh(b, s, second) for b, s in zip(base, dating_signs(candidates, mention, words), strict=True)]
 
 
-def dating_signs(
-    candidates: Sequence[Candidate], mention: EventMention, words: WordChance
-) -> list[dict[str, float]]:
+def dating_signs(candidates: Sequence[Candidate], mention: EventMention, words: WordChance) -> list[dict[str, float]]:
     """What the model says of each candidate of one mention."""
     timed = [c for c in candidates if c.kind == "time" and c.time is not None]
     signs = word_signs([words(mention, c.time.span) for c in timed if c.time is not None])
@@ -96,15 +91,22 @@ def date_with(
     """As date_event, with given weights."""
     story = tell_story(doc, times, anchor)
     best: list[tuple[float, Candidate, EventMention]] = []
+    silent = False
     for place, mention in enumerate(group):
         candidates = find_candidates(story, mention)
         scores = rate(candidates, mention, weights, words)
         ranked = sorted(((s, i, c) for i, (s, c) in enumerate(zip(scores, candidates, strict=True))), reverse=True)
         top, _, choice = ranked[0]
-        if choice.kind != "null":
-            null = next(s for s, _, c in ranked if c.kind == "null")
-            best.append((top - null - (LATER_MENTION if place else 0.0), choice, mention))
+        choice = echoed(story, mention, choice)
+        if choice.kind == "null":
+            silent = silent or not place
+            continue
+        if silent and not _in_own_words(doc, choice, mention):
+            continue
+        null = next(s for s, _, c in ranked if c.kind == "null")
+        best.append((top - null - (LATER_MENTION if place else 0.0), with_length(story, mention, choice), mention))
     best.sort(key=lambda b: -b[0])
+    chosen: list[Candidate] = []
     readings: list[DateReading] = []
     own: set[int] = set()
     for margin, choice, mention in best:
@@ -113,8 +115,9 @@ def date_with(
         if any((r.first_day, r.last_day) == (choice.first_day, choice.last_day) for r in readings):
             continue
         days = choice.first_day, choice.last_day
-        if choice.kind == "time" and choice.time and doc.sentence_at(choice.time.span.start) == mention.sentence:
+        if _in_own_words(doc, choice, mention):
             own.add(len(readings))
+        chosen.append(choice)
         readings.append(
             DateReading(
                 first_day=days[0],
@@ -126,9 +129,19 @@ def date_with(
                 reason=_reason(choice, doc, mention),
             )
         )
-    if any(m.aggregate for m in group):
+    if any(m.aggregate for m in group) or (chosen and chosen[0].features.get("length")):
         return tuple(readings)
     return tuple(_specific_first(readings, own))
+
+
+def _in_own_words(doc: Document, choice: Candidate, mention: EventMention) -> bool:
+    """Whether an expression in the mention's own sentence dates it. Where the main mention has no day, a later one
+    gives it none by default."""
+    return (
+        choice.kind == "time"
+        and choice.time is not None
+        and (doc.sentence_at(choice.time.span.start) == mention.sentence)
+    )
 
 
 def _specific_first(readings: list[DateReading], own: set[int]) -> list[DateReading]:
@@ -143,6 +156,7 @@ def _specific_first(readings: list[DateReading], own: set[int]) -> list[DateRead
         r
         for i, r in enumerate(readings)
         if i in own
+        and r.span != top.span
         and top.first_day <= r.first_day
         and r.last_day <= top.last_day
         and r.last_day - r.first_day < top.last_day - top.first_day

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from truceline.domain.codes import EventType, Role, Status
 from truceline.domain.mentions import EventMention, TimeMention
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.dating_story import Story, clause_head, lead_end, tense_of
-from truceline.extract.dating_variants import compares, cut_at_report, stretches, under_time, variants
+from truceline.extract.dating_variants import compares, cut_at_report, stretches, under_time, variants, whole_length
 
 _SPEECH = frozenset(
     (EventType.AGREE, EventType.CONSULT, EventType.SUPPORT, EventType.CONCEDE, EventType.REQUEST, EventType.ACCUSE,
@@ -47,6 +47,11 @@ _SAYING = frozenset(
         "argue",
     ]
 )
+_DEEDS = frozenset(
+    (EventType.ASSAULT, EventType.PROTEST, EventType.COERCE, EventType.SANCTION, EventType.MOBILIZE, EventType.RETREAT,
+     EventType.AID, EventType.COOPERATE)
+)  # fmt: skip
+"""Deeds: where a noun names one after the lead ("the siege"), it is seldom of the day that the report tells of."""
 _SENTENCES_BACK = 6
 
 
@@ -119,7 +124,8 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
         shared[f"told&tense={tense}"] = 1.0
     if speech and tense in ("present", "modal", "infinitive") and not base["lead"] and not base["statement"]:
         shared["stance&told" if "told" in shared else "stance"] = 1.0
-    if story.day is not None and story.day.first_day is not None:
+    deed_noun = bool(base["noun"]) and mention.type in _DEEDS and not base["lead"]
+    if story.day is not None and story.day.first_day is not None and not deed_noun:
         features = {f"story:{k}": v for k, v in shared.items()} | {"story": 1.0}
         features["story:one_day"] = float(story.days_told == 1)
         features["story:in_lead"] = float(doc.sentence_at(story.day.span.start) <= lead_end(doc))
@@ -140,7 +146,7 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
         features["report:story_behind"] = 1.0
         features["report:story_behind&tense=" + tense] = 1.0
         features["report:story_behind&speech"] = float(speech)
-    if story.day is None or story.statement or base["lead"]:
+    if (story.day is None and not deed_noun) or story.statement or base["lead"]:
         out.append(Candidate("report", anchor, anchor, None, features))
     features = {f"null:{k}": v for k, v in shared.items()} | {"null": 1.0}
     features["null:speech&tense=" + tense] = float(speech)
@@ -149,6 +155,42 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
     features["null:far"] = min(sentence, 20) / 10
     out.append(Candidate("null", None, None, None, features))
     return out
+
+
+def with_length(story: Story, mention: EventMention, choice: Candidate) -> Candidate:
+    """A day as the whole of what began or ended on it: "arrived Monday for a five-day visit"."""
+    if choice.first_day is None or choice.first_day != choice.last_day:
+        return choice
+    days = whole_length(story.doc, mention, story.counted, choice.first_day)
+    if days is None:
+        return choice
+    return replace(choice, first_day=days[0], last_day=days[1], features=choice.features | {"length": 1.0})
+
+
+def echoed(story: Story, mention: EventMention, choice: Candidate) -> Candidate:
+    """The day that the report gives a deed elsewhere under the same noun ("the August 7 bombings"), where nothing
+    beside the mention dates it; the choice itself where none or several do."""
+    doc = story.doc
+    head = doc.syntactic_head(mention.trigger)
+    deed = mention.type in _DEEDS and mention.status in (Status.ACTUAL, Status.HISTORICAL) and not mention.aggregate
+    if choice.kind == "time" or head is None or head.pos != "NOUN" or not deed:
+        return choice
+    found = {}
+    for time in story.times:
+        token = doc.syntactic_head(time.span)
+        if token is None or time.first_day is None or time.last_day is None:
+            continue
+        over = next((t for t in doc.ancestors(token) if t.pos in ("NOUN", "PROPN")), None)
+        short = (time.last_day - time.first_day).days < _SHORT
+        if over is not None and over.i != head.i and short and over.lemma.lower() == head.lemma.lower():
+            found[time.first_day, time.last_day] = time
+    if len(found) != 1:
+        return choice
+    ((first, last), time), *_ = found.items()
+    return Candidate("time", first, last, time, {"echo": 1.0})
+
+
+_SHORT = 31
 
 
 def _tells(doc: Document, verb: Token, chain: Sequence[int]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from truceline.domain.codes import Status
@@ -59,7 +60,8 @@ def stretches(
     token = story.doc.syntactic_head(time.span)
     if value and token is not None and value[2] in "DW":
         found.extend(_lengths(story, mention, token, int(value[1]) * (7 if value[2] == "W" else 1), here))
-    if value and token is not None and head is not None and time.first_day is None:
+    counts = _COUNTS_FROM.match(story.doc.text, time.span.end)  # "within two weeks of his capture"
+    if value and token is not None and head is not None and time.first_day is None and not counts:
         unit = _UNITS[value[2]]
         start = shift(story.anchor, -int(value[1]), unit)
         above = {token.i, *(t.i for t in story.doc.ancestors(token))}
@@ -74,16 +76,14 @@ def stretches(
 def _lengths(story: Story, mention: EventMention, token: Token, days: int, here: list[TimeMention]) -> list[Variant]:
     """From or up to a day, for as long as "a three-day visit" lasts: the sentence's day or the story's."""
     doc = story.doc
-    noun = doc.head(token) if token.dep in ("amod", "compound", "nummod", "nmod", "npadvmod") else None
-    if noun is None or noun.pos not in ("NOUN", "PROPN") or not 2 <= days <= _LONGEST_LENGTH:
+    noun = _lasting_noun(doc, token)
+    if noun is None or not 2 <= days <= _LONGEST_LENGTH:
         return []
     base = next((t.first_day for t in here if t.type != "DURATION" and t.first_day == t.last_day), None)
     base = base or (story.day.first_day if story.day else None) or (story.anchor if story.statement else None)
     if base is None:
         return []
-    verb = next((t for t in doc.ancestors(noun) if t.pos == "VERB"), None)
-    lemmas = {t.lemma.lower() for t in (verb, *(doc.ancestors(verb) if verb is not None else ())) if t is not None}
-    cue = "ends" if lemmas & _ENDING else "begins" if lemmas & _STARTING else "open"
+    cue = _cue(doc, noun)
     own = noun in doc.tokens_in(mention.trigger)
     marks = {"length": 1.0, "time": 1.0, "step=0": 1.0, "length&own": float(own), f"length&{mention.type.value}": 1.0}
     last, first = base + timedelta(days=days - 1), base - timedelta(days=days - 1)
@@ -93,6 +93,51 @@ def _lengths(story: Story, mention: EventMention, token: Token, days: int, here:
     ]
 
 
+def whole_length(
+    doc: Document, mention: EventMention, counted: Iterable[TimeMention], day: date
+) -> tuple[date, date] | None:
+    """The days of "a five-day visit" that began or ended on a day, where the mention's sentence gives its length; None
+    where it gives none, or one of something else."""
+    if mention.status is not Status.ACTUAL:
+        return None
+    head = doc.syntactic_head(mention.trigger)
+    for time in counted:
+        value = _COUNTED.fullmatch(time.value)
+        token = doc.syntactic_head(time.span)
+        if not value or token is None or head is None or value[2] != "D" or token.sent != head.sent:
+            continue
+        noun, days = _lasting_noun(doc, token), int(value[1])
+        if noun is None or not _LEAST_LENGTH <= days <= _LONGEST_LENGTH:
+            continue
+        moves = head.lemma.lower() in _STARTING | _ENDING
+        under = moves and any(t.i == head.i for t in doc.ancestors(noun))
+        if noun not in doc.tokens_in(mention.trigger) and not under:
+            continue
+        if _cue(doc, noun) == "ends":
+            return day - timedelta(days=days - 1), day
+        return day, day + timedelta(days=days - 1)
+    return None
+
+
+def _lasting_noun(doc: Document, token: Token) -> Token | None:
+    """The noun that a length of time describes ("visit" of "a five-day visit"), one that is not of the past."""
+    noun = doc.head(token) if token.dep in ("amod", "compound", "nummod", "nmod", "npadvmod") else None
+    if noun is None or noun.pos not in ("NOUN", "PROPN"):
+        return None
+    return None if any(c.lower in _BYGONE for c in doc.children(noun)) else noun
+
+
+def _cue(doc: Document, noun: Token) -> str:
+    """Whether the words above a noun tell of its end, its beginning, or neither."""
+    verb = next((t for t in doc.ancestors(noun) if t.pos == "VERB"), None)
+    lemmas = {t.lemma.lower() for t in (verb, *(doc.ancestors(verb) if verb is not None else ())) if t is not None}
+    if doc.head(noun).lower in ("after", "from") or lemmas & _ENDING:
+        return "ends"
+    return "begins" if lemmas & _STARTING else "open"
+
+
+_BYGONE = frozenset(("recent", "previous", "last", "past", "earlier"))
+_LEAST_LENGTH = 3
 _LONGEST_LENGTH = 31
 _STARTING = frozenset("arrive begin start open pay embark leave depart fly launch kick due visit hold host".split())
 _ENDING = frozenset("conclude end wrap close return finish complete bring adjourn".split())
@@ -119,6 +164,7 @@ def cut_at_report(time: TimeMention, status: Status, anchor: date) -> tuple[date
 
 
 _COUNTED = re.compile(r"P(\d+)([DWMY])")
+_COUNTS_FROM = re.compile(r"\s*(?:of|after|before)\b", re.IGNORECASE)
 _AFTER = re.compile(r"\s*(?:of\s+)?(after|before|since)\b", re.IGNORECASE)
 
 
@@ -130,6 +176,8 @@ def _offset(
     value, word = _COUNTED.fullmatch(time.value), _AFTER.match(doc.text, time.span.end)
     if not value or not word or mention.trigger.start < time.span.end or mention.trigger.start > time.span.end + 150:
         return None
+    if not _is_under(doc, mention, Span(word.start(1), word.end(1))):
+        return None
     base = next((t.first_day for t in here if t.type != "DURATION" and t.first_day == t.last_day), None)
     base = base or (story.day.first_day if story.day else None)
     if base is None:
@@ -139,6 +187,15 @@ def _offset(
     if moved is None:
         return None
     return days_of(value_at(moved, "month" if unit == "year" else unit if unit == "month" else "day"))
+
+
+def _is_under(doc: Document, mention: EventMention, after: Span) -> bool:
+    """Whether the trigger stands in the phrase or clause that "after" or "before" opens."""
+    word, head = doc.syntactic_head(after), doc.syntactic_head(mention.trigger)
+    if word is None or head is None:
+        return False
+    top = doc.head(word) if word.dep in ("mark", "advmod") else word
+    return head.i == top.i or any(t.i == top.i for t in doc.ancestors(head))
 
 
 def _reach(story: Story, time: TimeMention, begins: bool) -> tuple[tuple[date, date], tuple[date, date]] | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from truceline.domain.codes import DatePrecision
 from truceline.domain.mentions import TimeMention
 from truceline.domain.text import Document, Span
 from truceline.errors import BadData
@@ -132,22 +133,25 @@ def _mention(span: Span, found: Found, rule: TimeRule, ctx: Context) -> TimeMent
     )
 
 
-_HOUR_GAP = re.compile(r"\s*(?:\([^()]{4,20}\)\s*)?,?\s*(?:on|of)?\s*", re.IGNORECASE)
+_HOUR_GAP = re.compile(r"\)?\s*(?:\([^()]{4,20}\)\s*)?,?\s*(?:on|of)?\s*", re.IGNORECASE)
 
 
-def _hour_of_next(here: TimeMention, following: list[TimeMention], text: str) -> TimeMention:
-    """An hour whose day comes after it, past a bracket: "7 a.m. (0500 GMT) on Friday" is Friday's."""
-    if not re.match(r"\d{4}-\d\d-\d\dT\d", here.value) or not re.search("report's day|day last named", here.reason):
+def _hour_of_next(doc: Document, here: TimeMention, following: list[TimeMention]) -> TimeMention:
+    """An hour whose day comes after it: "7 a.m. (0500 GMT) on Friday", "in a predawn raid on Bree on Friday"."""
+    if not re.match(r"\d{4}-\d\d-\d\dT", here.value) or not re.search("report's day|day last named", here.reason):
         return here
-    for after in following:
-        if after.type == "DATE" and after.first_day == after.last_day and after.first_day is not None:
-            if _HOUR_GAP.fullmatch(text[here.span.end : after.span.start]):
-                moved = replace(
-                    here, value=f"{after.first_day}{here.value[10:]}", reason=f"{here.reason}; of {after.text!r}"
-                )
-                return _with_days(moved, (after.first_day, after.first_day), moved.reason)
-            return here
-    return here
+    dawn = here.reason.startswith("predawn: ") and here.reason.endswith("report's day")
+    after = next((m for m in following if m.type == "DATE" and m.precision is DatePrecision.DAY), None)
+    if after is None or after.first_day is None:
+        return here
+    if dawn:
+        beside = doc.sentence_at(here.span.start) == doc.sentence_at(after.span.start)
+    else:
+        beside = here.value[11:12].isdigit() and bool(_HOUR_GAP.fullmatch(doc.text[here.span.end : after.span.start]))
+    if not beside:
+        return here
+    value, reason = f"{after.first_day}{here.value[10:]}", f"{here.reason}; of {after.text!r}"
+    return _with_days(replace(here, value=value), (after.first_day, after.first_day), reason)
 
 
 _RANGE = re.compile(r"\s*(?:to|until|till|through|and|-|–|—)\s+(?:the\s+)?", re.IGNORECASE)
@@ -155,13 +159,14 @@ _RANGE = re.compile(r"\s*(?:to|until|till|through|and|-|–|—)\s+(?:the\s+)?",
 
 def _joined(doc: Document, mentions: list[TimeMention], anchor: date) -> Iterator[TimeMention]:
     """Ranges of two mentions ("from Monday to Thursday", "between 2003 and 2011"): the first takes both ends' days."""
-    text = doc.text
+    text, mentions = doc.text, list(mentions)
     for i, here in enumerate(mentions):
         after = mentions[i + 1] if i + 1 < len(mentions) else None
-        here = _hour_of_next(here, mentions[i + 1 : i + 3], text)
+        here = _hour_of_next(doc, here, mentions[i + 1 : i + 3])
         between = text[here.span.end : after.span.start] if after else ""
         lead = text[max(0, here.span.start - 10) : here.span.start].lower()
-        after = _later_in_week(here, after, between)
+        if after is not None and _runs_on(doc, here, after, anchor):
+            after = mentions[i + 1] = _later_in_week(here, after)
         if (
             after is not None
             and here.first_day
@@ -176,15 +181,34 @@ def _joined(doc: Document, mentions: list[TimeMention], anchor: date) -> Iterato
             yield here
 
 
-def _later_in_week(here: TimeMention, after: TimeMention | None, between: str) -> TimeMention | None:
-    """The second weekday of "Thursday through Saturday" is the one after the first."""
-    if after is None or between.strip() != "through" or here.first_day is None or after.first_day is None:
+_LIST_DAYS = 3
+"""How far on the second weekday of a list may be: "Friday and Monday"."""
+
+
+def _runs_on(doc: Document, here: TimeMention, after: TimeMention, anchor: date) -> bool:
+    """Whether the second weekday comes after the first: "Thursday through Saturday", "will meet Monday and Tuesday"."""
+    weekdays = here.reason.startswith("weekday: ") and after.reason.startswith("weekday: ")
+    if not weekdays or here.first_day is None or after.first_day is None or after.first_day == anchor:
+        return False
+    between = doc.text[here.span.end : after.span.start]
+    word = between.strip()
+    if word == "and":
+        head = doc.syntactic_head(after.span)
+        near = (after.first_day - here.first_day).days % 7 <= _LIST_DAYS  # not "on Friday and Thursday"
+        return here.first_day >= anchor and near and head is not None and head.dep == "conj"
+    return word == "through" or (here.first_day >= anchor and bool(_RANGE.fullmatch(between)))
+
+
+def _later_in_week(here: TimeMention, after: TimeMention) -> TimeMention:
+    """The second weekday, a week on where it stands before the first."""
+    week = timedelta(days=7)
+    if here.first_day is None or after.first_day is None or after.first_day != after.last_day:
         return after
-    week, gap = timedelta(days=7), here.first_day - after.first_day
-    if timedelta(0) < gap < week and after.first_day == after.last_day:
-        later = after.first_day + week
-        return _with_days(replace(after, value=later.isoformat()), (later, later), after.reason)
-    return after
+    if not timedelta(0) < here.first_day - after.first_day < week:
+        return after
+    later = after.first_day + week
+    moved = replace(after, value=f"{later}{after.value[10:]}")
+    return _with_days(moved, (later, later), f"weekday: the one after {here.text!r}")
 
 
 def _with_days(m: TimeMention, days: cal.Days, reason: str) -> TimeMention:

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from truceline.extract import times_calendar as cal
+from truceline.extract.times_days import weekday_after
 from truceline.extract.times_match import PAST_QUARTER, Found, Match, Reader
 from truceline.extract.times_tense import FUTURE, PAST
 
@@ -79,7 +80,8 @@ def amount(m: Match) -> float | None:
 
 
 def _plus_half(m: Match) -> bool:
-    return m.span.of(m.ctx.doc.text).lower().endswith("half") and not (m.get("n") or "").endswith("half")
+    halved = re.search(r"\band[\s-]+(?:a[\s-]+)?half\b", m.span.of(m.ctx.doc.text).lower())
+    return bool(halved) and not (m.get("n") or "").endswith("half")
 
 
 def duration_value(n: float | None, unit: str) -> str:
@@ -419,7 +421,10 @@ def ordinal_day(m: Match) -> Found | None:
     here = m.ctx.doc.sentence_at(m.span.start)
     back = m.ctx.back_to((cal.DAY,), m.span.start)
     base = m.ctx.anchor
-    if back and back[1].days and m.ctx.doc.sentence_at(back[0].start) == here:
+    beside = weekday_after(m)
+    if beside is not None:
+        base = beside[0]
+    elif back and back[1].days and m.ctx.doc.sentence_at(back[0].start) == here:
         base = back[1].days[0]
     if unit in ("week", "month", "year"):
         start = cal.shift(base, -n, unit) or base

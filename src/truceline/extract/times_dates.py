@@ -14,6 +14,10 @@ SOON_DAYS, SOON_MONTH_DAYS = 60, 62
 ("extended to Nov. 16"): news adds a year, or "last", to one that is ten months gone.
 Set on half of TimeBank and AQUAINT."""
 
+AWAITED_DAYS = 100
+"""The same where the date belongs to what a thing came before ("before the handover in July"), and for a date that
+would otherwise take its year from an older story."""
+
 
 def _near_year(m: Match, month: int, day: int | None) -> tuple[int, str]:
     """The year of a month or day that is named without one: tense decides, else the nearest."""
@@ -23,7 +27,8 @@ def _near_year(m: Match, month: int, day: int | None) -> tuple[int, str]:
     this = cal.safe_date(anchor.year, month, day or 1) or date(anchor.year, month, 28)
     end = this if day else cal.last_of_month(anchor.year, month)
     ahead = (this - anchor).days
-    soon = not since and 0 < ahead <= (SOON_DAYS if day else SOON_MONTH_DAYS) and not _happened_in(m)
+    limit = AWAITED_DAYS if _hangs_under(m, _BEFORE) else SOON_DAYS if day else SOON_MONTH_DAYS
+    soon = not since and 0 < ahead <= limit and not _happened_in(m)
     if where == PAST and not soon and ahead + 365 > (SOON_DAYS if day else 0):
         year = anchor.year if this <= anchor else anchor.year - 1
         return year, f"last before the report ({why})"
@@ -62,6 +67,22 @@ def _happened_in(m: Match) -> bool:
     return verb.tag == "VBN" and happened and verb.lemma.lower() not in arranged
 
 
+def _hangs_under(m: Match, words: frozenset[str]) -> bool:
+    """Whether the date is of a noun under one of the words: "before the handover in July", "pending talks in July"."""
+    doc = m.ctx.doc
+    time = doc.syntactic_head(m.span)
+    if time is None:
+        return False
+    noun = doc.head(time)
+    noun = doc.head(noun) if noun.lower in ("in", "on") else noun
+    if noun.lower in words and noun.pos == "VERB":
+        return True
+    if noun.pos not in ("NOUN", "PROPN"):
+        return False
+    return doc.head(noun).lower in words or any(t.lower in words for t in doc.children(noun) if t.dep == "amod")
+
+
+_BEFORE, _AFTER = frozenset(("before", "pending", "until", "till")), frozenset(("after", "following"))
 _ARRANGING = frozenset(
     "agree announce ask call choose expect fix give invite name order plan propose rule schedule set summon urge be "
     "have say tell want need hope vow pledge promise decide confirm".split()
@@ -71,7 +92,14 @@ _MOVED = frozenset("extend postpone delay move".split())
 """Participles that put a date ahead as those of what is planned do."""
 
 
-def _story_year(m: Match, month: int) -> int | None:
+def _is_near(m: Match, month: int, day: int) -> bool:
+    """Whether the day comes round within AWAITED_DAYS of the report."""
+    anchor = m.ctx.anchor
+    rounds = (cal.safe_date(year, month, day) for year in (anchor.year, anchor.year + 1))
+    return any(there is not None and 0 < (there - anchor).days <= AWAITED_DAYS for there in rounds)
+
+
+def _story_year(m: Match, month: int, day: int = 1) -> int | None:
     """The year of the story being told: the last mention with another year than the report's, in this sentence
     or the one before, when the tense here is past."""
     back = m.ctx.back_to(before=m.span.start)
@@ -84,6 +112,8 @@ def _story_year(m: Match, month: int) -> int | None:
         return None
     if (m.ctx.anchor - found.days[1]).days < 200 or m.tense()[0] != PAST:
         return None
+    if _is_near(m, month, day) and not _happened_in(m) and not _hangs_under(m, _AFTER):
+        return None
     if found.unit == cal.YEAR:
         lead = m.ctx.doc.text[m.ctx.doc.sentences[there].start : span.start] if m.ctx.doc.sentences else "-"
         if here == there or lead.strip().lower() not in ("in", "during") or found.type == "DURATION":
@@ -95,13 +125,19 @@ def _story_year(m: Match, month: int) -> int | None:
     return found.days[0].year
 
 
+def _year_of_list(m: Match) -> int | None:
+    """The year that closes a list of days: 1945 in "August 6 and 9, 1945"."""
+    listed = re.match(r"(?:, \d{1,2})*,? and \d{1,2}(?:st|nd|rd|th)?,? (1[4-9]\d\d|20\d\d)\b", m.after(40))
+    return int(listed[1]) if listed else None
+
+
 def calendar_day(m: Match) -> Found | None:
     """Read "July 30", "30 July 2024", "Tuesday, Aug. 6", "2024-07-30"."""
     month = m.look("month") or m.number("monthnum")
     day = m.number("day") or m.look("ordinal")
     if month is None or day is None:
         return None
-    year, why = full_year(m), "as written"
+    year, why = full_year(m) or _year_of_list(m), "as written"
     if year is None and re.match(r" (?:forces|movement|coalition|alliance|bloc|group|brigade|camp)\b", m.after()):
         return None  # "the March 14 alliance" is a name
     weekday = m.look("weekday")
@@ -109,7 +145,7 @@ def calendar_day(m: Match) -> Found | None:
         if (m.get("relyear") or "") != "":
             return None
         year, why = _near_year(m, month, day)
-        story = _story_year(m, month)
+        story = _story_year(m, month, day)
         if (
             m.get("lastday") == "last"
             and (cal.safe_date(m.ctx.anchor.year, month, day) or m.ctx.anchor) >= m.ctx.anchor
@@ -167,7 +203,7 @@ def and_day(m: Match) -> Found | None:
     if joint == "," and not re.match(r" and|, (?:and )?\d", m.after()):
         return None
     first = back[1].days[0]
-    found = cal.safe_date(first.year, first.month, number)
+    found = cal.safe_date(full_year(m) or first.year, first.month, number)
     if found is None or found <= first:
         return None
     cut = re.match(r"(?:and\s+)?", m.span.of(m.ctx.doc.text), re.IGNORECASE).end()  # type: ignore[union-attr]
@@ -216,6 +252,8 @@ def _is_month_name(m: Match) -> bool:
             return False
         if token and token.ent in ("PERSON", "ORG", "GPE", "FAC", "PRODUCT"):
             return False
+        if word not in ("may", "march", "august"):
+            return False  # "Mar del Plata", "Jan Smuts"
     else:
         if token and token.ent == "PERSON":
             return False

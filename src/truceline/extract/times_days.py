@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
+from truceline.domain.text import Span
 from truceline.extract import times_calendar as cal
 from truceline.extract.times_match import PART_MODS, Found, Match, Reader, full_year
 from truceline.extract.times_tense import FUTURE, PAST
+from truceline.extract.times_told import STALE_DAYS, is_told
 
 _STRAY_WEEKDAY = ("sun.", "sat.", "mon.", "wed.", "fri.", "tue.", "thu.")
 
@@ -19,7 +22,21 @@ def weekday_near(m: Match, number: int, name: str) -> tuple[date, str]:
     where, why = m.tense()
     if where == FUTURE and back:
         return anchor + timedelta(days=7 - back), f"next {name} after the report ({why})"
+    if back >= STALE_DAYS and not is_told(m.ctx.doc, m.span, m.ctx.grammar.tense):
+        return anchor + timedelta(days=7 - back), f"next {name} after the report (no past deed so far back)"
     return anchor - timedelta(days=back), f"last {name} up to the report" + (f" ({why})" if where else "")
+
+
+_WEEKDAY = re.compile(r"\s*,?\s*(?:on\s+|of\s+)?((?:mon|tues|wednes|thurs|fri|satur|sun)day)\b", re.IGNORECASE)
+
+
+def weekday_after(m: Match) -> tuple[date, str] | None:
+    """The weekday that stands right after the match: "the ninth day on Friday"."""
+    beside = _WEEKDAY.match(m.ctx.doc.text[m.span.end : m.span.end + 40])
+    if beside is None:
+        return None
+    there = Span(m.span.end + beside.start(1), m.span.end + beside.end(1))
+    return weekday_near(replace(m, span=there), m.ctx.grammar.words["weekday"][beside[1].lower()], beside[1].title())
 
 
 def weekday(m: Match) -> Found | None:

@@ -166,6 +166,16 @@ def early_hours(m: Match) -> Found | None:
     return Found("TIME", f"{day}TMO" if m.get("early") != "late" else f"{day}TNI", (day, day), None, cal.DAY, why, 0.8)
 
 
+def predawn(m: Match) -> Found | None:
+    """Read "predawn": the morning of the day last named in the sentence, else of the report's (times.py looks on)."""
+    back = m.ctx.back_to((cal.DAY,), m.span.start)
+    doc = m.ctx.doc
+    day, why = m.ctx.anchor, "the report's day"
+    if back and back[1].days and doc.sentence_at(back[0].start) == doc.sentence_at(m.span.start):
+        day, why = back[1].days[0], "the day last named"
+    return Found("TIME", f"{day}TMO", (day, day), "START", cal.DAY, f"before dawn of {why}", 0.7)
+
+
 def same_day(m: Match) -> Found | None:
     """Read "hours later": the day last named."""
     day, words = reference_day(m, "day")
@@ -181,5 +191,6 @@ def same_day(m: Match) -> Found | None:
 
 
 READERS: dict[str, Reader] = {
-    f.__name__: f for f in (frequency, every, per, set_weekday, clock, clockword, daypart, early_hours, same_day)
+    f.__name__: f
+    for f in (frequency, every, per, set_weekday, clock, clockword, daypart, early_hours, predawn, same_day)
 }

@@ -70,6 +70,8 @@ def deictic_unit(m: Match) -> Found | None:
         if back and back[1].days:
             base = back[1].days[0]
             why += f", from {m.ctx.doc.text[back[0].start : back[0].end]!r}"
+        if unit == cal.DAY and m.part == "EARLIER":
+            base = min(base, anchor)
         step = {"previous": -1, "following": 1, "that": 0}[which]
     if unit == cal.DAY and which == "this" and "current" not in words:
         return (
@@ -89,6 +91,8 @@ def deictic_unit(m: Match) -> Found | None:
         if unit in (cal.DECADE, cal.CENTURY):
             return Found("DURATION", "P10Y" if unit == cal.DECADE else "P100Y", days, None, None, why)
         return Found("DATE", cal.value_at(shifted, unit), days, None, unit, why)
+    if unit == cal.DECADE and words in ("the next", "the coming"):
+        return Found("DURATION", "P10Y", (anchor, shifted), None, None, why)
     value = cal.value_at(shifted, unit)
     if m.get("end"):
         return dated(m, value, unit, why, part="CLOSE")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from truceline.domain.text import Document, Span, Token
+from truceline.extract.times_told import DEEDS
 from truceline.resources.times import TenseWords
 
 PAST, FUTURE = "past", "future"
 _TRIES = frozenset("move bid attempt effort plan aim push drive".split())
 """Nouns whose infinitive lies ahead: "a bid to stop Saturday's meeting"."""
 _WEAK_AUX = frozenset({"may", "might", "would", "should", "must"})
+_AHEAD = re.compile(r"\b(ahead of|run-?up to|prior to|pending)([^,.;:]{0,60})$", re.IGNORECASE)
 
 
 def direction(doc: Document, span: Span, words: TenseWords) -> tuple[str | None, str]:
@@ -23,16 +27,20 @@ def direction(doc: Document, span: Span, words: TenseWords) -> tuple[str | None,
     cue = _cue_before(doc, span, words)
     if cue in ("until", "till") and _lasted(doc, token):
         return PAST, f"past: up to {span.of(doc.text)!r}"
-    if cue is None and _ahead_of(doc, token):
-        cue = "ahead of"
+    cue = cue or _ahead_of(doc, span, token)
     if cue:
         return FUTURE, f"after {cue!r}"
-    seen_noun = False
+    seen_noun = seen_deed = False
+    weak: Token | None = None
     for current in (token, *doc.ancestors(token)):
         if span.contains(current.span):
             continue
         if current.pos in ("VERB", "AUX"):
             found = _verb(doc, current, words, seen_noun)
+            if found == PAST and (ahead := _told_ahead(doc, span, current, words, weak)):
+                return FUTURE, f"will be: {ahead.text!r}"
+            if found is None and seen_noun and not seen_deed and _may(doc, current):
+                weak = current
             if found:
                 return found, f"{'will be' if found == FUTURE else 'past'}: {current.text!r}"
         elif current.pos in ("NOUN", "PROPN", "ADJ"):
@@ -40,7 +48,7 @@ def direction(doc: Document, span: Span, words: TenseWords) -> tuple[str | None,
             hit = lemmas & words.future_adjectives
             if hit:
                 return FUTURE, f"with {min(hit)!r}"
-            seen_noun = True
+            seen_noun, seen_deed = True, seen_deed or current.lemma.lower() in DEEDS
     return None, "no governing tense"
 
 
@@ -53,7 +61,7 @@ def _cue_before(doc: Document, span: Span, words: TenseWords) -> str | None:
     for back in (i, i - 1):
         if back >= 0 and doc.tokens[back].sent == inside[0].sent:
             low = doc.tokens[back].lower
-            if low == "for" and back == i and doc.text[span.end : span.end + 1] not in ("'", "’"):
+            if low == "for" and back == i and not _names_what_follows(doc, span):
                 return low
             if low in words.future_cues and (back == i or doc.tokens[i].pos in ("ADP", "DET")):
                 return low
@@ -66,13 +74,59 @@ def _lasted(doc: Document, time: Token) -> bool:
     return clause is not None and clause.tag == "VBD"
 
 
-def _ahead_of(doc: Document, time: Token) -> bool:
-    """Read "ahead of a summit Thursday"."""
+def _names_what_follows(doc: Document, span: Span) -> bool:
+    """Read "for Friday's raid", "for the Monday attack": the day tells which raid."""
+    if doc.text[span.end : span.end + 1] in ("'", "’"):
+        return True
+    following = doc.token_at(span.end + 1)
+    with_article = doc.text[span.start : span.start + 4].lower() == "the "
+    return with_article and following is not None and following.pos in ("NOUN", "PROPN")
+
+
+def _ahead_of(doc: Document, span: Span, time: Token) -> str | None:
+    """The words that put what they govern ahead: "ahead of a summit Thursday", "prior to the vote in December"."""
     noun = doc.head(time)
-    if noun.pos not in ("NOUN", "PROPN") or noun.i >= time.i:
-        return False
+    if noun.pos == "ADP":
+        noun = doc.head(noun)
     of = doc.head(noun)
-    return of.lower == "of" and doc.head(of).lower == "ahead"
+    if noun.pos in ("NOUN", "PROPN") and noun.i < time.i and _is_ahead(doc, of):
+        return f"{doc.head(of).lower} {of.lower}"
+    here = doc.sentences[time.sent].start
+    cue = _AHEAD.search(doc.text[max(here, span.start - 80) : span.start])
+    between = doc.tokens_in(Span(span.start - len(cue[2]), span.start)) if cue else ()
+    return cue[1].lower() if cue and not any(t.pos in ("VERB", "AUX") for t in between) else None
+
+
+def _is_ahead(doc: Document, of: Token) -> bool:
+    return (doc.head(of).lower, of.lower) in (("ahead", "of"), ("prior", "to"))
+
+
+def _may(doc: Document, verb: Token) -> bool:
+    aux = {t.lower for t in doc.children(verb) if t.dep == "aux"}
+    return bool(aux & _WEAK_AUX) and "have" not in aux
+
+
+def _told_ahead(doc: Document, span: Span, saying: Token, words: TenseWords, weak: Token | None) -> Token | None:
+    """The verb of what is said to lie ahead: "would meet at the talks Monday, he said", "is due there Monday, he said".
+
+    weak: a verb with "may" or "would" that was passed on the way up.
+    """
+    if saying.lemma.lower() not in words.saying_verbs or saying.start < span.end:
+        return None
+    if weak is not None and not _tells_which(doc, span):
+        return weak
+    if doc.text[span.end : span.end + 1] != ",":
+        return None
+    before = doc.sentence_tokens(saying.sent)
+    verb = next((t for t in reversed(before) if t.end <= span.start and t.pos == "VERB"), None)
+    return verb if verb is not None and _verb(doc, verb, words, False) == FUTURE else None
+
+
+def _tells_which(doc: Document, span: Span) -> bool:
+    """Read "Friday's ruling", "the Friday ruling", "the ruling by Friday": the day only names the deed."""
+    head, before = doc.syntactic_head(span), doc.token_at(max(span.start - 2, 0))
+    own = doc.text[span.end : span.end + 1] in ("'", "’") or (head is not None and head.dep in ("compound", "poss"))
+    return own or (before is not None and before.lower == "by")
 
 
 def _was_due(doc: Document, governor: Token) -> bool:

@@ -1,0 +1,131 @@
+"""Days that a length of time gives: how long a visit was, how long after a raid, within how long."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.extract.analysed import analysed, span_of
+from truceline.domain.codes import EventType, Status
+from truceline.domain.mentions import EventMention
+from truceline.domain.text import Document, Span
+from truceline.extract.dating_features import Candidate, echoed, with_length
+from truceline.extract.dating_story import Story, tell_story
+from truceline.extract.dating_variants import stretches, whole_length
+from truceline.extract.times import find_times
+
+MONDAY = date(2024, 8, 19)
+NOTHING = Candidate("null", None, None, None, {})
+
+
+def story_of(doc: Document) -> Story:
+    return tell_story(doc, find_times(doc, anchor=doc.report.date), doc.report.date)
+
+
+def mention(doc: Document, trigger: str | Span, kind: str, status: Status = Status.ACTUAL) -> EventMention:
+    span = trigger if isinstance(trigger, Span) else span_of(doc, trigger)
+    return EventMention(span, doc.sentence_at(span.start), EventType(kind), None, status)
+
+
+def days_of(found: tuple[date, date] | None) -> tuple[str, str] | None:
+    return (found[0].isoformat(), found[1].isoformat()) if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "days"),
+    [
+        ("The king arrived in Bree on Monday for a five-day visit.", "arrived", ("2024-08-19", "2024-08-23")),
+        ("The king arrived in Bree on Monday for a five-day visit.", "visit", ("2024-08-19", "2024-08-23")),
+        ("The king wrapped up a four-day visit to Rohan on Monday.", "wrapped up", ("2024-08-16", "2024-08-19")),
+        ("The king returned on Monday from a three-day visit to Rohan.", "returned", ("2024-08-17", "2024-08-19")),
+        ("Envoys opened a four-day summit in Edoras on Monday.", "summit", ("2024-08-19", "2024-08-22")),
+        ("The king spoke on Monday after his recent three-day visit to Rohan.", "visit", None),
+        ("The king spoke on Monday after a three-day visit to Rohan.", "spoke", None),
+        ("Raiders burned a mill on Monday during a five-day visit by the king.", "burned", None),
+        ("The king began a two-day visit on Monday.", "visit", None),
+    ],
+)
+def test_dating_a_day_stands_for_the_whole_of_what_began_or_ended_on_it(
+    text: str, trigger: str, days: tuple[str, str] | None
+) -> None:
+    doc = analysed(text)
+    found = whole_length(doc, mention(doc, trigger, "CONSULT"), story_of(doc).counted, MONDAY)
+    assert days_of(found) == days
+
+
+def test_dating_what_is_still_to_come_keeps_the_day_it_begins() -> None:
+    doc = analysed("The king will arrive in Bree on Monday for a five-day visit.")
+    counted = story_of(doc).counted
+    assert whole_length(doc, mention(doc, "arrive", "CONSULT", Status.FUTURE), counted, MONDAY) is None
+    assert whole_length(doc, mention(doc, "arrive", "CONSULT"), counted, MONDAY) is not None
+
+
+def test_dating_only_a_single_day_is_made_longer() -> None:
+    doc = analysed("The king arrived in Bree on Monday for a five-day visit.")
+    story, arrived = story_of(doc), mention(doc, "arrived", "CONSULT")
+    week = Candidate("time", date(2024, 8, 12), date(2024, 8, 18), None, {})
+    assert with_length(story, arrived, week) is week
+    assert with_length(story, arrived, NOTHING) is NOTHING
+    longer = with_length(story, arrived, Candidate("time", MONDAY, MONDAY, None, {"only": 1.0}))
+    assert (longer.first_day, longer.last_day) == (MONDAY, date(2024, 8, 23))
+    assert longer.features == {"only": 1.0, "length": 1.0}
+
+
+def stretched(text: str, trigger: str) -> list[tuple[str, str] | None]:
+    """The days that the sentence's length of time gives an assault told at the trigger."""
+    doc = analysed(text)
+    story, told = story_of(doc), mention(doc, trigger, "ASSAULT")
+    head = doc.syntactic_head(told.trigger)
+    (time,) = story.counted
+    return [days_of(days) for days, _ in stretches(story, told, head, time, list(story.times))]
+
+
+def test_dating_counts_back_only_for_what_stands_in_the_clause_of_after() -> None:
+    before = "Three days after the raid, riders burned the camp on Tuesday."
+    assert stretched(before, "raid") == [("2024-08-17", "2024-08-17")]
+    assert stretched(before, "burned") == []
+    behind = "Riders burned the camp on Tuesday, three days after raiders attacked the mill."
+    assert stretched(behind, "attacked") == [("2024-08-17", "2024-08-17")]
+    assert stretched(behind, "burned") == []
+
+
+def test_dating_within_so_long_of_another_deed_is_no_stretch_up_to_the_report() -> None:
+    assert stretched("They fought within two weeks.", "fought") == [("2024-08-07", "2024-08-21")]
+    assert stretched("They fought within two weeks of his capture.", "fought") == []
+    assert stretched("They fought within two weeks of his capture.", "capture") == []
+
+
+def echo(lead: str, status: Status = Status.ACTUAL, choice: Candidate = NOTHING) -> Candidate:
+    """What dates "the bombing" far below a lead."""
+    doc = analysed(f"{lead} The king spoke to the guild. Carts stood idle.\n\nNine guards died in the bombing.")
+    last = Span(doc.text.rindex("bombing"), len(doc.text) - 1)
+    return echoed(story_of(doc), mention(doc, last, "ASSAULT", status), choice)
+
+
+def test_dating_a_deed_takes_the_day_that_the_report_gives_its_noun_elsewhere() -> None:
+    held = "Two men were held over the August 7 bombings of the mill."
+    found = echo(held)
+    assert (found.kind, found.first_day, found.last_day) == ("time", date(2024, 8, 7), date(2024, 8, 7))
+    told_of = Candidate("story", MONDAY, MONDAY, None, {})
+    assert echo(held, choice=told_of).first_day == date(2024, 8, 7)
+    assert echo(held, Status.FUTURE) is NOTHING
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "The August 7 bombings and the August 9 bombing of the mill shook the town.",
+        "Two men were held over the August 7 fire of the mill.",
+        "Two men were held over the bombings of the mill on a street.",
+        "Two men were held over the 2023 bombings of the mill.",
+    ],
+    ids=["two days", "another noun", "no day", "a year"],
+)
+def test_dating_a_deed_takes_no_day_where_its_noun_has_none_or_several(lead: str) -> None:
+    assert echo(lead) is NOTHING
+
+
+def test_dating_a_day_beside_a_deed_is_not_given_up_for_that_of_its_noun_elsewhere() -> None:
+    beside = Candidate("time", MONDAY, MONDAY, None, {})
+    assert echo("Two men were held over the August 7 bombings of the mill.", choice=beside) is beside

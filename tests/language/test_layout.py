@@ -35,6 +35,8 @@ def test_layout_of_nothing_is_nothing() -> None:
         ("EDORAS. Riders left the city.", "EDORAS. "),
         ("EDORAS (3 May) - Riders left the city.", "EDORAS (3 May) - "),
         ("Edoras, 7 November 2019\n\nRiders left the city.", "Edoras, 7 November 2019"),
+        ("EDORAS, Aug. 21 (RP) --\n\nRiders left the city.", "EDORAS, Aug. 21 (RP) --"),
+        ("EDORAS, Aug. 21 (RP) --no riders left the city.", None),
         ("Riders left the city - all of them.", None),
         ("Riders left Edoras, 15 May - all of them.", None),
         ("Edoras: riders left the city.", None),

@@ -170,7 +170,15 @@ class NameFinder:
                         continue
                     text = words(doc, first, last)
                     if self._known(first, text):
-                        yield (float(last - first), first, last)
+                        more = 10.0 if last - first > 1 and self._outgrows(first, last, text) else 0.0
+                        yield (more + last - first, first, last)
+
+    def _outgrows(self, first: int, last: int, text: str) -> bool:
+        """True for a well-known name of which the recogniser took a part for the whole ("CAPE" of "CAPE TOWN")."""
+        inside = any(
+            label in PLACE_LABELS and first <= a and b <= last and b - a < last - first for a, b, label in self.entities
+        )
+        return inside and any(c.sure >= PRIMARY for c in self.gazetteer.lookup(text))
 
     def _known(self, first: int, text: str) -> bool:
         table = self.table

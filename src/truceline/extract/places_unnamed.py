@@ -15,6 +15,7 @@ from typing import Final
 from truceline.domain.codes import PlaceKind
 from truceline.domain.mentions import PlaceMention
 from truceline.domain.text import Document, Span, Token
+from truceline.extract.placing_signs import HERE_IS_DATELINE
 from truceline.resources.gazetteer import Gazetteer, Place, country_table
 from truceline.resources.likeness import fold
 
@@ -30,9 +31,7 @@ _NEAR: Final = 4
 """Tokens after "capital" in which a name for it is looked for ("the capital city of Lusaka", "the capital, Lusaka")."""
 
 
-def find_capitals(
-    doc: Document, places: Sequence[PlaceMention], gazetteer: Gazetteer
-) -> tuple[PlaceMention, ...]:
+def find_capitals(doc: Document, places: Sequence[PlaceMention], gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
     """Mentions of a capital without its name, resolved to the city, in text order.
 
     places: what find_places read. "The capital" alone is that of the country whose places the report names most; where
@@ -48,9 +47,7 @@ def find_capitals(
     return tuple(found)
 
 
-def with_unnamed(
-    doc: Document, places: Sequence[PlaceMention], gazetteer: Gazetteer
-) -> tuple[PlaceMention, ...]:
+def with_unnamed(doc: Document, places: Sequence[PlaceMention], gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
     """The places of a report named or not, in text order: what an event may be placed at."""
     unnamed = (*find_capitals(doc, places, gazetteer), *find_here(doc, places, gazetteer))
     return tuple(sorted((*places, *unnamed), key=lambda p: p.span))
@@ -69,9 +66,7 @@ def find_here(doc: Document, places: Sequence[PlaceMention], gazetteer: Gazettee
     return tuple(replace(known, span=s, text=s.of(doc.text)) for s in spans)
 
 
-def _written_at(
-    doc: Document, span: Span, places: Sequence[PlaceMention], gazetteer: Gazetteer
-) -> PlaceMention | None:
+def _written_at(doc: Document, span: Span, places: Sequence[PlaceMention], gazetteer: Gazetteer) -> PlaceMention | None:
     """Where the report was written, as the mention at the span."""
 
     def named(town: PlaceMention, score: float, reason: str) -> PlaceMention:
@@ -83,7 +78,7 @@ def _written_at(
     towns = [p for p in places if p.kind is PlaceKind.SETTLEMENT and p.lat is not None and p.lon is not None]
     dateline = next((p for p in towns if doc.dateline is not None and doc.dateline.contains(p.span)), None)
     if dateline is not None:
-        return named(dateline, 0.9, "here: the dateline")
+        return named(dateline, 0.9, HERE_IS_DATELINE)
     country = _main_country(places)
     told = Counter(p.source_id for p in towns if not p.acts and country in (None, p.country))
     ranked = [next(p for p in towns if p.source_id == name) for name, _ in told.most_common()]
@@ -105,9 +100,7 @@ def _written_at(
     return _city_mention(doc, span, home, gazetteer, 0.3, f"here: the capital of {home}, named most of several")
 
 
-def _capital(
-    doc: Document, token: Token, places: Sequence[PlaceMention], gazetteer: Gazetteer
-) -> PlaceMention | None:
+def _capital(doc: Document, token: Token, places: Sequence[PlaceMention], gazetteer: Gazetteer) -> PlaceMention | None:
     beside = [t for t in doc.children(token) if t.i < token.i]
     after = doc.tokens[token.i + 1 : token.i + 1 + _NEAR]
     words = {t.lower for t in beside}

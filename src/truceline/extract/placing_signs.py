@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from truceline.domain.codes import QUAD_CLASS, EventType, PlaceKind, QuadClass, Role, Status
@@ -32,6 +32,9 @@ _ANAPHORS = {
     "area": PlaceKind.REGION, "strip": PlaceKind.REGION, "kingdom": PlaceKind.COUNTRY,
 }  # fmt: skip
 
+_VENUE_NOUNS = frozenset(
+    "summit conference talk talks accord agreement declaration round court meeting process treaty session".split()
+)
 _PLACE_NOUNS = frozenset(type_words())
 _ELABORATION = re.compile(r"\b(?:of|from|near|outside|between|border(?:ing)?)\b", re.IGNORECASE)
 
@@ -82,6 +85,12 @@ class Scene:
     def first(self) -> int:
         """The first sentence that names a place."""
         return min(self.sentence, default=0)
+
+    @cached_property
+    def body(self) -> int:
+        """The first sentence after the dateline, which is a sentence of its own."""
+        line = self.doc.dateline
+        return 0 if line is None else sum(s.start < line.end for s in self.doc.sentences)
 
     @cached_property
     def sentences_with_places(self) -> frozenset[int]:
@@ -142,11 +151,29 @@ class Scene:
     def within(self, i: int, j: int) -> bool:
         """Whether place i may lie in the larger place j: smaller, of its country, near a province's point."""
         small, large = self.places[i], self.places[j]
-        if small.precision >= large.precision or small.country is None or small.country != large.country:
+        if small.precision >= large.precision:
+            return False
+        if small.country is None:  # a village that no gazetteer knows, named where the event is told
+            return (
+                small.kind is PlaceKind.SETTLEMENT and small.lat is None and self.locative[i] and large.precision >= 4
+            )
+        if small.country != large.country:
             return False
         if large.precision >= 5 or small.lat is None or small.lon is None or large.lat is None or large.lon is None:
             return large.precision >= 4
         return distance_km(small.lat, small.lon, large.lat, large.lon) < 200
+
+    def agrees(self, told: int, i: int) -> bool:
+        """Whether an event told to be at the one place may be said to be at place i: it is the same, lies a few
+        kilometres off, or in the country that is told."""
+        return told == i or _agrees(self.places[told], self.places[i])
+
+    def agreed(self, i: int, shares: Mapping[int, float]) -> float:
+        """Sum of the chances of the places that place i agrees with: itself, what lies near, the country that holds it.
+
+        shares: place number to chance, one number for each place.
+        """
+        return sum(share for j, share in shares.items() if self.agrees(j, i))
 
     @cached_property
     def elaborates(self) -> list[bool]:
@@ -177,6 +204,18 @@ class Scene:
             return "dateline"
         nearest = min((m.sentence - here for m in group), key=abs)
         return given + (f"{nearest} sentences before" if nearest > 0 else f"{-nearest} sentences after")
+
+
+_BESIDE_KM = 50.0
+
+
+def _agrees(told: PlaceMention, place: PlaceMention) -> bool:
+    """Whether an event told to be at the one place may be said to be at the other."""
+    if told.kind is PlaceKind.COUNTRY:
+        return told.country is not None and told.country == place.country
+    if told.precision > 4 or told.lat is None or told.lon is None or place.lat is None or place.lon is None:
+        return False
+    return distance_km(told.lat, told.lon, place.lat, place.lon) <= _BESIDE_KM
 
 
 def _clause(doc: Document, token: Token) -> Token:
@@ -218,9 +257,29 @@ class Stage:
                 self.least[place.country] = min(place.precision, self.least.get(place.country, 9))
         self.triggers = [scene.doc.syntactic_head(m.trigger) for m in group]
         self.anaphors = [_anaphor(scene, m) for m in group]
+        body = min(self.sentences) - scene.body
+        self.depth = "lead" if body <= 0 else "second" if body <= 2 else "later"
+        """How far down the report the event is first told."""
         self.says_here = [
             any(t.lower == "here" and t.pos == "ADV" for t in scene.doc.sentence_tokens(m.sentence)) for m in group
         ]
+
+    def names_country(self, place: PlaceMention) -> bool:
+        """Whether the event has not happened yet, or its own sentences name that country as a place."""
+        if self.group[0].status is not Status.ACTUAL:
+            return True
+        here = (self.scene.places[i] for i in self.here)
+        return any(p.kind is PlaceKind.COUNTRY and p.country == place.country and not p.acts for p in here)
+
+    def is_written_at(self, place: PlaceMention) -> bool:
+        """Whether a place is where the report was written: its dateline, or "here" read as it."""
+        dateline = self.scene.doc.dateline
+        if dateline is None:
+            return False
+        return dateline.contains(place.span) or place.reason == HERE_IS_DATELINE
+
+
+HERE_IS_DATELINE = "here: the dateline"
 
 
 def signs(stage: Stage, i: int) -> dict[str, float]:
@@ -262,6 +321,12 @@ def signs(stage: Stage, i: int) -> dict[str, float]:
     if dateline is not None and dateline.contains(place.span):
         f["dateline"] = 1.0
         f["dateline, says here"] = float(any(stage.says_here))
+    if stage.is_written_at(place):
+        f[f"written at, {stage.depth}"] = 1.0
+        acting = [scene.places[j].country for j in stage.here if scene.places[j].acts]
+        f["written at, only acts in sentence"] = float(bool(acting) and len(acting) == len(stage.here))
+        f["written at, none in sentence"] = float(not stage.here)
+        f["written at, of the acting country"] = float(place.country in acting)
     f["first place"] = float(scene.sentence[i] == scene.first)
     out: dict[str, float] = {}
     for key, value in f.items():
@@ -335,6 +400,13 @@ def _syntax(scene: Scene, mention: EventMention, trigger: Token | None, i: int) 
     f[f"path up {min(up_place, 5)} down {min(up_trigger, 3)}"] = 1.0
     f["path length"] = min(up_place + up_trigger, 10) / 10
     locative = scene.locative[i]
+    if inside and head.dep in ("compound", "nmod", "poss") and doc.head(head).lemma in _VENUE_NOUNS:
+        f["venue of the trigger's noun"] = 1.0
+    if up_trigger == 0 and trigger.pos == "VERB" and up_place > 1:
+        between_nouns = [t for t in doc.ancestors(head) if t.pos == "NOUN"][: up_place - 1]
+        if any(trigger.i in (a.i for a in doc.ancestors(t)) for t in between_nouns):
+            f["under a noun of the trigger"] = 1.0
+            f[f"under a noun of the trigger, {mention.type.value}"] = 1.0
     if up_trigger == 0:
         f["under trigger"] = 1.0
         f["under trigger, locative"] = float(locative)

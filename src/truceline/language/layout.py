@@ -19,7 +19,7 @@ _SHOUTED = r"[A-Z][A-Z.'’\- ]{2,40}(?:/[A-Z][A-Z.'’\- ]{2,30})?"
 _TITLED = r"[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,3}"
 _AREA = r"(?:,\s?[A-Z][\w.'’\- ]{1,30}?)?"
 _AGENCY = r"\s*(?:,?\s*\([A-Za-z&. ]{2,30}\))"
-_DASH = r"\s*(?:--|—|–|-|_)\s+"
+_DASH = r"\s*(?:--|—|–|-|_)(?:\s+|$)"
 _UPPER = r"(?=[“\"'‘A-Z\d])"
 _DATELINE = re.compile(  # CITY[, Area][, day][ (Agency)], then what parts it from the text
     rf"\s*(?:{_SHOUTED}{_AREA}{_WHEN}?{_AGENCY}?(?:{_DASH}|\s*:\s+{_UPPER})"

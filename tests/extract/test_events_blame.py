@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.extract.analysed import analysed
-from truceline.extract.events_blame import held_for
+from truceline.extract.events_blame import charged_with, held_for
 from truceline.extract.events_parse import doers_before
 
 
@@ -33,6 +33,28 @@ def test_whoever_is_charged_or_said_to_be_behind_a_deed_is_held_for_it(text: str
     doc = analysed(text)
     token = next(t for t in doc.tokens if t.start == text.index(deed))
     assert [t.text for t in held_for(doc, token)] == who
+
+
+@pytest.mark.parametrize(
+    ("text", "deed", "who"),
+    [
+        ("The court charged Brandt with committing the murder of a priest.", "murder", ["Brandt"]),
+        ("Brandt was charged with carrying out the massacre.", "massacre", ["Brandt"]),
+        ("The raiders were blamed for the attack.", "attack", ["raiders"]),
+        ("The steward admitted the massacre.", "massacre", ["steward"]),
+        ("Brandt is the mastermind of the attack.", "attack", ["Brandt"]),
+        ("Brandt was arrested for the murder of the mayor.", "murder", []),
+        ("Brandt was charged with watching the murder.", "murder", []),
+        ("A suspect was charged with the murder of the mayor.", "murder", []),
+        ("The perpetrators of the massacre fled.", "massacre", []),
+        ("Nobody was charged with the murder of the mayor.", "murder", []),
+        ("No officer was charged with the massacre of the villagers.", "massacre", []),
+    ],
+)
+def test_whoever_is_charged_with_a_deed_is_named_and_not_only_held(text: str, deed: str, who: list[str]) -> None:
+    doc = analysed(text)
+    token = next(t for t in doc.tokens if t.start == text.index(deed))
+    assert [t.text for t in charged_with(doc, token)] == who
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,20 @@ from truceline.extract.events_roles import ruled_parties
         ("The troops suffered heavy attacks from the rebels.", "attacks", "ASSAULT", {"rebels"}, {"troops"}),
         ("The troops launched heavy attacks on the rebels.", "attacks", "ASSAULT", {"troops"}, {"rebels"}),
         ("The court charged the general with the murder of a priest.", "murder", "ASSAULT", {"general"}, {"priest"}),
+        ("Russia must return the ships to Finland.", "return", "REQUEST", set(), {"Russia"}),
+        ("Rebels should release the captives, the steward said.", "release", "REQUEST", set(), {"Rebels"}),
+        ("Russia will return the ships.", "return", "REQUEST", {"Russia"}, set()),
+        ("Men held a rally against the parades by the Orange Order.", "rally", "PROTEST", {"Men"}, {"Order"}),
+        ("Students protested Russian laws.", "protested", "PROTEST", {"Students"}, {"Russian"}),
+        ("Villagers rallied against China's dam.", "rallied", "PROTEST", {"Villagers"}, {"China"}),
+        ("Villagers rallied against the mayor.", "rallied", "PROTEST", {"Villagers"}, {"mayor"}),
+        ("The rebels benefited from the support of Libya.", "support", "AID", {"Libya"}, {"rebels"}),
+        ("Finland received the aid of Sweden.", "aid", "AID", {"Sweden"}, {"Finland"}),
+        ("Finland sent aid to Sweden.", "aid", "AID", {"Finland"}, {"Sweden"}),
+        ("The mayor was expelled from the party.", "expelled", "SANCTION", {"party"}, {"mayor"}),
+        ("The mayor was expelled from the Labour Party.", "expelled", "SANCTION", {"Party"}, {"mayor"}),
+        ("Three envoys were expelled from Sweden.", "expelled", "SANCTION", set(), {"envoys"}),
+        ("The mayor was expelled from the party by the king.", "expelled", "SANCTION", {"king"}, {"mayor"}),
     ],
 )
 def test_rules_say_who_does_it_and_to_whom(
@@ -32,3 +46,19 @@ def test_rules_say_who_does_it_and_to_whom(
     found = {doc.tokens[i].text: {role for role, _ in roles} for i, roles in ruled.items()}
     assert {w for w, roles in found.items() if "actor" in roles} == actors
     assert {w for w, roles in found.items() if "recipient" in roles} == recipients
+
+
+@pytest.mark.parametrize(
+    ("text", "noun", "against"),
+    [
+        ("Students held anti-Turkish demonstrations in Athens.", "demonstrations", "Turkish"),
+        ("Thousands joined anti-China protests in Taipei.", "protests", "China"),
+        ("Students held pro-Turkish demonstrations in Athens.", "demonstrations", None),
+    ],
+)
+def test_rules_a_protest_is_done_to_whom_it_is_joined_to_by_anti(text: str, noun: str, against: str | None) -> None:
+    doc = analysed(text)
+    token = next(t for t in doc.tokens if t.start == text.index(noun))
+    ruled = ruled_parties(doc, token, EventType.PROTEST)
+    words = {doc.tokens[i].text for i, roles in ruled.items() if "recipient" in {role for role, _ in roles}}
+    assert {w for w in words if w.isalpha()} == ({against} if against else set())

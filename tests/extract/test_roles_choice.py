@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
+
+import pytest
 
 from tests.extract.analysed import analysed
 from truceline.domain.codes import EventType, Role, Status
@@ -184,3 +187,94 @@ def test_roles_one_of_a_state_told_by_two_names_on_one_side_is_one_party() -> No
 def test_roles_state_of_heads_of_state_is_no_party() -> None:
     got = sides("European heads of state condemned Turkey on Monday.", EventType.ACCUSE, "condemned")
     assert got == (["European heads"], ["Turkey"])
+
+
+def told(text: str, kind: EventType, trigger: str) -> dict[str, Candidate]:
+    """Candidates by key, with every phrase as likely on the one side as on the other."""
+    return {c.key: c for c in gather(replace(scene_of(text, kind, trigger), weights={}))}
+
+
+def test_roles_two_persons_of_one_state_who_meet_are_two_parties() -> None:
+    text = "Russian President Boris Yeltsin met Interior Minister Anatoly Kulikov on Monday."
+    assert set(told(text, EventType.CONSULT, "met")) == {"russia", "russia | anatoly kulikov"}
+    assert set(told(text.replace("met", "accused"), EventType.ACCUSE, "accused")) == {"russia"}
+    talks = "Israeli Prime Minister Ehud Olmert held talks with Israeli Defense Minister Amir Peretz."
+    assert "israel | amir peretz" in told(talks, EventType.CONSULT, "talks")
+
+
+def test_roles_a_state_told_without_a_person_meets_itself_as_one_party() -> None:
+    assert set(told("The Turkish prime minister met Turkish generals.", EventType.CONSULT, "met")) == {"turkey"}
+
+
+def test_roles_whoever_is_struck_by_what_is_condemned_is_marked_and_the_striker_is_not() -> None:
+    text = "Sweden condemned the bombing of the Kenyan embassy by Hamas."
+    found = told(text, EventType.ACCUSE, "condemned")
+    assert [key for key, each in found.items() if each.get("condemned")] == ["kenya"]
+    assert found["kenya"].get("lead_recipient") == 0
+    assert found["hamas"].get("lead_recipient") > 0
+    assert not any(c.get("condemned") for c in told(text, EventType.ASSAULT, "condemned").values())
+
+
+def test_roles_whoever_is_charged_with_a_deed_has_it_laid_to_him() -> None:
+    text = "The court charged Brandt with committing the murder of a priest."
+    found = told(text, EventType.ASSAULT, "murder")
+    assert [key for key, each in found.items() if each.get("laid")] == ["brandt"]
+    assert not any(c.get("laid") for c in told(text, EventType.ACCUSE, "murder").values())
+
+
+def test_roles_signs_of_a_sentence_come_with_its_parties() -> None:
+    found = told("Turkey and Sweden condemned the envoy of Norway.", EventType.ACCUSE, "condemned")
+    assert found["turkey"].groups == found["sweden"].groups != set()
+    assert found["norway"].groups == set()
+    burned = told("A clinic of the guild was burned by Hamas.", EventType.ASSAULT, "burned")
+    assert {key for key, each in burned.items() if each.get("site")} == {"clinic"}
+    assert not any(c.get("agentless") for c in burned.values())
+    assert told("A clinic was burned on Monday.", EventType.ASSAULT, "burned")["clinic"].get("agentless")
+
+
+RECIPIENTS = SideWeights(SURE | {"actor": Logistic({}, -3.0, 0.4)})
+ACTORS = SideWeights(SURE | {"recipient": Logistic({}, -3.0, 0.4)})
+"""Scores that take everybody for that side."""
+
+
+def test_roles_victims_of_what_is_condemned_are_not_accused() -> None:
+    assert choose_sides([candidate(in_lead=1.0)], "ACCUSE", RECIPIENTS).chosen[0].role is Role.RECIPIENT
+    assert choose_sides([candidate(in_lead=1.0, condemned=1.0)], "ACCUSE", RECIPIENTS).chosen == ()
+    assert choose_sides([candidate(in_lead=1.0, condemned=1.0)], "ACCUSE", ACTORS).chosen[0].role is Role.ACTOR
+
+
+@pytest.mark.parametrize(
+    ("sort", "relation", "accuses"),
+    [
+        ("ACCUSE", "|subj", True),
+        ("ACCUSE", "|agent", True),
+        ("ACCUSE", "^ccomp(say)|subj", False),
+        ("ACCUSE", "|prep_to", False),
+        ("REQUEST", "", False),
+        ("CONSULT", "|prep_to", True),
+    ],
+)
+def test_roles_an_outlet_accuses_only_where_it_does_so_itself(sort: str, relation: str, accuses: bool) -> None:
+    herald = Candidate("herald", Entity("Bree Herald", kind="media"), Span(0, 11), {"in_lead": 1.0})
+    herald.relations.add(relation)
+    assert bool(choose_sides([herald], sort, ACTORS).chosen) is accuses
+
+
+def test_roles_a_name_that_is_half_of_what_the_model_reads_is_read_wholly() -> None:
+    def acts(cover: float) -> bool:
+        read = candidate(in_lead=1.0, lead_actor=0.2, token_actor=0.7, cover_actor=cover)
+        return bool(choose_sides([read], "ASSAULT", ACTORS).chosen)
+
+    assert acts(0.5)
+    assert not acts(0.4)
+
+
+def test_roles_with_a_model_too_a_deed_is_that_of_whoever_it_is_laid_to() -> None:
+    nobody = {s: Logistic({}, -3.0, 0.4) for s in SURE}
+    weights = SideWeights(nobody, {"odds A": 1.0, "odds R": 1.0})
+
+    def chosen(**best: float) -> list[Role]:
+        return [c.role for c in choose_sides([candidate(in_lead=1.0, **best)], "HARM", weights, model=True).chosen]
+
+    assert chosen(lead_actor=0.9) == []
+    assert chosen(lead_actor=0.9, laid=1.0) == [Role.ACTOR]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from truceline.domain.codes import Role
 from truceline.domain.events import Entity
@@ -51,6 +54,71 @@ def test_sides_chances_sum_to_one_and_keep_to_what_may_be() -> None:
     assert abs(chance.sum() - 1) < 1e-9
     assert chance[~may].sum() == 0
     assert all_ways(2)[chance.argmax()].tolist() == [1, 0]
+
+
+def where(parties: list[Candidate], name: str, sort: str = "ASSAULT") -> list[str]:
+    """The ways of placing the parties of which a feature of sets holds, as ``AR-`` (a letter a party)."""
+    odds = {Role.ACTOR: [0.5] * len(parties), Role.RECIPIENT: [0.5] * len(parties)}
+    values = set_features(parties, odds, sort).get(name)
+    if values is None:
+        return []
+    return ["".join("-AR"[label] for label in way) for way in all_ways(len(parties))[values > 0]]
+
+
+def test_sides_a_site_and_those_hurt_in_it_are_both_hit_where_both_are_recipients() -> None:
+    clinic, guards = party("clinic", site=1.0), party("guards", harmed=1.0)
+    assert where([clinic, guards], "site and victims") == ["RR"]
+    assert where([clinic, guards], "ASSAULT: site and victims") == ["RR"]
+    assert where([clinic, party("riders")], "site and victims") == []
+    assert where([party("clinic", site=1.0, harmed=1.0), party("riders")], "site and victims") == []
+
+
+def test_sides_of_an_agentless_passive_tell_whether_anybody_did_it() -> None:
+    charged = [party("Arnor", agentless=1.0, speaker=1.0), party("Gondor", agentless=1.0)]
+    assert where(charged, "agentless: 0 A") == ["--", "-R", "R-", "RR"]
+    assert where(charged, "agentless: 1 A") == ["-A", "A-", "AR", "RA"]
+    assert where(charged, "agentless: speaker A") == ["A-", "AA", "AR"]
+    assert where([party("Arnor"), party("Gondor")], "agentless: 0 A") == []
+
+
+def of_state(name: str, kind: str, affiliation: str | None = None, country: str = "GO") -> Candidate:
+    return replace(party(name), entity=Entity(name, kind=kind, affiliation=affiliation, country=country))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        (of_state("Gondor", "state"), of_state("villagers", "civilians"), ["AR"]),
+        (of_state("Denethor", "person", "Gondor"), of_state("Gondor guard", "state force"), ["AR"]),
+        (of_state("Denethor", "person"), of_state("villagers", "civilians"), []),
+        (of_state("Gondor", "state"), of_state("Rangers", "rebel group"), []),
+        (of_state("Gondor", "state"), of_state("villagers", "civilians", country="AR"), []),
+    ],
+    ids=["a state", "its official", "a person of no office", "rebels", "another country"],
+)
+def test_sides_own_people_are_those_of_the_state_that_acts_against_them(
+    one: Candidate, other: Candidate, found: list[str]
+) -> None:
+    assert where([one, other], "own people against") == found
+    assert where([one, other], "ACCUSE: own people against", "ACCUSE") == found
+
+
+def test_sides_coordinated_parties_stand_together_or_are_parted() -> None:
+    one, other = replace(party("Arnor"), groups={3}), replace(party("Gondor"), groups={3, 8})
+    assert where([one, other], "coordinated") == ["AA", "RR"]
+    assert where([one, other], "coordinated, half taken") == ["-A", "-R", "A-", "R-"]
+    assert where([one, replace(other, groups={8})], "coordinated") == []
+
+
+def test_sides_nested_is_a_party_beside_one_that_stands_in_its_phrase() -> None:
+    council, church = replace(party("Council"), heads={4}), replace(party("Church"), heads={7}, above={4})
+    assert where([council, church], "nested") == where([church, council], "nested") == ["AA", "RR"]
+    assert where([council, replace(church, above={5})], "nested") == []
+
+
+def test_sides_a_partner_is_alone_where_nobody_else_stands_on_a_side() -> None:
+    talks = [party("Arnor", "|subj"), party("Gondor", "^dobj(light)|prep_with")]
+    assert where(talks, "partner alone", "CONSULT") == ["-A"]
 
 
 def test_sides_chosen_together_say_how_sure_each_side_is() -> None:

@@ -142,9 +142,7 @@ class Names:
     def _known_person(self, words: tuple[str, ...], draft: Draft) -> Cluster | None:
         """The person of that name; of several, the one told before and most often."""
         fitting = [
-            c
-            for c in self.clusters
-            if c.group == "person" and any(_same_person(words, fold_words(n)) for n in c.names)
+            c for c in self.clusters if c.group == "person" and any(_same_person(words, fold_words(n)) for n in c.names)
         ]
         if not fitting:
             return None
@@ -215,8 +213,14 @@ class Names:
             words = set((cluster.office or "").lower().split())
             if "for" in words or cluster.group != "person":  # "Minister for the Middle East" is another state's
                 continue
+            if self.main_state == "US" and self._is_premier(cluster):
+                continue  # an office that the state does not have
             if cluster.state is None and cluster.owner is None and words & _STATE_OFFICES:
                 cluster.state, cluster.guessed = self.main_state, True
+
+    def _is_premier(self, cluster: Cluster) -> bool:
+        told = (self.doc.text[max(0, d.span.start - 24) : d.span.end].lower() for d in cluster.drafts)
+        return any("prime minister" in words or "premier" in words for words in told)
 
     def _named_beside(self, office: Cluster, person: Cluster) -> bool:
         ends = {d.span.end for d in office.drafts}

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from truceline.domain.codes import ActorKind
 from truceline.domain.text import Token
+from truceline.extract import events_parse as parse
 from truceline.extract.actors_clusters import NAMED, Cluster, Names
 from truceline.extract.actors_drafts import MEMBER_CLASSES, STATE_CLASSES, Draft
 from truceline.extract.actors_nominals import named_beside
@@ -70,10 +71,15 @@ _LOCAL = frozenset("state local regional provincial municipal city county distri
 _TWO_PERSONS = frozenset(
     {"leaders", "presidents", "ministers", "men", "officials", "premiers", "sides", "diplomats", "women"}
 )
+_OTHERS_OF_ITS_KIND = frozenset("counterpart counterparts predecessor predecessors rival rivals".split())
+_ASIDE = frozenset("spokesman spokeswoman spokesperson wife husband aide adviser advisor lawyer analyst".split())
+"""Offices of those who are not one of "the two leaders"."""
 _SIDES = frozenset(
     {"sides", "countries", "parties", "nations", "states", "neighbours", "neighbors", "rivals", "foes", "enemies"}
 )
 
+_TWO = frozenset({"two", "both", "2", "rival", "warring", "opposing", "feuding", "neighbouring", "neighboring"})
+_PLAIN_BEFORE = frozenset({"the", "all", "their", "these"})
 _HEAD = 3
 """Sentences in which a statement's author is looked for."""
 
@@ -151,7 +157,7 @@ class Grouper(Names):
             for c in self.doc.children(head)
             if c.dep == "poss" and c.pos == "PRON" and c.i in self.by_head
         ]
-        if draft.owner is not None or not owners:
+        if draft.owner is not None or not owners or head.lower in _OTHERS_OF_ITS_KIND:
             return draft, None
         owner = owners[0]
         if draft.group == "group" and head.lower in _COUNTRY_NOUNS:
@@ -262,7 +268,7 @@ class Grouper(Names):
         if draft.owner is not None or draft.new:
             return self._same_phrase(draft)
         if word in _SIDES and draft.plural and draft.group == "group":
-            return self._both_sides(draft)
+            return self._same_head(draft) or (self._both_sides(draft) if self._is_of_two(draft) else None)
         if not draft.definite:
             if draft.group in ("armed", "force", "police", "government"):
                 return self._same_phrase(draft) or self._bare(draft)
@@ -381,6 +387,18 @@ class Grouper(Names):
 
         return self._nearest(draft, fits, 12)
 
+    def _is_of_two(self, draft: Draft) -> bool:
+        """True for "both parties", "the two countries", "the rival sides", bare "sides": two told before. "Opposition
+        parties", "the three countries", "its neighbours" are others."""
+        head = self.doc.tokens[draft.head]
+        before = [t for t in self.doc.children(head) if t.i < head.i]
+        if any(t.dep == "poss" and t.lower != "their" for t in before):
+            return False
+        words = {t.lower for t in before}
+        if not words <= _TWO | _PLAIN_BEFORE:
+            return False
+        return bool(words & _TWO) or head.lower == "sides"
+
     def _both_sides(self, draft: Draft) -> Cluster | None:
         """The two parties that "both sides" stands for: the last two states or groups told as subject or object."""
         seen: list[Cluster] = []
@@ -402,6 +420,7 @@ class Grouper(Names):
                 cluster_draft.locative
                 or cluster in seen
                 or any(cluster.state and cluster.state == s.state for s in seen)
+                or any(cluster.owner is s or s.owner is cluster for s in seen)
             ):
                 continue
             seen.append(cluster)
@@ -419,7 +438,7 @@ class Grouper(Names):
             (
                 (d.span, i)
                 for i, c in enumerate(self.clusters)
-                if c.group == "person"
+                if c.group == "person" and not set((c.office or "").lower().split()) & _ASIDE
                 for d in c.drafts
                 if d.span < draft.span
             ),
@@ -445,19 +464,54 @@ class Grouper(Names):
             verb = next((a for a in self.doc.ancestors(token) if a.dep in ("relcl", "acl")), None)
             known = self.by_head.get(self.doc.head(verb).i) if verb is not None else None
         elif draft.group == "he":
-            known = self._nearest(draft, lambda c: _is_one_person(c), 5)
+            barred = self._subjects_beside(token)
+            known = self._nearest(draft, lambda c: c not in barred and _is_one_person(c), 5)
         elif draft.group == "they":
-            known = self._nearest(draft, lambda c: _is_many(c), 3)
-        elif draft.group == "it":
-            known = self._nearest(
-                draft, lambda c: c.group in ("named", "org", "organ", "state", "group") and not c.several, 2
+            barred = self._subjects_beside(token)
+            known = self._coordinated_subject(token) or self._nearest(
+                draft, lambda c: c not in barred and _is_many(c), 3
             )
+        elif draft.group == "it":
+            barred = self._subjects_beside(token)
+            bodies = ("named", "org", "organ", "state", "group")
+            known = self._nearest(draft, lambda c: c not in barred and c.group in bodies and not c.several, 2)
         elif draft.group in ("i", "we"):
             known = self._speaker(draft)
         elif draft.group == "both":
             known = self._both_sides(draft)
         if known is not None:
             self._add(known, draft)
+
+    def _subjects_beside(self, token: Token) -> list[Cluster]:
+        """The subjects of the verb whose object a pronoun is: none of them is meant by it ("they attacked them")."""
+        if token.lower.endswith(("self", "selves")):
+            return []
+        verb = self.doc.head(token)
+        if token.dep == "pobj" and verb.dep in ("prep", "agent"):
+            verb = self.doc.head(verb)
+        elif token.dep not in ("dobj", "dative"):
+            return []
+        if not parse.is_clause_head(verb):
+            return []
+        return [self.by_head[t.i] for t in parse.subjects(self.doc, verb) if t.i in self.by_head]
+
+    def _coordinated_subject(self, token: Token) -> Cluster | None:
+        """For "they" as a subject: the last subject of several states or bodies ("Brazil and Argentina said. They")."""
+        if token.dep not in ("nsubj", "nsubjpass") or token.lower != "they":
+            return None
+        for sentence in (token.sent, token.sent - 1):
+            if sentence < 0:
+                return None
+            told = [t for t in self.doc.sentence_tokens(sentence) if t.dep in _SUBJECT and t.i < token.i]
+            if told:
+                linked = parse.conjuncts(self.doc, told[-1])
+                parts = [self.by_head[t.i] for t in linked if t.i in self.by_head]
+                if len(linked) < 2 or len(parts) < len(linked) or any(p.group == "person" for p in parts):
+                    return None
+                pair = Cluster([], "both", ActorKind.UNNAMED, several=tuple(parts))
+                self.clusters.append(pair)
+                return pair
+        return None
 
     def _speaker(self, draft: Draft) -> Cluster | None:
         """Who speaks the quotation that holds "I" or "we": the subject of a verb of saying around it."""
@@ -500,7 +554,13 @@ class Grouper(Names):
 
 def _holds(cluster: Cluster, word: str) -> bool:
     office = (cluster.office or "").lower()
-    return word in office.split() or (word == "leader" and bool(office))
+    words = set(office.split())
+    return word in words or (word == "leader" and bool(words) and not words & _LEADS_NOBODY)
+
+
+_LEADS_NOBODY = frozenset(
+    "attorney spokesman spokeswoman spokesperson ambassador general judge lawyer secretary commander envoy".split()
+)
 
 
 def _is_one_person(cluster: Cluster) -> bool:

@@ -190,9 +190,8 @@ def _entity(
     doc: Document, actor: Actor, mention: ActorMention, phrase: Span, head: Token, actors: Sequence[Actor]
 ) -> Iterator[Entity]:
     noun = load_actor_nouns().get(head.lower)
-    if actor.kind == ActorKind.UNNAMED and " and " in actor.name:
-        for name in actor.name.split(" and "):
-            other = next((a for a in actors if a.name == name), None)
+    if actor.kind == ActorKind.UNNAMED and (parts := _parts_of(actor, actors)):
+        for name, other in parts:
             yield Entity(
                 name,
                 other.registry_id if other else None,
@@ -219,8 +218,26 @@ def _entity(
     yield Entity(actor.name, actor.registry_id, phrase, actor.affiliation, actor.kind.value, actor.country)
 
 
+def _parts_of(actor: Actor, actors: Sequence[Actor]) -> list[tuple[str, Actor | None]]:
+    """The names that a party of several was put together from, each with its actor; [] for a name of its own."""
+    parts: list[tuple[str, Actor | None]] = []
+    rest = actor.name
+    by_name = {a.name: a for a in actors if a is not actor}
+    while rest:
+        name = max((n for n in by_name if rest == n or rest.startswith(f"{n} and ")), key=len, default=None)
+        if name is None:
+            return []
+        parts.append((name, by_name[name]))
+        rest = rest[len(name) :].removeprefix(" and ")
+    return parts if len(parts) > 1 else []
+
+
 def _states_named(doc: Document, head: Token, actors: Sequence[Actor]) -> tuple[Entity, ...]:
-    """The states that coordinated demonyms name: "US and British forces" are two parties, three are three."""
+    """The states that coordinated demonyms name: "US and British forces" are two parties, three are three; "French and
+    Dutch voters" are neither state."""
+    noun = load_actor_nouns().get(head.lower)
+    if noun is not None and noun.group in ("civil", "protest", "riot"):
+        return ()
     for child in doc.children(head):
         if child.dep not in ("amod", "compound", "nmod") or child.i > head.i:
             continue

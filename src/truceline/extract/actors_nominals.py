@@ -100,6 +100,8 @@ def nominal_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft
             continue
         if content_head(doc, token) is not token:
             continue
+        if owner is not None and noun.group == "official" and _is_against_state(doc, token):
+            owner = None  # "a Malaysian opposition leader" does not act for Malaysia
         state = owner.state if owner is not None and noun.group in STATE_CLASSES else None
         out.append(
             Draft(
@@ -119,6 +121,14 @@ def nominal_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft
             )
         )
     return out
+
+
+def _is_against_state(doc: Document, token: Token) -> bool:
+    """True for leaders of an opposition, of rebels, and those out of office."""
+    return any(c.i < token.i and c.lower in _OUT_OF_OFFICE for c in doc.children(token))
+
+
+_OUT_OF_OFFICE = frozenset(("opposition", "rebel", "separatist", "exiled", "dissident", "guerrilla"))
 
 
 def _is_idle(doc: Document, token: Token) -> bool:

@@ -15,6 +15,7 @@ _HOLDING: Final = frozenset(
 _OWNING: Final = frozenset("admit confess participate engage involve take help plan mastermind orchestrate".split())
 """Verbs whose subject takes a deed for its own ("participated in a massacre", "took part in the raid")."""
 _DOERS: Final = frozenset("suspect architect mastermind perpetrator author culprit plotter organiser organizer".split())
+_COMMITTING: Final = frozenset("commit carry perpetrate stage stag order".split())
 _SHARES: Final = frozenset(
     "involvement role part participation complicity hand connection responsibility charge count suspicion case "
     "planning murder crime".split()
@@ -25,12 +26,27 @@ _NOT_THEIRS: Final = frozenset("acquit clear deny exonerate absolve".split())
 _MOST_STEPS: Final = 5
 
 
-def held_for(doc: Document, deed: Token) -> tuple[Token, ...]:
+def charged_with(doc: Document, deed: Token) -> tuple[Token, ...]:
+    """As held_for, of those alone whom a charge, an admission or a noun for doers names, and nobody unnamed."""
+    found = held_for(doc, deed, _CHARGING)
+    named = (t for t in found if parse.lemma_of(doc, t) not in _UNNAMED)
+    return tuple(t for t in named if not any(c.lower == "no" for c in doc.children(t)))
+
+
+_CHARGING: Final = frozenset("charge accuse convict indict implicate blame try prosecute arraign".split())
+_UNNAMED: Final = frozenset("suspect perpetrator offender culprit one other nobody anyone anybody".split())
+
+
+def held_for(doc: Document, deed: Token, holding: frozenset[str] = _HOLDING) -> tuple[Token, ...]:
     """Heads of those whom the report ties to a deed by a charge, a conviction, an admission or the word "behind".
 
-    deed: the trigger, a noun ("charged in the massacre") or a gerund ("accused of killing").
+    deed: the trigger, a noun ("charged in the massacre") or a gerund ("accused of killing"). holding: verbs whose
+    patient is held to have done it.
     """
     token = deed
+    light = doc.head(deed)
+    if deed.dep == "dobj" and light.dep == "pcomp" and light.lemma in _COMMITTING:
+        token = light  # "charged with committing the murder"
     for _ in range(_MOST_STEPS):
         head = doc.head(token)
         if head.i == token.i:
@@ -40,7 +56,7 @@ def held_for(doc: Document, deed: Token) -> tuple[Token, ...]:
             return parse.subjects(doc, verb) if verb.lemma == "be" and not parse.is_negated(doc, verb) else ()
         if token.dep in ("pobj", "pcomp") and head.pos in ("ADP", "SCONJ") and head.lower in _PREPS:
             above = doc.head(head)
-            found = _holder(doc, above, head)
+            found = _holder(doc, above, head, holding)
             if found or not (above.pos in ("NOUN", "PROPN") and parse.lemma_of(doc, above) in _SHARES):
                 return found
             token = above
@@ -71,6 +87,8 @@ def _referent(doc: Document, noun: Token) -> tuple[Token, ...]:
     head = doc.head(noun)
     if noun.dep == "appos":
         return (head,)
+    if noun.dep == "pobj" and head.lower == "as" and doc.head(head).pos == "PROPN":
+        return (doc.head(head),)  # "interest in Kopp as a suspect"
     if noun.dep == "attr":
         return parse.subjects(doc, head) or (noun,)
     if noun.dep == "pobj" and head.lower == "as" and parse.is_verb(doc.head(head)):
@@ -79,7 +97,7 @@ def _referent(doc: Document, noun: Token) -> tuple[Token, ...]:
     return (noun,)
 
 
-def _holder(doc: Document, word: Token, prep: Token) -> tuple[Token, ...]:
+def _holder(doc: Document, word: Token, prep: Token, holding: frozenset[str]) -> tuple[Token, ...]:
     """Whom a word above the deed holds for it."""
     lemma = parse.lemma_of(doc, word)
     if lemma in ("responsible", "hold", "be") and (who := _responsible(doc, word)):
@@ -93,7 +111,7 @@ def _holder(doc: Document, word: Token, prep: Token) -> tuple[Token, ...]:
         return parse.subjects(doc, word)  # "is a suspect in", the phrase hung on the verb
     if not parse.is_verb(word) or parse.is_negated(doc, word) or lemma in _NOT_THEIRS:
         return ()
-    if lemma in _HOLDING:
+    if lemma in holding:
         if word.dep in ("acl", "amod") and word.tag == "VBN":
             return (doc.head(word),)
         return parse.patients(doc, word)

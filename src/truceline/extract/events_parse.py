@@ -159,10 +159,12 @@ def subjects(doc: Document, verb: Token, depth: int = 0) -> tuple[Token, ...]:
         governor = head
         if governor.pos == "ADP":
             governor = doc.head(governor)
-        if verb.dep == "xcomp":
-            objects = [c for c in doc.children(governor) if c.dep in ("dobj", "dative")]
-            if objects and governor.lemma not in ("promise", "vow", "threaten", "use", "carry"):
-                return tuple(objects)
+        objects = [c for c in doc.children(governor) if c.dep in ("dobj", "dative")]
+        if verb.dep == "xcomp" and objects and governor.lemma not in _SUBJECT_CONTROL:
+            return tuple(objects)
+        controls = governor.lemma in _OBJECT_CONTROL and head.lower in _CONTROL_PREPS
+        if verb.dep == "pcomp" and controls and objects:
+            return tuple(objects)  # "accused them of firing", "stop militants from firing"
         return subjects(doc, governor, depth + 1) if is_clause_head(governor) else ()
     if verb.dep == "ccomp" and verb.tag in ("VB", "VBG"):
         return ()
@@ -176,6 +178,14 @@ def subjects(doc: Document, verb: Token, depth: int = 0) -> tuple[Token, ...]:
     if verb.dep == "relcl":
         return ()
     return ()
+
+
+_SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "use", "carry"})
+_OBJECT_CONTROL = frozenset(
+    "accuse stop prevent keep bar deter blame criticise criticize assail condemn charge suspect forgive fault denounce "
+    "praise thank punish talk force dissuade".split()
+)
+_CONTROL_PREPS = frozenset({"of", "from", "for", "with", "into"})
 
 
 def is_clause_head(token: Token) -> bool:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from truceline.domain.codes import EventType
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.actors_drafts import is_of_office
 from truceline.extract.events_role_paths import Argument
+from truceline.resources.actor_words import load_actor_nouns
+from truceline.resources.harm import load_person_nouns
 from truceline.resources.lexicon import word_classes
 
-_SKIPPED_LABELS = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "LANGUAGE"})
+_SKIPPED_LABELS = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
 _SITES = frozenset({"ground", "FAC", "weapon"})
-_PRONOUNS = frozenset("he she they we i his her their its our my it who".split())
+_PRONOUNS = frozenset("he she they we i his her their its our my it who him them us me whom".split())
 
 
 def party_class(doc: Document, token: Token) -> str:
@@ -32,8 +35,17 @@ def party_class(doc: Document, token: Token) -> str:
     for name in ("force", "weapon", "party", "person", "truce", "ground", "talks", "hostilities"):
         if lemma in classes[name]:
             return name
+    known = load_actor_nouns().get(token.lower) or load_actor_nouns().get(lemma)
+    if known is not None and token.pos != "PROPN":
+        return _OUTLET_CLASS if known.group == _OUTLET_CLASS else _PARTY_OF_GROUP.get(known.group, "party")
+    if lemma in load_person_nouns():
+        return "person"
     return "name" if token.pos == "PROPN" else "thing"
 
+
+_OUTLET_CLASS = "media"
+_PARTY_OF_GROUP = {"civil": "person", "protest": "person", "riot": "person", "armed": "force", "force": "force"}
+"""Class of an actor noun (data/actor_nouns.tsv) that no word class of the lexicon names, by its own class."""
 
 _CLASHES = frozenset(
     "clash skirmish fight fighting battle war conflict confrontation hostility combat gunbattle firefight gunfight "
@@ -43,10 +55,28 @@ _BLASTS = frozenset("bomb blast explosion explode bombing detonate detonation la
 
 
 def event_sort(doc: Document, trigger: Token, event_type: EventType) -> str:
-    """The event type; violence by what its trigger tells: clash, harm, blast, or any."""
+    """The event type, told apart where one type says several things of its sides.
+
+    Violence by what its trigger tells: clash, harm, blast, or any. An accusation by who is the subject of its trigger:
+    INQUIRY and CHARGE name proceedings, ALLEGED the deed that somebody is said to have done ("X said Y shelled Z").
+    RELEASE sets somebody free, where any other RETREAT has nobody on its other side. PLEDGE is the AGREE of one side
+    ("offered talks"), where the two sides of an agreement are its actors.
+    """
+    lemma = parse.lemma_of(doc, trigger)
+    classes = word_classes()
+    if event_type is EventType.ACCUSE:
+        if lemma in classes["inquiry"]:
+            return "INQUIRY"
+        if lemma in classes["charge"]:
+            return "CHARGE"
+        return event_type.value if lemma in classes["accusing"] | classes["verbs_say"] else "ALLEGED"
+    if event_type is EventType.AGREE:
+        named = {lemma, *(parse.lemma_of(doc, c) for c in doc.children(trigger) if c.dep in ("dobj", "nsubjpass"))}
+        return event_type.value if named & classes["concluded"] else "PLEDGE"
+    if event_type is EventType.RETREAT and lemma in classes["release"]:
+        return "RELEASE"
     if event_type is not EventType.ASSAULT:
         return event_type.value
-    lemma = parse.lemma_of(doc, trigger)
     if lemma in _CLASHES or (lemma == "exchange" and any(t.lemma == "fire" for t in doc.subtree(trigger))):
         return "CLASH"
     if lemma in _BLASTS:
@@ -57,7 +87,7 @@ def event_sort(doc: Document, trigger: Token, event_type: EventType) -> str:
 _HARMS = frozenset("kill wound injure die death murder slay casualty perish hurt".split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """What is read once for all phrases around a trigger."""
 
@@ -68,18 +98,20 @@ class View:
     ruled: Mapping[int, Sequence[tuple[str, float]]]
     """Token number to (role, score) that the hand-written rules gave it."""
 
-    @property
+    @cached_property
     def sort(self) -> str:
-        """The event type; violence by what its trigger tells: clash, harm, blast, or any."""
+        """As event_sort has it."""
         return event_sort(self.doc, self.trigger, self.type)
 
-    @property
+    @cached_property
     def voice(self) -> str:
-        """N for a noun, V or Vp for an active or passive verb, X for anything else."""
+        """N for a noun, V or Vp for an active or passive verb, Vm for one that must be done, X for anything else."""
         if self.trigger.pos in ("NOUN", "PROPN"):
             return "N"
         if not parse.is_clause_head(self.trigger):
             return "X"
+        if self.type is EventType.REQUEST and is_obliged(self.doc, self.trigger):
+            return "Vm"
         return "Vp" if parse.is_passive(self.doc, self.trigger) else "V"
 
 
@@ -97,11 +129,29 @@ def _may_be_party(doc: Document, token: Token, found: Mapping[int, object]) -> b
     named = token.ent in ("GPE", "NORP", "ORG", "PERSON")
     if inside:
         above = doc.head(token)
+        if _is_struck_site(doc, token):
+            return True  # "the clinic bombing"
         if not named or token.ent == above.ent:
             return False
         # "the Ain Zara base" is one target
         return token.dep != "compound" or token.ent == "NORP" or party_class(doc, above) not in _SITES
     return token.pos in _NOUNS or (token.i in found and token.pos in ("ADJ", "NUM"))
+
+
+def is_obliged(doc: Document, verb: Token) -> bool:
+    """True for a verb under "must" or "should": of a request, its subject is the one of whom it is asked."""
+    return any(c.dep == "aux" and c.lower in ("must", "should", "shall") for c in doc.children(verb))
+
+
+def _is_struck_site(doc: Document, token: Token) -> bool:
+    """True for the site before a noun of violence; a vehicle there is a weapon ("truck bombing")."""
+    classes = word_classes()
+    lemma = parse.lemma_of(doc, token)
+    above = parse.lemma_of(doc, doc.head(token))
+    return (
+        token.pos == "NOUN" and not token.ent and lemma in classes["site"] and lemma not in classes["weapon"]
+        and above in _BLASTS | classes["hostilities"]
+    )  # fmt: skip
 
 
 def role_features(view: View, head: Token) -> dict[str, float]:

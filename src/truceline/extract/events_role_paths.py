@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.actors_drafts import PARTITIVE
+from truceline.resources.actor_words import load_actor_nouns
+from truceline.resources.harm import load_person_nouns
 from truceline.resources.lexicon import word_classes
 
 _CLAUSES_BELOW = frozenset({"advcl", "acl", "relcl", "xcomp", "ccomp", "conj"})
@@ -96,23 +98,22 @@ def frames(doc: Document, trigger: Token) -> tuple[Frame, ...]:
 def _below(doc: Document, frame: Frame, deepest: int) -> Iterator[Frame]:
     if not deepest:
         return
+    near = frame.steps <= 1
     for child in doc.children(frame.token):
         step = ""
         clause = child.dep in _CLAUSES_BELOW and (parse.is_clause_head(child) or child.dep != "conj")
-        if clause or (child.dep in ("dobj", "nsubjpass", "attr") and _is_deed(doc, child)):
+        if clause or (child.dep in ("dobj", "nsubjpass", "attr") and _leads_on(doc, child, near)):
             step = child.dep
-        elif child.dep == "prep" and child.lower in ("of", "in", "by", "for", "without", "after", "from", "with", "to"):
+        elif child.dep == "prep" and (near or child.lower in _PREPS_ON):
             for target in doc.children(child):
-                if target.dep == "pcomp" or (target.dep == "pobj" and _is_deed(doc, target)):
+                if target.dep == "pcomp" or (target.dep == "pobj" and _leads_on(doc, target, near)):
                     yield from _step(doc, frame, target, f"prep_{child.lower}", deepest)
         if step:
             yield from _step(doc, frame, child, step, deepest)
 
 
 def _step(doc: Document, frame: Frame, token: Token, label: str, deepest: int) -> Iterator[Frame]:
-    below = Frame(
-        f"{frame.way}>{label}({verb_class(doc, token)})", f"{frame.bare}>{label}", token, frame.steps + 1
-    )
+    below = Frame(f"{frame.way}>{label}({verb_class(doc, token)})", f"{frame.bare}>{label}", token, frame.steps + 1)
     yield below
     yield from _below(doc, below, deepest - 1)
 
@@ -123,6 +124,18 @@ _DEEDS = frozenset(
     "statement demand call visit meeting talk decision plan step responsibility support help right work effort policy "
     "attempt part role access fire blow campaign phase start end series number violation breach pressure charge".split()
 )
+
+
+_PREPS_ON = frozenset({"of", "in", "by", "for", "without", "after", "from", "with", "to"})
+
+
+def _leads_on(doc: Document, token: Token, near: bool) -> bool:
+    """True for a noun below which parties stand: a deed, or beside the trigger any thing that is no party itself
+    ("refused requests by relatives", "frustration at the ministry's decision")."""
+    if _is_deed(doc, token):
+        return True
+    thing = token.pos == "NOUN" and not token.ent and token.lower not in load_actor_nouns()
+    return near and thing and parse.lemma_of(doc, token) not in load_person_nouns()
 
 
 def _is_deed(doc: Document, token: Token) -> bool:
@@ -195,6 +208,10 @@ def _spread(doc: Document, head: Token) -> Iterator[tuple[Token, str]]:
                 for target in _objects(doc, child):
                     for one in parse.conjuncts(doc, target):
                         yield one, "/from"
+            elif child.dep in ("prep", "agent") and child.lower == "by" and not item.ent:
+                for target in _objects(doc, child):
+                    for one in parse.conjuncts(doc, target):
+                        yield one, "/by"
             elif child.dep == "prep" and child.lower in _EXAMPLES:
                 for target in _objects(doc, child):
                     for one in parse.conjuncts(doc, target):

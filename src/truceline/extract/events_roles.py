@@ -10,7 +10,7 @@ from truceline.domain.mentions import RoleFill
 from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.events_blame import held_for
-from truceline.extract.events_role_features import View, candidates, role_features
+from truceline.extract.events_role_features import View, candidates, is_obliged, role_features
 from truceline.extract.events_role_paths import signatures
 from truceline.resources.lexicon import load_weights, word_classes
 
@@ -233,6 +233,11 @@ def _spread(doc: Document, heads: Iterable[Token], score: float, reason: str) ->
 
 def _of_verb(doc: Document, verb: Token, event_type: EventType) -> tuple[Found, Found]:
     actors = _spread(doc, parse.agents(doc, verb), 0.9, f"who does it ({verb.lemma})")
+    if event_type is _T.SANCTION and verb.lemma in _EXPELLING and not actors and parse.is_passive(doc, verb):
+        bodies = [t for t in parse.prep_objects(doc, verb, "from") if t.ent == "ORG" or t.lemma in ("party", "union")]
+        actors = _spread(doc, bodies, 0.8, "the body that expelled")
+    if event_type is _T.REQUEST and is_obliged(doc, verb):
+        return [], _spread(doc, parse.agents(doc, verb), 0.85, f"who must do it ({verb.lemma})")
     recipients = _spread(doc, parse.patients(doc, verb), 0.85, f"to whom it is done ({verb.lemma})")
     light_object = next((p for p in parse.patients(doc, verb) if not _can_suffer(doc, p, event_type)), None)
     if event_type in _MUTUAL or verb.lemma in _CLASH:
@@ -242,9 +247,11 @@ def _of_verb(doc: Document, verb: Token, event_type: EventType) -> tuple[Found, 
         if event_type is EventType.AGREE:
             return actors + others, recipients if light_object is None else []
     preps = _RECIPIENT_PREPS[event_type]
+    if event_type is _T.PROTEST:
+        recipients += _spread(doc, _protested(doc, verb), 0.7, "whose act is protested against")
     if preps:
         recipients += _spread(doc, parse.prep_objects(doc, verb, *preps), 0.6, "named as the target")
-        if light_object is not None and event_type is _T.ACCUSE and _is_hostile(doc, light_object):
+        if light_object is not None and event_type is _T.ACCUSE and is_hostile(doc, light_object):
             # "condemned Rohan's raid on the village": the raider is accused, not the village
             accusers = parse.agents(doc, verb)
             doers = [o for o in parse.owners(doc, light_object) if o not in accusers]
@@ -297,6 +304,15 @@ def _of_noun(doc: Document, noun: Token, event_type: EventType) -> tuple[Found, 
         "deportation",
     ):
         recipients += _spread(doc, parse.prep_objects(doc, noun, "of"), 0.8, f"whom the {noun.lemma.lower()} hit")
+    if event_type is _T.AID and (getter := _receives(doc, noun)):
+        given = [*parse.prep_objects(doc, noun, "of", "from"), *parse.prep_objects(doc, doc.head(noun), "from")]
+        return _spread(doc, given, 0.75, f"whose {noun.lemma.lower()} it is"), _spread(doc, getter, 0.8, "who gets it")
+    if event_type is _T.PROTEST:
+        against = _against_before(doc, noun)
+        recipients += _spread(doc, against, 0.9, "whom the protesters are against")
+        inside = {i for t in against for i in range(t.i - 2, t.i + 1)}  # "anti", "-" and the name
+        actors = [a for a in actors if a[0].i not in inside]
+        recipients += _spread(doc, _protested(doc, noun), 0.7, "whose act is protested against")
     mutual = event_type in _MUTUAL or noun.lemma.lower() in _CLASH
     if mutual:
         both = _spread(doc, parse.prep_objects(doc, noun, "between", "among", "with"), 0.85, "a side of it")
@@ -334,6 +350,35 @@ def _of_noun(doc: Document, noun: Token, event_type: EventType) -> tuple[Found, 
     return actors, recipients
 
 
+def _receives(doc: Document, noun: Token) -> tuple[Token, ...]:
+    """Who gets what a noun of help names: "benefitted from the support of the Lions", "will receive aid from"."""
+    head = doc.head(noun)
+    verb = doc.head(head) if noun.dep == "pobj" and head.lower == "from" else head
+    plain = noun.dep == "dobj" and verb.lemma in ("receive", "obtain", "get", "win", "accept")
+    if plain or (noun.dep == "pobj" and verb.lemma in ("benefit", "profit")):
+        return parse.subjects(doc, verb)
+    return ()
+
+
+def _protested(doc: Document, word: Token) -> tuple[Token, ...]:
+    """Whose act a protest is against: "rallied against the parades by the Orange Order", "protest American laws"."""
+    objects = [*parse.prep_objects(doc, word, "against", "at"), *(c for c in doc.children(word) if c.dep == "dobj")]
+    things = (o for o in objects if not o.ent and not _can_suffer(doc, o, _T.PROTEST))
+    return tuple(owner for o in things for owner in parse.owners(doc, o))
+
+
+def _against_before(doc: Document, noun: Token) -> tuple[Token, ...]:
+    """The name that "anti-" joins to a noun of protest: "anti-US demonstrations"."""
+    found = []
+    for child in doc.children(noun):
+        if child.i < noun.i and child.dep in ("amod", "compound", "nmod"):
+            before = [t.lower for t in doc.tokens[max(0, child.i - 2) : child.i]]
+            if child.ent in ("GPE", "NORP", "ORG", "PERSON") and ("anti" in before or "anti-" in before):
+                found.append(child)
+    return tuple(found)
+
+
+_EXPELLING = frozenset("expel suspend sack oust dismiss remove".split())
 _AGAINST = frozenset({_T.ACCUSE, _T.COERCE, _T.SANCTION, _T.ASSAULT, _T.THREATEN})
 _UNDERGOING = frozenset("face suffer stand undergo await endure survive escape sustain earn draw dodge".split())
 
@@ -350,7 +395,7 @@ def _undergoes(doc: Document, noun: Token) -> tuple[Token, ...]:
     return ()
 
 
-def _is_hostile(doc: Document, noun: Token) -> bool:
+def is_hostile(doc: Document, noun: Token) -> bool:
     """True for a noun that names force: "attack", "killing"."""
     return parse.lemma_of(doc, noun) in word_classes()["hostilities"] | _MORE_HOSTILE
 
@@ -372,7 +417,7 @@ def _can_act(doc: Document, head: Token) -> bool:
     """True for people, groups and states; False for pronouns without a name, things and events."""
     lemma = parse.lemma_of(doc, head)
     if head.pos == "PRON":
-        return head.lower in ("he", "she", "they", "we", "i", "who")
+        return head.lower in ("he", "she", "they", "we", "i", "who", "him", "her", "them", "us", "me", "whom")
     if head.ent in _OWNERS_ACT:
         return True
     classes = word_classes()
@@ -387,18 +432,11 @@ def _can_suffer(doc: Document, head: Token, event_type: EventType) -> bool:
     if event_type in (EventType.ASSAULT, EventType.COERCE, EventType.PROTEST):
         lemma = parse.lemma_of(doc, head)
         classes = word_classes()
-        return lemma in _HIT or (lemma in classes["weapon"] and head.dep in ("dobj", "nsubjpass"))
+        return lemma in classes["site"] | _CRAFT or (lemma in classes["weapon"] and head.dep in ("dobj", "nsubjpass"))
     return False
 
 
-_HIT = frozenset(
-    "base embassy consulate convoy ship vessel tanker boat building house home hospital school "
-    "mosque church hotel market bus car "
-    "vehicle headquarters compound post checkpoint station office bridge pipeline refinery plant "
-    "airport airbase camp train "
-    "restaurant cafe shop tank helicopter plane aircraft warplane jet drone depot position "
-    "stronghold facility installation store".split()
-)
+_CRAFT = frozenset("car vehicle tank helicopter plane aircraft warplane jet drone".split())
 
 
 def _instruments(doc: Document, trigger: Token) -> Found:

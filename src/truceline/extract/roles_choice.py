@@ -8,26 +8,43 @@ wants it more.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
-from truceline.domain.codes import Role
+from truceline.domain.codes import EventType, Role
 from truceline.domain.events import Entity
 from truceline.domain.mentions import Actor, EventMention, Speech
-from truceline.domain.text import Document, Span, Token
+from truceline.domain.text import Document, Span
 from truceline.extract import events_parse as parse
 from truceline.extract.arguments import log_odds
+from truceline.extract.events_blame import charged_with
 from truceline.extract.events_role_features import event_sort
 from truceline.extract.events_roles import score_phrases
+from truceline.extract.roles_signs import (
+    coordination,
+    doers_of_object,
+    in_condemned,
+    is_agentless,
+    is_site,
+    is_under_fire,
+    laid_to,
+    phrases_around,
+)
 from truceline.extract.sides_together import LABELS, all_ways, chance_of_each, likeliest, set_features
 from truceline.resources.combine import SideWeights
 from truceline.resources.lexicon import word_classes
 
 SIDES: Final = (Role.ACTOR, Role.RECIPIENT)
 _VIOLENCE: Final = frozenset({"ASSAULT", "HARM", "BLAST", "CLASH"})
+_WORDS: Final = frozenset({"ACCUSE", "ALLEGED", "CHARGE", "REJECT", "THREATEN", "REQUEST", "SUPPORT"})
+_SPEAKS: Final = re.compile(r"(?:\^dobj\(light\))?\|(?:x?subj|agent)")
+"""Relations of whoever says it: the trigger's subject, or that of its light verb ("issued a rebuke")."""
+_DEEDS: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.MOBILIZE})
+_REACTIONS: Final = frozenset({EventType.SUPPORT, EventType.REJECT, EventType.ACCUSE})
 _LEAST: Final = 0.02
 """Phrases that are likelier than this on a side make their party a candidate."""
 _SURE_FORCE: Final = 0.5
@@ -64,6 +81,11 @@ class Candidate:
     likeliest: float = -1.0
     relations: set[str] = field(default_factory=set)
     """Its grammatical relations to the lead trigger."""
+    groups: set[int] = field(default_factory=set)
+    """Coordinations in the lead trigger's sentence that it stands in (coordination)."""
+    heads: set[int] = field(default_factory=set)
+    above: set[int] = field(default_factory=set)
+    """Heads of its phrases in that sentence, and of the phrases that they stand in."""
 
     def note(self, name: str, score: float) -> None:
         """Keep the highest score under a name."""
@@ -145,18 +167,30 @@ class Phrase:
     chances: Mapping[Role, float]
     relation: str
     reason: str
-    laid: bool
-    """Whether the deed is blamed on it."""
+    marks: frozenset[str]
+    """``laid`` where the deed is blamed on it, ``condemned`` inside the phrase of a deed that is condemned."""
+    group: int | None
+    """What it is coordinated with (coordination)."""
+    head: int
+    above: frozenset[int]
+    """Its head, and those of the phrases it stands in (phrases_around)."""
 
 
 def gather(scene: Scene) -> list[Candidate]:
     """Candidates of one event, in no particular order."""
     found: dict[str, Candidate] = {}
     phrases = [p for n, m in enumerate(scene.group) for p in _phrases(scene, m, "other" if n else "lead")]
-    apart = _told_apart(phrases)
+    apart = _told_apart(phrases, scene.group[0].type is EventType.CONSULT)
     for phrase in phrases:
         _note_phrase(scene, phrase, found, apart)
     _from_report(scene, found, apart)
+    for key in _doers_told(scene, apart):
+        if key in found:
+            found[key].note("doer of the object", 1.0)
+    agentless = is_agentless(scene.doc, scene.group[0].trigger)
+    for each in found.values():
+        each.note("agentless", float(agentless))
+        each.note("site", float(is_site(scene.doc, each.span)))
     if scene.token_score is not None:
         for each in found.values():
             for side in SIDES:
@@ -172,29 +206,47 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
     anchor = scene.doc.syntactic_head(mention.trigger)
     if anchor is None:
         return []
-    under, laid = _is_under_fire(scene.doc, anchor), _laid_to(scene.doc, anchor)
+    under, laid = is_under_fire(scene.doc, anchor), laid_to(scene.doc, anchor)
+    if scene.group[0].type in _DEEDS:
+        laid |= {t.i for t in charged_with(scene.doc, anchor)}
+    condemned = in_condemned(scene.doc, anchor) if scene.group[0].type is EventType.ACCUSE else frozenset()
     found = []
     for head, chances, relation, reason in score_phrases(scene.doc, anchor, scene.group[0].type, scene.weights):
         if under and relation.endswith("|prep_from"):
             chances, reason = {Role.ACTOR: 0.9, Role.RECIPIENT: 0.02}, "whose fire it came under"
         if head.i in laid:
             chances, reason = {Role.ACTOR: 0.9, Role.RECIPIENT: 0.02}, "on whom it is blamed"
-        if max(chances.values()) < _LEAST:
+        if head.i in condemned:
+            chances = {**chances, Role.RECIPIENT: 0.0}
+        if max(chances.values()) < _LEAST and head.i not in condemned:
             continue
         span = parse.phrase(scene.doc, head)
         entities = tuple(scene.read_entities(span))
-        found.append(Phrase(place, anchor.sent, span, entities, chances, relation, reason, head.i in laid))
+        marks = frozenset(n for n, heads in (("laid", laid), ("condemned", condemned)) if head.i in heads)
+        group, above = coordination(scene.doc, head), phrases_around(scene.doc, head, anchor)
+        found.append(Phrase(place, anchor.sent, span, entities, chances, relation, reason, marks, group, head.i, above))
     return found
+
+
+def _doers_told(scene: Scene, apart: Apart) -> set[str]:
+    """Keys of those whose deed the lead trigger welcomes or rejects (doers_of_object)."""
+    anchor = scene.doc.syntactic_head(scene.group[0].trigger)
+    if anchor is None or scene.group[0].type not in _REACTIONS:
+        return set()
+    doers = doers_of_object(scene.doc, anchor)
+    named = (e for t in doers for e in scene.read_entities(parse.phrase(scene.doc, t)))
+    return {_apart(apart, party_key(e), e.name) for e in named}
 
 
 Apart = Mapping[tuple[str, str], str]
 """(party key, name) of those who are told against others of their own party, to a key of their own."""
 
 
-def _told_apart(phrases: Sequence[Phrase]) -> Apart:
+def _told_apart(phrases: Sequence[Phrase], mutual: bool) -> Apart:
     """Who stands against somebody of the same party in one sentence: "Sharon asked Katsav", "troops shot villagers".
 
     An official and his state, a unit and its army are one party else, since a report names them by turns.
+    mutual: whether the two sides of the event are both its actors.
     """
     leans: dict[tuple[int, str], dict[str, dict[Role, float]]] = {}
     for phrase in phrases:
@@ -202,7 +254,7 @@ def _told_apart(phrases: Sequence[Phrase]) -> Apart:
             own = leans.setdefault((phrase.sentence, party_key(entity)), {}).setdefault(entity.name, {})
             for side, chance in phrase.chances.items():
                 own[side] = max(chance, own.get(side, 0.0))
-    found = {}
+    found = _met_apart(phrases) if mutual else {}
     for (_, key), names in leans.items():
         does = [n for n, c in names.items() if c[Role.ACTOR] >= max(_DOES, c[Role.RECIPIENT])]
         for name, c in names.items():
@@ -211,6 +263,30 @@ def _told_apart(phrases: Sequence[Phrase]) -> Apart:
     return found
 
 
+def _met_apart(phrases: Sequence[Phrase]) -> dict[tuple[str, str], str]:
+    """Two of one party who meet each other: "Yeltsin met Kulikov", "talks between the minister and Peretz"."""
+    sides: dict[tuple[int, str], list[tuple[str, str, Entity]]] = {}
+    for phrase in phrases:
+        label = phrase.relation.rpartition("|")[2]
+        side = "one" if label in _ONE_SIDE else "other" if label in _OTHER_SIDE else label
+        if phrase.chances[Role.ACTOR] >= _MEETS and side in ("one", "other", "prep_between"):
+            for entity in phrase.entities:
+                if entity.kind not in ("state", "civilians"):
+                    sides.setdefault((phrase.sentence, party_key(entity)), []).append((side, entity.name, entity))
+    found: dict[tuple[str, str], str] = {}
+    for (_, key), met in sides.items():
+        kinds = {side for side, _, _ in met}
+        names = list(dict.fromkeys(name for _, name, _ in met))
+        apart = kinds >= {"one", "other"} or "prep_between" in kinds
+        if apart and len(names) > 1 and any(e.kind == "person" for _, _, e in met):
+            last = [name for side, name, _ in met if side != "one" and name != names[0]]
+            found |= {(key, name): f"{key} | {name.casefold()}" for name in last}
+    return found
+
+
+_ONE_SIDE: Final = frozenset({"subj", "xsubj", "poss"})
+_OTHER_SIDE: Final = frozenset({"dobj", "prep_with"})
+_MEETS: Final = 0.4
 _DOES: Final = 0.5
 _SUFFERS: Final = 0.5
 """Chances from which one of a party does it and another has it done to him. On 400 newswire reports 18 events of 1,322
@@ -230,8 +306,13 @@ def _note_phrase(scene: Scene, phrase: Phrase, found: dict[str, Candidate], apar
         key = _apart(apart, whole, entity.name)
         each = found.setdefault(key, Candidate(key, entity, entity.mention or phrase.span))
         each.note(f"in_{place}", 1.0)
-        if phrase.laid:
-            each.note("laid", 1.0)
+        for mark in phrase.marks:
+            each.note(mark, 1.0)
+        if place == "lead":
+            each.heads.add(phrase.head)
+            each.above |= phrase.above
+            if phrase.group is not None:
+                each.groups.add(phrase.group)
         if _denies(scene, whole, phrase.sentence):
             chances = {**chances, Role.ACTOR: 0.0}
         if place == "lead" and phrase.relation:
@@ -243,28 +324,6 @@ def _note_phrase(scene: Scene, phrase: Phrase, found: dict[str, Candidate], apar
         if max(chances.values()) + (place == "lead") > each.likeliest:
             each.likeliest = max(chances.values()) + (place == "lead")
             each.entity, each.span = entity, entity.mention or phrase.span
-
-
-def _is_under_fire(doc: Document, anchor: Token) -> bool:
-    """True for "came under fire (from ...)"."""
-    return any(
-        child.lower == "under" and {t.lemma for t in doc.children(child)} & _FIRE for child in doc.children(anchor)
-    )
-
-
-def _laid_to(doc: Document, anchor: Token) -> set[int]:
-    """Heads of those on whom the deed is blamed or to whom it is attributed: "blamed the bombing on the rebels", where
-    the parse often hangs them on the deed itself."""
-    verb = doc.head(anchor)
-    prep = _LAYING.get(verb.lemma.lower()) if anchor.dep in ("dobj", "nsubjpass") else None
-    if prep is None:
-        return set()
-    preps = [c for over in (verb, anchor) for c in doc.children(over) if c.lower == prep]
-    return {c.i for p in preps for c in doc.children(p) if c.dep == "pobj" and c.ent not in ("DATE", "TIME")}
-
-
-_LAYING: Final = {"blame": "on", "pin": "on", "attribute": "to", "ascribe": "to"}
-_FIRE: Final = frozenset({"fire", "attack", "bombardment", "shelling", "assault", "gunfire"})
 
 
 def _denies(scene: Scene, key: str, sentence: int) -> bool:
@@ -444,6 +503,7 @@ def model_features(
         f"sort={sort}:token": token,
         f"sort={sort}:rules": rules,
         f"sort={sort}:opposite": other,
+        f"sort={sort}:agentless": got("agentless"),
         f"kind={party}": 1.0,
         f"kind={party}:token": token,
         f"kind={party}:cover": got(f"cover_{this}"),
@@ -454,10 +514,25 @@ def model_features(
 
 
 _CARRIED: Final = (
-    "in_lead", "in_other", "claims", "harmed", "speaker", "prominence", "in_first", "near_before", "subject_before",
+    "in_lead",
+    "in_other",
+    "claims",
+    "harmed",
+    "speaker",
+    "prominence",
+    "in_first",
+    "near_before",
+    "subject_before",
+    "agentless",
+    "site",
+    "doer of the object",
 )
 _FAINT: Final = 0.2
 """Below it the model does not take a party for one of the side."""
+
+
+_LAID: Final = 0.9
+"""Least chance of being its actor for a party that is charged with the deed or blamed for it."""
 
 
 def _may_stand(each: Candidate, sort: str, side: Role) -> bool:
@@ -465,6 +540,10 @@ def _may_stand(each: Candidate, sort: str, side: Role) -> bool:
     it is blamed, and for a site as an actor."""
     if each.get("claims") or each.get("laid"):
         return side is Role.ACTOR
+    if each.get("condemned") and side is Role.RECIPIENT:
+        return False
+    if each.entity.kind == "media" and side is Role.ACTOR and sort in _WORDS:
+        return any(_SPEAKS.fullmatch(r) for r in each.relations)  # an outlet that only reports it accuses nobody
     noun = each.entity.name.split()[-1].lower().rstrip("s") if each.entity.id is None else ""
     if side is Role.ACTOR and noun in word_classes()["ground"] and not each.entity.affiliation:
         return False  # "every American base": a site does nothing
@@ -472,14 +551,13 @@ def _may_stand(each: Candidate, sort: str, side: Role) -> bool:
         return True
     if noun in word_classes()["weapon"]:
         return False  # "a drone killed three soldiers": an instrument
-    read = each.get(f"token_{side.value}") * each.get(f"cover_{side.value}")
+    cover = each.get(f"cover_{side.value}")  # of "the Taliban" the name is half
+    read = each.get(f"token_{side.value}") * (1.0 if cover >= 0.5 else cover)
     chance = strength(each, side.value)
     return chance >= _SURE_FORCE or (read >= _SURE_READ and chance >= _NOT_AGAINST)
 
 
-def choose_sides(
-    candidates: Sequence[Candidate], sort: str, weights: SideWeights, *, model: bool = False
-) -> Sides:
+def choose_sides(candidates: Sequence[Candidate], sort: str, weights: SideWeights, *, model: bool = False) -> Sides:
     """Who stands on which side. A party stands on one side only.
 
     sort: as Scene.sort has it. Without a model each party is placed by itself where its odds reach the bar; with one
@@ -511,6 +589,10 @@ def _choose_together(
         ]
         for s in SIDES
     }
+    for i, each in enumerate(candidates):
+        if each.get("laid"):
+            odds[Role.ACTOR][i] = max(odds[Role.ACTOR][i], _LAID)
+            odds[Role.RECIPIENT][i] = min(odds[Role.RECIPIENT][i], 1 - _LAID)
     taken = likeliest(odds)
     parties = [candidates[i] for i in taken]
     ways = all_ways(len(parties))
@@ -527,9 +609,7 @@ def _choose_together(
         for n, (each, label) in enumerate(zip(parties, best, strict=True))
         if int(label) in LABELS
     ]
-    exact = {
-        side: float(chance[((ways == label) == (best == label)).all(1)].sum()) for label, side in LABELS.items()
-    }
+    exact = {side: float(chance[((ways == label) == (best == label)).all(1)].sum()) for label, side in LABELS.items()}
     return Sides(tuple(sorted(chosen, key=lambda c: -c.score)), exact)
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from truceline.domain.codes import Role
+from truceline.domain.events import Entity
 from truceline.extract.arguments import log_odds
 
 if TYPE_CHECKING:
@@ -71,6 +72,19 @@ def set_features(
     f["speaker A"] = f[f"{sort}: speaker A"] = on["A"] @ speaks
     f["speaker R"] = on["R"] @ speaks
     f["speaker left"] = f[f"{sort}: speaker left"] = (ways == _NOBODY) @ speaks
+    if any(c.get("agentless") for c in parties):
+        for n in (0, 1):
+            f[f"agentless: {n} A"] = f[f"{sort}: agentless: {n} A"] = (actors == n).astype(float)
+        f["agentless: speaker A"] = on["A"] @ speaks
+    partner = np.array([any(r.endswith("|prep_with") for r in c.relations) for c in parties])
+    f["partner alone"] = f[f"{sort}: partner alone"] = (
+        (actors == 1) & (recipients == 0) & (on["A"] @ partner > 0)
+    ).astype(float)
+    sites = np.array([bool(c.get("site")) for c in parties])
+    hurt = np.array([c.get("harmed") > 0 and not c.get("site") for c in parties])
+    if sites.any() and hurt.any():
+        both = on["R"][:, sites].any(1) & on["R"][:, hurt].any(1)
+        f["site and victims"] = f[f"{sort}: site and victims"] = both.astype(float)
     return f | _pairs(parties, ways, sort)
 
 
@@ -85,7 +99,10 @@ def _alike(parties: Sequence[Candidate], here: Any) -> Floats:
 
 def _pairs(parties: Sequence[Candidate], ways: Labels, sort: str) -> dict[str, Floats]:
     """Parties of one grammatical place, and of one country, kept together or parted."""
-    names = ("together", "half taken", "against", "one country", "country against")
+    names = (
+        "together", "half taken", "against", "one country", "country against", "own people against",
+        "coordinated", "coordinated, half taken", "nested",
+    )  # fmt: skip
     f: dict[str, Floats] = {name: np.zeros(len(ways)) for name in names}
     for i, j in combinations(range(len(parties)), 2):
         both = (ways[:, i] > 0) & (ways[:, j] > 0)
@@ -94,11 +111,30 @@ def _pairs(parties: Sequence[Candidate], ways: Labels, sort: str) -> dict[str, F
             f["together"] += both & same
             f["half taken"] += (ways[:, i] > 0) != (ways[:, j] > 0)
             f["against"] += both & ~same
+        if parties[i].groups & parties[j].groups:
+            f["coordinated"] += both & same
+            f["coordinated, half taken"] += (ways[:, i] > 0) != (ways[:, j] > 0)
+        if parties[i].heads & parties[j].above or parties[j].heads & parties[i].above:
+            f["nested"] += both & same
         country = parties[i].entity.country
         if country and country == parties[j].entity.country:
             f["one country"] += both & same
             f["country against"] += both & ~same
-    return f | {f"{sort}: together": f["together"], f"{sort}: against": f["against"]}
+            for x, y in ((i, j), (j, i)):
+                if _speaks_for_state(parties[x].entity) and _is_unnamed_people(parties[y].entity):
+                    f["own people against"] += (ways[:, x] == _ACTOR) & (ways[:, y] == _RECIPIENT)
+    own = ("together", "against", "own people against", "coordinated", "nested")
+    return f | {f"{sort}: {name}": f[name] for name in own}
+
+
+def _speaks_for_state(entity: Entity) -> bool:
+    """A state, or an official who stands for it."""
+    return entity.kind == "state" or (entity.kind in ("government", "official", "person") and bool(entity.affiliation))
+
+
+def _is_unnamed_people(entity: Entity) -> bool:
+    """A state's own forces, authorities, media or people: those whom it seldom accuses or refuses."""
+    return entity.kind in ("state", "state force", "civilians", "government", "media")
 
 
 def chance_of_each(features: Mapping[str, Floats], weights: Mapping[str, float], may: Any) -> Floats:

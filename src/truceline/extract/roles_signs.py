@@ -1,0 +1,134 @@
+"""What the grammar around an event's trigger says of single phrases: who is coordinated with whom, who stands in whose
+phrase, on whom the deed is laid, whose deed a thing is that was told of before."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from truceline.domain.text import Document, Span, Token
+from truceline.extract import events_parse as parse
+from truceline.extract.events_roles import is_hostile
+from truceline.resources.lexicon import word_classes
+
+
+def coordination(doc: Document, head: Token) -> int | None:
+    """The first of the phrases that a phrase is coordinated with, by its head; None where it stands alone, or where
+    the last has an "of" that may be the whole list's ("members and supporters of the party")."""
+    first = head
+    while first.dep == "conj" and first.head != first.i:
+        first = doc.head(first)
+    linked = parse.conjuncts(doc, first)
+    if len(linked) < 2 or any(c.dep == "prep" and c.lower == "of" for c in doc.children(linked[-1])):
+        return None
+    return first.i
+
+
+def phrases_around(doc: Document, head: Token, anchor: Token) -> frozenset[int]:
+    """Heads of the phrases that a phrase stands in as owner, modifier or part: "the Council of Churches" in "its member
+    of the Council of Churches"."""
+    found: set[int] = set()
+    token = head
+    for _ in range(_DEEPEST):
+        above = doc.head(token)
+        if token.dep == "pobj" and above.lower in ("of", "from", "at") and above.dep == "prep":
+            above = doc.head(above)
+        elif token.dep not in ("poss", "compound", "nmod", "amod", "appos") or token.pos == "PRON":
+            break
+        if above.i in (token.i, anchor.i) or above.lemma in _NOT_AROUND or "-" in doc.text[token.end : above.start][:2]:
+            break
+        found.add(above.i)
+        token = above
+    return frozenset(found)
+
+
+def in_condemned(doc: Document, anchor: Token) -> frozenset[int]:
+    """Tokens of the deed that is condemned, beside whoever did it: its victims and where it was are not accused."""
+    deeds = [c for c in doc.children(anchor) if c.dep in ("dobj", "nsubjpass") and is_hostile(doc, c)]
+    inside: set[int] = set()
+    for deed in deeds:
+        for child in doc.children(deed):
+            if child.dep in ("prep", "acl", "relcl") and child.lower != "by":
+                inside |= {t.i for t in doc.subtree(child)}
+    return frozenset(inside)
+
+
+def is_agentless(doc: Document, trigger: Span) -> bool:
+    """True for a deed in the passive that names nobody who did it ("was charged")."""
+    anchor = doc.syntactic_head(trigger)
+    if anchor is None:
+        return False
+    verb = doc.head(anchor) if anchor.dep == "nsubjpass" else anchor
+    return parse.is_clause_head(verb) and parse.is_passive(doc, verb) and not parse.agents(doc, verb)
+
+
+def is_site(doc: Document, span: Span) -> bool:
+    """True for a building, post or vehicle that is nobody's ("his house" is)."""
+    head = doc.syntactic_head(span)
+    if head is None or head.pos not in ("NOUN", "PROPN"):
+        return False
+    owned = any(c.dep == "poss" and c.pos == "PRON" for c in doc.children(head))
+    return not owned and parse.lemma_of(doc, head) in word_classes()["site"]
+
+
+def is_under_fire(doc: Document, anchor: Token) -> bool:
+    """True for "came under fire (from ...)"."""
+    return any(
+        child.lower == "under" and {t.lemma for t in doc.children(child)} & _FIRE for child in doc.children(anchor)
+    )
+
+
+def laid_to(doc: Document, anchor: Token) -> set[int]:
+    """Heads of those on whom the deed is blamed or to whom it is attributed: "blamed the bombing on the rebels", where
+    the parse often hangs them on the deed itself."""
+    verb = doc.head(anchor)
+    prep = _LAYING.get(verb.lemma.lower()) if anchor.dep in ("dobj", "nsubjpass") else None
+    if prep is None:
+        return set()
+    preps = [c for over in (verb, anchor) for c in doc.children(over) if c.lower == prep]
+    return {c.i for p in preps for c in doc.children(p) if c.dep == "pobj" and c.ent not in ("DATE", "TIME")}
+
+
+_DEEPEST: Final = 5
+_NOT_AROUND: Final = frozenset("counterpart ally partner rival neighbour neighbor visit talk talks enemy foe".split())
+_LAYING: Final = {"blame": "on", "pin": "on", "attribute": "to", "ascribe": "to"}
+_FIRE: Final = frozenset({"fire", "attack", "bombardment", "shelling", "assault", "gunfire"})
+
+
+def doers_of_object(doc: Document, anchor: Token) -> tuple[Token, ...]:
+    """Whose deed a trigger welcomes or rejects, where an earlier sentence says so: "hailed the ruling", after
+    "the court ruled". Empty where the deed has an owner beside it or is not a definite one."""
+    objects = [c for c in doc.children(anchor) if c.dep in ("dobj", "nsubjpass")]
+    objects += parse.prep_objects(doc, anchor, "for", "of", "with", "to")
+    for noun in objects:
+        lemma = parse.lemma_of(doc, noun)
+        definite = any(c.lower in ("the", "this", "that") and c.dep == "det" for c in doc.children(noun))
+        if lemma not in _DEEDS_TOLD or not definite or _has_owner(doc, noun):
+            continue
+        verb = _DEEDS_TOLD[lemma]
+        for sentence in range(anchor.sent, max(anchor.sent - _TOLD_BACK, -1), -1):
+            for token in doc.sentence_tokens(sentence):
+                if token.i in (noun.i, anchor.i) or token.i > anchor.i:
+                    continue
+                same = token.pos == "NOUN" and parse.lemma_of(doc, token) == lemma
+                found = parse.owners(doc, token) if same else ()
+                if not found and token.lemma == verb and parse.is_verb(token):
+                    found = parse.agents(doc, token)
+                if found:
+                    return tuple(found)
+    return ()
+
+
+_TOLD_BACK: Final = 15
+_DEEDS_TOLD: Final = {
+    "decision": "decide", "ruling": "rule", "offer": "offer", "speech": "speak", "proposal": "propose",
+    "plan": "plan", "call": "call", "demand": "demand", "vote": "vote", "announcement": "announce",
+    "request": "request", "appeal": "appeal", "statement": "state", "verdict": "rule", "pledge": "pledge",
+}  # fmt: skip
+"""Nouns of deeds to the verb that tells of the same."""
+
+
+def _has_owner(doc: Document, noun: Token) -> bool:
+    """True where the noun's own phrase says whose deed it is."""
+    owned = any(c.dep == "poss" or (c.dep in ("prep", "agent") and c.lower == "by") for c in doc.children(noun))
+    names = (c for c in doc.children(noun) if c.dep in ("amod", "compound", "nmod"))
+    return owned or any(c.ent in ("GPE", "NORP", "ORG", "PERSON") for c in names)

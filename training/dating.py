@@ -10,6 +10,7 @@ measured by cross-validation over reports; --write trains on all of train and wr
 from __future__ import annotations
 
 import argparse
+import re
 import zlib
 from datetime import date
 from pathlib import Path
@@ -64,6 +65,16 @@ def all_examples() -> list[Example]:
     return [e for split in ("amended", "newswire", "written") for e in examples(split)]
 
 
+OWN_WORTH = 0.3
+"""How much an example of a report that we wrote counts, as in training/place_event.py: six examples in ten are of
+those, and cross-validated newswire is dated right in 0.725 with it against 0.721, gold/train in 0.742 against 0.733."""
+
+
+def worth_of(report_id: str) -> float:
+    """How much an example of the report counts."""
+    return OWN_WORTH if re.match(r"w\d+-", report_id) else 1.0
+
+
 def _should_be_dated(candidates: list[Candidate], story: Story) -> bool:
     """Undated in train, though section 8 of the codebook now dates it: a past-tense act where the report has a day,
     anything actual in the lead, a speech act of a report that is one statement. Such examples are left out."""
@@ -96,7 +107,7 @@ def fit(data: list[Example], l2: float, null_weight: float = 1.0, steps: int = 4
             k += 1
     r, c, v = np.array(rows), np.array(cols), np.array(vals)
     g, ok = np.array(group), np.array(right)
-    weight = np.array([1.0 if dated else null_weight for *_, dated in data])
+    weight = np.array([(1.0 if dated else null_weight) * worth_of(report) for _, _, report, dated in data])
     prior = np.array([PRIORS.get(n, 0.0) for n in names])
     w = prior.copy()
     m1, m2 = np.zeros_like(w), np.zeros_like(w)

@@ -210,6 +210,8 @@ def score_clusters(coded: Sequence[CodedReport], batches: Sequence[Read]) -> Clu
     report = {e.ref: c.report.id for c in coded for e in c.events}
     total = ClusterScores()
     for batch in batches:
+        if not batch.home:
+            continue
         right = said = same = 0
         for pair in batch.pairs():
             if report[pair.left] != report[pair.right]:

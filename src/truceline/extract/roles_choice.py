@@ -24,6 +24,7 @@ from truceline.extract.arguments import log_odds
 from truceline.extract.events_blame import charged_with
 from truceline.extract.events_role_features import event_sort
 from truceline.extract.events_roles import score_phrases
+from truceline.extract.roles_apart import Apart, Phrase, apart_key, key_of, party_key, told_apart
 from truceline.extract.roles_signs import (
     coordination,
     doers_of_object,
@@ -146,41 +147,11 @@ class Scene:
         return "CLASH" if sorts.count("CLASH") * 2 >= len(sorts) else sorts[0]
 
 
-def party_key(entity: Entity) -> str:
-    """One key for an official and his state, a member and his group; "The Lions" and "Lions" are one."""
-    return _key(entity.affiliation, entity.name)
-
-
-def _key(affiliation: str | None, name: str) -> str:
-    return (affiliation or name).casefold().removeprefix("the ")
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A phrase of one of the event's sentences that names parties, with what speaks for it on either side."""
-
-    place: str
-    """``lead`` for the lead trigger's sentence, ``other`` for another."""
-    sentence: int
-    span: Span
-    entities: tuple[Entity, ...]
-    chances: Mapping[Role, float]
-    relation: str
-    reason: str
-    marks: frozenset[str]
-    """``laid`` where the deed is blamed on it, ``condemned`` inside the phrase of a deed that is condemned."""
-    group: int | None
-    """What it is coordinated with (coordination)."""
-    head: int
-    above: frozenset[int]
-    """Its head, and those of the phrases it stands in (phrases_around)."""
-
-
 def gather(scene: Scene) -> list[Candidate]:
     """Candidates of one event, in no particular order."""
     found: dict[str, Candidate] = {}
     phrases = [p for n, m in enumerate(scene.group) for p in _phrases(scene, m, "other" if n else "lead")]
-    apart = _told_apart(phrases, scene.group[0].type is EventType.CONSULT)
+    apart = told_apart(phrases, scene.group[0].type is EventType.CONSULT)
     for phrase in phrases:
         _note_phrase(scene, phrase, found, apart)
     _from_report(scene, found, apart)
@@ -235,67 +206,7 @@ def _doers_told(scene: Scene, apart: Apart) -> set[str]:
         return set()
     doers = doers_of_object(scene.doc, anchor)
     named = (e for t in doers for e in scene.read_entities(parse.phrase(scene.doc, t)))
-    return {_apart(apart, party_key(e), e.name) for e in named}
-
-
-Apart = Mapping[tuple[str, str], str]
-"""(party key, name) of those who are told against others of their own party, to a key of their own."""
-
-
-def _told_apart(phrases: Sequence[Phrase], mutual: bool) -> Apart:
-    """Who stands against somebody of the same party in one sentence: "Sharon asked Katsav", "troops shot villagers".
-
-    An official and his state, a unit and its army are one party else, since a report names them by turns.
-    mutual: whether the two sides of the event are both its actors.
-    """
-    leans: dict[tuple[int, str], dict[str, dict[Role, float]]] = {}
-    for phrase in phrases:
-        for entity in phrase.entities:
-            own = leans.setdefault((phrase.sentence, party_key(entity)), {}).setdefault(entity.name, {})
-            for side, chance in phrase.chances.items():
-                own[side] = max(chance, own.get(side, 0.0))
-    found = _met_apart(phrases) if mutual else {}
-    for (_, key), names in leans.items():
-        does = [n for n, c in names.items() if c[Role.ACTOR] >= max(_DOES, c[Role.RECIPIENT])]
-        for name, c in names.items():
-            if does and name not in does and c[Role.RECIPIENT] >= max(_SUFFERS, c[Role.ACTOR]):
-                found[key, name] = f"{key} | {name.casefold()}"
-    return found
-
-
-def _met_apart(phrases: Sequence[Phrase]) -> dict[tuple[str, str], str]:
-    """Two of one party who meet each other: "Yeltsin met Kulikov", "talks between the minister and Peretz"."""
-    sides: dict[tuple[int, str], list[tuple[str, str, Entity]]] = {}
-    for phrase in phrases:
-        label = phrase.relation.rpartition("|")[2]
-        side = "one" if label in _ONE_SIDE else "other" if label in _OTHER_SIDE else label
-        if phrase.chances[Role.ACTOR] >= _MEETS and side in ("one", "other", "prep_between"):
-            for entity in phrase.entities:
-                if entity.kind not in ("state", "civilians"):
-                    sides.setdefault((phrase.sentence, party_key(entity)), []).append((side, entity.name, entity))
-    found: dict[tuple[str, str], str] = {}
-    for (_, key), met in sides.items():
-        kinds = {side for side, _, _ in met}
-        names = list(dict.fromkeys(name for _, name, _ in met))
-        apart = kinds >= {"one", "other"} or "prep_between" in kinds
-        if apart and len(names) > 1 and any(e.kind == "person" for _, _, e in met):
-            last = [name for side, name, _ in met if side != "one" and name != names[0]]
-            found |= {(key, name): f"{key} | {name.casefold()}" for name in last}
-    return found
-
-
-_ONE_SIDE: Final = frozenset({"subj", "xsubj", "poss"})
-_OTHER_SIDE: Final = frozenset({"dobj", "prep_with"})
-_MEETS: Final = 0.4
-_DOES: Final = 0.5
-_SUFFERS: Final = 0.5
-"""Chances from which one of a party does it and another has it done to him. On 400 newswire reports 18 events of 1,322
-still have both of gold's sides in one candidate."""
-
-
-def _apart(apart: Apart, party: str, name: str) -> str:
-    """The key of somebody: his own where he is told against others of his party, else the party's."""
-    return apart.get((party, name), party)
+    return {apart_key(apart, party_key(e), e.name) for e in named}
 
 
 def _note_phrase(scene: Scene, phrase: Phrase, found: dict[str, Candidate], apart: Apart) -> None:
@@ -303,7 +214,7 @@ def _note_phrase(scene: Scene, phrase: Phrase, found: dict[str, Candidate], apar
     place, chances = phrase.place, phrase.chances
     for entity in phrase.entities:
         whole = party_key(entity)
-        key = _apart(apart, whole, entity.name)
+        key = apart_key(apart, whole, entity.name)
         each = found.setdefault(key, Candidate(key, entity, entity.mention or phrase.span))
         each.note(f"in_{place}", 1.0)
         for mark in phrase.marks:
@@ -339,7 +250,7 @@ def _from_report(scene: Scene, found: dict[str, Candidate], apart: Apart) -> Non
     told: dict[str, list[Span]] = {}
     shown: dict[str, Actor] = {}
     for actor in scene.actors:
-        key = _apart(apart, _key(actor.affiliation, actor.name), actor.name)
+        key = apart_key(apart, key_of(actor.affiliation, actor.name), actor.name)
         told.setdefault(key, []).extend(m.span for m in actor.mentions)
         shown.setdefault(key, actor)
     speakers = _speakers(scene, apart)
@@ -361,7 +272,7 @@ def _from_report(scene: Scene, found: dict[str, Candidate], apart: Apart) -> Non
         each.note("near_after", max((1 / (1 - b) for b in before if b < 0), default=0.0))
         each.note("subject_before", float(_is_subject_before(scene, spans, sentence)))
         each.note("speaker", speakers.get(key, 0.0))
-        claimants = (_apart(apart, party_key(e), e.name) for e in scene.claimed_by)
+        claimants = (apart_key(apart, party_key(e), e.name) for e in scene.claimed_by)
         each.note("claims", float(key in claimants))
         for n, mention in enumerate(scene.group):
             inside = scene.doc.sentences[mention.sentence]
@@ -382,7 +293,7 @@ def _speakers(scene: Scene, apart: Apart) -> dict[str, float]:
         for speech in scene.speeches:
             if speech.content.contains(mention.trigger) and speech.actor_key in by_key:
                 actor = by_key[speech.actor_key]
-                key = _apart(apart, _key(actor.affiliation, actor.name), actor.name)
+                key = apart_key(apart, key_of(actor.affiliation, actor.name), actor.name)
                 out[key] = max(out.get(key, 0.0), 0.5 if n else 1.0)
     return out
 

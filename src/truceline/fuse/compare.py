@@ -132,7 +132,7 @@ def compare_copy(a: Features, b: Features) -> tuple[Finding, ...]:
 
 
 def compare_type(a: Features, b: Features) -> tuple[Finding, ...]:
-    """Event type and mode, status, and whether one is a count over many."""
+    """Event type and mode."""
     if a.type is not b.type:
         if frozenset((a.type, b.type)) not in _NEAR_TYPES:
             return (("veto", f"{a.type} against {b.type}"),)
@@ -149,14 +149,20 @@ def compare_type(a: Features, b: Features) -> tuple[Finding, ...]:
         found = [("type.same", f"both {a.type}")]
     if a.type is b.type:
         found.append((f"type.{a.type.value}", f"{a.type}"))
+    return tuple(found)
+
+
+def compare_standing(a: Features, b: Features) -> tuple[Finding, ...]:
+    """Status, whether one is a count over many, whether words give the day, and acts upon a truce."""
+    found: list[Finding] = []
     if a.aggregate != b.aggregate:
         found.append(("aggregate.differs", "one a count over many"))
     elif a.aggregate:
         found.append(("aggregate.both", "both counts over many"))
     found.append((f"status.{'-'.join(sorted((a.status.value, b.status.value)))}", f"{a.status} and {b.status}"))
     if a.assumed_day or b.assumed_day:
-        both = a.assumed_day and b.assumed_day
-        found.append((f"assumed.{'two' if both else 'one'}", "no words give the day"))
+        many = "two" if a.assumed_day and b.assumed_day else "one"
+        found.append((f"assumed.{many}", "no words give the day"))
     if a.status is not b.status and not (a.status in _REAL and b.status in _REAL):
         found.append(("status.differs", f"{a.status} against {b.status}"))
     if (a.truce or b.truce) and a.truce != b.truce:
@@ -393,6 +399,7 @@ _TRIGGER_BINS: Final = (3.0, 4.0, 5.0, 6.0)
 
 _FIELDS: Final = (
     compare_type,
+    compare_standing,
     compare_dates,
     compare_reports,
     compare_copy,

@@ -260,13 +260,13 @@ def test_roles_an_outlet_accuses_only_where_it_does_so_itself(sort: str, relatio
     assert bool(choose_sides([herald], sort, ACTORS).chosen) is accuses
 
 
-def test_roles_a_name_that_is_half_of_what_the_model_reads_is_read_wholly() -> None:
+def test_roles_a_name_that_is_half_of_what_the_model_reads_does_not_make_an_actor_of_force() -> None:
     def acts(cover: float) -> bool:
-        read = candidate(in_lead=1.0, lead_actor=0.2, token_actor=0.7, cover_actor=cover)
+        read = candidate(in_lead=1.0, lead_actor=0.2, token_actor=0.8, cover_actor=cover)
         return bool(choose_sides([read], "ASSAULT", ACTORS).chosen)
 
-    assert acts(0.5)
-    assert not acts(0.4)
+    assert acts(1.0)
+    assert not acts(0.5)
 
 
 def test_roles_with_a_model_too_a_deed_is_that_of_whoever_it_is_laid_to() -> None:

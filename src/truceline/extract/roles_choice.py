@@ -462,8 +462,7 @@ def _may_stand(each: Candidate, sort: str, side: Role) -> bool:
         return True
     if noun in word_classes()["weapon"]:
         return False  # "a drone killed three soldiers": an instrument
-    cover = each.get(f"cover_{side.value}")  # of "the Taliban" the name is half
-    read = each.get(f"token_{side.value}") * (1.0 if cover >= 0.5 else cover)
+    read = each.get(f"token_{side.value}") * each.get(f"cover_{side.value}")
     chance = strength(each, side.value)
     return chance >= _SURE_FORCE or (read >= _SURE_READ and chance >= _NOT_AGAINST)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.extract.analysed import analysed, span_of
-from truceline.domain.codes import EventType, PlaceKind, Status
+from truceline.domain.codes import EventType, PlaceKind, Status, TruceAction
 from truceline.domain.mentions import EventMention, PlaceMention, PlaceReading
 from truceline.domain.text import Document, Span
 from truceline.extract.placing import NULL_LIFT, choose_place, refine
@@ -105,6 +105,13 @@ def test_placing_a_country_that_the_event_does_not_name_gives_way_to_its_town_an
     assert refined(stage_of(TOLD, "killed"), Arnor=0.5, Bree=0.01) == "Arnor"
     assert refined(stage_of(TOLD, "raid"), Arnor=0.5, Bree=0.2) == "Arnor"
     assert refined(stage_of(TOLD, "killed", status=Status.FUTURE), Arnor=0.5, Bree=0.2) == "Arnor"
+
+
+def test_placing_the_ground_of_a_truce_is_not_narrowed_to_a_town_of_its_sentence() -> None:
+    stage = stage_of("The bands in Arnor announced beside the mill in Bree that they would stop.", "announced")
+    assert refined(stage, Arnor=0.5, Bree=0.2) == "Bree"
+    truce = Stage(stage.scene, [replace(stage.group[0], truce_action=TruceAction.DECLARED)])
+    assert refined(truce, Arnor=0.5, Bree=0.2) == "Arnor"
 
 
 def test_placing_an_unknown_village_lies_in_the_area_told_beside_it() -> None:

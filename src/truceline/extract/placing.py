@@ -107,6 +107,8 @@ def refine(stage: Stage, readings: list[PlaceReading]) -> list[PlaceReading]:
     """Put first the smaller place inside the best one, where the event's own sentences give it, likely enough; of a
     country that they do not name as a place, its likeliest town."""
     scene, best = stage.scene, readings[0]
+    if stage.group[0].truce_action is not None:
+        return readings  # the ground that a truce covers is not the town that its sentence names besides
     at = {p: i for i, p in enumerate(scene.places)}
     j = at[best.place]
     anywhere = best.place.kind is PlaceKind.COUNTRY and not stage.names_country(best.place)

@@ -49,7 +49,7 @@ def events(db: str) -> tuple[Event, ...]:
         coded = code(one)
         store.write_coded(one, coded)
         for text, day, outlet in (
-            ("Gondor made a raid on Mordor near Bree at dawn with many riders.", "2024-09-21", "Minas Post"),
+            ("A raid of Gondor on Arnor was heard of in Bree.", "2024-09-21", "Minas Post"),
             ("A raid on Arnor was heard of.", "2024-09-25", "Bree Herald"),
         ):
             two = report(text, day, outlet=outlet)

@@ -39,6 +39,22 @@ def test_a_capital_alone_is_that_of_the_country_named_most(gazetteer: Gazetteer)
 
 
 @pytest.mark.parametrize(
+    ("text", "day", "city"),
+    [
+        ("Monks marched in the Burmese capital on Monday.", "1997-04-02", "Yangon"),
+        ("Monks marched in the Burmese capital on Monday.", "2012-04-02", "Nay Pyi Taw"),
+        ("Envoys met in the Bolivian capital on Monday.", "2012-04-02", "La Paz"),
+    ],
+)
+def test_a_capital_is_the_seat_of_government_on_the_day_of_the_report(
+    gazetteer: Gazetteer, text: str, day: str, city: str
+) -> None:
+    doc = analysed(text, day)
+    (found,) = find_capitals(doc, find_places(doc, gazetteer), gazetteer)
+    assert found.name == city
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Rebels in Chad marched on the capital N'Djamena on Monday.",

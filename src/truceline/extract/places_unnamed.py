@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from truceline.domain.codes import PlaceKind
@@ -18,6 +19,7 @@ from truceline.domain.text import Document, Span, Token
 from truceline.extract.placing_signs import HERE_IS_DATELINE
 from truceline.resources.gazetteer import Gazetteer, Place, country_table
 from truceline.resources.likeness import fold
+from truceline.resources.seats import seat_on
 
 _OTHER: Final = frozenset(
     "provincial regional state district departmental financial commercial cultural economic former old de facto "
@@ -128,7 +130,7 @@ def _city_mention(
     doc: Document, span: Span, country: str, gazetteer: Gazetteer, score: float, reason: str
 ) -> PlaceMention | None:
     """The capital of a country as the mention at the span; None where the gazetteer has none."""
-    city = _city_of(country, gazetteer)
+    city = _city_of(country, gazetteer, doc.report.date)
     if city is None:
         return None
     return PlaceMention(
@@ -145,10 +147,10 @@ def _main_country(places: Sequence[PlaceMention]) -> str | None:
     return share[0][0]
 
 
-def _city_of(country: str, gazetteer: Gazetteer) -> Place | None:
+def _city_of(country: str, gazetteer: Gazetteer, day: date) -> Place | None:
+    """The seat of a country's government on a day, its capital else."""
     known = country_table().countries.get(country)
-    if known is None or not known.capital:
-        return None
-    places = (c.place for c in gazetteer.lookup(known.capital))
+    name = seat_on(country, day) or (known.capital if known is not None else "")
+    places = (c.place for c in gazetteer.lookup(name)) if name else ()
     cities = [p for p in places if p.country == country and p.kind is PlaceKind.SETTLEMENT]
     return max(cities, key=lambda p: p.population, default=None)

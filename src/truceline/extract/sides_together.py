@@ -98,7 +98,8 @@ def _alike(parties: Sequence[Candidate], here: Any) -> Floats:
 
 
 def _pairs(parties: Sequence[Candidate], ways: Labels, sort: str) -> dict[str, Floats]:
-    """Parties of one grammatical place, and of one country, kept together or parted."""
+    """Parties of one grammatical place, one coordination, one country, or one within the other's phrase: kept together
+    or parted; and a state set against its own people."""
     names = (
         "together", "half taken", "against", "one country", "country against", "own people against",
         "coordinated", "coordinated, half taken", "nested",

@@ -428,7 +428,11 @@ class Grouper(Names):
                 break
         if len(seen) < 2:
             return None
-        cluster = Cluster([], "both", ActorKind.UNNAMED, several=tuple(reversed(seen)))
+        return self._several(reversed(seen))
+
+    def _several(self, parts: Iterable[Cluster]) -> Cluster:
+        """A party of several, in that order."""
+        cluster = Cluster([], "both", ActorKind.UNNAMED, several=tuple(parts))
         self.clusters.append(cluster)
         return cluster
 
@@ -450,9 +454,7 @@ class Grouper(Names):
             if cluster not in seen and not any(cluster.state and cluster.state == s.state for s in seen):
                 seen.append(cluster)
             if len(seen) == 2:
-                pair = Cluster([], "both", ActorKind.UNNAMED, several=tuple(reversed(seen)))
-                self.clusters.append(pair)
-                return pair
+                return self._several(reversed(seen))
         return None
 
     # Pronouns ---------------------------------------------------------------------------------------------
@@ -460,19 +462,17 @@ class Grouper(Names):
     def _place_pronoun(self, draft: Draft) -> None:
         token = self.doc.tokens[draft.head]
         known: Cluster | None = None
+        barred = self._subjects_beside(token) if draft.group in ("he", "they", "it") else []
         if draft.group == "who":
             verb = next((a for a in self.doc.ancestors(token) if a.dep in ("relcl", "acl")), None)
             known = self.by_head.get(self.doc.head(verb).i) if verb is not None else None
         elif draft.group == "he":
-            barred = self._subjects_beside(token)
             known = self._nearest(draft, lambda c: c not in barred and _is_one_person(c), 5)
         elif draft.group == "they":
-            barred = self._subjects_beside(token)
             known = self._coordinated_subject(token) or self._nearest(
                 draft, lambda c: c not in barred and _is_many(c), 3
             )
         elif draft.group == "it":
-            barred = self._subjects_beside(token)
             bodies = ("named", "org", "organ", "state", "group")
             known = self._nearest(draft, lambda c: c not in barred and c.group in bodies and not c.several, 2)
         elif draft.group in ("i", "we"):
@@ -508,9 +508,7 @@ class Grouper(Names):
                 parts = [self.by_head[t.i] for t in linked if t.i in self.by_head]
                 if len(linked) < 2 or len(parts) < len(linked) or any(p.group == "person" for p in parts):
                     return None
-                pair = Cluster([], "both", ActorKind.UNNAMED, several=tuple(parts))
-                self.clusters.append(pair)
-                return pair
+                return self._several(parts)
         return None
 
     def _speaker(self, draft: Draft) -> Cluster | None:

@@ -106,7 +106,6 @@ def date_with(
         null = next(s for s, _, c in ranked if c.kind == "null")
         best.append((top - null - (LATER_MENTION if place else 0.0), with_length(story, mention, choice), mention))
     best.sort(key=lambda b: -b[0])
-    chosen: list[Candidate] = []
     readings: list[DateReading] = []
     own: set[int] = set()
     for margin, choice, mention in best:
@@ -117,7 +116,6 @@ def date_with(
         days = choice.first_day, choice.last_day
         if _in_own_words(doc, choice, mention):
             own.add(len(readings))
-        chosen.append(choice)
         readings.append(
             DateReading(
                 first_day=days[0],
@@ -129,7 +127,7 @@ def date_with(
                 reason=_reason(choice, doc, mention),
             )
         )
-    if any(m.aggregate for m in group) or (chosen and chosen[0].features.get("length")):
+    if any(m.aggregate for m in group) or (best and best[0][1].features.get("length")):
         return tuple(readings)
     return tuple(_specific_first(readings, own))
 
@@ -137,11 +135,8 @@ def date_with(
 def _in_own_words(doc: Document, choice: Candidate, mention: EventMention) -> bool:
     """Whether an expression in the mention's own sentence dates it. Where the main mention has no day, a later one
     gives it none by default."""
-    return (
-        choice.kind == "time"
-        and choice.time is not None
-        and (doc.sentence_at(choice.time.span.start) == mention.sentence)
-    )
+    time = choice.time if choice.kind == "time" else None
+    return time is not None and doc.sentence_at(time.span.start) == mention.sentence
 
 
 def _specific_first(readings: list[DateReading], own: set[int]) -> list[DateReading]:

@@ -69,7 +69,8 @@ def event_sort(doc: Document, trigger: Token, event_type: EventType) -> str:
             return "INQUIRY"
         if lemma in classes["charge"]:
             return "CHARGE"
-        return event_type.value if lemma in classes["accusing"] | classes["verbs_say"] else "ALLEGED"
+        accuses = lemma in classes["accusing"] or lemma in classes["verbs_say"]
+        return event_type.value if accuses else "ALLEGED"
     if event_type is EventType.AGREE:
         named = {lemma, *(parse.lemma_of(doc, c) for c in doc.children(trigger) if c.dep in ("dobj", "nsubjpass"))}
         return event_type.value if named & classes["concluded"] else "PLEDGE"
@@ -150,7 +151,7 @@ def _is_struck_site(doc: Document, token: Token) -> bool:
     above = parse.lemma_of(doc, doc.head(token))
     return (
         token.pos == "NOUN" and not token.ent and lemma in classes["site"] and lemma not in classes["weapon"]
-        and above in _BLASTS | classes["hostilities"]
+        and (above in _BLASTS or above in classes["hostilities"])
     )  # fmt: skip
 
 

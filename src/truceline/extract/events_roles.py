@@ -432,7 +432,8 @@ def _can_suffer(doc: Document, head: Token, event_type: EventType) -> bool:
     if event_type in (EventType.ASSAULT, EventType.COERCE, EventType.PROTEST):
         lemma = parse.lemma_of(doc, head)
         classes = word_classes()
-        return lemma in classes["site"] | _CRAFT or (lemma in classes["weapon"] and head.dep in ("dobj", "nsubjpass"))
+        hit = lemma in classes["site"] or lemma in _CRAFT
+        return hit or (lemma in classes["weapon"] and head.dep in ("dobj", "nsubjpass"))
     return False
 
 

@@ -84,8 +84,9 @@ def choose_place(stage: Stage, scores: Sequence[float], null: float) -> list[tup
         best = max(members, key=lambda i: (scores[i], -i))
         shares[best] = sum(likely[i] for i in members) / total
     order = sorted(shares, key=lambda i: (-shares[i], scene.places[i].span))
-    first = max(order, key=lambda i: scene.agreed(i, shares), default=None)
-    if first is None or scene.agreed(first, shares) < NULL_LIFT * none / total:
+    agreed = {i: scene.agreed(i, shares) for i in order}
+    first = max(order, key=lambda i: agreed[i], default=None)
+    if first is None or agreed[first] < NULL_LIFT * none / total:
         return []
     first = max((i for i in order if scene.agrees(i, first)), key=lambda i: shares[i])
     return [(first, shares[first]), *((i, shares[i]) for i in order if i != first)]

@@ -7,6 +7,7 @@ occurrences. The weights stand in data/incident_weights.tsv; bench/fit_incidents
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
@@ -106,7 +107,7 @@ def compare_reports(a: Features, b: Features) -> tuple[Finding, ...]:
     """The reports as a whole: one and the same, or how many of their names they share and how far apart they came."""
     if a.report == b.report:
         return (("report.same", "told apart by one report"),)
-    alike = likeness(a.report_names, b.report_names)
+    alike = _names_alike(a.report_names, b.report_names)
     apart = abs(a.published - b.published)
     return (
         (f"report.{_step(alike, _REPORT_BINS)}", f"{round(100 * alike)} % of the reports' names"),
@@ -114,6 +115,8 @@ def compare_reports(a: Features, b: Features) -> tuple[Finding, ...]:
     )
 
 
+_names_alike = lru_cache(maxsize=2**14)(likeness)
+"""Asked again for every pair of events of the same two reports."""
 _REPORT_BINS: Final = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.55, 0.75)
 _APART_BINS: Final = (1, 2, 3, 5, 8, 15, 31)
 

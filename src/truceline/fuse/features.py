@@ -7,6 +7,7 @@ changes nothing about the ones that are already placed.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -79,17 +80,28 @@ class Features:
 
 def stems_of(text: str) -> frozenset[str]:
     """Telling words and numbers of a text, as ``Features.words`` has them."""
-    common = word_table().common
-    found = (w.lower().rstrip("'’.,") for w in _WORD.findall(text))
-    return frozenset(stem(w.removesuffix("'s").removesuffix("’s")) for w in found if w not in common)
+    return _telling(_WORD.findall(text))
 
 
 @lru_cache(maxsize=256)
 def names_of(text: str) -> frozenset[str]:
     """Telling words of a report that are written with a capital."""
+    return _telling(_NAME.findall(text))
+
+
+def _telling(written: Sequence[str]) -> frozenset[str]:
+    """Keys of written words that not every report holds."""
     common = word_table().common
-    found = (w.lower().rstrip("'’") for w in _NAME.findall(text))
-    return frozenset(stem(w.removesuffix("'s").removesuffix("’s")) for w in found if w not in common)
+    return frozenset(_key(w) for w in map(_plain, written) if w not in common)
+
+
+def _plain(written: str) -> str:
+    return written.lower().rstrip("'’.,")
+
+
+def _key(plain: str) -> str:
+    """What a word shares with its possessive and its other spellings."""
+    return stem(plain.removesuffix("'s").removesuffix("’s"))
 
 
 def entity_keys(entities: tuple[Entity, ...]) -> frozenset[str]:
@@ -115,12 +127,12 @@ def features(event: Event, report: Report) -> Features:
     named: set[str] = set()
     for span in evidence[:3]:
         written = _WORD.findall(span.of(report.text))
-        found = [w.lower().rstrip("'’.,") for w in written]
+        found = [_plain(w) for w in written]
         capitals = sum(w[0].isupper() for w in written)
         for i, (raw, word) in enumerate(zip(written, found, strict=True)):
             if word in common:
                 continue
-            key = stem(word.removesuffix("'s").removesuffix("’s"))
+            key = _key(word)
             words.add(key)
             if i and raw[0].isupper() and capitals < 0.7 * len(written):  # not a sentence all in capitals
                 named.add(key)

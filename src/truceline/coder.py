@@ -30,11 +30,12 @@ from truceline.extract.placing import place_event
 from truceline.extract.quantities import assign_harms, find_harms
 from truceline.extract.relations import find_relations
 from truceline.extract.roles_choice import Scene, choose_sides, gather
+from truceline.extract.second_look import first_floor, look_again
 from truceline.extract.times import find_times
 from truceline.inference.model import EventModel
 from truceline.language import Language, analyse
 from truceline.resources.actors import ActorRegistry
-from truceline.resources.combine import load_side_weights
+from truceline.resources.combine import load_field_weights, load_second_weights, load_side_weights
 from truceline.resources.gazetteer import Gazetteer
 from truceline.resources.lexicon import Lexicon, load_weights
 
@@ -111,10 +112,19 @@ def read_layers(doc: Document, resources: Resources) -> Layers:
     return Layers(times, places, actors, relations, find_harms(doc), find_speeches(doc, actors))
 
 
-def read_events(doc: Document, layers: Layers, resources: Resources) -> Iterator[EventReadings]:
-    """All that is read about each event of a report."""
+def read_events(doc: Document, layers: Layers, resources: Resources) -> Sequence[EventReadings]:
+    """All that is read about each event of a report that is told."""
+    floor = settings.get_float("min_event_score")
+    if resources.model is None:
+        return list(read_likely(doc, layers, resources, floor=floor))
+    likely = list(read_likely(doc, layers, resources, floor=first_floor(floor)))
+    return look_again(doc, likely, load_second_weights(), load_field_weights(), floor=floor)
+
+
+def read_likely(doc: Document, layers: Layers, resources: Resources, *, floor: float) -> Iterator[EventReadings]:
+    """All that is read about each event whose words alone reach the floor."""
     around = Around(layers.actors, layers.times, layers.places)
-    groups = find_events(doc, resources.lexicon, resources.model, around, floor=settings.get_float("min_event_score"))
+    groups = find_events(doc, resources.lexicon, resources.model, around, floor=floor)
     tolls = assign_harms(doc, groups, layers.harms)
     said = None if resources.model is None else ArgumentReader(doc, resources.model, groups)
     when, where = (None, None) if said is None else (said.of(Role.TIME), said.of(Role.PLACE))

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from truceline.domain.codes import EventType, Status, TruceAction
+from truceline.domain.codes import EventType, Status
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Span
 from truceline.extract.combine import choose_type, join
@@ -21,13 +21,6 @@ def test_a_group_below_the_floor_is_not_told_and_the_rest_carry_their_own_score(
     (told,) = choose_groups(groups, [{"top": 2.0}, {"top": -2.0}], weights, floor=0.5)
     assert told[0].trigger == groups[0][0].trigger
     assert round(told[0].score, 3) == 0.881
-
-
-def test_an_end_of_a_truce_may_be_a_little_below_the_floor() -> None:
-    ended = replace(mention(0, 0, 0.5, EventType.REJECT), truce_action=TruceAction.ENDED)
-    weights = Logistic({}, 0.0, 0.4)
-    assert choose_groups([(ended,)], [{}], weights, floor=0.55)
-    assert not choose_groups([(replace(ended, truce_action=None),)], [{}], weights, floor=0.55)
 
 
 def test_a_group_s_signs_tell_how_near_it_is_to_a_surer_one() -> None:

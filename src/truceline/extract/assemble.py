@@ -44,6 +44,8 @@ class EventReadings:
     denied_by: tuple[Entity, ...]
     side_chance: Mapping[Role, float] = field(default_factory=dict)
     """Chance that exactly the filled parties stand on a side."""
+    chance: float | None = None
+    """Of being an event, by the second look (extract/second_look.py); None where only its words were weighed."""
 
 
 def assemble_event(doc: Document, readings: EventReadings, *, version: str) -> Event:
@@ -75,7 +77,7 @@ def assemble_event(doc: Document, readings: EventReadings, *, version: str) -> E
         truce_parties=_entities(readings.filled, Role.TRUCE_PARTY),
         trigger=lead.trigger,
         evidence=_evidence(doc, readings.mentions),
-        confidence=round(lead.score, 3),
+        confidence=round(lead.score if readings.chance is None else readings.chance, 3),
         field_confidence=field_confidence(readings, load_field_weights()),
         reason=lead.reason,
         conflict=conflict,

@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import combinations
 
 from truceline.domain.mentions import EventMention
-from truceline.extract.events import TRUCE_ALLOWANCE
 from truceline.extract.events_worth import Proposal, group_signs
 from truceline.resources.combine import Logistic
 
@@ -29,14 +28,6 @@ def score_groups(
 def choose_groups(
     groups: Sequence[Group], signs: Sequence[Mapping[str, float]], weights: Logistic, *, floor: float
 ) -> tuple[Group, ...]:
-    """The groups at or above the floor, each with its first mention scored as the event is.
-
-    A group that acts upon a truce may be a little below: truces are what Truceline is for.
-    """
-    kept = []
-    for group, own in zip(groups, signs, strict=True):
-        score = weights.score(own)
-        least = floor - TRUCE_ALLOWANCE if group[0].truce_action is not None else floor
-        if score >= least:
-            kept.append((replace(group[0], score=score), *group[1:]))
-    return tuple(kept)
+    """The groups at or above the floor, each with its first mention scored as the event is."""
+    scored = [(group, weights.score(own)) for group, own in zip(groups, signs, strict=True)]
+    return tuple((replace(group[0], score=score), *group[1:]) for group, score in scored if score >= floor)

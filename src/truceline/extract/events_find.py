@@ -59,8 +59,7 @@ def find_events(
 ) -> tuple[Group, ...]:
     """Groups of mentions, each one event of the report, the best mention first and scored as the event is.
 
-    model: None reads by lexicon and parse alone. floor: least score of an event; acts upon a truce may be a little
-    below it.
+    model: None reads by lexicon and parse alone. floor: least score of an event.
     """
     if model is None:
         return merge_mentions(doc, find_event_mentions(doc, lexicon), **around.named())

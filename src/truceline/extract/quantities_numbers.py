@@ -15,6 +15,7 @@ _TIME_UNITS = {"second", "minute", "hour", "day", "week", "month", "year", "deca
 _GROUPS = {"family", "group", "crew", "team", "squad", "band", "party", "gang"}
 """Nouns whose "of" says how many they are: "a family of five"."""
 _COMPARED = {"fewer", "less", "more"}
+_YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
 _RANGE = re.compile(r"^(\d[\d,]*)\s?[-–—]\s?(\d[\d,]*)$")
 
 
@@ -176,9 +177,12 @@ def _number_run(doc: Document, head: Token, numbers: Numbers) -> tuple[Count | N
         for c in doc.children(head)
         if c.i < head.i and (c.dep in {"nummod", "det", "amod", "compound", "nmod", "quantmod", "predet", "advmod"})
     ]
+    near.extend(_behind_month(doc, head))
     members: set[int] = set()
     for child in near:
         if child.ent in {"DATE", "TIME"} and head.ent in {"DATE", "TIME"} and head.lemma.lower() in _TIME_UNITS:
+            continue
+        if _ends_date(doc, child):
             continue
         if is_number(child, numbers) and not (child.dep == "compound" and child.pos == "PROPN"):
             members.update(t.i for t in doc.subtree(child))
@@ -221,6 +225,24 @@ def _number_run(doc: Document, head: Token, numbers: Numbers) -> tuple[Count | N
     if value == 0 and sort != "none":
         return Count(0, 0), run
     return bound(value, sort, effect), run
+
+
+def _ends_date(doc: Document, token: Token) -> bool:
+    """True for the year of "on April 27, 1978 the minister", which the parse gives to the minister."""
+    if not _YEAR.match(token.text) or token.ent != "DATE" or token.i == 0:
+        return False
+    return doc.tokens[token.i - 1].ent == "DATE"
+
+
+def _behind_month(doc: Document, head: Token) -> list[Token]:
+    """The number word of "in March three journalists", which the parse gives to the month."""
+    first = head.i
+    while first > 0 and doc.tokens[first - 1].head == head.i and doc.tokens[first - 1].dep in {"amod", "compound"}:
+        first -= 1
+    number = doc.tokens[first - 1] if first > 0 else head
+    month = doc.head(number)
+    behind = number.dep == "nummod" and month.i == number.i - 1 and month.ent == "DATE" and number.text.isalpha()
+    return [number] if behind else []
 
 
 def _spread(doc: Document, run: list[Token], numbers: Numbers) -> Count | None:

@@ -41,6 +41,12 @@ def load_worth_weights() -> Mapping[str, Logistic]:
 
 
 @cache
+def load_second_weights() -> Logistic:
+    """How likely a read event is one, as training/second_look.py fitted it."""
+    return _scores(_read("second_look_weights.json"))["event"]
+
+
+@cache
 def load_field_weights() -> Mapping[str, Logistic]:
     """Chances of the fields' values, by field of the codebook, as training/fields.py fitted them."""
     return _scores(_read("field_weights.json"))

@@ -1,0 +1,172 @@
+"""Whom a verb of harm harmed: its object, the subject of its passive, or people that the parse puts elsewhere."""
+
+from __future__ import annotations
+
+from truceline.domain.text import Document, Token
+from truceline.extract.quantities_numbers import Count, is_number
+from truceline.extract.quantities_people import (
+    SUBJECT,
+    Victims,
+    count_victims,
+    is_person,
+    lost_subject,
+    subject_of,
+)
+from truceline.resources.harm import HarmWord, Numbers
+
+STATE_VERBS = {
+    "leave", "shoot", "find", "confirm", "report", "pronounce", "presume", "gun", "declare", "be", "fear",
+    "strike", "see",
+    "believe", "remain", "list", "have", "make", "render",
+}  # fmt: skip
+"""Verbs that may say in what state people were left: "left four dead", "was found dead"."""
+_OF_PEOPLE = {"people", "counted"}
+_BOUNDERS = {"over", "about", "around", "some", "nearly", "almost"}
+_SELVES = {"himself", "herself", "itself"}
+_TIMES = {"DATE", "TIME"}
+_NO_PEOPLE = {*_TIMES, "MONEY", "PERCENT", "QUANTITY", "ORDINAL"}
+
+
+def find_patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """The people that a verb of harm was done to, counted; None where it names nobody.
+
+    token: the verb. word: its row of data/harm.tsv, whose frame says where they stand.
+    """
+    if word.frame == "subject":
+        subject = subject_of(doc, token)
+        found = count_victims(doc, subject, numbers) if subject is not None else None
+        # Whoever flees is displaced when counted; an attacker or witness who flees is not.
+        return found if found is None or found.count.stated or word.kind != "displaced" else None
+    found = _patients(doc, token, word, numbers)
+    many = _in_their(doc, token, numbers)
+    if found is not None and many is not None and not found.count.stated:
+        return Victims(found.heads, Count(many, None), found.words, found.span)
+    return found
+
+
+def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Victims | None:
+    children = doc.children(token)
+    people = word.frame in _OF_PEOPLE
+    passive = _is_passive(doc, token)
+    has_have = any(c.dep == "aux" and c.lemma == "have" for c in children) and not any(
+        c.dep == "auxpass" for c in children
+    )
+    obj = _object(doc, token, numbers)
+    if obj is not None and obj.lower not in _SELVES:
+        return count_victims(doc, obj, numbers, people=people)
+    if obj is not None:  # "killed himself and five others": the others
+        others = next((c for c in doc.children(obj) if c.dep == "conj"), None)
+        return count_victims(doc, others, numbers) if others is not None else None
+    obj = _bounded_object(doc, token, numbers)
+    if obj is None and not passive and word.frame in {"patient", *_OF_PEOPLE}:
+        obj = _next_people(doc, token, numbers)
+    obj = obj or _shared_object(doc, token)
+    if obj is not None:
+        return count_victims(doc, obj, numbers, people=people)
+    if not passive or has_have:
+        return None
+    own = own_number(doc, token)
+    if own is not None:
+        return count_victims(doc, own, numbers, people=people)
+    if token.dep == "acl" and not any(c.dep in SUBJECT for c in children):
+        return count_victims(doc, doc.head(token), numbers, people=people)
+    if token.dep in {"oprd", "xcomp"} and doc.head(token).lemma in STATE_VERBS:
+        left = next((c for c in doc.children(doc.head(token)) if c.dep == "dobj"), None)
+        if left is not None:
+            return count_victims(doc, left, numbers, people=people)
+    subject = subject_of(doc, token) or lost_subject(doc, token) or _before(doc, token)
+    return count_victims(doc, subject, numbers, verb=token, people=people) if subject is not None else None
+
+
+def _is_passive(doc: Document, token: Token) -> bool:
+    children = doc.children(token)
+    if any(c.dep in {"auxpass", "nsubjpass"} for c in children):
+        return True
+    if any(c.dep == "dobj" and c.ent not in _TIMES for c in children):
+        return False
+    first = doc.head(token)
+    shared = token.dep == "conj" and any(c.dep == "auxpass" for c in doc.children(first))
+    return token.tag == "VBN" or (shared and not any(c.dep in SUBJECT for c in children))
+
+
+def _object(doc: Document, token: Token, numbers: Numbers) -> Token | None:
+    children = [c for c in doc.children(token) if c.i > token.i]
+    for child in children:
+        if child.dep in {"dobj", "dative"} and child.ent not in _TIMES and child.lower != "themselves":
+            return child
+    counted = (c for c in children if c.lower == "more" and any(is_number(g, numbers) for g in doc.children(c)))
+    return next(counted, None)
+
+
+def _shared_object(doc: Document, token: Token) -> Token | None:
+    """The object of "killed or wounded 12", which hangs on the second verb; None after a passive."""
+    if any(c.dep in {"auxpass", "nsubjpass"} for c in doc.children(token)):
+        return None
+    partner = next((c for c in doc.children(token) if c.dep == "conj" and c.pos == "VERB"), None)
+    if partner is None or partner.i - token.i > 3:
+        return None
+    return next((c for c in doc.children(partner) if c.dep == "dobj" and c.ent not in _TIMES), None)
+
+
+def own_number(doc: Document, token: Token) -> Token | None:
+    """The second number of "12 dead, 30 injured", right before its state."""
+    before = doc.tokens[token.i - 1] if token.i > 0 else token
+    return before if before.pos == "NUM" and before.ent == "CARDINAL" and before.dep == "conj" else None
+
+
+def _bounded_object(doc: Document, verb: Token, numbers: Numbers) -> Token | None:
+    """The people of "wounded over 110 others", which the parse reads as a place or a time; None after a passive."""
+    after = doc.tokens[verb.i + 1] if verb.i + 1 < len(doc.tokens) else verb
+    if after.lower not in _BOUNDERS or any(c.dep in {"auxpass", "nsubjpass"} for c in doc.children(verb)):
+        return None
+    return _next_people(doc, verb, numbers) or _bare_number(doc, after, numbers)
+
+
+def _bare_number(doc: Document, bounder: Token, numbers: Numbers) -> Token | None:
+    """The number of "injured over 5,000, most of them women", where no noun follows."""
+    if bounder.i + 2 >= len(doc.tokens):
+        return None
+    number, following = doc.tokens[bounder.i + 1], doc.tokens[bounder.i + 2]
+    if following.pos not in {"PUNCT", "ADP", "CCONJ", "SCONJ", "VERB"} or following.lower == "of":
+        return None
+    return number if number.pos == "NUM" and number.ent not in _NO_PEOPLE and is_number(number, numbers) else None
+
+
+def _next_people(doc: Document, verb: Token, numbers: Numbers) -> Token | None:
+    """The counted people right after an active verb whose object the parse has given to another verb."""
+    numbered = False
+    for i in range(verb.i + 1, min(verb.i + 8, len(doc.tokens))):
+        token = doc.tokens[i]
+        numbered = numbered or (token.pos == "NUM" and is_number(token, numbers))
+        if token.pos == "NOUN":
+            return token if numbered and is_person(token) else None
+        between = token.lower in {"up", "to", "than", "as"} or token.lower in _BOUNDERS
+        if token.pos not in {"DET", "NUM", "ADJ", "ADV", "PROPN"} and not between:
+            return None
+    return None
+
+
+def _before(doc: Document, token: Token) -> Token | None:
+    """The people right before a participle that the parse has hung elsewhere: "left four people killed and six hurt",
+    "the reporter Anna Brandt, killed in a blast"."""
+    if token.i < 2 or any(c.dep in {"aux", "auxpass"} for c in doc.children(token)):
+        return None
+    before = doc.tokens[token.i - 1]
+    if before.dep == "dobj" and doc.head(before).lemma in STATE_VERBS and doc.head(before).i < before.i:
+        return before
+    named = doc.tokens[token.i - 2]
+    if before.text == "," and token.dep == "advcl" and named.ent == "PERSON" and named.pos == "PROPN":
+        return named
+    return None
+
+
+def _in_their(doc: Document, token: Token, numbers: Numbers) -> int | None:
+    """The number of "were killed in their hundreds"."""
+    for prep in doc.children(token):
+        if prep.lower != "in":
+            continue
+        for noun in doc.children(prep):
+            entry = numbers.words.get(noun.lower)
+            if entry is not None and entry.kind == "plural" and any(c.dep == "poss" for c in doc.children(noun)):
+                return entry.value
+    return None

@@ -1,0 +1,99 @@
+"""People left in a state of harm: "12 dead", "left 30 people wounded", "a number of injured", "are missing"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from truceline.domain.codes import HarmKind
+from truceline.domain.mentions import HarmMention
+from truceline.domain.text import Document, Token
+from truceline.extract.quantities_numbers import Count, is_number, read_count
+from truceline.extract.quantities_patients import STATE_VERBS, own_number
+from truceline.extract.quantities_people import SUBJECT, count_victims, lost_subject, make_mention, subject_of
+from truceline.resources.harm import Numbers
+
+STATES = {
+    "dead": HarmKind.KILLED, "killed": HarmKind.KILLED, "wounded": HarmKind.INJURED, "injured": HarmKind.INJURED,
+    "hurt": HarmKind.INJURED, "missing": HarmKind.MISSING, "displaced": HarmKind.DISPLACED,
+    "homeless": HarmKind.DISPLACED,
+}  # fmt: skip
+"""Words of state and the harm that they say."""
+
+
+def read_state(doc: Document, token: Token, numbers: Numbers) -> Iterator[HarmMention]:
+    """People left in a state: the count stands before the word, or is the object of "leave", "find", "shoot".
+
+    token: one of the words of ``STATES``.
+    """
+    kind = STATES[token.lower]
+    if token.dep == "amod" and doc.head(token).i > token.i:
+        return
+    some = _number_of(doc, token, numbers)
+    if some is not None:
+        yield make_mention(kind, some, f"number of {token.text}", token.span, token.span, f"number of {token.text}")
+        return
+    victim = _victim(doc, token, kind, numbers)
+    found = count_victims(doc, victim, numbers) if victim is not None else None
+    if victim is not None and found is not None and (found.count.stated or token.lower == "dead"):
+        words = found.words if victim.i != token.i else token.text
+        yield make_mention(kind, found.count, words, found.span, token.span, f"{token.lower}: {found.words}")
+
+
+def _victim(doc: Document, token: Token, kind: HarmKind, numbers: Numbers) -> Token | None:
+    head = doc.head(token)
+    subject = next((c for c in doc.children(token) if c.dep in SUBJECT and c.tag not in {"WP", "WDT"}), None)
+    if kind is HarmKind.MISSING and subject is None:
+        subject = _who_is_missing(doc, token)
+    if subject is not None:
+        return subject
+    if any(c.i < token.i and is_number(c, numbers) for c in doc.children(token)):
+        return token
+    if token.dep == "acl":
+        return own_number(doc, token) or head
+    victim: Token | None = None
+    if head.lemma in STATE_VERBS:
+        passive = head.lemma in {"be", "remain"} or any(c.dep in {"auxpass", "nsubjpass"} for c in doc.children(head))
+        if passive or head.dep == "acl":
+            victim = subject_of(doc, head) or lost_subject(doc, head)
+        else:
+            victim = next((c for c in doc.children(head) if c.dep in {"dobj", "nsubj"} and c.i > head.i), None)
+            if victim is None and head.tag == "VBN":
+                victim = subject_of(doc, head)
+    if victim is None and token.i > 0 and doc.tokens[token.i - 1].text == ",":
+        leave = next((a for a in doc.ancestors(token) if a.lemma == "leave"), None)
+        victim = _object_before(doc, leave, token) if leave is not None else None
+    return victim or _right_before(doc, token)
+
+
+def _right_before(doc: Document, token: Token) -> Token | None:
+    """The number of "up to 300 wounded", or the people of "12 rebels dead", whatever the parse makes of them."""
+    before = doc.tokens[token.i - 1] if token.i > 0 else token
+    if before.sent != token.sent or before.i == token.i:
+        return None
+    if before.pos == "NUM" and (token.lower == "dead" or (before.ent == "CARDINAL" and before.dep == "conj")):
+        return before
+    return before if token.lower == "dead" and before.pos == "NOUN" else None
+
+
+def _number_of(doc: Document, token: Token, numbers: Numbers) -> Count | None:
+    """At least one for "an unknown number of wounded", where that says how many."""
+    number = doc.head(doc.head(token))
+    if token.dep != "pobj" or doc.head(token).lower != "of" or number.lower != "number":
+        return None
+    vague = any(c.lower in {"a", "an"} for c in doc.children(number))
+    count = read_count(doc, number, numbers) if vague else None
+    return Count(1, None, stated=False) if count is not None else None
+
+
+def _object_before(doc: Document, verb: Token, token: Token) -> Token | None:
+    """The people of "left 14 people, including two officers, dead"."""
+    return next((c for c in doc.children(verb) if c.dep == "dobj" and verb.i < c.i < token.i), None)
+
+
+def _who_is_missing(doc: Document, token: Token) -> Token | None:
+    """The subject of "seven soldiers are missing", "five sailors went missing"; None for "are missing the point"."""
+    if token.tag != "VBG" or any(c.dep == "dobj" for c in doc.children(token)):
+        return None
+    helper = next((c for c in doc.children(token) if c.dep == "aux" and c.lemma == "be"), None)
+    verb = helper if helper is not None else doc.head(token)
+    return subject_of(doc, verb) if helper is not None or verb.lemma == "go" else None

@@ -18,8 +18,8 @@ from training.softmax import fit_softmax
 from truceline.domain.mentions import PlaceMention, PlaceReading
 from truceline.extract.places import find_places
 from truceline.extract.places_unnamed import with_unnamed
-from truceline.extract.placing import REFINE
-from truceline.extract.placing_signs import Scene, Stage, null_signs, signs
+from truceline.extract.placing import REFINE, scene_of
+from truceline.extract.placing_signs import Stage, null_signs, signs
 from truceline.resources.gazetteer import Gazetteer
 
 TABLE = Path(__file__).parent.parent / "src" / "truceline" / "data" / "placing_weights.tsv"
@@ -36,12 +36,12 @@ def blocks(split: str) -> list[Block]:
     rules, gazetteer = scorer(), Gazetteer.open()
     out = []
     for doc, events in load_gold(split):
-        places = with_unnamed(doc, find_places(doc, gazetteer), gazetteer)
-        scene = Scene(doc, places)
+        all_places = with_unnamed(doc, find_places(doc, gazetteer), gazetteer)
         for event, group in oracle_groups(doc, events):
-            if event.get("optional") or not group or not places:
+            if event.get("optional") or not group or not all_places:
                 continue
-            stage = Stage(scene, group)
+            scene = scene_of(doc, group, all_places)
+            places, stage = scene.places, Stage(scene, group)
             wanted = event.get("place")
             good = [bool(wanted) and rules.place_ok(wanted, as_gold((PlaceReading(p, 1.0, ""),))) for p in places]
             good.append(not wanted)

@@ -88,14 +88,17 @@ def cross_validated(cases: Sequence[Case]) -> tuple[float, float]:
 def read_groups(
     doc: Document, events: list[Gold], model: EventModel
 ) -> list[tuple[Gold, tuple[EventMention, ...]]]:
-    """Core events with their gold mentions, each with the model's chance that it is dated and placed."""
+    """Core events with their gold mentions, each with the status that we read in the text and the model's chance that
+    it is dated and placed."""
     out = []
     for event, group in oracle_groups(doc, events):
         if not group or event.get("optional"):
             continue
         readings = model.read_at(doc, [model.head_of(doc, m) for m in group])
         read = [
-            replace(m, dated=float(r.fields["dated"][1]), placed=float(r.fields["placed"][1]))
+            replace(
+                dating.as_read(doc, m), dated=float(r.fields["dated"][1]), placed=float(r.fields["placed"][1])
+            )
             for m, r in zip(group, readings, strict=True)
         ]
         out.append((event, tuple(read)))

@@ -117,3 +117,19 @@ def test_actors_a_truce_in_force_is_no_force() -> None:
     }
     assert "force" not in named
     assert any("force" in words for words in named)
+
+
+def test_actors_a_plural_relative_clause_tells_of_both_names() -> None:
+    text = "Police seek Elfhelm Brego and Hirgon Gron, who were both tried. They met Jan Elf and a judge, who is ill."
+    doc = analysed(text, "2005-12-12")
+    actors = find_actors(doc, REGISTRY, (), on=doc.report.date)
+    first, last = (Span(i, i + 3) for i in (text.index("who were"), text.index("who is")))
+    assert [e.name for e in entities_for(doc, first, actors)] == ["Elfhelm Brego", "Hirgon Gron"]
+    assert len(entities_for(doc, last, actors)) < 2
+
+
+def test_actors_two_phrases_for_the_same_pair_are_one_actor() -> None:
+    doc = analysed("Chile and Peru met. The two countries will talk on. Both nations want peace.", "2005-12-12")
+    actors = find_actors(doc, REGISTRY, (), on=doc.report.date)
+    pairs = [a for a in actors if a.kind == ActorKind.UNNAMED]
+    assert [[m.text for m in a.mentions] for a in pairs] == [["two countries", "nations"]]

@@ -11,8 +11,9 @@ from truceline.domain.codes import EventType, Status
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Span
 from truceline.extract.dating_features import Candidate, echoed, with_length
+from truceline.extract.dating_lengths import stretches, whole_length
 from truceline.extract.dating_story import Story, tell_story
-from truceline.extract.dating_variants import stretches, whole_length
+from truceline.extract.dating_variants import compares, cut_at_report, variants
 from truceline.extract.times import find_times
 
 MONDAY = date(2024, 8, 19)
@@ -129,3 +130,108 @@ def test_dating_a_deed_takes_no_day_where_its_noun_has_none_or_several(lead: str
 def test_dating_a_day_beside_a_deed_is_not_given_up_for_that_of_its_noun_elsewhere() -> None:
     beside = Candidate("time", MONDAY, MONDAY, None, {})
     assert echo("Two men were held over the August 7 bombings of the mill.", choice=beside) is beside
+
+
+def counted_days(
+    text: str, trigger: str, kind: str = "ASSAULT", status: Status = Status.ACTUAL
+) -> list[tuple[str, str]]:
+    """Days that the lengths of time in a text give a mention."""
+    doc = analysed(text)
+    story, own = story_of(doc), mention(doc, trigger, kind, status)
+    head = doc.syntactic_head(own.trigger)
+    here = [t for t in story.times if doc.sentence_at(t.span.start) == own.sentence]
+    found = [days_of(days) for time in story.counted for days, _ in stretches(story, own, head, time, here)]
+    return [days for days in found if days is not None]
+
+
+def test_dating_a_length_of_time_for_what_is_to_come_counts_on_from_the_report() -> None:
+    text = "The riders could be deployed {} ten days, the queen announced on Monday."
+    found = counted_days(text.format("within"), "deployed", "MOBILIZE", Status.HYPOTHETICAL)
+    assert found == [("2024-08-21", "2024-08-31")]
+    assert counted_days(text.format("for"), "deployed", "MOBILIZE", Status.HYPOTHETICAL) == []
+    past = counted_days("The riders were deployed for ten days.", "deployed", "MOBILIZE")
+    assert past == [("2024-08-11", "2024-08-21")]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "days"),
+    [
+        ("A week of protests shook Bree.", "protests", [("2024-08-14", "2024-08-21")]),
+        ("The envoys came to Bree on Monday after days of clashes.", "clashes", [("2024-08-12", "2024-08-19")]),
+        ("The envoys came to Bree on Monday after nine days of snow and left before clashes.", "clashes", []),
+    ],
+)
+def test_dating_what_fills_a_length_of_time_lasted_so_long(
+    text: str, trigger: str, days: list[tuple[str, str]]
+) -> None:
+    assert counted_days(text, trigger, "PROTEST") == days
+
+
+def test_dating_what_will_fill_a_length_of_time_has_no_days_behind() -> None:
+    assert counted_days("The guilds called for a week of protests.", "protests", "PROTEST", Status.FUTURE) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The council fell on Monday, days after the king was accused.", [("2024-08-12", "2024-08-18")]),
+        ("The council fell on Monday, several weeks after the king was accused.", [("2024-07-20", "2024-08-12")]),
+        ("The council fell on Monday, four years after the king was accused.", [("2020-01-01", "2020-12-31")]),
+        ("The council fell on Monday, a year after the king was accused.", [("2023-08-01", "2023-08-31")]),
+    ],
+)
+def test_dating_counts_vague_lengths_by_the_codebook_and_years_as_whole(text: str, days: list[tuple[str, str]]) -> None:
+    assert counted_days(text, "accused", "ACCUSE") == days
+
+
+def test_dating_a_fight_may_last_longer_than_a_visit() -> None:
+    text = "The 34-day {} ended in Bree on Monday."
+    assert ("2024-07-17", "2024-08-19") in counted_days(text.format("siege"), "siege", "COERCE")
+    assert ("2024-07-17", "2024-08-19") not in counted_days(text.format("visit"), "visit", "CONSULT")
+
+
+def test_dating_a_meeting_lasts_as_long_as_its_verb_says() -> None:
+    text = "The talks in Bree will open on Friday and {} three days."
+    ahead = ("2024-08-23", "2024-08-25")
+    assert ahead in counted_days(text.format("are expected to last for"), "talks", "CONSULT", Status.FUTURE)
+    assert ahead not in counted_days(text.format("are expected to pause for"), "talks", "CONSULT", Status.FUTURE)
+
+
+@pytest.mark.parametrize(
+    ("text", "ranks"),
+    [
+        ("It was the worst raid on Bree in two years.", True),
+        ("It was the first raid on Bree for ten weeks.", True),
+        ("It was the third raid on Bree in two years.", False),
+        ("They were the first guards to be killed in two weeks.", False),
+        ("It was the first thing they had shared in two years of fighting.", False),
+        ("Raiders came to Bree in two weeks.", False),
+    ],
+)
+def test_dating_a_length_of_time_that_only_measures_a_rank_is_no_date(text: str, ranks: bool) -> None:
+    doc = analysed(text)
+    (time,) = find_times(doc, anchor=doc.report.date)
+    assert compares(doc, time) is ranks
+
+
+def test_dating_a_period_up_to_the_report_is_not_cut_for_what_lay_ahead() -> None:
+    doc = analysed("The envoys were to meet earlier this month, and will meet this month.")
+    past, whole = find_times(doc, anchor=doc.report.date)
+    assert days_of(cut_at_report(past, Status.FUTURE, doc.report.date)) == ("2024-08-01", "2024-08-21")
+    assert days_of(cut_at_report(whole, Status.FUTURE, doc.report.date)) == ("2024-08-21", "2024-08-31")
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("The siege imposed on August 5 starved Bree.", True),
+        ("The siege, which began on August 5, starved Bree.", True),
+        ("The siege denounced on August 5 starved Bree.", False),
+    ],
+)
+def test_dating_what_began_on_a_day_may_last_to_the_report(text: str, begins: bool) -> None:
+    doc = analysed(text)
+    story, own = story_of(doc), mention(doc, "siege", "COERCE")
+    head = doc.syntactic_head(own.trigger)
+    found = [days_of(days) for days, _ in variants(story, own, head, None, story.times[0])]
+    assert (("2024-08-05", "2024-08-21") in found) is begins

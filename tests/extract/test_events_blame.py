@@ -27,6 +27,9 @@ from truceline.extract.events_parse import doers_before
         ("The raiders were not responsible for the attack.", "attack", []),
         ("The captain was wounded in the attack.", "attack", []),
         ("The raiders were not behind the attack.", "attack", []),
+        ("It is unclear whether the raiders were behind the attack.", "attack", []),
+        ("If the raiders are behind the attack, the king will march.", "attack", []),
+        ("Brandt was not a suspect in the killing.", "killing", []),
     ],
 )
 def test_whoever_is_charged_or_said_to_be_behind_a_deed_is_held_for_it(text: str, deed: str, who: list[str]) -> None:
@@ -48,6 +51,8 @@ def test_whoever_is_charged_or_said_to_be_behind_a_deed_is_held_for_it(text: str
         ("A suspect was charged with the murder of the mayor.", "murder", []),
         ("The perpetrators of the massacre fled.", "massacre", []),
         ("Nobody was charged with the murder of the mayor.", "murder", []),
+        ("The court jailed two former guards over the massacre.", "massacre", ["guards"]),
+        ("Six people were jailed for the massacre.", "massacre", []),
         ("No officer was charged with the massacre of the villagers.", "massacre", []),
     ],
 )

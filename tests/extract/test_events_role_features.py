@@ -41,6 +41,8 @@ def test_sort_tells_apart_what_one_type_says_of_its_sides(text: str, trigger: st
         ("Mordor must free the captives.", "free", EventType.RETREAT, "V"),
         ("Mordor will free the captives.", "free", EventType.REQUEST, "V"),
         ("Mordor was urged to withdraw.", "urged", EventType.REQUEST, "Vp"),
+        ("Gondor must demand the captives back.", "demand", EventType.REQUEST, "V"),
+        ("Gondor must hold off.", "hold", EventType.REQUEST, "Vm"),
     ],
 )
 def test_voice_of_a_request_tells_what_must_be_done(text: str, trigger: str, kind: EventType, voice: str) -> None:

@@ -45,3 +45,16 @@ def test_role_paths_lead_not_below_a_thing_far_from_the_trigger() -> None:
 def test_role_paths_mark_who_made_what_the_trigger_is_about(text: str, trigger: str, doers: set[str]) -> None:
     found = relations(text, trigger)
     assert {head for head, related in found.items() if "|dobj/by" in related} == doers
+
+
+def test_role_paths_say_of_a_demanded_noun_whether_those_it_is_of_must_do_it() -> None:
+    left = relations("Rohan demanded the withdrawal of the riders.", "demanded")
+    assert left["riders"][0] == "|dobj/of(quit)"
+    freed = relations("Rohan called for the release of the riders.", "called")
+    assert freed["riders"] == ("|prep_for/of(theme)", ">prep_for(theme)|prep_of")
+    other = relations("Rohan demanded the horses of the riders.", "demanded")
+    assert other["riders"][0] == "|dobj/of"
+
+
+def test_role_paths_leave_other_relations_of_such_a_noun_without_its_class() -> None:
+    assert relations("Rohan spoke about the release of the riders.", "spoke")["riders"][0] == "|prep_about/of"

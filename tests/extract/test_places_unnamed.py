@@ -89,3 +89,29 @@ def test_here_between_countries_is_the_town_that_the_title_names_or_that_is_name
 def test_here_in_a_quotation_or_between_two_countries_is_no_place(gazetteer: Gazetteer) -> None:
     assert here('"We are here to stay," a police officer in Jordan said on Monday.', gazetteer) == []
     assert here("Envoys of Chad and Sudan met here on Monday.", gazetteer) == []
+
+
+def test_here_is_washington_where_its_officials_speak_unless_a_dateline_says_otherwise(gazetteer: Gazetteer) -> None:
+    text = "Peru welcomed the envoy, a State Department official said here on Monday. Lima and Cusco were calm."
+    assert [p.name for p in here(text, gazetteer)] == ["Washington"]
+    assert [p.name for p in here("QUITO, May 3 (AFP) - " + text, gazetteer)] == ["QUITO"]
+
+
+def test_here_is_not_where_the_guest_comes_from(gazetteer: Gazetteer) -> None:
+    text = "A Peruvian admiral arrived here on Monday for talks with Kenya. Peruvian ships left Lima. Peru is glad."
+    assert [p.country for p in here(text, gazetteer)] == ["KE"]
+    stays = text.replace("arrived", "spoke")
+    assert [p.country for p in here(stays, gazetteer)] == ["PE"]
+
+
+def test_here_is_not_a_town_that_is_introduced_with_its_country(gazetteer: Gazetteer) -> None:
+    text = "Police spoke here on Monday. A bus burned near the Turkish town of Bursa. Bursa is calm. Turkey is glad."
+    plain = text.replace("the Turkish town of Bursa", "Bursa in Turkey")
+    assert [p.name for p in here(plain, gazetteer)] == ["Bursa"]
+    alone = text.replace("Bursa is calm. ", "")
+    assert [p.name for p in here(alone, gazetteer)] == ["Ankara"]
+
+
+@pytest.mark.parametrize("opening", ["Here are the results", "Here is what we know", "Here, as before, it rained"])
+def test_here_that_presents_something_is_no_place(opening: str, gazetteer: Gazetteer) -> None:
+    assert here(f"{opening}. Police in Jordan said that Amman was calm.", gazetteer) == []

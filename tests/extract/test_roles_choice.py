@@ -278,3 +278,29 @@ def test_roles_with_a_model_too_a_deed_is_that_of_whoever_it_is_laid_to() -> Non
 
     assert chosen(lead_actor=0.9) == []
     assert chosen(lead_actor=0.9, laid=1.0) == [Role.ACTOR]
+
+
+def test_roles_who_must_do_it_asks_for_nothing_unless_he_speaks() -> None:
+    weights = SideWeights(SURE | {"recipient": Logistic({}, -3.0, 0.4)})
+    assert choose_sides([candidate(obliged=1.0)], "REQUEST", weights).chosen == ()
+    spoken = choose_sides([candidate(obliged=1.0, speaker=1.0)], "REQUEST", weights).chosen
+    assert [c.role for c in spoken] == [Role.ACTOR]
+
+
+def test_roles_obliged_is_the_subject_of_what_must_be_done() -> None:
+    must = gather(scene_of("Turkey must free the soldiers.", EventType.REQUEST, "free"))
+    assert [c.entity.name for c in must if c.get("obliged")] == ["Turkey"]
+    asks = gather(scene_of("Turkey must demand the soldiers back.", EventType.REQUEST, "demand"))
+    assert not [c for c in asks if c.get("obliged")]
+
+
+def test_roles_with_whom_something_shall_be_done_is_hardly_asked() -> None:
+    found = gather(scene_of("Turkey demanded the extradition of the rebels.", EventType.REQUEST, "demanded"))
+    rebels = next(c for c in found if "rebels" in c.entity.name.lower())
+    assert rebels.get("lead_recipient") <= 0.05
+
+
+def test_roles_to_whom_a_message_goes_is_not_accused_in_it() -> None:
+    text = "The minister sent a letter of condolences to Sweden, condemning the raid."
+    found = gather(scene_of(text, EventType.ACCUSE, "condemning"))
+    assert [c.entity.name for c in found if c.get("condemned")] == ["Sweden"]

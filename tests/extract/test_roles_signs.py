@@ -6,6 +6,7 @@ import pytest
 
 from tests.extract.analysed import analysed, span_of, token_of
 from truceline.extract.roles_signs import (
+    addressed,
     coordination,
     doers_of_object,
     in_condemned,
@@ -96,9 +97,19 @@ def test_doers_of_an_object_are_those_of_whom_an_earlier_sentence_tells_the_deed
         ("The rider was charged by the court.", "charged", False),
         ("An inquiry was opened by the court.", "inquiry", False),
         ("The court charged the rider.", "charged", False),
+        ("The minister faced charges of theft.", "charges", True),
+        ("The minister faced charges of theft.", "faced charges", True),
+        ("The minister faced charges from the court.", "charges", False),
+        ("The minister faced Swedish charges.", "charges", False),
+        ("The minister came under harsh criticism.", "came under harsh criticism", True),
+        ("The minister came under criticism from the court.", "came under criticism", False),
+        ("The soldier was the target of death threats.", "threats", True),
+        ("Turkey revised the sanctions imposed on Sweden.", "sanctions", True),
+        ("Turkey revised the sanctions imposed on Sweden by Norway.", "sanctions", False),
+        ("The court brought charges against the minister.", "charges", False),
     ],
 )
-def test_agentless_is_a_passive_that_names_nobody_who_did_it(text: str, trigger: str, agentless: bool) -> None:
+def test_agentless_is_a_deed_that_names_nobody_who_did_it(text: str, trigger: str, agentless: bool) -> None:
     doc = analysed(text)
     assert is_agentless(doc, span_of(doc, trigger)) is agentless
 
@@ -116,3 +127,20 @@ def test_agentless_is_a_passive_that_names_nobody_who_did_it(text: str, trigger:
 def test_site_is_a_building_or_vehicle_that_no_pronoun_owns(text: str, phrase: str, site: bool) -> None:
     doc = analysed(text)
     assert is_site(doc, span_of(doc, phrase)) is site
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "found"),
+    [
+        ("The minister sent a letter of condolences to the queen, condemning the raid.", "condemning", {"queen"}),
+        ("The minister wrote to the queen, condemning the raid.", "condemning", {"queen"}),
+        ("The minister wrote to the queen, condemning her raid.", "condemning", set()),
+        ("The minister spoke to the queen, condemning the raid.", "condemning", set()),
+        ("The minister sent riders to the queen and condemned the raid.", "condemned", set()),
+    ],
+)
+def test_addressed_is_whoever_gets_the_message_in_which_others_are_accused(
+    text: str, trigger: str, found: set[str]
+) -> None:
+    doc = analysed(text)
+    assert {doc.tokens[i].text for i in addressed(doc, token_of(doc, trigger))} - {"the"} == found

@@ -116,9 +116,59 @@ def test_sides_nested_is_a_party_beside_one_that_stands_in_its_phrase() -> None:
     assert where([council, replace(church, above={5})], "nested") == []
 
 
+def test_sides_inner_without_outer_is_a_party_whose_surroundings_stand_on_no_side() -> None:
+    rohan = replace(party("Rohan", inner=1.0), heads={7}, above={4})
+    riders = replace(party("Riders", outer=1.0), heads={4})
+    found = where([rohan, riders], "inner taken, outer left")
+    assert found == where([rohan, riders], "ASSAULT: inner taken, outer left") == ["A-", "R-"]
+    assert where([replace(rohan, above={5}), riders], "inner taken, outer left") == []
+
+
+def test_sides_a_body_that_meets_alone_is_one_or_two_actors() -> None:
+    council = [party("Council", **{"meets alone": 1.0}), party("Gondor")]
+    assert where(council, "alone: 1 A", "CONSULT") == where(council, "CONSULT: alone: 1 A", "CONSULT") == ["A-", "AR"]
+    assert where(council, "alone: 2 A", "CONSULT") == ["AA"]
+    assert where([party("Council"), party("Gondor")], "alone: 1 A", "CONSULT") == []
+
+
+def test_sides_who_tells_of_talks_is_weighed_as_an_actor() -> None:
+    talks = [party("Arnor", **{"reports outside": 1.0}), party("Gondor", **{"reports inside": 1.0})]
+    assert where(talks, "reports outside A", "CONSULT") == ["A-", "AA", "AR"]
+    assert where(talks, "reports inside A", "CONSULT") == ["-A", "AA", "RA"]
+
+
+def test_sides_more_than_two_are_counted_by_sort_too() -> None:
+    three = [party("Arnor"), party("Gondor"), party("Rohan")]
+    assert where(three, "AGREE: more A", "AGREE") == where(three, "more A", "AGREE") == ["AAA"]
+
+
 def test_sides_a_partner_is_alone_where_nobody_else_stands_on_a_side() -> None:
     talks = [party("Arnor", "|subj"), party("Gondor", "^dobj(light)|prep_with")]
     assert where(talks, "partner alone", "CONSULT") == ["-A"]
+    two = [*talks, party("Rohan", "|prep_with")]
+    assert where(two, "partner alone", "CONSULT") == ["--A", "-A-", "-AA"]
+
+
+def listed(name: str, relation: str = "|subj", group: int = 1, actor: float = 0.9) -> Candidate:
+    return replace(party(name, relation, lead_actor=actor), groups={group})
+
+
+def test_sides_the_rest_of_a_long_list_goes_where_its_first_parties_go() -> None:
+    by_lead = Logistic({"lead": 1.0}, 0.0, 0.5)
+    nobody = Logistic({}, -4.0, 0.5)
+    from_rules = Logistic({"rules": 1.0}, 0.0, 0.5)
+    alone = {"actor": by_lead, "recipient": nobody, "actor_model": from_rules, "recipient_model": nobody}
+    weights = SideWeights(alone, {"odds A": 1.0, "odds R": 1.0})
+
+    def actors(*parties: Candidate) -> set[str]:
+        found = choose_sides(parties, "AGREE", weights, model=True).chosen
+        return {c.entity.name for c in found if c.role is Role.ACTOR}
+
+    seven = [listed(f"State {n}", actor=0.9 - n / 100) for n in range(7)]
+    assert actors(*seven) == {c.entity.name for c in seven}
+    assert actors(*seven, listed("Mordor", group=2, actor=0.8)) == {c.entity.name for c in seven}
+    assert actors(*seven, listed("Mordor", relation="|prep_with", actor=0.8)) == {c.entity.name for c in seven}
+    assert actors(*seven, listed("Mordor", actor=0.1)) == {c.entity.name for c in seven}
 
 
 def test_sides_chosen_together_say_how_sure_each_side_is() -> None:

@@ -134,6 +134,12 @@ def _affiliation(
                 parent = parent.split(".")[0] if registry.state(parent.split(".")[0]) else parent
                 return names.get(parent, registry.get(parent).name), parent
     owner = cluster.owner
+    if _is_other(doc, cluster):
+        return None, None
+    if owner is not None and owner.id and registry.get(owner.id).kind in _STATE_KINDS:
+        above = _affiliation(doc, registry, owner, on, names)
+        if above[1] is not None:
+            return above
     if owner is not None and cluster.group not in ("civil", "protest", "riot", "source", "people"):
         if owner.group in ("organ", "state") and cluster.group not in _FOR_STATE:
             return None, None
@@ -141,6 +147,20 @@ def _affiliation(
             return names.get(owner.state, registry.get(owner.state).name), owner.state
         return _name(doc, registry, owner), owner.id
     return None, None
+
+
+_BESIDE = frozenset({"ally", "partner", "backer", "neighbour", "neighbor"})
+_AGAINST = frozenset({"opponent", "rival", "foe", "adversary", "critic", "enemy", "detractor"})
+
+
+def _is_other(doc: Document, cluster: Cluster) -> bool:
+    """True for "its allies", "opponents of X", which are parties of their own; "NATO allies" are of NATO."""
+    told = next((d for d in cluster.drafts if d.form == "nominal"), None)
+    if told is None or cluster.id is not None:
+        return False
+    lemma = doc.tokens[told.head].lemma.lower()
+    before = told.owner is not None and doc.tokens[told.owner].dep in ("compound", "amod", "nmod")
+    return lemma in _AGAINST or (lemma in _BESIDE and not before)
 
 
 def _reason(cluster: Cluster) -> str:

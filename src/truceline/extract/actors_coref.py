@@ -13,9 +13,22 @@ from dataclasses import replace
 from truceline.domain.codes import ActorKind
 from truceline.domain.text import Token
 from truceline.extract import events_parse as parse
-from truceline.extract.actors_clusters import NAMED, Cluster, Names
+from truceline.extract.actors_clusters import NAMED, Cluster
 from truceline.extract.actors_drafts import MEMBER_CLASSES, STATE_CLASSES, Draft
 from truceline.extract.actors_nominals import named_beside
+from truceline.extract.actors_pairs import COUNTRY_NOUNS, SIDES, Pairs
+from truceline.extract.actors_sorts import (
+    ARMED_MEN,
+    ARMED_WORDS,
+    NOBODY,
+    RETOLD,
+    SEVERAL_MEN,
+    are_men,
+    holds_office,
+    is_many,
+    is_one_person,
+    is_passing,
+)
 from truceline.resources.names import fold_words
 
 _BACKED = re.compile(r"\b([A-Z]\w+)-(?:backed|supported|sponsored|aligned|allied)\b|\bpro-([A-Z]\w+)")
@@ -42,11 +55,11 @@ _GROUP_KINDS = frozenset(
 _ARMED_KINDS = frozenset(
     {ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA, ActorKind.ALLIANCE}
 )
-_COUNTRY_NOUNS = frozenset({"country", "nation", "state", "republic", "kingdom"})
 _FITS: dict[str, frozenset[ActorKind]] = {
     "party": frozenset({ActorKind.PARTY, ActorKind.ALLIANCE, ActorKind.REBEL_GROUP, ActorKind.UNKNOWN}),
     "agency": frozenset({ActorKind.MEDIA, ActorKind.IGO, ActorKind.NGO, ActorKind.UNKNOWN, ActorKind.GOVERNMENT}),
     "militia": _ARMED_KINDS | {ActorKind.UNKNOWN},
+    "movement": _GROUP_KINDS - {ActorKind.IGO, ActorKind.MISSION, ActorKind.MEDIA, ActorKind.BUSINESS},
     "organization": frozenset(_GROUP_KINDS),
     "organisation": frozenset(_GROUP_KINDS),
     "alliance": frozenset({ActorKind.ALLIANCE, ActorKind.IGO, ActorKind.PARTY}),
@@ -72,19 +85,11 @@ _TWO_PERSONS = frozenset(
     {"leaders", "presidents", "ministers", "men", "officials", "premiers", "sides", "diplomats", "women"}
 )
 _OTHERS_OF_ITS_KIND = frozenset("counterpart counterparts predecessor predecessors rival rivals".split())
-_ASIDE = frozenset("spokesman spokeswoman spokesperson wife husband aide adviser advisor lawyer analyst".split())
-"""Offices of those who are not one of "the two leaders"."""
-_SIDES = frozenset(
-    {"sides", "countries", "parties", "nations", "states", "neighbours", "neighbors", "rivals", "foes", "enemies"}
-)
-
-_TWO = frozenset({"two", "both", "2", "rival", "warring", "opposing", "feuding", "neighbouring", "neighboring"})
-_PLAIN_BEFORE = frozenset({"the", "all", "their", "these"})
 _HEAD = 3
 """Sentences in which a statement's author is looked for."""
 
 
-class Grouper(Names):
+class Grouper(Pairs):
     """Groups all drafts of one report. Use ``group``."""
 
     def group(self, named: Sequence[Draft], others: Sequence[Draft]) -> list[Cluster]:
@@ -135,9 +140,8 @@ class Grouper(Names):
 
     def _place_nominal(self, draft: Draft) -> None:
         draft, known = self._of_pronoun(draft)
-        known = (
-            known or self._backed(draft) or self._beside(draft) or self._owned_party(draft) or self._told_before(draft)
-        )
+        for read in (self._joint, self._backed, self._beside, self._owned_party, self._told_before):
+            known = known or read(draft)
         if known is not None:
             if draft not in known.drafts:
                 self._add(known, draft)
@@ -160,7 +164,7 @@ class Grouper(Names):
         if draft.owner is not None or not owners or head.lower in _OTHERS_OF_ITS_KIND:
             return draft, None
         owner = owners[0]
-        if draft.group == "group" and head.lower in _COUNTRY_NOUNS:
+        if draft.group == "group" and head.lower in COUNTRY_NOUNS:
             return draft, self.by_id.get(owner.state) if owner.state else None
         if draft.group in MEMBER_CLASSES and draft.group != "official" and owner.group in ("named", "org"):
             return draft, owner
@@ -267,17 +271,18 @@ class Grouper(Names):
                 return pair
         if draft.owner is not None or draft.new:
             return self._same_phrase(draft)
-        if word in _SIDES and draft.plural and draft.group == "group":
+        if word in SIDES and draft.plural and draft.group == "group":
             return self._same_head(draft) or (self._both_sides(draft) if self._is_of_two(draft) else None)
         if not draft.definite:
             if draft.group in ("armed", "force", "police", "government"):
                 return self._same_phrase(draft) or self._bare(draft)
             return self._same_phrase(draft)
-        by_word = self._by_word(draft, word)
-        if by_word is not None:
-            return by_word
+        known = self._by_word(draft, word) or self._retold(draft)
+        if known is not None:
+            return known
         if draft.group == "official" and not draft.plural:
-            return self._nearest(draft, lambda c: c.group == "person" and _holds(c, word)) or self._same_head(draft)
+            holder = self._nearest(draft, lambda c: c.group == "person" and holds_office(c, word))
+            return holder or self._same_head(draft)
         if draft.group in ("force", "police", "government"):
             if not self._is_plain(draft) or (draft.group == "government" and self._is_local(draft)):
                 return self._same_head(draft)
@@ -298,7 +303,7 @@ class Grouper(Names):
         if draft.group == "armed":
             return self._same_head(draft) or self._only_armed(draft)
         if draft.group == "group":
-            if word in _COUNTRY_NOUNS:
+            if word in COUNTRY_NOUNS:
                 near = self._nearest(
                     draft, lambda c: c.group == "state" or c.kind in (ActorKind.GOVERNMENT, ActorKind.LEGISLATURE)
                 )
@@ -308,7 +313,11 @@ class Grouper(Names):
             if draft.plural and (several := self._same_head(draft)) is not None:
                 return several  # "the groups": those told as "armed groups", rather than one of them
             kinds = _FITS.get(word.rstrip("s"), _GROUP_KINDS)
-            return self._nearest(draft, lambda c: c.group in ("named", "org", "group") and c.kind in kinds)
+            if set(fold_words(self._text(draft))) & ARMED_WORDS:
+                kinds = _ARMED_KINDS | {ActorKind.UNKNOWN}
+            groups = ("named", "org", "group")
+            sure = self._nearest(draft, lambda c: c.group in groups and c.kind in kinds and not is_passing(c))
+            return sure or self._nearest(draft, lambda c: c.group in groups and c.kind in kinds)
         return self._same_head(draft)
 
     def _by_word(self, draft: Draft, word: str) -> Cluster | None:
@@ -316,7 +325,7 @@ class Grouper(Names):
         if (
             draft.plural
             or draft.group not in ("group", "government")
-            or word in _COUNTRY_NOUNS
+            or word in COUNTRY_NOUNS
             or not self._is_plain(draft)
             or (draft.group == "government" and self._is_local(draft))
         ):
@@ -324,6 +333,33 @@ class Grouper(Names):
         return self._nearest(
             draft, lambda c: c.group in ("named", "org", "organ") and any(word in fold_words(n) for n in c.names), 20
         )
+
+    def _retold(self, draft: Draft) -> Cluster | None:
+        """Whom a description tells of again: "the 45-year-old dissident" the person named last, "the men" the several
+        men told last. None for those of somebody ("the former head of X") and where the noun itself was told before."""
+        head, text = self.doc.tokens[draft.head], self._text(draft).lower()
+        children = self.doc.children(head)
+        if not any(c.dep == "det" and c.lower == "the" for c in children) or self._same_head(draft) is not None:
+            return None
+        if any(c.i > head.i and c.dep in ("prep", "relcl", "acl", "appos") for c in children):
+            return None
+        if draft.plural:
+            above = self.doc.head(self.doc.head(head))
+            if text not in SEVERAL_MEN or (head.dep == "pobj" and above.lower in ("rest", "others")):
+                return None
+            return self._nearest(draft, lambda c: are_men(c, text in ARMED_MEN), 4)
+        if draft.group not in ("official", "civil", "armed") or not RETOLD.search(text) or head.lower in NOBODY:
+            return None
+        if draft.group == "official" and "year-old" not in text:
+            return self._nearest(draft, lambda c: c.group == "person" and holds_office(c, head.lower))
+        barred = [*self._subjects_beside(head), *self._tellers(head)]
+        return self._nearest(draft, lambda c: c.group == "person" and c not in barred, 4)
+
+    def _tellers(self, token: Token) -> list[Cluster]:
+        """Who says, thinks or asks the clause that a noun stands in: none of them speaks of himself by it."""
+        clauses = [a for a in self.doc.ancestors(token) if a.dep in ("ccomp", "xcomp")]
+        heads = (self.doc.head(a) for a in clauses)
+        return [self.by_head[s.i] for h in heads for s in parse.subjects(self.doc, h) if s.i in self.by_head]
 
     def _is_plain(self, draft: Draft) -> bool:
         """True when only such words as "security" or "government" stand before the noun: no party of its own."""
@@ -377,8 +413,10 @@ class Grouper(Names):
         lemma = self.doc.tokens[draft.head].lemma.lower()
         extra = set(fold_words(self._text(draft))) - {lemma, self.doc.tokens[draft.head].lower, "two", "three"}
 
+        again = draft.group == "civil" and not draft.plural  # "the boy" for the boy who has been named
+
         def fits(cluster: Cluster) -> bool:
-            if cluster.group in NAMED:
+            if cluster.group in NAMED and not (again and cluster.group == "person"):
                 return False
             for other in cluster.drafts:
                 if other.form == "nominal" and self.doc.tokens[other.head].lemma.lower() == lemma:
@@ -386,76 +424,6 @@ class Grouper(Names):
             return False
 
         return self._nearest(draft, fits, 12)
-
-    def _is_of_two(self, draft: Draft) -> bool:
-        """True for "both parties", "the two countries", "the rival sides", bare "sides": two told before. "Opposition
-        parties", "the three countries", "its neighbours" are others."""
-        head = self.doc.tokens[draft.head]
-        before = [t for t in self.doc.children(head) if t.i < head.i]
-        if any(t.dep == "poss" and t.lower != "their" for t in before):
-            return False
-        words = {t.lower for t in before}
-        if not words <= _TWO | _PLAIN_BEFORE:
-            return False
-        return bool(words & _TWO) or head.lower == "sides"
-
-    def _both_sides(self, draft: Draft) -> Cluster | None:
-        """The two parties that "both sides" stands for: the last two states or groups told as subject or object."""
-        seen: list[Cluster] = []
-        for cluster_draft, cluster in sorted(
-            (
-                (d, c)
-                for c in self.clusters
-                for d in c.drafts
-                if c.group in ("state", "named", "organ", "person") and d.span < draft.span
-            ),
-            key=lambda pair: pair[0].span,
-            reverse=True,
-        ):
-            if cluster.group == "person" and cluster.state is None and cluster.owner is None:
-                continue
-            if cluster.kind == ActorKind.MEDIA or cluster_draft.modifier:
-                continue
-            if (
-                cluster_draft.locative
-                or cluster in seen
-                or any(cluster.state and cluster.state == s.state for s in seen)
-                or any(cluster.owner is s or s.owner is cluster for s in seen)
-            ):
-                continue
-            seen.append(cluster)
-            if len(seen) == 2:
-                break
-        if len(seen) < 2:
-            return None
-        return self._several(reversed(seen))
-
-    def _several(self, parts: Iterable[Cluster]) -> Cluster:
-        """A party of several, in that order."""
-        cluster = Cluster([], "both", ActorKind.UNNAMED, several=tuple(parts))
-        self.clusters.append(cluster)
-        return cluster
-
-    def _both_persons(self, draft: Draft) -> Cluster | None:
-        """For "the two leaders": the last two persons who act for different parties."""
-        told = sorted(
-            (
-                (d.span, i)
-                for i, c in enumerate(self.clusters)
-                if c.group == "person" and not set((c.office or "").lower().split()) & _ASIDE
-                for d in c.drafts
-                if d.span < draft.span
-            ),
-            reverse=True,
-        )
-        seen: list[Cluster] = []
-        for _, i in told:
-            cluster = self.clusters[i]
-            if cluster not in seen and not any(cluster.state and cluster.state == s.state for s in seen):
-                seen.append(cluster)
-            if len(seen) == 2:
-                return self._several(reversed(seen))
-        return None
 
     # Pronouns ---------------------------------------------------------------------------------------------
 
@@ -465,12 +433,12 @@ class Grouper(Names):
         barred = self._subjects_beside(token) if draft.group in ("he", "they", "it") else []
         if draft.group == "who":
             verb = next((a for a in self.doc.ancestors(token) if a.dep in ("relcl", "acl")), None)
-            known = self.by_head.get(self.doc.head(verb).i) if verb is not None else None
+            known = self._who(token, verb) if verb is not None else None
         elif draft.group == "he":
-            known = self._nearest(draft, lambda c: c not in barred and _is_one_person(c), 5)
+            known = self._nearest(draft, lambda c: c not in barred and is_one_person(c), 5)
         elif draft.group == "they":
             known = self._coordinated_subject(token) or self._nearest(
-                draft, lambda c: c not in barred and _is_many(c), 3
+                draft, lambda c: c not in barred and is_many(c), 3
             )
         elif draft.group == "it":
             bodies = ("named", "org", "organ", "state", "group")
@@ -481,6 +449,17 @@ class Grouper(Names):
             known = self._both_sides(draft)
         if known is not None:
             self._add(known, draft)
+
+    def _who(self, pronoun: Token, verb: Token) -> Cluster | None:
+        """Whom a relative pronoun stands for: the noun before it, or both of two persons ("X and Y, who were both")."""
+        noun = self.doc.head(verb)
+        first = self.doc.head(noun) if noun.dep == "conj" else noun
+        if parse.tells_of_several(self.doc, pronoun, verb):
+            linked = [t for t in parse.conjuncts(self.doc, first) if t.i < pronoun.i]
+            parts = [self.by_head[t.i] for t in linked if t.i in self.by_head]
+            if len(parts) == len(linked) > 1 and all(p.group in NAMED for p in parts):
+                return self._several(parts)
+        return self.by_head.get(noun.i)
 
     def _subjects_beside(self, token: Token) -> list[Cluster]:
         """The subjects of the verb whose object a pronoun is: none of them is meant by it ("they attacked them")."""
@@ -548,33 +527,6 @@ class Grouper(Names):
                         if child.dep in _SUBJECT and child.i in self.by_head and child.pos != "PRON":
                             return self.by_head[child.i]
         return None
-
-
-def _holds(cluster: Cluster, word: str) -> bool:
-    office = (cluster.office or "").lower()
-    words = set(office.split())
-    return word in words or (word == "leader" and bool(words) and not words & _LEADS_NOBODY)
-
-
-_LEADS_NOBODY = frozenset(
-    "attorney spokesman spokeswoman spokesperson ambassador general judge lawyer secretary commander envoy".split()
-)
-
-
-def _is_one_person(cluster: Cluster) -> bool:
-    if cluster.group == "person":
-        return True
-    return (
-        cluster.group in ("official", "civil", "armed", "force", "police")
-        and all(not d.plural for d in cluster.drafts if d.form == "nominal")
-        and cluster.kind != ActorKind.STATE_FORCE
-    )
-
-
-def _is_many(cluster: Cluster) -> bool:
-    if cluster.several or cluster.group in ("named", "organ"):
-        return True
-    return any(d.plural for d in cluster.drafts if d.form == "nominal")
 
 
 def link_pronoun_owners(clusters: Iterable[Cluster]) -> None:

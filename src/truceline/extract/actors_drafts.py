@@ -89,7 +89,7 @@ def is_of_office(doc: Document, first: Token) -> bool:
     return office.text[0].isupper() and office.lower in _OFFICES and first.lower in _OF_OFFICE
 
 
-_OFFICES = frozenset({"secretary", "secretaries", "minister", "ministers", "chief", "chiefs", "head"})
+_OFFICES = frozenset({"secretary", "secretaries", "undersecretary", "minister", "ministers", "chief", "chiefs", "head"})
 _OF_OFFICE = frozenset({"state", "staff", "defense", "defence", "mission", "government", "general"})
 
 
@@ -160,7 +160,7 @@ PARTITIVE = frozenset(
 def content_head(doc: Document, head: Token) -> Token:
     """The noun that says who: past counting nouns ("dozens of rebels", "a group of armed men")."""
     for _ in range(3):
-        if head.lower not in PARTITIVE and head.pos != "NUM":
+        if head.lower not in PARTITIVE and head.pos != "NUM" and not _stands_for_of(doc, head):
             return head
         below = next((c for c in doc.children(head) if c.dep == "prep" and c.lower == "of"), None)
         target = next((c for c in doc.children(below) if c.dep == "pobj"), None) if below is not None else None
@@ -168,6 +168,19 @@ def content_head(doc: Document, head: Token) -> Token:
             return head
         head = target
     return head
+
+
+def _stands_for_of(doc: Document, head: Token) -> bool:
+    """True for the lives that a deed claims ("claimed the lives of two boys"), the front of "in front of", and a convoy
+    of people."""
+    above = doc.head(head)
+    claimed = head.lower in ("life", "lives") and above.lemma in ("claim", "take", "cost")
+    if claimed or (head.lower == "front" and head.dep == "pobj" and above.lower == "in"):
+        return True
+    if head.lower not in ("convoy", "busload", "truckload", "boatload"):
+        return False
+    of = (c for c in doc.children(head) if c.dep == "prep" and c.lower == "of")
+    return any(t.lower in load_actor_nouns() for p in of for t in doc.children(p) if t.dep == "pobj")
 
 
 _NEW = frozenset({"a", "an", "another", "other", "some", "several", "many", "more", "few", "no", "any"})

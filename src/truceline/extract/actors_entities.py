@@ -9,7 +9,9 @@ from truceline.domain.codes import ActorKind
 from truceline.domain.events import Entity
 from truceline.domain.mentions import Actor, ActorMention
 from truceline.domain.text import Document, Span, Token
+from truceline.extract.actors_doers import actor_before_deed
 from truceline.extract.actors_drafts import content_head
+from truceline.extract.events_doers import is_joined_name
 from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.names import fold_words
 
@@ -90,11 +92,9 @@ def _of_several(doc: Document, part: Token, span: Span, actors: Sequence[Actor])
     of = (c for c in doc.children(part) if c.dep == "prep" and c.lower in ("of", "from"))
     inside = {t.i for t in doc.tokens_in(span)}
     owners = [o for p in of for k in doc.children(p) if k.dep == "pobj" for o in _conjuncts(doc, k, inside)]
-    if len(owners) < 2:
-        return []
-    found = [e for o in owners for e in _entities_at(doc, o, span, actors)]
-    named = [e for e in found if e.name[:1].isupper() and e.kind not in (None, "civilians")]
-    return named if len(named) == len(owners) else []
+    found = [e for o in owners for e in _entities_at(doc, o, span, actors)]  # two for "of the two countries"
+    named = [e for e in found if e.kind not in (None, "civilians")]
+    return named if len(named) == len(found) >= max(len(owners), 2) else []
 
 
 def heads_of(doc: Document, span: Span) -> tuple[Token, ...]:
@@ -153,7 +153,11 @@ def _entities_at(doc: Document, head: Token, span: Span, actors: Sequence[Actor]
             return
         if head.pos in ("ADP", "CCONJ", "SCONJ", "PART", "PUNCT", "AUX"):
             return
-        if head.pos in ("PRON", "DET", "NUM") and not phrase.of(doc.text)[:1].isdigit():
+        counts = head.text[:1].isdigit() or phrase.of(doc.text)[:1].isdigit()
+        if head.pos in ("PRON", "DET", "NUM") and not counts:
+            return
+        if (doer := actor_before_deed(doc, head, actors)) is not None:
+            yield Entity(doer.name, doer.registry_id, phrase, doer.affiliation, doer.kind.value, doer.country)
             return
         name = core_of(doc, head)
         yield Entity(name=clean(name.of(doc.text)), mention=phrase)
@@ -192,10 +196,11 @@ def _entity(
     noun = load_actor_nouns().get(head.lower)
     if actor.kind == ActorKind.UNNAMED and (parts := _parts_of(actor, actors)):
         for name, other in parts:
+            inside = (m.span for m in other.mentions if phrase.contains(m.span)) if other else iter(())
             yield Entity(
                 name,
                 other.registry_id if other else None,
-                mention.span,
+                next(inside, mention.span),
                 other.affiliation if other else None,
                 other.kind.value if other else None,
                 other.country if other else None,
@@ -222,7 +227,7 @@ def _parts_of(actor: Actor, actors: Sequence[Actor]) -> list[tuple[str, Actor | 
     """The names that a party of several was put together from, each with its actor; [] for a name of its own."""
     parts: list[tuple[str, Actor | None]] = []
     rest = actor.name
-    by_name = {a.name: a for a in actors if a is not actor}
+    by_name = {a.name: a for a in actors if a.kind != ActorKind.UNNAMED}
     while rest:
         name = max((n for n in by_name if rest == n or rest.startswith(f"{n} and ")), key=len, default=None)
         if name is None:
@@ -262,7 +267,7 @@ def core_of(doc: Document, head: Token) -> Span:
     """The head noun with its modifiers to the left, without article."""
     first = head.i
     for child in doc.children(head):
-        if child.i < head.i and child.dep in _LEFT:
+        if child.i < head.i and child.dep in _LEFT and not is_joined_name(doc, child):
             first = min(first, doc.subtree(child)[0].i)
     while first < head.i and doc.tokens[first].lower in _DROP:
         first += 1

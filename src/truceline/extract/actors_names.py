@@ -12,6 +12,7 @@ from truceline.domain.codes import ActorKind, PlaceKind
 from truceline.domain.mentions import PlaceMention
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.actors_drafts import Draft, head_of, is_locative
+from truceline.extract.actors_peoples import counted_people
 from truceline.resources.actor_words import load_titles
 from truceline.resources.actors import ActorRegistry, State
 from truceline.resources.names import fold
@@ -38,6 +39,12 @@ def words_of(doc: Document) -> list[_Word]:
         for m in _WORD.finditer(token.text):
             out.append(_Word(m[0], fold(m[0]), token.start + m.start(), token.start + m.end(), token.i))
     return out
+
+
+def _told_in_full(registry: ActorRegistry, actor: str, text: str) -> bool:
+    """True when a report all in capitals has one of the actor's long names, so that a word like its acronym is it."""
+    known = registry.get(actor)
+    return any(" " in name and name.upper() in text for name in (known.name, *known.forms))
 
 
 def _case_fits(doc: Document, form: str, words: Sequence[_Word], capitals: bool) -> bool:
@@ -70,6 +77,7 @@ def registry_drafts(doc: Document, registry: ActorRegistry, places: Sequence[Pla
     acting = {p.span.start for p in places if p.acts}
     letters = [c for c in doc.text if c.isalpha()]
     capitals = bool(letters) and sum(c.isupper() for c in letters) > 0.9 * len(letters)
+    plain = " ".join(doc.text.split()) if capitals else ""
     found: list[tuple[int, int, tuple[str, ...], str]] = []
     i = 0
     while i < len(words):
@@ -83,14 +91,22 @@ def registry_drafts(doc: Document, registry: ActorRegistry, places: Sequence[Pla
                 continue
             if registry.get(match.id).kind == ActorKind.MEDIA and _is_part_of_name(doc, run):
                 continue
-            if doc.tokens[run[-1].token].sent != token.sent or not _case_fits(doc, match.form, run, capitals):
+            if doc.tokens[run[-1].token].sent != token.sent:
+                continue
+            acronym = capitals and match.form.isupper() and len(match.form) > 2
+            if not _case_fits(doc, match.form, run, capitals) and not (
+                acronym and _told_in_full(registry, match.id, plain)
+            ):
                 continue
             best_n, form = match.n_words, match.form
             ids.append(match.id)
         if best_n == 0:
             n, state = _demonym(doc, registry, words, i)
-            if state is not None and not _names_a_place(places, words[i : i + n]):
+            counted = n == 1 and counted_people(doc, registry, token) is not None
+            if state is not None and not counted and not _names_a_place(places, words[i : i + n]):
                 found.append((i, n, (state.id,), "demonym"))
+            elif (half := _half_named(registry, words, i)) is not None:
+                found.append((i, 1, (half.id,), "name"))
             i += n
             continue
         if best_n == 1 and token.ent == "PERSON" and _inside_longer_name(doc, token):
@@ -170,6 +186,23 @@ def _demonym(doc: Document, registry: ActorRegistry, words: Sequence[_Word], i: 
     return 1, None
 
 
+def _half_named(registry: ActorRegistry, words: Sequence[_Word], i: int) -> State | None:
+    """The first of two states that share a noun, told by its first word: "North" of "North and South Arnor"."""
+    run = [w.folded for w in words[i : i + 4]]
+    if len(run) < 4 or run[0] not in _HALVES or run[1] not in ("and", "or") or run[2] not in _HALVES - {run[0]}:
+        return None
+    if not all(words[j].text[0].isupper() for j in (i, i + 2, i + 3)):
+        return None
+    for first in (run[2], run[0]):
+        name = f"{words[i].text if first == run[0] else words[i + 2].text} {words[i + 3].text}"
+        states = [s for a in registry.lookup(name) if (s := registry.state(a.id)) is not None]
+        found = states[0] if states else registry.state_of_adjective(name)
+        if found is None:
+            return None
+    return found
+
+
+_HALVES = frozenset({"north", "south", "east", "west"})
 _REGIONS = frozenset(
     {
         ("central", "american"),

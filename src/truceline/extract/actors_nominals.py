@@ -17,6 +17,7 @@ from truceline.extract.actors_drafts import (
     people_of,
     token_index,
 )
+from truceline.extract.actors_peoples import counted_people
 from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.actors import ActorRegistry
 
@@ -70,7 +71,7 @@ def nominal_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft
     for token in doc.tokens:
         if token.i in by_token:
             continue
-        people = people_of(doc, registry, token)
+        people = people_of(doc, registry, token) or counted_people(doc, registry, token)
         noun = nouns.get(token.lower)
         if (noun is None and people is None) or is_of_office(doc, token) or _is_idle(doc, token):
             continue

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from truceline.domain.codes import ActorKind
 from truceline.domain.text import Document, Span
 from truceline.extract.actors_drafts import BOUND, Draft, head_of, is_of_office, owner_of, people_of, token_index
+from truceline.extract.actors_peoples import counted_people
 from truceline.resources.actor_words import load_actor_nouns, load_name_words, load_titles
 from truceline.resources.actors import ActorRegistry
 
@@ -42,6 +43,8 @@ def org_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft]) -
         span = Span(tokens[0].start, tokens[-1].end)
         head = head_of(doc, span) or tokens[-1]
         if people_of(doc, registry, tokens[-1]) is not None or tokens[-1].lower in BOUND:
+            continue
+        if counted_people(doc, registry, tokens[-1]) is not None:
             continue
         if is_of_office(doc, tokens[0]):
             continue

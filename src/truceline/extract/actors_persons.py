@@ -64,6 +64,8 @@ def _with_office(doc: Document, registry: ActorRegistry, draft: Draft, first: in
         )
         if not fits or token.text == "." or token.ent in ("DATE", "PERSON"):
             break
+        if token.lower == "and" and i and _stands_alone(doc.tokens[i - 1], by_token):
+            break  # "between X and former president Y"
         words.insert(0, token)
         i -= 1
     titled = [t for t in words if t.lower.replace(".", "") in titles]
@@ -80,7 +82,7 @@ def _with_office(doc: Document, registry: ActorRegistry, draft: Draft, first: in
         if named and not honorific:
             return _owned(draft, named[0])
     head = doc.tokens[draft.head]
-    neighbours = [c for c in doc.children(head) if c.dep in ("appos",)]
+    neighbours = [*(c for c in doc.children(head) if c.dep == "appos"), *_said_to_be(doc, head)]
     if head.dep == "appos":
         neighbours.append(doc.head(head))
     for other in neighbours:
@@ -96,6 +98,25 @@ def _with_office(doc: Document, registry: ActorRegistry, draft: Draft, first: in
                 if target.i in by_token and target.dep == "pobj":
                     return _owned(draft, by_token[target.i])
     return _of_office(registry, draft)
+
+
+def _stands_alone(token: Token, by_token: dict[int, Draft]) -> bool:
+    """True for the end of a name that is a party by itself, not part of a longer office ("EU and UN envoy")."""
+    draft = by_token.get(token.i)
+    if draft is None or any(i.endswith((".head", ".premier")) for i in draft.ids):
+        return False
+    return token.dep in ("pobj", "dobj", "nsubj", "nsubjpass")
+
+
+def _said_to_be(doc: Document, head: Token) -> list[Token]:
+    """What a relative clause says that a person is: "X, who is undersecretary of Y"; nothing for "who was"."""
+    clauses = (c for c in doc.children(head) if c.dep == "relcl" and c.lower == "is")
+    return [
+        t
+        for c in clauses
+        for t in doc.children(c)
+        if t.dep == "attr" and any(s.lower == "who" and s.dep == "nsubj" for s in doc.children(c))
+    ]
 
 
 def _of_office(registry: ActorRegistry, draft: Draft) -> Draft:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from truceline.domain.mentions import DateReading, EventMention, TimeMention
 from truceline.domain.text import Document
 from truceline.extract.arguments import WordChance, log_odds, weigh, word_signs
-from truceline.extract.dating_features import Candidate, echoed, find_candidates, with_length
+from truceline.extract.dating_features import DEEDS, Candidate, echoed, find_candidates, with_length
 from truceline.extract.dating_story import tell_story
 from truceline.extract.times_calendar import precision_of
 from truceline.resources.dating import load_dating_weights
@@ -51,14 +51,18 @@ def rate(
 
 
 def dating_signs(candidates: Sequence[Candidate], mention: EventMention, words: WordChance) -> list[dict[str, float]]:
-    """What the model says of each candidate of one mention."""
+    """What the model says of each candidate of one mention; of having no day also whether the mention is a deed's."""
     timed = [c for c in candidates if c.kind == "time" and c.time is not None]
     signs = word_signs([words(mention, c.time.span) for c in timed if c.time is not None])
     by_time = {id(c): own for c, own in zip(timed, signs, strict=False)}
     none = dict(signs[-1])
     if mention.dated is not None:
         none["dated"] = log_odds(mention.dated)
-    return [by_time.get(id(c)) or {f"{c.kind}:{k}": v for k, v in none.items()} for c in candidates]
+    undated = {"null:deed": float(mention.type in DEEDS)}
+    return [
+        by_time.get(id(c)) or {f"{c.kind}:{k}": v for k, v in none.items()} | (undated if c.kind == "null" else {})
+        for c in candidates
+    ]
 
 
 def date_event(

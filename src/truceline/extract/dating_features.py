@@ -9,8 +9,11 @@ from datetime import date, timedelta
 from truceline.domain.codes import EventType, Role, Status
 from truceline.domain.mentions import EventMention, TimeMention
 from truceline.domain.text import Document, Span, Token
+from truceline.extract.dating_lengths import stretches, whole_length
 from truceline.extract.dating_story import Story, clause_head, lead_end, tense_of
-from truceline.extract.dating_variants import compares, cut_at_report, stretches, under_time, variants, whole_length
+from truceline.extract.dating_told import after_said, as_told
+from truceline.extract.dating_variants import compares, cut_at_report, under_time, variants
+from truceline.extract.times_told import said_before
 
 _SPEECH = frozenset(
     (EventType.AGREE, EventType.CONSULT, EventType.SUPPORT, EventType.CONCEDE, EventType.REQUEST, EventType.ACCUSE,
@@ -47,7 +50,7 @@ _SAYING = frozenset(
         "argue",
     ]
 )
-_DEEDS = frozenset(
+DEEDS = frozenset(
     (EventType.ASSAULT, EventType.PROTEST, EventType.COERCE, EventType.SANCTION, EventType.MOBILIZE, EventType.RETREAT,
      EventType.AID, EventType.COOPERATE)
 )  # fmt: skip
@@ -87,18 +90,24 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
         "lead": float(sentence <= lead_end(doc)), "statement": float(story.statement),
         f"type={mention.type.value}": 1.0, **_manner(doc, head, verb),
     }  # fmt: skip
+    said = mention.type is EventType.CONSULT and after_said(doc, head)
     here = [t for t, s in zip(story.times, story.sentence, strict=True) if s == sentence]
     roles = [r.span for r in mention.roles if r.role is Role.TIME]
     out = []
     for time, where in zip(story.times, story.sentence, strict=True):
         if not -_SENTENCES_BACK <= where - sentence <= 2:
             continue
-        if time.since and compares(doc, time) and not (head is not None and under_time(doc, head, time)):
+        if compares(doc, time) and not (head is not None and under_time(doc, head, time)):
             continue
+        meant = as_told(doc, head, mention, time, anchor, speech=speech) if where == sentence else (time, {})
+        if meant is None:
+            continue
+        time, marks_told = meant
         features = _time_features(story, mention, head, verb, time, where - sentence, here)
         features["role"] = float(any(r.overlaps(time.span) for r in roles))
         fit = _status_fit(time.first_day, time.last_day, mention.status, anchor)
         features |= fit
+        features |= marks_told
         if speech:
             features |= {f"speech&{name}": value for name, value in fit.items()}
         first, last = cut_at_report(time, mention.status, anchor)
@@ -106,6 +115,8 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
             if base[name]:
                 key = "in" if where == sentence else "out"
                 features[f"{name}&{key}"] = 1.0
+        if said:
+            features["after_said&above" if features.get("saying_above") else "after_said"] = 1.0
         if where != sentence:
             features[f"out&tense={tense}"] = 1.0
             features[f"out&status={status}"] = 1.0
@@ -119,12 +130,13 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
             out.extend(Candidate("time", *d, time, f) for d, f in stretches(story, mention, head, time, here))
     shared = {f"{k}": v for k, v in base.items() if v}
     shared["no_time_here"] = float(not here)
+    shared["after_said"] = float(said)
     if base["quoted"] or (head is not None and _is_told(doc, head)):
         shared["told"] = 1.0
         shared[f"told&tense={tense}"] = 1.0
     if speech and tense in ("present", "modal", "infinitive") and not base["lead"] and not base["statement"]:
         shared["stance&told" if "told" in shared else "stance"] = 1.0
-    deed_noun = bool(base["noun"]) and mention.type in _DEEDS and not base["lead"]
+    deed_noun = bool(base["noun"]) and mention.type in DEEDS and not base["lead"]
     if story.day is not None and story.day.first_day is not None and not deed_noun:
         features = {f"story:{k}": v for k, v in shared.items()} | {"story": 1.0}
         features["story:one_day"] = float(story.days_told == 1)
@@ -172,7 +184,7 @@ def echoed(story: Story, mention: EventMention, choice: Candidate) -> Candidate:
     beside the mention dates it; the choice itself where none or several do."""
     doc = story.doc
     head = doc.syntactic_head(mention.trigger)
-    deed = mention.type in _DEEDS and mention.status in (Status.ACTUAL, Status.HISTORICAL) and not mention.aggregate
+    deed = mention.type in DEEDS and mention.status in (Status.ACTUAL, Status.HISTORICAL) and not mention.aggregate
     if choice.kind == "time" or head is None or head.pos != "NOUN" or not deed:
         return choice
     found = {}
@@ -291,16 +303,17 @@ def _time_features(
     between = doc.tokens_in(Span(low, high))
     features["distance"] = min(len(between), 30) / 10
     features["verbs_between"] = min(sum(t.pos == "VERB" for t in between), 4) / 2
-    features["times_between"] = float(sum(low < t.span.start < high for t in here if t is not time))
+    features["times_between"] = float(sum(low < t.span.start < high for t in here if t.span != time.span))
     nearest = min(here, key=lambda t: abs(t.span.start - mention.trigger.start))
-    features["nearest"] = float(nearest is time)
+    features["nearest"] = float(nearest.span == time.span)
     features["quote_differs"] = float(
         (doc.in_quotation(time.span.start) is None) != (doc.in_quotation(mention.trigger.start) is None)
     )
     token = doc.syntactic_head(time.span)
     if token is None or head is None or verb is None:
         return features
-    up_h, up_t = _chain(doc, head), _chain(doc, token)
+    said = said_before(doc, time.span, _SAYING)
+    up_h, up_t = _chain(doc, head), _chain(doc, token) if said is None else [token.i, *_chain(doc, said)]
     common = next((i for i in up_h if i in set(up_t)), None)
     if common is None:
         features["no_path"] = 1.0
@@ -309,7 +322,7 @@ def _time_features(
     features["rise"] = min(rise, 6) / 3
     features["fall"] = min(fall, 6) / 3
     features["under_trigger"] = float(common == head.i)
-    time_verb = clause_head(doc, token)
+    time_verb = clause_head(doc, token if said is None else said)
     features["same_clause"] = float(time_verb.i == verb.i)
     if time_verb.i != verb.i:
         above = time_verb.i in up_h or _tells(doc, time_verb, up_h)

@@ -52,6 +52,8 @@ def tell_story(doc: Document, times: Sequence[TimeMention], anchor: date) -> Sto
         and not (doc.dateline is not None and t.span.start < doc.dateline.end)
     ]
     day = next((t for t, s in near if s <= lead_end(doc)), None)
+    if day is not None and _aside(doc, day, anchor):
+        day = next((t for t, _ in near if not _aside(doc, t, anchor)), day)
     if day is None and near:
         often = Counter(t.first_day for t, _ in near).most_common(1)[0][0]
         day = next(t for t, _ in near if t.first_day == often)
@@ -61,6 +63,15 @@ def tell_story(doc: Document, times: Sequence[TimeMention], anchor: date) -> Sto
         day = None
     counted = tuple(t for t in times if t.type == "DURATION")
     return Story(doc, anchor, dated, sentence, counted, day, days_told, statement)
+
+
+def _aside(doc: Document, time: TimeMention, anchor: date) -> bool:
+    """Whether a day is told in passing: "the council, which was sworn in yesterday", "a truce signed on Friday"."""
+    token = doc.syntactic_head(time.span)
+    verb = clause_head(doc, token) if token is not None else None
+    if verb is None:
+        return False
+    return verb.dep == "relcl" or (verb.dep == "acl" and verb.tag == "VBN" and time.first_day != anchor)
 
 
 def _ends_range(doc: Document, first: TimeMention, last: TimeMention) -> bool:

@@ -33,8 +33,12 @@ def charged_with(doc: Document, deed: Token) -> tuple[Token, ...]:
     return tuple(t for t in named if not any(c.lower == "no" for c in doc.children(t)))
 
 
-_CHARGING: Final = frozenset("charge accuse convict indict implicate blame try prosecute arraign".split())
-_UNNAMED: Final = frozenset("suspect perpetrator offender culprit one other nobody anyone anybody".split())
+_CHARGING: Final = frozenset(
+    "charge accuse convict indict implicate blame try prosecute arraign jail imprison sentence".split()
+)
+_UNNAMED: Final = frozenset(
+    "people person suspect perpetrator offender culprit one other nobody anyone anybody".split()
+)
 
 
 def held_for(doc: Document, deed: Token, holding: frozenset[str] = _HOLDING) -> tuple[Token, ...]:
@@ -53,7 +57,8 @@ def held_for(doc: Document, deed: Token, holding: frozenset[str] = _HOLDING) -> 
             return ()
         if token.dep in ("pobj", "pcomp") and head.lower == "behind":
             verb = doc.head(head)
-            return parse.subjects(doc, verb) if verb.lemma == "be" and not parse.is_negated(doc, verb) else ()
+            told = verb.lemma == "be" and not parse.is_negated(doc, verb) and not _is_open(doc, verb)
+            return parse.subjects(doc, verb) if told else ()
         if token.dep in ("pobj", "pcomp") and head.pos in ("ADP", "SCONJ") and head.lower in _PREPS:
             above = doc.head(head)
             found = _holder(doc, above, head, holding)
@@ -82,6 +87,11 @@ def _responsible(doc: Document, word: Token) -> tuple[Token, ...]:
     return own or parse.patients(doc, verb)
 
 
+def _is_open(doc: Document, verb: Token) -> bool:
+    """True for a clause of "if" or "whether"."""
+    return any(c.dep == "mark" and c.lower in ("if", "whether") for c in doc.children(verb))
+
+
 def _referent(doc: Document, noun: Token) -> tuple[Token, ...]:
     """Whom a word like "suspect" stands for, where the sentence says it; else the word itself."""
     head = doc.head(noun)
@@ -90,7 +100,8 @@ def _referent(doc: Document, noun: Token) -> tuple[Token, ...]:
     if noun.dep == "pobj" and head.lower == "as" and doc.head(head).pos == "PROPN":
         return (doc.head(head),)  # "interest in Kopp as a suspect"
     if noun.dep == "attr":
-        return parse.subjects(doc, head) or (noun,)
+        told = not parse.is_negated(doc, head) and not _is_open(doc, head)
+        return parse.subjects(doc, head) or (noun,) if told else ()
     if noun.dep == "pobj" and head.lower == "as" and parse.is_verb(doc.head(head)):
         verb = doc.head(head)
         return (doc.head(verb),) if verb.dep == "acl" else parse.patients(doc, verb) or (noun,)
@@ -108,7 +119,8 @@ def _holder(doc: Document, word: Token, prep: Token, holding: frozenset[str]) ->
             return (word,)
         return _referent(doc, word) if lemma in _DOERS and prep.lower in ("of", "in") else ()
     if lemma == "be" and any(c.dep == "attr" and parse.lemma_of(doc, c) in _DOERS for c in doc.children(word)):
-        return parse.subjects(doc, word)  # "is a suspect in", the phrase hung on the verb
+        told = not parse.is_negated(doc, word) and not _is_open(doc, word)
+        return parse.subjects(doc, word) if told else ()  # "is a suspect in", the phrase hung on the verb
     if not parse.is_verb(word) or parse.is_negated(doc, word) or lemma in _NOT_THEIRS:
         return ()
     if lemma in holding:

@@ -44,6 +44,8 @@ def match_at(doc: Document, token: Token, lexicon: Lexicon) -> tuple[Candidate, 
 
 
 def _letters(token: Token) -> tuple[str, ...]:
+    if token.pos == "PROPN" and token.ent == "DATE":  # "in March"
+        return ()
     if token.tag == "MD":
         return ("M",)
     if token.pos == "VERB":

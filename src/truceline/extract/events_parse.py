@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from truceline.domain.text import Document, Span, Token
+from truceline.extract.events_doers import doers_by_noun, is_joined_name
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
@@ -79,11 +80,17 @@ def word_span(doc: Document, token: Token) -> Span:
 def _lemma(token: Token) -> str:
     """Lower-case lemma; a proper noun or a word in capitals loses a plural ending by rule."""
     if token.pos != "PROPN":
-        return token.lemma.lower()
+        lemma = token.lemma.lower()
+        return _MISREAD.get(lemma, lemma) if token.pos == "VERB" and token.lower.startswith(_MISREAD_FORMS) else lemma
     word = token.text.lower()
     if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
+
+
+_MISREAD = {"stag": "stage", "wag": "wage", "rearreste": "rearrest", "relaunche": "relaunch"}
+"""Lemmas that spaCy gives verbs wrongly, and the right ones. "hop" of "hoped" stays: a hope is hardly an event."""
+_MISREAD_FORMS = ("staged", "staging", "waged", "waging", "rearrest", "relaunch")
 
 
 def is_verb(token: Token) -> bool:
@@ -135,21 +142,34 @@ def prep_objects(doc: Document, token: Token, *preps: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
-def _antecedent(doc: Document, pronoun: Token) -> Token:
+def antecedent(doc: Document, pronoun: Token) -> Token:
     """The noun that a relative pronoun stands for; the pronoun itself when there is none."""
-    if pronoun.lower not in ("who", "which", "that", "whom"):
+    if pronoun.lower not in ("who", "which", "that", "whom", "whose"):
         return pronoun
     for verb in doc.ancestors(pronoun):
         if verb.dep == "relcl":
-            return doc.head(verb)
+            noun = doc.head(verb)
+            return doc.head(noun) if noun.dep == "conj" and tells_of_several(doc, pronoun, verb) else noun
     return pronoun
+
+
+def tells_of_several(doc: Document, pronoun: Token, verb: Token) -> bool:
+    """True for a relative clause of a singular noun whose verb is plural: "X and Y, who were both indicted"."""
+    noun = doc.head(verb)
+    if noun.tag not in ("NN", "NNP") or pronoun.dep not in (*SUBJECTS, *PASSIVE_SUBJECTS) or pronoun.head != verb.i:
+        return False
+    finite = [c for c in doc.children(verb) if c.dep in ("aux", "auxpass")] or [verb]
+    return finite[0].lower in _PLURAL or finite[0].tag == "VBP"
+
+
+_PLURAL = frozenset({"were", "are", "have", "do"})
 
 
 def subjects(doc: Document, verb: Token, depth: int = 0) -> tuple[Token, ...]:
     """Heads of the grammatical subjects: own, of the verb it is coordinated with, or by control."""
     own = [c for c in doc.children(verb) if c.dep in SUBJECTS or c.dep in PASSIVE_SUBJECTS]
     if own:
-        return tuple(_antecedent(doc, c) for c in own)
+        return tuple(antecedent(doc, c) for c in own)
     if depth > 5 or verb.head == verb.i:
         return ()
     head = doc.head(verb)
@@ -195,12 +215,14 @@ def is_clause_head(token: Token) -> bool:
 
 def owners(doc: Document, noun: Token, depth: int = 0) -> tuple[Token, ...]:
     """Whose deed a noun is: possessive, adjective of nation, by-phrase, or the subject of its light verb."""
-    found = [c for c in doc.children(noun) if c.dep == "poss" and c.lower not in ("its", "their", "his", "her")]
-    found += list(prep_objects(doc, noun, "by"))
+    owned = (c for c in doc.children(noun) if c.dep == "poss" and c.lower not in ("its", "their", "his", "her"))
+    found = [antecedent(doc, c) for c in owned]
+    found += [*prep_objects(doc, noun, "by"), *at_hands_of(doc, noun)]
     for child in doc.children(noun):
         if child.dep in ("amod", "compound", "nmod") and child.ent in ("GPE", "NORP", "ORG"):
             found.append(child)
     found += doers_before(doc, noun)
+    found += doers_by_noun(doc, noun)
     if found:
         return tuple(found)
     head = doc.head(noun)
@@ -220,7 +242,9 @@ _DONE_BY = frozenset("led linked blamed run inspired orchestrated staged perpetr
 
 
 def agents(doc: Document, verb: Token) -> tuple[Token, ...]:
-    """Heads of those who do it: subject of an active verb, by-phrase of a passive one."""
+    """Heads of those who do it: subject of an active verb, by-phrase of a passive one, "at the hands of" them."""
+    if by := at_hands_of(doc, verb):
+        return by
     if is_passive(doc, verb):
         found = [
             p
@@ -234,6 +258,13 @@ def agents(doc: Document, verb: Token) -> tuple[Token, ...]:
     return subjects(doc, verb)
 
 
+def at_hands_of(doc: Document, deed: Token) -> tuple[Token, ...]:
+    """Whose deed it is by "at the hands of"."""
+    at = (c for c in doc.children(deed) if c.dep == "prep" and c.lower == "at")
+    hands = (h for p in at for h in _pobj(doc, p) if h.lower in ("hand", "hands"))
+    return tuple(t for h in hands for t in prep_objects(doc, h, "of"))
+
+
 def patients(doc: Document, verb: Token) -> tuple[Token, ...]:
     """Heads of those it is done to: direct object, passive subject, noun that a participle modifies."""
     if is_passive(doc, verb):
@@ -243,7 +274,7 @@ def patients(doc: Document, verb: Token) -> tuple[Token, ...]:
         return found
     found = tuple(c for c in doc.children(verb) if c.dep in ("dobj", "obj"))
     if found:
-        return tuple(_antecedent(doc, c) for c in found)
+        return tuple(antecedent(doc, c) for c in found)
     if verb.dep == "relcl":
         own = [c for c in doc.children(verb) if c.dep in SUBJECTS]
         if own and own[0].lower not in ("who", "which", "that"):
@@ -273,6 +304,8 @@ def phrase(doc: Document, head: Token, *, keep: Iterable[str] = _KEEP_PREPS) -> 
             inner = token is not head and child.dep in ("conj", "cc") and token.dep in ("amod", "compound")
             if child.dep in _DROP and not hyphen and not inner:
                 continue
+            if is_joined_name(doc, child):
+                continue  # "the Arnor-Mordor war"
             if child.dep == "acl" or (child.dep == "prep" and child.lower not in kept):
                 continue
             if child.dep in ("amod", "advmod") and child.i > token.i:

@@ -11,6 +11,7 @@ from truceline.domain.codes import EventType
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.actors_drafts import is_of_office
+from truceline.extract.events_doers import is_doer_before, is_joined_name
 from truceline.extract.events_role_paths import Argument
 from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.harm import load_person_nouns
@@ -19,6 +20,7 @@ from truceline.resources.lexicon import word_classes
 _SKIPPED_LABELS = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
 _SITES = frozenset({"ground", "FAC", "weapon"})
+_PREFIXES = frozenset({"anti", "pro", "non", "ex", "anti-", "pro-"})
 _PRONOUNS = frozenset("he she they we i his her their its our my it who him them us me whom".split())
 
 
@@ -126,12 +128,16 @@ def _may_be_party(doc: Document, token: Token, found: Mapping[int, object]) -> b
         return False
     if token.pos == "PRON":
         return token.lower in _PRONOUNS
+    if token.lower in _PREFIXES or not any(c.isalnum() for c in token.text):
+        return False  # "anti-war", which the parse takes apart
     inside = token.dep in ("compound", "nmod", "amod")
     named = token.ent in ("GPE", "NORP", "ORG", "PERSON")
     if inside:
         above = doc.head(token)
         if _is_struck_site(doc, token):
             return True  # "the clinic bombing"
+        if is_doer_before(doc, token) or is_joined_name(doc, token):
+            return True  # "the rebel raid", "the Arnor-Mordor war"
         if not named or token.ent == above.ent:
             return False
         # "the Ain Zara base" is one target
@@ -140,8 +146,17 @@ def _may_be_party(doc: Document, token: Token, found: Mapping[int, object]) -> b
 
 
 def is_obliged(doc: Document, verb: Token) -> bool:
-    """True for a verb under "must" or "should": of a request, its subject is the one of whom it is asked."""
+    """True for a verb under "must" or "should": of a request, its subject is the one of whom it is asked, unless the
+    verb itself asks or blames ("we must demand")."""
+    if parse.lemma_of(doc, verb) in _ASKING:
+        return False
     return any(c.dep == "aux" and c.lower in ("must", "should", "shall") for c in doc.children(verb))
+
+
+_ASKING = frozenset(
+    "demand urge ask call request appeal insist plead want warn accuse blame condemn denounce "
+    "criticise criticize".split()
+)
 
 
 def _is_struck_site(doc: Document, token: Token) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.actors_drafts import PARTITIVE
+from truceline.extract.events_doers import is_against, is_doer_before, joined_names
 from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.harm import load_person_nouns
 from truceline.resources.lexicon import word_classes
@@ -58,6 +59,19 @@ def verb_class(doc: Document, token: Token) -> str:
         if lemma in classes[name] and (parse.is_clause_head(token) or name == "verbs_harm"):
             return name[6:]
     return "V" if parse.is_clause_head(token) else "N" if token.pos in ("NOUN", "PROPN") else "x"
+
+
+def demanded(doc: Document, token: Token) -> str:
+    """``theme`` for a noun that names what others are to do with whoever it is of ("release of the captives"), ``quit``
+    for one of what these must do themselves ("withdrawal of the troops"); else empty."""
+    lemma = parse.lemma_of(doc, token)
+    classes = word_classes()
+    found = (n for n in ("theme", "quit") if token.pos == "NOUN" and lemma in classes[f"demanded_{n}"])
+    return next(found, "")
+
+
+_DEMANDS = frozenset({"prep_for", "prep_against", "dobj", "psubj", "nsubjpass"})
+"""Relations in which a noun names what is demanded."""
 
 
 def governor(doc: Document, token: Token) -> tuple[str, Token] | None:
@@ -113,7 +127,8 @@ def _below(doc: Document, frame: Frame, deepest: int) -> Iterator[Frame]:
 
 
 def _step(doc: Document, frame: Frame, token: Token, label: str, deepest: int) -> Iterator[Frame]:
-    below = Frame(f"{frame.way}>{label}({verb_class(doc, token)})", f"{frame.bare}>{label}", token, frame.steps + 1)
+    crossed = (demanded(doc, token) if label in _DEMANDS else "") or verb_class(doc, token)
+    below = Frame(f"{frame.way}>{label}({crossed})", f"{frame.bare}>{label}", token, frame.steps + 1)
     yield below
     yield from _below(doc, below, deepest - 1)
 
@@ -149,7 +164,7 @@ def arguments(doc: Document, frame: Frame) -> tuple[Argument, ...]:
     """Phrases that depend on a frame's word, each with its collapsed relation."""
     found: list[Argument] = []
     for label, head in _direct(doc, frame.token):
-        for token, suffix in _spread(doc, head):
+        for token, suffix in _spread(doc, head, label in _DEMANDS):
             found.append(Argument(frame, label + suffix, token))
     return tuple(found)
 
@@ -170,18 +185,32 @@ def _direct(doc: Document, token: Token) -> Iterator[tuple[str, Token]]:
                 yield "dobj", patient
     for doer in parse.doers_before(doc, token):
         yield "mod", doer
+    for doer in parse.at_hands_of(doc, token):
+        yield "agent", doer
+    joined = joined_names(doc, token)
+    yield from (("mod", name) for name in joined)
     for child in doc.children(token):
-        if child.dep in ("dobj", "attr", "oprd", "dative", "poss", "appos") and child.pos != "ADP":
+        if child in joined:
+            continue
+        if is_against(doc, child):
+            yield "prep_against", child
+        elif child.dep == "poss" and child.lower == "whose":
+            yield "poss", parse.antecedent(doc, child)
+        elif child.dep in ("dobj", "attr", "oprd", "dative", "poss", "appos") and child.pos != "ADP":
             yield child.dep, child
-        elif child.dep in ("amod", "compound", "nmod") and child.ent in ("GPE", "NORP", "ORG", "PERSON", "LOC"):
+        elif is_doer_before(doc, child) or (child.dep in _BEFORE and child.ent in _NAMES):
             yield "mod", child
-        elif child.dep in ("amod", "compound", "nmod") and child.pos in ("NOUN", "PROPN"):
+        elif child.dep in _BEFORE and child.pos in ("NOUN", "PROPN"):
             yield "noun", child
             for inner in doc.children(child):
                 if inner.dep in ("amod", "compound", "nmod") and inner.ent in ("GPE", "NORP", "ORG"):
                     yield "mod", inner
         elif child.dep in ("prep", "agent", "dative") and child.pos in ("ADP", "SCONJ", "VERB", "PART"):
             yield from ((f"prep_{child.lower}", t) for t in _objects(doc, child))
+
+
+_BEFORE = frozenset({"amod", "compound", "nmod"})
+_NAMES = frozenset({"GPE", "NORP", "ORG", "PERSON", "LOC"})
 
 
 def _objects(doc: Document, prep: Token) -> Iterator[Token]:
@@ -192,10 +221,12 @@ def _objects(doc: Document, prep: Token) -> Iterator[Token]:
             yield from _objects(doc, child)
 
 
-def _spread(doc: Document, head: Token) -> Iterator[tuple[Token, str]]:
+def _spread(doc: Document, head: Token, may_be_demanded: bool) -> Iterator[tuple[Token, str]]:
     """The head and what is coordinated with it, past counting nouns; then what each is part of or belongs to."""
     for item in parse.conjuncts(doc, head):
         yield item, ""
+        crossed = demanded(doc, item) if may_be_demanded else ""
+        named = f"({crossed})" if crossed else ""
         counts = item.lower in PARTITIVE or item.pos == "NUM" or item.lower in ("member", "members")
         for child in doc.children(item):
             if child.dep == "appos":
@@ -203,7 +234,7 @@ def _spread(doc: Document, head: Token) -> Iterator[tuple[Token, str]]:
             elif child.dep == "prep" and child.lower == "of":
                 for target in _objects(doc, child):
                     for one in parse.conjuncts(doc, target):
-                        yield one, "" if counts else "/of"
+                        yield one, "" if counts else f"/of{named}"
             elif child.dep == "prep" and child.lower == "from" and item.ent not in ("GPE", "ORG", "DATE"):
                 for target in _objects(doc, child):
                     for one in parse.conjuncts(doc, target):
@@ -217,12 +248,12 @@ def _spread(doc: Document, head: Token) -> Iterator[tuple[Token, str]]:
                     for one in parse.conjuncts(doc, target):
                         yield one, "/such"
             elif child.dep == "poss":
-                yield child, "/poss"
+                yield child, f"/poss{named}"
             elif child.dep in ("amod", "compound", "nmod") and child.ent in ("GPE", "NORP", "ORG", "PERSON"):
-                yield child, "/mod"
+                yield child, f"/mod{named}"
                 for one in doc.children(child):
                     if one.dep == "conj":
-                        yield one, "/mod"
+                        yield one, f"/mod{named}"
 
 
 def signatures(doc: Document, trigger: Token) -> dict[int, tuple[Argument, ...]]:

@@ -10,8 +10,10 @@ from truceline.domain.mentions import RoleFill
 from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.events_blame import held_for
+from truceline.extract.events_doers import is_against, joined_names
 from truceline.extract.events_role_features import View, candidates, is_obliged, role_features
 from truceline.extract.events_role_paths import signatures
+from truceline.extract.events_role_requests import MADE_BY, asked, leavers, spoken_of
 from truceline.resources.lexicon import load_weights, word_classes
 
 _T = EventType
@@ -49,7 +51,7 @@ _LIGHT = frozenset(
     "express voice launch "
     "claim sign reach announce declare offer resume continue perpetrate face suffer come order plan "
     "attend join host stage "
-    "call organise organize open do have provide send deliver".split()
+    "call organise organize open do have provide send deliver inflict prepare direct trigger unleash wreak".split()
 )
 _PLACE_PREPS = ("in", "at", "near", "outside", "around", "inside", "across", "on", "along", "from", "to", "into")
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -199,8 +201,9 @@ def ruled_parties(doc: Document, trigger: Token, event_type: EventType) -> dict[
 
 
 def _parties(doc: Document, trigger: Token, event_type: EventType) -> tuple[Found, Found, Found]:
-    if trigger.pos in ("NOUN", "PROPN"):
-        actors, recipients = _of_noun(doc, trigger, event_type)
+    noun = undergone_by(doc, trigger) if event_type in _AGAINST else None
+    if noun is not None or trigger.pos in ("NOUN", "PROPN"):
+        actors, recipients = _of_noun(doc, noun or trigger, event_type)
     else:
         actors, recipients = _of_verb(doc, trigger, event_type)
     if event_type in _DEEDS and (not actors or trigger.pos == "VERB"):
@@ -262,56 +265,47 @@ def _of_verb(doc: Document, verb: Token, event_type: EventType) -> tuple[Found, 
         recipients += _spread(
             doc, [c for c in doc.children(verb) if c.dep == "dative" and c.pos != "ADP"], 0.7, "to whom"
         )
-    return actors, recipients
+    return actors, recipients if event_type is not _T.REQUEST else _asked_of(doc, verb, recipients)
+
+
+def _asked_of(doc: Document, word: Token, recipients: Found) -> Found:
+    """Of whom something is requested: recipients by rule, less those with whom it shall be done."""
+    spoken = spoken_of(doc, word)
+    told = _spread(doc, asked(doc, word), 0.85, "who shall do it")
+    told += _spread(doc, leavers(doc, word), 0.85, "whose it is")
+    return told + [r for r in recipients if r[0].i not in spoken]
 
 
 def _of_noun(doc: Document, noun: Token, event_type: EventType) -> tuple[Found, Found]:
     actors = _spread(doc, parse.owners(doc, noun), 0.75, f"whose {noun.lemma.lower()} it is")
     head = doc.head(noun)
     preps = _RECIPIENT_PREPS[event_type]
+    if event_type is _T.REQUEST and noun.lemma.lower() in MADE_BY:
+        actors += _spread(doc, parse.prep_objects(doc, noun, "of"), 0.85, f"whose {noun.lemma.lower()} it is")
+        preps = tuple(p for p in preps if p != "of")
     recipients = (
         _spread(doc, parse.prep_objects(doc, noun, *preps), 0.75, f"target of the {noun.lemma.lower()}")
         if preps
         else []
     )
-    if event_type in (EventType.ASSAULT, EventType.COERCE, EventType.RETREAT, EventType.SANCTION) and noun.lemma in (
-        "killing",
-        "murder",
-        "assassination",
-        "kidnapping",
-        "abduction",
-        "arrest",
-        "capture",
-        "destruction",
-        "bombing",
-        "shelling",
-        "torture",
-        "execution",
-        "bombardment",
-        "invasion",
-        "massacre",
-        "shooting",
-        "siege",
-        "release",
-        "detention",
-        "occupation",
-        "slaying",
-        "rape",
-        "beating",
-        "death",
-        "seizure",
-        "expulsion",
-        "deportation",
-    ):
+    if event_type in (_T.ASSAULT, _T.COERCE, _T.RETREAT, _T.SANCTION) and noun.lemma in _HITTING:
         recipients += _spread(doc, parse.prep_objects(doc, noun, "of"), 0.8, f"whom the {noun.lemma.lower()} hit")
     if event_type is _T.AID and (getter := _receives(doc, noun)):
         given = [*parse.prep_objects(doc, noun, "of", "from"), *parse.prep_objects(doc, doc.head(noun), "from")]
         return _spread(doc, given, 0.75, f"whose {noun.lemma.lower()} it is"), _spread(doc, getter, 0.8, "who gets it")
-    if event_type is _T.PROTEST:
+    if event_type is _T.ASSAULT:
+        actors += _spread(doc, joined_names(doc, noun), 0.75, "a side of it")
+    if event_type in _DEEDS and noun.lemma.lower() in _SUFFERED and not parse.prep_objects(doc, noun, "of"):
+        suffered = [c for c in doc.children(noun) if c.dep == "poss" and c.ent not in ("GPE", "NORP")]
+        suffered = [parse.antecedent(doc, c) for c in suffered]
+        actors = [a for a in actors if all(a[0].i != s.i for s in suffered)]
+        recipients += _spread(doc, suffered, 0.85, f"whose {noun.lemma.lower()} it is")
+    if event_type in (_T.PROTEST, _T.ASSAULT):
         against = _against_before(doc, noun)
-        recipients += _spread(doc, against, 0.9, "whom the protesters are against")
+        recipients += _spread(doc, against, 0.9, f"whom the {noun.lemma.lower()} is against")
         inside = {i for t in against for i in range(t.i - 2, t.i + 1)}  # "anti", "-" and the name
         actors = [a for a in actors if a[0].i not in inside]
+    if event_type is _T.PROTEST:
         recipients += _spread(doc, _protested(doc, noun), 0.7, "whose act is protested against")
     mutual = event_type in _MUTUAL or noun.lemma.lower() in _CLASH
     if mutual:
@@ -321,6 +315,13 @@ def _of_noun(doc: Document, noun: Token, event_type: EventType) -> tuple[Found, 
         recipients += _spread(doc, under, 0.85, f"who undergoes the {noun.lemma.lower()}")
         actors = [a for a in actors if all(a[0].i != r[0].i for r in recipients)]
         actors += _spread(doc, parse.prep_objects(doc, noun, "from"), 0.7, f"from whom the {noun.lemma.lower()} comes")
+    elif event_type in _AGAINST and (done := [c for c in doc.children(noun) if c.dep == "acl" and c.tag == "VBN"]):
+        # "lifted the sanctions imposed on Mordor": not by whoever lifted them
+        by_verb = parse.subjects(doc, head) if noun.dep == "dobj" and parse.is_clause_head(head) else ()
+        actors = [a for a in actors if all(a[0].i != t.i for s in by_verb for t in parse.conjuncts(doc, s))]
+        actors += [a for c in done for a in _spread(doc, parse.agents(doc, c), 0.85, f"who does it ({c.lemma})")]
+        hit = [t for c in done for t in parse.prep_objects(doc, c, *preps)]
+        recipients += _spread(doc, hit, 0.75, f"target of the {noun.lemma.lower()}")
     elif noun.dep == "dobj" and parse.is_verb(head) and head.lemma in _LIGHT:
         actors += _spread(doc, parse.agents(doc, head), 0.85, f"who does it ({head.lemma} {noun.lemma.lower()})")
         if mutual:
@@ -347,7 +348,7 @@ def _of_noun(doc: Document, noun: Token, event_type: EventType) -> tuple[Found, 
             recipients += _spread(doc, victims, 0.75, f"who was {verb.lemma} in it")
             if head.lower == "in":
                 actors += _spread(doc, parse.agents(doc, verb) if verb.lemma != "die" else (), 0.6, "who did it")
-    return actors, recipients
+    return actors, recipients if event_type is not _T.REQUEST else _asked_of(doc, noun, recipients)
 
 
 def _receives(doc: Document, noun: Token) -> tuple[Token, ...]:
@@ -368,24 +369,33 @@ def _protested(doc: Document, word: Token) -> tuple[Token, ...]:
 
 
 def _against_before(doc: Document, noun: Token) -> tuple[Token, ...]:
-    """The name that "anti-" joins to a noun of protest: "anti-US demonstrations"."""
-    found = []
-    for child in doc.children(noun):
-        if child.i < noun.i and child.dep in ("amod", "compound", "nmod"):
-            before = [t.lower for t in doc.tokens[max(0, child.i - 2) : child.i]]
-            if child.ent in ("GPE", "NORP", "ORG", "PERSON") and ("anti" in before or "anti-" in before):
-                found.append(child)
-    return tuple(found)
+    """The name that "anti-" joins to a noun of protest or force: "anti-US demonstrations"."""
+    return tuple(c for c in doc.children(noun) if c.i < noun.i and is_against(doc, c))
 
 
+_HITTING = frozenset(
+    "killing murder assassination kidnapping abduction arrest capture destruction bombing shelling torture "
+    "execution bombardment invasion massacre shooting siege release detention occupation slaying rape beating death "
+    "seizure expulsion deportation".split()
+)
+"""Deeds whose "of" names the victim."""
+_SUFFERED = frozenset("killing murder assassination arrest detention abduction kidnapping execution slaying".split())
+"""Deeds whose owner, where nobody else is named, is the victim: "the mayor's murder"."""
 _EXPELLING = frozenset("expel suspend sack oust dismiss remove".split())
-_AGAINST = frozenset({_T.ACCUSE, _T.COERCE, _T.SANCTION, _T.ASSAULT, _T.THREATEN})
+_AGAINST = frozenset({_T.ACCUSE, _T.COERCE, _T.SANCTION, _T.ASSAULT, _T.THREATEN, _T.REQUEST})
 _UNDERGOING = frozenset("face suffer stand undergo await endure survive escape sustain earn draw dodge".split())
 
 
 def _undergoes(doc: Document, noun: Token) -> tuple[Token, ...]:
-    """Who undergoes what a noun names: "faces charges", "went on trial", "is under investigation"."""
+    """Who undergoes what a noun names: "faces charges", "went on trial", "is under investigation", "the target of
+    threats"."""
     head = doc.head(noun)
+    if is_target_of(doc, noun):
+        target = doc.head(head)
+        over = doc.head(target)
+        told = target.dep == "attr" or (target.dep == "pobj" and over.lower == "as")
+        of_verb = over if over.pos != "ADP" else doc.head(over)
+        return (over,) if target.dep == "appos" else parse.subjects(doc, of_verb) if told else ()
     if noun.dep == "dobj" and parse.is_verb(head) and head.lemma in _UNDERGOING:
         return parse.subjects(doc, head)
     if noun.dep == "pobj" and head.lower in ("on", "under") and noun.lemma in ("trial", "investigation", "inquiry"):
@@ -393,6 +403,33 @@ def _undergoes(doc: Document, noun: Token) -> tuple[Token, ...]:
         if verb.lemma in ("go", "be", "come", "put", "stand", "remain"):
             return parse.patients(doc, verb) if verb.lemma == "put" else parse.subjects(doc, verb)
     return ()
+
+
+def is_target_of(doc: Document, noun: Token) -> bool:
+    """True for a noun under a word for whoever it hits: "the target of death threats"."""
+    head = doc.head(noun)
+    under = noun.dep == "pobj" and head.lower == "of" and doc.head(head).pos == "NOUN"
+    return under and doc.head(head).lemma in ("target", "subject", "object", "victim")
+
+
+def undergone_by(doc: Document, verb: Token) -> Token | None:
+    """The noun that names the deed where its verb only says that somebody undergoes it: "came under criticism", "faces
+    charges"; else None."""
+    if not parse.is_verb(verb):
+        return None
+    nouns: tuple[Token, ...] = ()
+    if verb.lemma in _UNDERGOING:
+        nouns = tuple(c for c in doc.children(verb) if c.dep == "dobj")
+    elif verb.lemma in ("come", "fall", "remain"):
+        nouns = parse.prep_objects(doc, verb, "under")
+    return next((n for n in nouns if n.pos == "NOUN" and not n.ent and not _can_act(doc, n)), None)
+
+
+def is_undergone(doc: Document, noun: Token) -> bool:
+    """True for the object of a verb of undergoing and for what somebody comes or is under."""
+    head = doc.head(noun)
+    suffered = noun.dep == "dobj" and parse.is_verb(head) and head.lemma in _UNDERGOING
+    return suffered or (noun.dep == "pobj" and head.lower == "under") or is_target_of(doc, noun)
 
 
 def is_hostile(doc: Document, noun: Token) -> bool:
@@ -440,6 +477,9 @@ def _can_suffer(doc: Document, head: Token, event_type: EventType) -> bool:
 _CRAFT = frozenset("car vehicle tank helicopter plane aircraft warplane jet drone".split())
 
 
+_FIRING = frozenset("fire launch throw hurl lob drop detonate explode plant use set".split())
+
+
 def _instruments(doc: Document, trigger: Token) -> Found:
     """Weapons named with the deed: with-phrases, objects of firing, words before the noun ("rocket attack")."""
     found: Found = []
@@ -448,19 +488,7 @@ def _instruments(doc: Document, trigger: Token) -> Found:
         for item in parse.conjuncts(doc, head):
             if parse.lemma_of(doc, item) in weapons:
                 found.append((item, 0.75, "means of the deed"))
-    if trigger.lemma in (
-        "fire",
-        "launch",
-        "throw",
-        "hurl",
-        "lob",
-        "drop",
-        "detonate",
-        "explode",
-        "plant",
-        "use",
-        "set",
-    ):
+    if trigger.lemma in _FIRING:
         for head in parse.patients(doc, trigger):
             found += [
                 (i, 0.85, "what was fired") for i in parse.conjuncts(doc, head) if parse.lemma_of(doc, i) in weapons

@@ -25,6 +25,8 @@ _SPEECH = frozenset(
 )
 """Types that are mostly done in words: a threat is an actual THREATEN, a promise an actual AGREE."""
 ALWAYS_SAID = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN})
+_MAY_LIE_AHEAD = frozenset({EventType.REQUEST, EventType.ACCUSE})
+"""Words that one may announce to say later: "will file a protest". Who will refuse or strike says so now."""
 _FORMAL = frozenset(
     "sign ratify recognize recognise reach conclude vote pardon declare announce elect inaugurate swear".split()
 )
@@ -36,6 +38,7 @@ _FUTURE_GOVERNORS = frozenset(
 )
 _AHEAD = frozenset("due set scheduled poised expected slated about planned".split())
 """Words for what is to come: "is set to meet"."""
+_MEANT = frozenset("plan prepare schedule intend".split())
 _FUTURE_ADJECTIVES = frozenset(
     "impending looming upcoming forthcoming planned scheduled future imminent expected proposed next".split()
 )
@@ -61,9 +64,14 @@ def read_status(doc: Document, trigger: Token, event_type: EventType) -> tuple[S
         return Status.HISTORICAL, reason
     if event_type in ALWAYS_SAID:
         nobody = parse.is_verb(trigger) and parse.by_nobody(doc, trigger)
-        return (Status.NEGATED, "nobody does it") if nobody else (Status.ACTUAL, "said")
+        if nobody:
+            return Status.NEGATED, "nobody does it"
+        ahead = _will_say(doc, trigger) if event_type in _MAY_LIE_AHEAD else ""
+        return (Status.FUTURE, ahead) if ahead else (Status.ACTUAL, "said")
     if _to_be_announced(doc, trigger):
         return Status.FUTURE, "expected to be announced"
+    if event_type not in _SPEECH and (ahead := _awaited(doc, trigger)):
+        return Status.FUTURE, ahead
     for token, clause in _governing(doc, trigger):
         status, reason = _of_clause(doc, token, trigger, event_type, nested=clause)
         if status in (Status.FUTURE, Status.HYPOTHETICAL) and event_type in _SPEECH and token.lemma not in _FORMAL:
@@ -80,6 +88,52 @@ def _to_be_announced(doc: Document, trigger: Token) -> bool:
     return telling and doc.head(head).lower in _AHEAD
 
 
+def _will_say(doc: Document, trigger: Token) -> str:
+    """The words that put a demand or a charge ahead: "will file a protest", "is planning to sue"; else empty.
+
+    What somebody will say of himself ("I will ask them") is said with it.
+    """
+    for token, nested in _governing(doc, trigger):
+        if nested and trigger.pos in ("NOUN", "PROPN") and parse.is_verb(token) and token.lemma not in _UTTERING:
+            return ""  # "will study a complaint"
+        words = {h.lower for h in parse.helpers(doc, token)}
+        own = any(c.dep == "nsubj" and c.lower in ("i", "we") for c in doc.children(token))
+        if words & {"will", "'ll", "’ll", "shall"} and "have" not in words and not own:
+            return "future tense"
+        if token.tag != "VB" or token.dep != "xcomp" or token.lemma == "blame":
+            continue
+        governor = doc.head(token)
+        if any(c.dep in ("acomp", "advmod") and c.i < token.i for c in doc.children(governor)):
+            continue  # "it is vital to ask them"
+        if governor.lemma == "be" or governor.lower in _AHEAD or governor.lemma in _MEANT:
+            return f"{governor.lower} to"
+    return ""
+
+
+_UTTERING = frozenset("file lodge make issue present deliver raise launch open submit send face bring".split())
+"""Verbs that a demand or a charge is the object of when it is made: "will lodge a complaint"."""
+
+
+def _awaited(doc: Document, trigger: Token) -> str:
+    """The words that put a deed ahead: "scheduled to meet" as one trigger, "talks to be held", "talks set for Friday",
+    "ahead of the talks"; else empty."""
+    meant = trigger.lemma in _MEANT and not (trigger.lemma == "prepare" and trigger.tag != "VBG")
+    own = any(c.dep in ("xcomp", "acl") and c.tag == "VB" for c in doc.children(trigger))
+    if meant and own and not parse.is_negated(doc, trigger):
+        return f"something one means to do ({trigger.lemma})"
+    if trigger.pos not in ("NOUN", "PROPN"):
+        return ""
+    for child in doc.children(trigger):
+        below = {t.lower for t in doc.children(child)}
+        if child.dep in ("acl", "relcl") and child.lower in ("held", "signed", "staged") and {"to", "be"} <= below:
+            return "to be held"
+        awaited = child.dep == "acl" and child.tag == "VBN" and child.lower in _AHEAD | {"expected"}
+        if awaited and (child.lower != "set" or "for" in below):
+            return f"{child.lower} for later"
+    over = doc.head(trigger)
+    return "ahead of it" if over.lower == "of" and doc.head(over).lower == "ahead" else ""
+
+
 def _governing(doc: Document, trigger: Token) -> Iterator[tuple[Token, bool]]:
     """The trigger, then the verbs whose reality it shares: light verbs, control verbs, coordinated verbs."""
     yield trigger, False
@@ -91,7 +145,7 @@ def _governing(doc: Document, trigger: Token) -> Iterator[tuple[Token, bool]]:
             if token.dep == "conj" and parse.is_verb(token):
                 return
             yield head, True
-            if parse.is_clause_head(head):
+            if parse.is_clause_head(head) and head.dep != "xcomp":
                 return
         elif (
             token.dep == "pobj"

@@ -15,13 +15,19 @@ import numpy as np
 from truceline.domain.codes import PlaceKind
 from truceline.domain.mentions import PlaceMention
 from truceline.domain.text import Document, Span
+from truceline.extract.places_governments import (
+    GOVERNMENT_OF,
+    governs,
+    is_institution,
+    is_met_in,
+    stands_for_government,
+)
 from truceline.extract.places_names import Name, NameFinder, Usage, name_features
 from truceline.extract.places_relative import part_of_territory, relative_place, territory_of
-from truceline.extract.places_resolve import FEATURES, Array, Resolver, fit
+from truceline.extract.places_resolve import FEATURES, Array, Resolver, fit, is_capital
 from truceline.resources.folding import fold, has_article
 from truceline.resources.gazetteer import OWN, Gazetteer, Place, country_table, type_words
 from truceline.resources.place_weights import name_weights, rank_weights
-from truceline.resources.place_words import GOVERNMENT_VERBS
 
 NAME_THRESHOLD = 0.45
 """A span weighed below this names no place. Tuned on TR-News and LGL; rerun bench/eval_places.py."""
@@ -29,6 +35,10 @@ DOUBTFUL = 0.5
 """A facility stays unresolved where a town of its name is believed less than this."""
 UNMISTAKABLE = 0.6
 """Least probability of a name of several words that can hardly be anything but a place (see unmistakable)."""
+_SMALL_PLACES = frozenset("village municipality mandal area camp town prison".split())
+"""Words that make a name that no gazetteer knows a place's."""
+_UNKNOWN_PRECISION = {PlaceKind.FACILITY: 1, PlaceKind.SETTLEMENT: 1, PlaceKind.ADMIN2: 3, PlaceKind.ADMIN1: 4}
+"""UCDP's where_prec of a place that no gazetteer knows, by what its words say it is."""
 _KIND_OF_LABEL = {"FAC": PlaceKind.FACILITY, "LOC": PlaceKind.REGION}
 
 
@@ -77,7 +87,8 @@ def find_places(
 def choose(name: Name, places: Sequence[Place], belief: Array) -> tuple[Place, float]:
     """The reading of a name: the spot with the most belief (candidates within 80 km of each other are one spot),
 
-    and of a town and the areas named after it the town, unless a type word says otherwise. Returns place and belief.
+    and of a town and the areas named after it the town, unless a type word says otherwise: then the area, however much
+    better known the town is. Returns place and belief.
     """
     top = int(np.argmax(belief))
     likely = [i for i in range(len(places)) if belief[i] > 0.02]
@@ -99,7 +110,10 @@ def choose(name: Name, places: Sequence[Place], belief: Array) -> tuple[Place, f
         towns = [
             i for i in range(len(places))
             if places[i].kind == PlaceKind.SETTLEMENT and places[i].country == place.country and belief[i] > 0.004
-            and (place.id in (places[i].admin1, places[i].admin2) or places[i].km_to(place) < 80)
+            and (
+                place.id in (places[i].admin1, places[i].admin2) or places[i].km_to(place) < 80
+                or is_capital(places[i])
+            )
             and places[i].population * 8 > place.population
         ]  # fmt: skip
         if towns:
@@ -107,6 +121,14 @@ def choose(name: Name, places: Sequence[Place], belief: Array) -> tuple[Place, f
             return places[best], max(
                 spots.get(best, 0.0), spots[likely[0]] if likely else 0.0, float(belief[best] + belief[top])
             )
+    if place.kind is PlaceKind.SETTLEMENT and name.type_kind in (PlaceKind.ADMIN1, PlaceKind.ADMIN2):
+        areas = [
+            i for i in range(len(places))
+            if places[i].kind is name.type_kind and places[i].country == place.country
+            and (places[i].id in (place.admin1, place.admin2) or is_capital(place))
+        ]  # fmt: skip
+        if areas:
+            return places[max(areas, key=lambda i: float(belief[i]))], spots[best]
     return place, spots[best]
 
 
@@ -115,10 +137,13 @@ def weigh_names(doc: Document, names: Sequence[Name]) -> list[float]:
     usage, weights = Usage.of(doc), name_weights()
     out, alike = [], dict[str, float]()
     for at, name in enumerate(names):
+        if is_institution(name):
+            out.append(UNMISTAKABLE if is_met_in(doc, name) else 0.0)
+            continue
         features = name_features(doc, name, usage, names, at)
         z = sum(weights.get(k, 0.0) * v for k, v in features.items())
         score = 1.0 / (1.0 + math.exp(-max(min(z, 30.0), -30.0)))
-        if unmistakable(name):
+        if unmistakable(name) or is_unknown_village(doc, name):
             score = max(score, UNMISTAKABLE)
         if name.last - name.first > 1 and not name.inside:
             alike[fold(name.text)] = max(score, alike.get(fold(name.text), 0.0))
@@ -135,6 +160,16 @@ def unmistakable(name: Name) -> bool:
     if name.type_kind is None or not has_article(fold(name.text)):
         return False
     return any(fit(name.type_kind, c.place.kind) >= 0 for c in name.candidates)
+
+
+def is_unknown_village(doc: Document, name: Name) -> bool:
+    """True for a name that no gazetteer knows with a word for a small place, after a preposition that leads to one
+    ("in Dayagaun village")."""
+    if name.inside or name.candidates or name.first == 0 or not name.text[0].isupper():
+        return False
+    words = doc.tokens[name.first : name.last + 1]
+    typed = any(t.lower in _SMALL_PLACES for t in words[1:])
+    return typed and doc.tokens[name.first - 1].lower in ("in", "at", "near")
 
 
 def _mention(
@@ -158,7 +193,7 @@ def _mention(
     if place is None:
         kind = name.type_kind or _KIND_OF_LABEL.get(name.label, PlaceKind.SETTLEMENT)
         return PlaceMention(
-            name.span, words, shown, kind, None, None, None, 1 if kind == PlaceKind.FACILITY else 5,
+            name.span, words, shown, kind, None, None, None, _UNKNOWN_PRECISION.get(kind, 5),
             score=score, reason=f"only {why(stray, belief)}, far from all else" if stray else "not in the gazetteer",
         )  # fmt: skip
     area = gazetteer.place(place.admin1)
@@ -173,10 +208,13 @@ def _mention(
     elif (part := part_of_territory(doc, name, place)) is not None:
         shown, precision = part, 5
         reason = f"part of {place.name}; " + reason
+    acts = stands_for_government(doc, name, place)
+    if acts and governs(doc, name, place):
+        reason = f"{GOVERNMENT_OF}{place.country}; {reason}"
     return PlaceMention(
         name.span, words, shown, kind, place.country or None, round(lat, 4), round(lon, 4), precision, source_id,
         area.name if area is not None and area.id != place.id else None,
-        acts=stands_for_government(doc, name, place), score=round(score * min(belief, 1.0), 4), reason=reason,
+        acts=acts, score=round(score * min(belief, 1.0), 4), reason=reason,
     )  # fmt: skip
 
 
@@ -184,25 +222,3 @@ def why(place: Place, belief: float) -> str:
     """A short reason that a reviewer can read."""
     sure = "only reading" if belief > 0.995 else f"{belief:.0%} of the readings weighed"
     return f"{place.name} ({place.kind.value}{', ' + place.country if place.country else ''}): {sure}"
-
-
-def stands_for_government(doc: Document, name: Name, place: Place) -> bool:
-    """True where a country, capital or seat acts or is acted on in words, or the name is part of an organisation's."""
-    if (
-        name.adjective
-        or name.inside in ("ORG", "PERSON", "NORP", "LAW", "EVENT")
-        or (name.label == "ORG" and not name.exact)
-    ):
-        return True
-    table = country_table()
-    if place.kind != PlaceKind.COUNTRY and place.country not in table.seats.get(fold(name.text), ()):
-        return False
-    head = doc.syntactic_head(name.span)
-    if head is None:
-        return False
-    governor = doc.head(head)
-    if head.dep in ("nsubj", "nsubjpass", "agent", "dobj", "iobj") and governor.lemma in GOVERNMENT_VERBS:
-        return True
-    if place.kind == PlaceKind.COUNTRY:
-        return head.dep in ("nsubj", "conj", "poss") and governor.pos in ("VERB", "AUX") and head.dep == "nsubj"
-    return False

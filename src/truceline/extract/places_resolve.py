@@ -17,7 +17,18 @@ from truceline.domain.codes import PlaceKind
 from truceline.domain.text import Document
 from truceline.extract.places_names import Name
 from truceline.resources.folding import fold
-from truceline.resources.gazetteer import CLOSE, LOOSE, OTHER, OWN, PRIMARY, Candidate, CountryTable, Gazetteer, Place
+from truceline.resources.gazetteer import (
+    CLOSE,
+    LOOSE,
+    OTHER,
+    OWN,
+    PRIMARY,
+    Candidate,
+    CountryTable,
+    Gazetteer,
+    Place,
+    country_table,
+)
 
 Array = NDArray[np.float64]
 _KEPT = 40
@@ -117,6 +128,12 @@ def _units(places: Sequence[Place]) -> Array:
 def countries_of(place: Place) -> tuple[str, ...]:
     """Countries a place lies in."""
     return (place.country,) if place.country else place.countries
+
+
+def is_capital(place: Place) -> bool:
+    """True for the seat of a state's government."""
+    country = country_table().countries.get(place.country)
+    return country is not None and bool(country.capital) and fold(country.capital) == fold(place.name)
 
 
 class Resolver:
@@ -309,15 +326,10 @@ class Resolver:
             f[_AT["settlement and area alike"]] = place.kind == PlaceKind.SETTLEMENT and bool(
                 {PlaceKind.ADMIN1, PlaceKind.ADMIN2} & kinds
             )
-            if place.kind == PlaceKind.SETTLEMENT and self._is_capital(place):
+            if place.kind == PlaceKind.SETTLEMENT and is_capital(place):
                 f[_AT["capital"]] = 1.0
                 f[_AT["capital beside its area"]] = bool({PlaceKind.ADMIN1, PlaceKind.ADMIN2} & kinds)
             f[_AT["large and foreign to all"]] = f[_AT["foreign to all"]] * max(0.0, size - 5.0)
-
-    def _is_capital(self, place: Place) -> bool:
-        """True for the seat of a state's government."""
-        country = self.table.countries.get(place.country)
-        return country is not None and bool(country.capital) and fold(country.capital) == fold(place.name)
 
     def _following(self, group: Group) -> list[tuple[Place, float]] | None:
         """What the name after a comma (``Alexandria, Louisiana``) may be, with how likely."""
@@ -359,7 +371,8 @@ class Resolver:
 
     def is_stray(self, group: int, place: Place) -> bool:
         """True where a small or loosely named place of a country that the report does not speak of, though it speaks
-        of others, is all that a name could mean: another place of that name, in no gazetteer, is meant.
+        of others, is all that a name could mean: another place of that name, in no gazetteer, is meant. The seat of a
+        state is known by its name alone.
 
         Of 330 such readings of event places 13 were right.
         """
@@ -370,7 +383,8 @@ class Resolver:
         if place.kind not in (PlaceKind.SETTLEMENT, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.FACILITY):
             return False
         sure = self.groups[group].candidates[at - where.start].sure
-        return place.population < _SMALL or sure in (CLOSE, OTHER, LOOSE)
+        small = place.population < _SMALL and not is_capital(place)
+        return small or sure in (CLOSE, OTHER, LOOSE)
 
     def _speaks_of_others(self, group: int) -> bool:
         sure = (i for i, trust in enumerate(self.trust) if trust > _NAMED)

@@ -7,6 +7,7 @@ place in 6 of 8, else one named more than any other in 11 of 16, else the capita
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,6 +17,7 @@ from typing import Final
 from truceline.domain.codes import PlaceKind
 from truceline.domain.mentions import PlaceMention
 from truceline.domain.text import Document, Span, Token
+from truceline.extract.places_governments import as_countries
 from truceline.extract.placing_signs import HERE_IS_DATELINE
 from truceline.resources.gazetteer import Gazetteer, Place, country_table
 from truceline.resources.likeness import fold
@@ -31,6 +33,13 @@ _AFTER: Final = frozenset(
 )
 _NEAR: Final = 4
 """Tokens after "capital" in which a name for it is looked for ("the capital city of Lusaka", "the capital, Lusaka")."""
+_COMING: Final = frozenset("arrive visit come attend depart".split())
+"""Verbs of guests: with "here", their subject is from elsewhere."""
+_TOWN_OF: Final = re.compile(r"(?: [a-z-]+){0,2} (?:town|city|village|port|resort) of $")
+_WASHINGTON: Final = re.compile(
+    r"\b(?:State Department|White House|Pentagon) (?:spokes(?:man|woman|person)|officials?)\b|\bState Department said\b"
+)
+"""Who speaks where the report was written in Washington."""
 
 
 def find_capitals(doc: Document, places: Sequence[PlaceMention], gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
@@ -50,22 +59,54 @@ def find_capitals(doc: Document, places: Sequence[PlaceMention], gazetteer: Gaze
 
 
 def with_unnamed(doc: Document, places: Sequence[PlaceMention], gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
-    """The places of a report named or not, in text order: what an event may be placed at."""
+    """The places of a report named or not, in text order: what an event may be placed at.
+
+    A town that stands for its government is the country, as the people of one is.
+    """
+    places = as_countries(places, gazetteer)
     unnamed = (*find_capitals(doc, places, gazetteer), *find_here(doc, places, gazetteer))
     return tuple(sorted((*places, *unnamed), key=lambda p: p.span))
 
 
 def find_here(doc: Document, places: Sequence[PlaceMention], gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
     """Each "here" of the report's own voice, read as where it was written: its dateline, else as the module says."""
-    tokens = [t for t in doc.tokens if t.lower == "here" and t.pos == "ADV" and doc.in_quotation(t.start) is None]
+    tokens = [
+        t for t in doc.tokens
+        if t.lower == "here" and t.pos == "ADV" and doc.in_quotation(t.start) is None and not _presents(doc, t)
+    ]  # fmt: skip
     if not tokens:
         return ()
     first = Span(tokens[0].start, tokens[0].end)
-    known = _written_at(doc, first, places, gazetteer)
+    known = _written_at(doc, first, _at_home(doc, tokens, places), gazetteer)
     if known is None:
         return ()
     spans = (Span(t.start, t.end) for t in tokens)
     return tuple(replace(known, span=s, text=s.of(doc.text)) for s in spans)
+
+
+def _presents(doc: Document, here: Token) -> bool:
+    """Whether "here" opens its sentence to present something ("Here are the results", "Here, as before, ...")."""
+    own = doc.sentence_tokens(here.sent)
+    return own[0].i == here.i and len(own) > 1 and own[1].lower in ("are", "is", "comes", "come", ",")
+
+
+def _at_home(doc: Document, here: Sequence[Token], places: Sequence[PlaceMention]) -> Sequence[PlaceMention]:
+    """The places without those of a country that somebody comes from ("the Chadian envoy arrived here")."""
+    guests = set[str | None]()
+    for token in here:
+        verb = next((t for t in doc.ancestors(token) if t.pos in ("VERB", "AUX")), None)
+        if verb is not None and verb.lemma in _COMING:
+            subjects = [s for c in doc.children(verb) if c.dep == "nsubj" for s in doc.subtree(c)]
+            guests.update(p.country for p in places if any(p.span.contains(s.span) for s in subjects))
+    return [p for p in places if p.country is None or p.country not in guests]
+
+
+def _is_introduced(doc: Document, town: PlaceMention, places: Sequence[PlaceMention]) -> bool:
+    """Whether a town is told with its country as one that readers elsewhere may not know ("the Turkish town of X")."""
+    before = doc.text[max(0, town.span.start - 40) : town.span.start]
+    of = _TOWN_OF.search(before)
+    start = town.span.start - len(before) + of.start() if of else -1
+    return any(p.span.end == start and p.country == town.country for p in places)
 
 
 def _written_at(doc: Document, span: Span, places: Sequence[PlaceMention], gazetteer: Gazetteer) -> PlaceMention | None:
@@ -81,7 +122,10 @@ def _written_at(doc: Document, span: Span, places: Sequence[PlaceMention], gazet
     dateline = next((p for p in towns if doc.dateline is not None and doc.dateline.contains(p.span)), None)
     if dateline is not None:
         return named(dateline, 0.9, HERE_IS_DATELINE)
+    if _WASHINGTON.search(doc.text):
+        return _city_mention(doc, span, "US", gazetteer, 0.6, "here: officials of Washington speak")
     country = _main_country(places)
+    towns = [p for p in towns if not _is_introduced(doc, p, places)]
     told = Counter(p.source_id for p in towns if not p.acts and country in (None, p.country))
     ranked = [next(p for p in towns if p.source_id == name) for name, _ in told.most_common()]
     if country is not None and ranked:

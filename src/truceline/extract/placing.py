@@ -12,8 +12,9 @@ from collections.abc import Sequence
 
 from truceline.domain.codes import PlaceKind
 from truceline.domain.mentions import EventMention, PlaceMention, PlaceReading
-from truceline.domain.text import Document
+from truceline.domain.text import Document, Span
 from truceline.extract.arguments import WordChance, log_odds, weigh, word_signs
+from truceline.extract.placing_items import find_items, own_item
 from truceline.extract.placing_signs import Scene, Stage, null_signs, signs
 from truceline.resources.place_weights import placing_weights
 from truceline.resources.word_weights import load_word_weights
@@ -22,21 +23,41 @@ REFINE = 0.08
 """A smaller place inside the best reading is put first from this share of its score on (training/place_event.py)."""
 NULL_LIFT = 1.4
 """Null agrees with nothing else, so it counts more beside the agreed chances; 1.2 to 1.8 are alike on newswire."""
+_NEVER = -1e9
+"""Score of a place that the event cannot be at, whatever the network says."""
 _KEPT = 5
 """Readings that are handed on."""
 
 
-_LAST: list[Scene] = []
-"""The scene of the report last asked about: events of one report come one after another."""
+class _Story:
+    """A report with its places, and what a digest's items have of them."""
+
+    def __init__(self, doc: Document, places: Sequence[PlaceMention]) -> None:
+        self.doc, self.places = doc, places
+        self.items = find_items(doc, places)
+        self._scenes: dict[Span | None, Scene] = {}
+
+    def scene(self, group: Sequence[EventMention]) -> Scene:
+        """What an event may be placed at: all of the report, or of its own item where the report is a digest."""
+        item = next((i for i in self.items if i[1].contains(group[0].trigger)), None)
+        key = None if item is None else item[0]
+        if key not in self._scenes:
+            doc, places = (self.doc, self.places) if item is None else own_item(self.doc, self.places, item)
+            self._scenes[key] = Scene(doc, places)
+        return self._scenes[key]
 
 
-def _scene(doc: Document, places: Sequence[PlaceMention]) -> Scene:
-    for scene in _LAST:
-        if scene.doc is doc and scene.places is places:
-            return scene
-    scene = Scene(doc, places)
-    _LAST[:] = [scene]
-    return scene
+_LAST: list[_Story] = []
+"""The report last asked about: events of one report come one after another."""
+
+
+def scene_of(doc: Document, group: Sequence[EventMention], places: Sequence[PlaceMention]) -> Scene:
+    """The places that an event is weighed at, with what is asked of them again and again."""
+    for story in _LAST:
+        if story.doc is doc and story.places is places:
+            return story.scene(group)
+    _LAST[:] = [_Story(doc, places)]
+    return _LAST[0].scene(group)
 
 
 def place_event(
@@ -50,8 +71,8 @@ def place_event(
     """
     if not group or not places:
         return ()
-    scene = _scene(doc, places)
-    stage = Stage(scene, group)
+    scene = scene_of(doc, group, places)
+    places, stage = scene.places, Stage(scene, group)
     weights = placing_weights()
     scores = [sum(weights.get(k, 0.0) * v for k, v in signs(stage, i).items()) for i in range(len(places))]
     null = sum(weights.get(k, 0.0) * v for k, v in null_signs(stage).items())
@@ -59,6 +80,7 @@ def place_event(
         second = load_word_weights("placing")
         told = placing_signs(group, places, words)
         *scores, null = [weigh(s, own, second) for s, own in zip([*scores, null], told, strict=True)]
+    scores = [_NEVER if stage.is_of_deed_condemned(i) else s for i, s in enumerate(scores)]
     chosen = choose_place(stage, scores, null)
     readings = [PlaceReading(places[i], round(share, 4), scene.reason(group, i)) for i, share in chosen]
     return tuple(refine(stage, readings)[:_KEPT]) if readings else ()

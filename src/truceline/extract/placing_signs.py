@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Sequence
 
 from truceline.domain.codes import QUAD_CLASS, EventType, PlaceKind, QuadClass, Role, Status
 from truceline.domain.mentions import EventMention, PlaceMention
 from truceline.domain.text import Document, Token
-from truceline.resources.folding import fold
-from truceline.resources.gazetteer import distance_km, type_words
+from truceline.extract.placing_scene import ANAPHORS, Scene
+from truceline.extract.placing_spoken import SPOKEN, is_of_deed_condemned, met, who_speaks
 
-LOCATIVE = frozenset(
-    "in at near on inside outside around across throughout within over along off above under beneath".split()
-)
+__all__ = ["HERE_IS_DATELINE", "Scene", "Stage", "kind_of_event", "null_signs", "signs"]
+
 _SPEECH = frozenset(
     (EventType.REQUEST, EventType.REJECT, EventType.ACCUSE, EventType.THREATEN, EventType.SUPPORT, EventType.CONCEDE)
 )
 _TALK = frozenset((EventType.CONSULT, EventType.AGREE, EventType.COOPERATE))
 _VERBAL = frozenset((QuadClass.VERBAL_CONFLICT, QuadClass.VERBAL_COOPERATION))
-_ANAPHORS = {
-    "town": PlaceKind.SETTLEMENT, "city": PlaceKind.SETTLEMENT, "village": PlaceKind.SETTLEMENT,
-    "capital": PlaceKind.SETTLEMENT,
-    "camp": PlaceKind.SETTLEMENT, "base": PlaceKind.FACILITY, "airport": PlaceKind.FACILITY,
-    "country": PlaceKind.COUNTRY,
-    "nation": PlaceKind.COUNTRY, "province": PlaceKind.ADMIN1, "region": PlaceKind.REGION, "state": PlaceKind.ADMIN1,
-    "territory": PlaceKind.REGION, "island": PlaceKind.REGION, "enclave": PlaceKind.REGION,
-    "district": PlaceKind.ADMIN2,
-    "area": PlaceKind.REGION, "strip": PlaceKind.REGION, "kingdom": PlaceKind.COUNTRY,
-}  # fmt: skip
 
 _VENUE_NOUNS = frozenset(
     "summit conference talk talks accord agreement declaration round court meeting process treaty session".split()
 )
-_PLACE_NOUNS = frozenset(type_words())
-_ELABORATION = re.compile(r"\b(?:of|from|near|outside|between|border(?:ing)?)\b", re.IGNORECASE)
 
 
 def kind_of_event(mention: EventMention) -> str:
@@ -44,188 +28,6 @@ def kind_of_event(mention: EventMention) -> str:
     if mention.type in _SPEECH:
         return "S"
     return "T" if mention.type in _TALK else "M"
-
-
-class Scene:
-    """A report's places with what is asked of them again and again. Used for all events of the report."""
-
-    def __init__(self, doc: Document, places: Sequence[PlaceMention]) -> None:
-        self.doc, self.places = doc, places
-        self.sentence = [doc.sentence_at(p.span.start) for p in places]
-        self.heads = [self._head(p) for p in places]
-        self._clauses: dict[int, int] = {}
-
-    def _head(self, place: PlaceMention) -> Token | None:
-        """The token that stands for the place in the parse: its type word where one follows (``Hit district``)."""
-        head = self.doc.syntactic_head(place.span)
-        for _ in range(2):
-            if head is None or head.dep not in ("compound", "nmod", "amod", "nummod"):
-                break
-            noun = self.doc.head(head)
-            if noun.i - head.i > 2 or not (noun.lower in _ANAPHORS or fold(noun.text) in _PLACE_NOUNS):
-                break
-            head = noun
-        return head
-
-    def identity(self, place: PlaceMention) -> object:
-        """What two mentions of one place share."""
-        return (place.source_id or fold(place.text), place.precision)
-
-    @cached_property
-    def share(self) -> Counter[object]:
-        """How often each place is named."""
-        return Counter(self.identity(p) for p in self.places)
-
-    @cached_property
-    def most(self) -> int:
-        """How often the place named most is named."""
-        return max(self.share.values(), default=0)
-
-    @cached_property
-    def first(self) -> int:
-        """The first sentence that names a place."""
-        return min(self.sentence, default=0)
-
-    @cached_property
-    def body(self) -> int:
-        """The first sentence after the dateline, which is a sentence of its own."""
-        line = self.doc.dateline
-        return 0 if line is None else sum(s.start < line.end for s in self.doc.sentences)
-
-    @cached_property
-    def sentences_with_places(self) -> frozenset[int]:
-        """Sentences that name a place other than one that acts."""
-        return frozenset(s for s, p in zip(self.sentence, self.places, strict=True) if not p.acts)
-
-    def clause(self, token: Token) -> int:
-        """The verb (or root) that heads the clause a token is in, by index."""
-        if token.i not in self._clauses:
-            self._clauses[token.i] = _clause(self.doc, token).i
-        return self._clauses[token.i]
-
-    @cached_property
-    def prepositions(self) -> list[str]:
-        """The preposition that governs each place, or empty."""
-        out = []
-        for head in self.heads:
-            found = ""
-            token: Token | None = head
-            for _ in range(4):
-                if token is None or token.head == token.i:
-                    break
-                governor = self.doc.head(token)
-                if governor.pos == "ADP" and token.dep in ("pobj", "pcomp"):
-                    found = governor.lower
-                    break
-                if token.dep not in ("conj", "appos", "compound", "nmod", "poss", "npadvmod", "amod"):
-                    break
-                token = governor
-            out.append(found)
-        return out
-
-    @cached_property
-    def locative(self) -> list[bool]:
-        """Whether a place stands where places of events stand: after in, at, near, or as a dateline."""
-        dateline = self.doc.dateline
-        return [
-            (p in LOCATIVE and not place.acts) or (dateline is not None and dateline.contains(place.span))
-            for p, place in zip(self.prepositions, self.places, strict=True)
-        ]
-
-    @cached_property
-    def smaller_beside(self) -> list[bool]:
-        """Whether a smaller place of the same country stands within a few words (``Manbij, Syria``)."""
-        out = []
-        for i, place in enumerate(self.places):
-            out.append(
-                any(
-                    j != i and other.country is not None and other.country == place.country
-                    and other.precision < place.precision
-                    and abs(other.span.start - place.span.start) < 60 and self.sentence[i] == self.sentence[j]
-                    and self.locative[j]
-                    for j, other in enumerate(self.places)
-                )
-            )  # fmt: skip
-        return out
-
-    def within(self, i: int, j: int) -> bool:
-        """Whether place i may lie in the larger place j: smaller, of its country, near a province's point."""
-        small, large = self.places[i], self.places[j]
-        if small.precision >= large.precision:
-            return False
-        if small.country is None:  # a village that no gazetteer knows, named where the event is told
-            return (
-                small.kind is PlaceKind.SETTLEMENT and small.lat is None and self.locative[i] and large.precision >= 4
-            )
-        if small.country != large.country:
-            return False
-        if large.precision >= 5 or small.lat is None or small.lon is None or large.lat is None or large.lon is None:
-            return large.precision >= 4
-        return distance_km(small.lat, small.lon, large.lat, large.lon) < 200
-
-    def agrees(self, told: int, i: int) -> bool:
-        """Whether an event told to be at the one place may be said to be at place i: it is the same, lies a few
-        kilometres off, or in the country that is told."""
-        return told == i or _agrees(self.places[told], self.places[i])
-
-    def agreed(self, i: int, shares: Mapping[int, float]) -> float:
-        """Sum of the chances of the places that place i agrees with: itself, what lies near, the country that holds it.
-
-        shares: place number to chance, one number for each place.
-        """
-        return sum(share for j, share in shares.items() if self.agrees(j, i))
-
-    @cached_property
-    def elaborates(self) -> list[bool]:
-        """Whether a place only says where the one before it lies (``Babil province, south of Baghdad``)."""
-        out = [False] * len(self.places)
-        for i in range(1, len(self.places)):
-            before, place = self.places[i - 1], self.places[i]
-            between = self.doc.text[before.span.end : place.span.start]
-            out[i] = (
-                len(between) < 45
-                and self.sentence[i - 1] == self.sentence[i]
-                and "," in between[:14]
-                and bool(_ELABORATION.search(between))
-            )
-        return out
-
-    def reason(self, group: Sequence[EventMention], i: int) -> str:
-        """A short reason that a reviewer can read."""
-        place = self.places[i]
-        if any(f.role == Role.PLACE and f.span.overlaps(place.span) for m in group for f in m.roles):
-            return "place role of the event"
-        here = self.sentence[i]
-        word = self.prepositions[i]
-        given = f"«{word} {place.name}» " if word else f"«{place.name}» "
-        if any(m.sentence == here for m in group):
-            return given + "in the event's sentence"
-        if self.doc.dateline is not None and self.doc.dateline.contains(place.span):
-            return "dateline"
-        nearest = min((m.sentence - here for m in group), key=abs)
-        return given + (f"{nearest} sentences before" if nearest > 0 else f"{-nearest} sentences after")
-
-
-_BESIDE_KM = 50.0
-
-
-def _agrees(told: PlaceMention, place: PlaceMention) -> bool:
-    """Whether an event told to be at the one place may be said to be at the other."""
-    if told.kind is PlaceKind.COUNTRY:
-        return told.country is not None and told.country == place.country
-    if told.precision > 4 or told.lat is None or told.lon is None or place.lat is None or place.lon is None:
-        return False
-    return distance_km(told.lat, told.lon, place.lat, place.lon) <= _BESIDE_KM
-
-
-def _clause(doc: Document, token: Token) -> Token:
-    """The verb (or root) that heads the clause a token is in."""
-    if token.pos in ("VERB", "AUX"):
-        return token
-    for up in doc.ancestors(token):
-        if up.pos in ("VERB", "AUX") or up.head == up.i:
-            return up
-    return token
 
 
 def _path(doc: Document, a: Token, b: Token) -> tuple[int, int]:
@@ -256,6 +58,8 @@ class Stage:
             if scene.locative[i] and not place.acts:
                 self.least[place.country] = min(place.precision, self.least.get(place.country, 9))
         self.triggers = [scene.doc.syntactic_head(m.trigger) for m in group]
+        self.voices = [self._voices(m, t) for m, t in zip(group, self.triggers, strict=True)]
+        self.met = self._countries_met()
         self.anaphors = [_anaphor(scene, m) for m in group]
         body = min(self.sentences) - scene.body
         self.depth = "lead" if body <= 0 else "second" if body <= 2 else "later"
@@ -263,6 +67,27 @@ class Stage:
         self.says_here = [
             any(t.lower == "here" and t.pos == "ADV" for t in scene.doc.sentence_tokens(m.sentence)) for m in group
         ]
+
+    def _voices(self, mention: EventMention, trigger: Token | None) -> frozenset[str]:
+        """Words for who says what a mention tells, where it happens by being said."""
+        if trigger is None or mention.type not in SPOKEN:
+            return frozenset()
+        return frozenset(who_speaks(self.scene.doc, trigger, self.scene.speakers))
+
+    def _countries_met(self) -> frozenset[str | None]:
+        """Countries that those act for whom talks are held with."""
+        if self.group[0].type is not EventType.CONSULT:
+            return frozenset()
+        with_whom = {i for t in self.triggers if t is not None for i in met(self.scene.doc, t)}
+        heads, places = self.scene.heads, self.scene.places
+        return frozenset(
+            p.country for h, p in zip(heads, places, strict=True) if p.acts and h is not None and h.i in with_whom
+        )
+
+    def is_of_deed_condemned(self, i: int) -> bool:
+        """Whether place i is only that of a deed that the event condemns, at one of its mentions."""
+        doc, head = self.scene.doc, self.scene.heads[i]
+        return any(is_of_deed_condemned(doc, m, t, head) for m, t in zip(self.group, self.triggers, strict=True))
 
     def names_country(self, place: PlaceMention) -> bool:
         """Whether the event has not happened yet, or its own sentences name that country as a place."""
@@ -293,6 +118,9 @@ def signs(stage: Stage, i: int) -> dict[str, float]:
                 f[key] = value
     here = scene.sentence[i] in stage.sentences
     identity = scene.identity(place)
+    f["future, in none of its sentences"] = float(group[0].status is Status.FUTURE and not here)
+    f["in the country met"] = float(place.country is not None and place.country in stage.met)
+    f["is the country met"] = f["in the country met"] * float(place.acts)
     f[f"kind {place.kind.value}"] = 1.0
     f[f"precision {place.precision}"] = 1.0
     f["acts"] = float(place.acts)
@@ -354,6 +182,9 @@ def _tie(stage: Stage, at: int, i: int) -> dict[str, float]:
     word = scene.prepositions[i]
     locative = scene.locative[i]
     f["locative anywhere"] = float(locative)
+    if scene.spoken_at[i] is not None and scene.spoken_at[i] in stage.voices[at]:
+        f["spoken at"] = 1.0
+        f["spoken at, same sentence"] = float(here == there)
     if here == there:
         f["same sentence"] = 1.0
         f[f"same sentence, {'locative' if locative else 'not locative'}{' acts' if place.acts else ''}"] = 1.0
@@ -448,11 +279,11 @@ def _anaphor(scene: Scene, mention: EventMention) -> PlaceKind | None:
     if trigger is None:
         return None
     for token in doc.sentence_tokens(mention.sentence):
-        if token.lower in _ANAPHORS and token.dep in ("pobj", "dobj", "nsubjpass") and abs(token.i - trigger.i) < 14:
+        if token.lower in ANAPHORS and token.dep in ("pobj", "dobj", "nsubjpass") and abs(token.i - trigger.i) < 14:
             determined = any(c.lower in ("the", "this", "that") for c in doc.children(token))
             named = any(p.span.start - token.end in range(5) or p.span.contains(token.span) for p in scene.places)
             if determined and not named:
-                return _ANAPHORS[token.lower]
+                return ANAPHORS[token.lower]
     return None
 
 

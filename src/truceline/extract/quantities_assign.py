@@ -8,6 +8,10 @@ from dataclasses import replace
 from truceline.domain.codes import EventType, HarmKind, Status
 from truceline.domain.mentions import EventMention, HarmMention
 from truceline.domain.text import Document, Token
+from truceline.extract.quantities_context import is_cause, is_caused_here, is_mishap, is_unreal
+from truceline.extract.quantities_nouns import ACTS_COUNTED
+from truceline.extract.quantities_shared import with_shared
+from truceline.extract.quantities_versions import own_first
 
 _DEADLY = {EventType.ASSAULT: 0.0, EventType.PROTEST: 1.5, EventType.COERCE: 6.0}
 _SEIZING = {EventType.COERCE: 0.0, EventType.ASSAULT: 1.0}
@@ -19,22 +23,8 @@ _FAR = 12.0
 _NEXT_SENTENCE = 7.0
 _MAX_GAP = 3
 _UNREAL = {Status.FUTURE, Status.HYPOTHETICAL}
-_MODALS = {"could", "would", "may", "might", "can", "should", "will", "shall", "must"}
-_WILLING = {
-    "want",
-    "plan",
-    "try",
-    "attempt",
-    "threaten",
-    "vow",
-    "intend",
-    "order",
-    "refuse",
-    "seek",
-    "prepare",
-    "plot",
-    "decide",
-}
+_PLANNED = {"execution", "hanging", "beheading", "arrest", "capture", "detention"}
+_LAWFUL = {"arrest", "detain", "detention", "jail", "imprison", "apprehend", "intern", "nab", "round", "detainee"}
 _RUNNING = re.compile(
     r"\bsince\b|so far this|this year|in the (?:past|last)|over the (?:past|last)|\bbrings?\b|"
     r"\bbrought\b|in total|to date|"
@@ -54,29 +44,100 @@ def share_out(
 ) -> tuple[tuple[HarmMention, ...], ...]:
     """One tuple of harms for each group: its own entries first, other versions after them."""
     shares: list[list[tuple[float, HarmMention]]] = [[] for _ in groups]
-    for harm in harms:
-        unreal = _is_unreal(doc, harm)
-        costs = sorted((_cost(doc, group, harm, unreal), i) for i, group in enumerate(groups))
-        if not costs or costs[0][0] >= _FAR:
-            continue
-        cost, best = costs[0]
-        if len(costs) > 1 and costs[1][0] == cost and groups[costs[1][1]] != groups[best]:
-            continue  # a sum over several events: it belongs to none of them alone
-        shares[best].append((cost, replace(harm, score=round(max(0.1, harm.score * (1 - cost / _FAR)), 3))))
-    return tuple(tuple(_own_first(doc, share)) for share in shares)
+    for harm in sorted(harms, key=lambda h: h.maximum == 0):
+        nearest, cost = _nearest(doc, groups, harm, shares)
+        for best in nearest:
+            if groups[best][0].status in _UNREAL and harm.score < 1.0 and (is_unreal(doc, harm) or _is_plan(doc, harm)):
+                continue  # whom somebody means to kill is no expected toll
+            shares[best].append((cost, harm))
+    shares = with_shared(doc, groups, shares)
+    return tuple(tuple(_less_sure(harm, cost) for cost, harm in own_first(doc, share)) for share in shares)
 
 
-def _cost(doc: Document, group: tuple[EventMention, ...], harm: HarmMention, unreal: bool) -> float:
-    if not group:
+def _nearest(
+    doc: Document,
+    groups: tuple[tuple[EventMention, ...], ...],
+    harm: HarmMention,
+    shares: list[list[tuple[float, HarmMention]]],
+) -> tuple[list[int], float]:
+    """Indices of the groups that a toll belongs to, with its cost: one, or none where it is far from all of them.
+
+    shares: what has been given so far. A toll as near to two events is a sum over both, and belongs to none of them
+    alone, but "no casualties" is said of both; it never goes to an event that has some of that kind.
+    """
+    unreal = is_unreal(doc, harm)
+    apart = is_mishap(doc, harm) or is_cause(doc, harm)
+    costs = []
+    for i, group in enumerate(groups):
+        real = {h.kind for _, h in shares[i] if h.maximum != 0} if harm.maximum == 0 else set()
+        if harm.kind not in real:
+            costs.append((_cost(doc, group, harm, unreal, apart), bool(real), i))
+    costs.sort()
+    if not costs or costs[0][0] >= _FAR:
+        return [], _FAR
+    cost, first, best = costs[0]
+    tied = [i for c, real, i in costs if (c, real) == (cost, first) and groups[i] != groups[best]]
+    if tied and harm.maximum != 0:
+        return [], _FAR
+    return [best, *tied], cost
+
+
+def _less_sure(harm: HarmMention, cost: float) -> HarmMention:
+    return replace(harm, score=round(max(0.1, harm.score * (1 - cost / _FAR)), 3))
+
+
+def _cost(doc: Document, group: tuple[EventMention, ...], harm: HarmMention, unreal: bool, apart: bool) -> float:
+    if not group or (apart and not any(m.trigger.overlaps(harm.trigger) for m in group)):
         return _FAR
     extra = _BY_KIND.get(harm.kind, _DEADLY).get(group[0].type)
+    if group[0].type is EventType.SANCTION and _is_sentence(doc, group, harm):
+        extra = 0.0
     if extra is None or group[0].status is Status.NEGATED:
         return _FAR
+    if harm.kind is HarmKind.CAPTURED and group[0].type is EventType.ASSAULT and _by_law(doc, harm):
+        extra = 0.0 if any(m.trigger.overlaps(harm.trigger) for m in group) else _FAR
     if unreal != (group[0].status in _UNREAL):
         if unreal or not any(m.trigger.overlaps(harm.trigger) for m in group):
             return _FAR
         extra += 3.0
-    return min(_mention_cost(doc, m, harm) for m in group) + extra
+    nearest = min(_mention_cost(doc, m, harm) for m in group)
+    if harm.maximum == 0 and nearest >= _NEXT_SENTENCE and is_caused_here(doc, harm):
+        return _FAR
+    if group[0].type is EventType.PROTEST and nearest > 0 and not _of_protest(doc, harm, nearest):
+        return _FAR
+    return nearest + extra
+
+
+def _is_sentence(doc: Document, group: tuple[EventMention, ...], harm: HarmMention) -> bool:
+    """True for the people that a court has had put to death, where that is the event itself."""
+    token = doc.token_at(harm.trigger.start)
+    kills = token is not None and token.lemma.lower() in {"execute", "execution", "hang", "hanging", "behead", "put"}
+    return kills and harm.kind is HarmKind.KILLED and any(m.trigger.overlaps(harm.trigger) for m in group)
+
+
+def _by_law(doc: Document, harm: HarmMention) -> bool:
+    """True for arrests and jailings, which a report of an attack tells of those who made it."""
+    token = doc.token_at(harm.trigger.start)
+    return token is not None and token.lemma.lower() in _LAWFUL
+
+
+def _is_noun(doc: Document, harm: HarmMention) -> bool:
+    token = doc.token_at(harm.trigger.start)
+    return token is not None and token.pos in {"NOUN", "PROPN"}
+
+
+def _is_plan(doc: Document, harm: HarmMention) -> bool:
+    """True for "the execution of", which may be to come; a murder is known when it is done."""
+    token = doc.token_at(harm.trigger.start)
+    return token is not None and token.lemma.lower() in _PLANNED
+
+
+def _of_protest(doc: Document, harm: HarmMention, cost: float) -> bool:
+    """True for harm that a protest may have done: none that it is about ("marched over the killing of"), and from
+    another sentence only people who are counted."""
+    if _is_noun(doc, harm) and harm.whom_span != harm.trigger:
+        return False
+    return cost < _NEXT_SENTENCE or (harm.score == 1.0 and harm.maximum != 0)
 
 
 def _mention_cost(doc: Document, mention: EventMention, harm: HarmMention) -> float:
@@ -90,6 +151,8 @@ def _mention_cost(doc: Document, mention: EventMention, harm: HarmMention) -> fl
             return 4.0
         return min(0.5 + _tree_distance(doc, left, right), 6.5) + 0.02 * abs(left.i - right.i)
     gap = sentence - mention.sentence
+    if harm.reason == ACTS_COUNTED:
+        return _FAR  # "two killings" in another sentence are events of their own
     if 0 < gap <= _MAX_GAP and not _RUNNING.search(doc.sentences[sentence].of(doc.text)):
         same_paragraph = doc.paragraph_at(harm.trigger.start) == doc.paragraph_at(mention.trigger.start)
         return _NEXT_SENTENCE + gap - (0.5 if same_paragraph else 0.0)
@@ -119,74 +182,8 @@ def _edge(doc: Document, token: Token) -> float:
     cost = _EDGE.get(token.dep, 1.0)
     if token.dep == "advcl":
         mark = next((c.lower for c in doc.children(token) if c.dep in {"mark", "advmod"}), "")
-        if mark in {"as", "while", "after", "since", "although", "though", "because", "before"}:
+        if mark == "before":
+            cost += 3.0  # what came later did not do the harm
+        elif mark in {"as", "while", "after", "since", "although", "though", "because"}:
             cost += 1.2
     return cost
-
-
-def _is_unreal(doc: Document, harm: HarmMention) -> bool:
-    """True for harm that could, would or shall happen, or that somebody wants to do."""
-    token = doc.token_at(harm.trigger.start)
-    if token is None or harm.negated:
-        return False
-    for _ in range(4):
-        children = doc.children(token)
-        perfect = any(c.lower == "have" for c in children)
-        if any(c.dep == "aux" and c.lower in _MODALS for c in children) and not perfect:
-            return True
-        parent = doc.head(token)
-        if token.pos == "VERB" and any(c.tag == "TO" and c.dep == "aux" for c in children):
-            return parent.lemma.lower() in _WILLING or harm.score < 1.0
-        if parent.i == token.i or token.dep not in {"conj", "xcomp", "pcomp"}:
-            return False
-        token = parent
-    return False
-
-
-def _own_first(doc: Document, share: list[tuple[float, HarmMention]]) -> list[HarmMention]:
-    """The first toll of each kind, with those told beside it of other people; the rest as alternatives.
-
-    A number outranks a bare "people were killed" told before it; within a sentence the nearer toll comes first.
-    """
-    told = sorted(
-        share,
-        key=lambda pair: (_is_bare(pair[1]), doc.sentence_at(pair[1].trigger.start), pair[0], pair[1].trigger.start),
-    )
-    own: list[HarmMention] = []
-    rest: list[HarmMention] = []
-    for _, harm in told:
-        same = [o for o in own if o.kind is harm.kind]
-        if not same or all(_adds(doc, o, harm) for o in same):
-            own.append(harm)
-        else:
-            rest.append(replace(harm, alternative=True))
-    return own + rest
-
-
-def _is_bare(harm: HarmMention) -> bool:
-    """True for a plural without a number."""
-    return harm.minimum == 1 and harm.maximum is None and "joint" not in harm.reason
-
-
-def _adds(doc: Document, first: HarmMention, harm: HarmMention) -> bool:
-    """True when the second count is of other people than the first."""
-    if first.maximum == 0 or harm.maximum == 0 or _is_bare(harm) or _is_bare(first):
-        return False
-    gap = abs(doc.sentence_at(first.trigger.start) - doc.sentence_at(harm.trigger.start))
-    if gap > 1 or not harm.whom.strip() or harm.whom.split()[-1].lower() == first.whom.split()[-1].lower():
-        return False
-    trigger = doc.token_at(harm.trigger.start)
-    also = trigger is not None and any(c.lower == "also" for c in doc.children(trigger))
-    if also or re.match(r"(?:another|a further|other)\b", harm.whom.lower()):
-        return True
-    if gap or harm.whom_span is None or first.whom_span is None:
-        return False
-    left, right = doc.token_at(first.trigger.start), trigger
-    joined = (
-        left is not None
-        and right is not None
-        and (right.head == left.i or left.head == right.i)
-        and "conj" in {left.dep, right.dep}
-    )
-    subset = re.match(r"(?:\w+ )?(?:of (?:them|whom|those)|including)", harm.whom.lower())
-    return joined and not subset

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from truceline.domain.codes import HarmKind
@@ -19,6 +20,10 @@ _ILLS = {
     "poisoning", "covid", "covid-19", "coronavirus", "cholera", "fever", "stroke", "illness", "disease", "virus", "flu",
     "pneumonia", "heatstroke", "hypothermia", "dehydration", "exhaustion",
 }  # fmt: skip
+_WOUNDS = {"wound", "injury", "burn", "cut", "bruise", "fracture", "concussion"}
+_OF_THEM = re.compile(r"\bof (?:them|whom|those|which)\b", re.I)
+_PART_OF = 2
+"""Sentences before "three of them" in which those may be counted whom they are a part of."""
 _ESCAPES = {"escape", "emerge", "survive", "walk", "come"}
 _UNHURT = {"unhurt", "unharmed", "uninjured", "unscathed"}
 
@@ -30,7 +35,7 @@ def read_harms(
     found: list[HarmMention] = []
     for token in doc.tokens:
         found.extend(_of_token(doc, token, words, numbers))
-    return tuple(_without_doubles(_without_acts(doc, found)))
+    return tuple(_without_doubles(_without_parts(doc, _without_acts(doc, found))))
 
 
 def _of_token(
@@ -73,7 +78,7 @@ def _verb(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iter
     victims = find_patients(doc, token, word, numbers)
     if victims is None:
         return
-    if frame == "counted" and (not victims.count.stated or _is_ill(doc, token)):
+    if frame == "counted" and ((not victims.count.stated and not _has_wounds(doc, token)) or _is_ill(doc, token)):
         return
     negated = any(c.dep == "neg" for c in doc.children(token))
     count = victims.count
@@ -113,7 +118,7 @@ def _phrase(doc: Document, token: Token, word: HarmWord, beside: str, numbers: N
         victims = count_victims(doc, victim, numbers, people=True) if victim is not None else None
     else:
         victims = find_patients(doc, token, HarmWord(word.kind, "people"), numbers)
-    if victims is None or (word.kind == HarmKind.INJURED and not victims.count.stated):
+    if victims is None or (beside == "hospital" and not victims.count.stated and not _has_wounds(doc, token)):
         return
     reason = f"{token.lemma} {beside}: {victims.words}"
     yield make_mention(HarmKind(word.kind), victims.count, victims.words, victims.span, token.span, reason)
@@ -122,6 +127,12 @@ def _phrase(doc: Document, token: Token, word: HarmWord, beside: str, numbers: N
 def _is_ill(doc: Document, verb: Token) -> bool:
     """True for "hospitalised with food poisoning": an illness beside the verb."""
     return any(t.lemma.lower() in _ILLS for c in doc.children(verb) if c.dep == "prep" for t in doc.subtree(c))
+
+
+def _has_wounds(doc: Document, verb: Token) -> bool:
+    """True for "was hospitalised with burns", where one person need not be counted to be hurt by somebody."""
+    preps = [c for c in doc.children(verb) if c.lower in {"with", "from", "for"}]
+    return any(t.lemma.lower() in _WOUNDS for c in preps for t in doc.children(c))
 
 
 def _joint_partner(doc: Document, token: Token) -> bool:
@@ -149,6 +160,17 @@ def _without_acts(doc: Document, found: list[HarmMention]) -> list[HarmMention]:
     """Counted acts ("two killings") give way to a count of people of that kind in their sentence."""
     people = {(h.kind, doc.sentence_at(h.trigger.start)) for h in found if h.reason != ACTS_COUNTED and h.score == 1.0}
     return [h for h in found if h.reason != ACTS_COUNTED or (h.kind, doc.sentence_at(h.trigger.start)) not in people]
+
+
+def _without_parts(doc: Document, found: list[HarmMention]) -> list[HarmMention]:
+    """"Three of them were killed" counts people anew only where no toll of that kind stands a little before it."""
+    kept: list[HarmMention] = []
+    for harm in found:
+        sentence = doc.sentence_at(harm.trigger.start)
+        near = (k for k in kept if k.kind is harm.kind and sentence - doc.sentence_at(k.trigger.start) <= _PART_OF)
+        if not (_OF_THEM.search(harm.whom) and any(k.trigger.start < harm.trigger.start for k in near)):
+            kept.append(harm)
+    return kept
 
 
 def _without_doubles(found: list[HarmMention]) -> Iterator[HarmMention]:

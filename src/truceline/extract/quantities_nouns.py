@@ -32,6 +32,10 @@ _NO_PEOPLE = {"PERCENT", "MONEY", "DATE", "TIME", "QUANTITY"}
 ACTS_COUNTED = "acts counted, one victim each"
 
 
+_ONLY_NONE = {"victim", "loss"}
+"""Nouns that say harm only where there is none: "no victims", "without loss of life"."""
+_TELLERS = {"count", "see", "collect", "bury", "leave", "bring"}
+_FATES = {"kill", "die", "execute", "murder", "behead", "wound", "injure", "shoot", "slay", "escape", "hurt"}
 _SUFFERS = {"sustain", "suffer", "receive", "incur"}
 
 
@@ -74,6 +78,10 @@ def _after_time(doc: Document, token: Token) -> Token | None:
 
 def _noun_count(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
     """As in "13 deaths", "no casualties", "44 wounded", "two bodies"."""
+    if token.lemma == "loss" and not any(g.lemma == "life" for c in doc.children(token) for g in doc.children(c)):
+        return
+    if word.kind == HarmKind.CAPTURED and _some_captives(doc, token):
+        return
     run = [c for c in doc.children(token) if is_number(c, numbers) and c.i < token.i]
     if not run and doc.head(token).lower == "of" and is_number(doc.head(doc.head(token)), numbers):
         run = [doc.head(doc.head(token))]
@@ -103,6 +111,8 @@ def _noun_count(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -
         return
     if token.lemma in {"injure", "wound", "injured", "wounded"} and count.minimum == 0 and not run:
         return
+    if token.lemma in _ONLY_NONE and count.maximum != 0:
+        return
     if word.kind == "casualty":
         if count.maximum == 0:
             for kind in (HarmKind.KILLED, HarmKind.INJURED):
@@ -113,6 +123,18 @@ def _noun_count(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -
                 yield make_mention(kind, Count(1, None), words, token.span, token.span, "joint count")
         return
     yield make_mention(HarmKind(word.kind), count, token.text, token.span, token.span, f"{token.text} counted")
+
+
+def _some_captives(doc: Document, token: Token) -> bool:
+    """True for "two of the hostages", "one hostage died": part of those taken, whom something else befell."""
+    if token.dep == "pobj" and doc.head(token).lower == "of" and any(c.lower == "the" for c in doc.children(token)):
+        return True
+    if any(c.dep == "relcl" and c.lemma in _FATES for c in doc.children(token)):
+        return True
+    verb = doc.head(token)
+    while token.dep in {"conj", "appos"}:
+        token, verb = verb, doc.head(verb)
+    return token.dep in {"nsubj", "nsubjpass", "dobj"} and verb.lemma in _FATES
 
 
 def _whose_bodies(doc: Document, token: Token, numbers: Numbers) -> Count | None:
@@ -176,6 +198,8 @@ def _no_report(doc: Document, token: Token) -> bool:
 
 def _found(doc: Document, token: Token) -> bool:
     head = doc.head(token)
+    if head.lemma in _TELLERS:
+        return token.dep in {"dobj", "nsubjpass"} and any(c.dep == "nummod" for c in doc.children(token))
     return head.lemma in {"find", "recover", "discover", "retrieve", "pull", "unearth", "exhume"} or any(
         c.lemma in {"find", "recover", "discover", "dump", "retrieve"} for c in doc.children(token)
     )
@@ -239,7 +263,19 @@ def _suffered(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
                 HarmKind.INJURED, found.count, found.words, found.span, token.span, f"{verb.text} {token.text}"
             )
         return
+    another = _sustained_by(doc, token)
+    if another is not None:
+        reason = f"injuries of {another.text}"
+        yield make_mention(HarmKind.INJURED, Count(1, 1, False), another.text, another.span, token.span, reason)
+        return
     yield from _noun_count(doc, token, word, numbers)
+
+
+def _sustained_by(doc: Document, token: Token) -> Token | None:
+    """The first word of "another sustained injuries", which the parse takes for one noun phrase."""
+    verb = next((c for c in doc.children(token) if c.lemma in _SUFFERS and c.dep == "amod"), None)
+    before = doc.tokens[verb.i - 1] if verb is not None and verb.i > 0 else None
+    return before if before is not None and before.lower in {"another", "one"} else None
 
 
 READERS = {

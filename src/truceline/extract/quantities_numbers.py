@@ -148,6 +148,9 @@ def read_count(doc: Document, head: Token, numbers: Numbers) -> Count | None:
 
     A singular without a number is one, a bare plural at least one.
     """
+    ranged = _between(doc, head, numbers)
+    if ranged is not None:
+        return ranged
     counted, run = _number_run(doc, head, numbers)
     if counted is not None:
         return counted
@@ -157,9 +160,28 @@ def read_count(doc: Document, head: Token, numbers: Numbers) -> Count | None:
         return read_count(doc, members, numbers)
     if head.tag in {"NNS", "NNPS"}:
         return Count(1, None, stated=False)
+    if head.ent == "NORP" and head.tag == "NNP" and head.lower.endswith("s"):
+        return Count(1, None, stated=False)  # "mainly Tutsis", read as a singular
     if head.pos in {"NOUN", "PROPN"}:
-        return Count(1, 1, stated=False)
+        return Count(1, None if head.lemma.lower() in _GROUPS else 1, stated=False)
     return None
+
+
+def _between(doc: Document, head: Token, numbers: Numbers) -> Count | None:
+    """As in "between 4,000 and 10,000 people", whose numbers the parse gives to the preposition."""
+    first = _phrase_start(doc, head)
+    if first < 4 or doc.tokens[first - 4].lower != "between" or doc.tokens[first - 2].lower != "and":
+        return None
+    low, high = (read_words([doc.tokens[first - n].text], numbers) for n in (3, 1))
+    return Count(low[0], high[0]) if low is not None and high is not None and 0 < low[0] < high[0] else None
+
+
+def _phrase_start(doc: Document, head: Token) -> int:
+    """Index of the first of the words right before a noun that describe it ("Indian" of "three Indian women")."""
+    first = head.i
+    while first > 0 and doc.tokens[first - 1].head == head.i and doc.tokens[first - 1].dep in {"amod", "compound"}:
+        first -= 1
+    return first
 
 
 def members_of(doc: Document, head: Token) -> Token | None:
@@ -236,9 +258,7 @@ def _ends_date(doc: Document, token: Token) -> bool:
 
 def _behind_month(doc: Document, head: Token) -> list[Token]:
     """The number word of "in March three journalists", which the parse gives to the month."""
-    first = head.i
-    while first > 0 and doc.tokens[first - 1].head == head.i and doc.tokens[first - 1].dep in {"amod", "compound"}:
-        first -= 1
+    first = _phrase_start(doc, head)
     number = doc.tokens[first - 1] if first > 0 else head
     month = doc.head(number)
     behind = number.dep == "nummod" and month.i == number.i - 1 and month.ent == "DATE" and number.text.isalpha()

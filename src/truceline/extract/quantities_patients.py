@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from truceline.domain.text import Document, Token
+from truceline.extract.quantities_lists import SUBJECT, is_person
 from truceline.extract.quantities_numbers import Count, is_number
-from truceline.extract.quantities_people import (
-    SUBJECT,
-    Victims,
-    count_victims,
-    is_person,
-    lost_subject,
-    subject_of,
-)
+from truceline.extract.quantities_people import Victims, count_victims, lost_subject, subject_of
 from truceline.resources.harm import HarmWord, Numbers
 
 STATE_VERBS = {
@@ -23,6 +17,13 @@ STATE_VERBS = {
 _OF_PEOPLE = {"people", "counted"}
 _BOUNDERS = {"over", "about", "around", "some", "nearly", "almost"}
 _SELVES = {"himself", "herself", "itself"}
+_LOST = {
+    "man", "men", "soldier", "troop", "fighter", "officer", "policeman", "policemen", "marine", "guerrilla", "rebel",
+    "militant", "militiaman", "militiamen", "crewman", "sailor",
+}  # fmt: skip
+"""Those whom an army loses."""
+_GROUND = {"capture", "seize"}
+"""What is done to towns as it is to people."""
 _TIMES = {"DATE", "TIME"}
 _NO_PEOPLE = {*_TIMES, "MONEY", "PERCENT", "QUANTITY", "ORDINAL"}
 
@@ -38,6 +39,10 @@ def find_patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers)
         # Whoever flees is displaced when counted; an attacker or witness who flees is not.
         return found if found is None or found.count.stated or word.kind != "displaced" else None
     found = _patients(doc, token, word, numbers)
+    if found is not None and token.lemma in _GROUND and not found.count.stated and _is_place(found.heads[0]):
+        return None
+    if found is not None and token.lemma == "lose" and found.heads[0].lemma.lower() not in _LOST:
+        return None
     many = _in_their(doc, token, numbers)
     if found is not None and many is not None and not found.count.stated:
         return Victims(found.heads, Count(many, None), found.words, found.span)
@@ -53,7 +58,7 @@ def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
     )
     obj = _object(doc, token, numbers)
     if obj is not None and obj.lower not in _SELVES:
-        return count_victims(doc, obj, numbers, people=people)
+        return count_victims(doc, obj, numbers, verb=token, people=people)
     if obj is not None:  # "killed himself and five others": the others
         others = next((c for c in doc.children(obj) if c.dep == "conj"), None)
         return count_victims(doc, others, numbers) if others is not None else None
@@ -74,8 +79,13 @@ def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
         left = next((c for c in doc.children(doc.head(token)) if c.dep == "dobj"), None)
         if left is not None:
             return count_victims(doc, left, numbers, people=people)
-    subject = subject_of(doc, token) or lost_subject(doc, token) or _before(doc, token)
+    subject = _of_unit(doc, subject_of(doc, token)) or lost_subject(doc, token) or _before(doc, token)
     return count_victims(doc, subject, numbers, verb=token, people=people) if subject is not None else None
+
+
+def _is_place(noun: Token) -> bool:
+    """True for a name that is not known for a person's."""
+    return noun.tag == "NNP" and noun.ent != "PERSON" and (noun.ent != "" or noun.dep == "dobj")
 
 
 def _is_passive(doc: Document, token: Token) -> bool:
@@ -84,14 +94,20 @@ def _is_passive(doc: Document, token: Token) -> bool:
         return True
     if any(c.dep == "dobj" and c.ent not in _TIMES for c in children):
         return False
+    if token.dep == "advcl" and not any(c.dep in {*SUBJECT, "aux", "mark"} for c in children):
+        return True  # "the reporter, killed in a blast"
     first = doc.head(token)
     shared = token.dep == "conj" and any(c.dep == "auxpass" for c in doc.children(first))
-    return token.tag == "VBN" or (shared and not any(c.dep in SUBJECT for c in children))
+    return token.tag == "VBN" or token.dep == "acl" or (shared and not any(c.dep in SUBJECT for c in children))
 
 
 def _object(doc: Document, token: Token, numbers: Numbers) -> Token | None:
     children = [c for c in doc.children(token) if c.i > token.i]
     for child in children:
+        if child.lower == "by":  # "wounded four passers-by", which the tokeniser splits
+            split = next((c for c in doc.children(child) if c.lower.startswith("passer")), None)
+            if split is not None:
+                return split
         if child.dep in {"dobj", "dative"} and child.ent not in _TIMES and child.lower != "themselves":
             return child
     counted = (c for c in children if c.lower == "more" and any(is_number(g, numbers) for g in doc.children(c)))
@@ -111,7 +127,9 @@ def _shared_object(doc: Document, token: Token) -> Token | None:
 def own_number(doc: Document, token: Token) -> Token | None:
     """The second number of "12 dead, 30 injured", right before its state."""
     before = doc.tokens[token.i - 1] if token.i > 0 else token
-    return before if before.pos == "NUM" and before.ent == "CARDINAL" and before.dep == "conj" else None
+    if before.ent != "CARDINAL":
+        return None
+    return before if (before.pos == "NUM" and before.dep == "conj") or before.dep == "npadvmod" else None
 
 
 def _bounded_object(doc: Document, verb: Token, numbers: Numbers) -> Token | None:
@@ -148,16 +166,27 @@ def _next_people(doc: Document, verb: Token, numbers: Numbers) -> Token | None:
 
 def _before(doc: Document, token: Token) -> Token | None:
     """The people right before a participle that the parse has hung elsewhere: "left four people killed and six hurt",
-    "the reporter Anna Brandt, killed in a blast"."""
+    "resulted in 8 killed", "the reporter Anna Brandt, killed in a blast"."""
     if token.i < 2 or any(c.dep in {"aux", "auxpass"} for c in doc.children(token)):
         return None
     before = doc.tokens[token.i - 1]
+    if before.pos == "NUM" and before.ent == "CARDINAL":
+        return before
     if before.dep == "dobj" and doc.head(before).lemma in STATE_VERBS and doc.head(before).i < before.i:
         return before
     named = doc.tokens[token.i - 2]
     if before.text == "," and token.dep == "advcl" and named.ent == "PERSON" and named.pos == "PROPN":
         return named
     return None
+
+
+def _of_unit(doc: Document, subject: Token | None) -> Token | None:
+    """The soldier of "one soldier assigned to 1st Brigade, 1st Division was killed", where the parse has the unit."""
+    if subject is None or subject.ent != "ORG" or is_person(subject):
+        return subject
+    before = [t for t in doc.sentence_tokens(subject.sent) if t.i < subject.i and t.dep in SUBJECT and is_person(t)]
+    belongs = [t for t in before if doc.head(t).i == t.i + 1 and doc.head(t).tag == "VBN"]
+    return belongs[-1] if belongs else subject
 
 
 def _in_their(doc: Document, token: Token, numbers: Numbers) -> int | None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Span, Token
+from truceline.extract.quantities_lists import (
+    SUBJECT,
+    is_listed,
+    is_otherwise,
+    is_person,
+    listed_after,
+    people_beside,
+)
 from truceline.extract.quantities_numbers import Count, is_number, members_of, read_count
-from truceline.resources.harm import Numbers, load_person_nouns
-
-SUBJECT = {"nsubj", "nsubjpass"}
-
+from truceline.resources.harm import Numbers
 
 _PEOPLE_PRONOUNS = {"he", "she", "him", "her", "another", "one", "someone", "others", "other"}
 
@@ -30,11 +34,12 @@ _NOT_PEOPLE = {
     "market", "business", "territory", "area", "ship", "boat", "vessel", "post", "building", "house", "home",
     "oil", "system",
     "job", "amendment", "proposal", "cow", "goat", "sheep", "pig", "horse", "dog", "camel", "bird", "chicken",
-    "poultry", "fowl", "fish", "livestock",
+    "poultry", "fowl", "fish", "livestock", "hotel", "embassy", "school", "shop", "restaurant", "mosque", "church",
+    "aircraft", "plane", "missile", "rocket", "train",
 }  # fmt: skip
 
 
-_STATED_AFTER = {"dead", "killed", "wounded", "injured", "hurt", "missing", "arrested", "detained"}
+_MEASURES = {"QUANTITY", "MONEY", "PERCENT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +62,13 @@ def count_victims(
     """
     if head.ent in {"DATE", "TIME"} and head.pos in {"NUM", "NOUN"}:
         return None
+    if head.lower == "total":
+        of = next((c for c in doc.children(head) if c.lower == "of"), head)
+        head = next((c for c in doc.children(of) if c.dep == "pobj"), head)
     if head.lower == "by":  # "two passers-by", which the tokeniser splits
         head = next((c for c in doc.children(head) if c.dep == "compound"), head)
-    if doc.head(head).lower == "including" or _partitive(doc, head):
+    anew = head.dep in {"dobj", "nsubjpass"} or doc.head(head).lemma == "die"
+    if doc.head(head).lower == "including" or (is_part(doc, head) and not anew):
         return None  # some of those already counted
     if head.lower in _NOBODY or (head.lower == "one" and any(c.lower == "no" for c in doc.children(head))):
         return Victims((head,), Count(0, 0), head.text, head.span)
@@ -70,46 +79,68 @@ def count_victims(
     while todo:
         token = todo.pop()
         for child in doc.children(token):
-            if child.dep == "conj" and child.pos in {"NOUN", "PROPN", "NUM", "PRON"} and not _otherwise(doc, child):
+            if child.lower == "by" and child.dep == "conj":
+                child = next((c for c in doc.children(child) if c.dep == "compound"), child)
+                heads.append(child)
+                continue
+            joined = child.dep == "conj" and child.pos in {"NOUN", "PROPN", "NUM", "PRON"}
+            if (joined and not is_otherwise(doc, child)) or is_listed(doc, token, child, numbers):
                 heads.append(child)
                 todo.append(child)
     if head.lemma.lower() in _NOT_PEOPLE and head.pos == "NOUN":
         return None
+    heads.extend(listed_after(doc, heads, numbers))
+    if verb is not None and verb.i > head.i:  # "a rebel who was killed in May and his brother were named"
+        heads = [h for h in heads if h.i < verb.i]
     heads = [h for n, h in enumerate(heads) if n == 0 or not _same_people(doc, heads[0], h, numbers)]
     if verb is not None:
-        heads.extend(_beside(doc, verb, numbers))
+        heads.extend(people_beside(doc, verb, numbers))
     low: int | None = 0
     high: int | None = 0
-    stated = False
+    stated, named = False, False
+    some = not people and len(heads) > 1 and any(is_person(_counted(doc, h, numbers)) for h in heads)
     for each in heads:
-        if each.lemma.lower() in _NOT_PEOPLE:
+        if each.lemma.lower() in _NOT_PEOPLE or each.ent in _MEASURES:
             continue
         count = read_count(doc, each, numbers)
         if count is None:
-            if each.pos == "PRON":
+            if each.pos == "PRON" or _one_of_a_people(doc, each) or _one_more(doc, each):
                 count = Count(1, 1, stated=False)
             else:
                 continue
         counted = _counted(doc, each, numbers)
         loose = not count.stated or (people and not is_number(counted, numbers))
-        if loose and not is_person(counted):
+        beside = some and each.i != head.i and each.tag == "NN" and _has_own(doc, each)
+        if loose and not is_person(counted) and not beside and not _one_more(doc, each):
             continue
         stated = stated or count.stated
+        named = named or count.stated or count.maximum is not None
         low = None if low is None or count.minimum is None else low + count.minimum
         high = None if high is None or count.maximum is None else high + count.maximum
     if low == 0 and high == 0 and not stated:
         return None
+    if low and not named:
+        low = 1  # bare plurals say no more than that there was somebody
     span = _words_span(doc, head, heads)
     return Victims(tuple(heads), Count(low, high, stated), " ".join(doc.text[span.start : span.end].split()), span)
 
 
-def _otherwise(doc: Document, number: Token) -> bool:
-    """True for the second number of "12 dead, 30 injured", which counts people in a state of their own."""
-    following = doc.tokens[number.i + 1].lower if number.i + 1 < len(doc.tokens) else ""
-    return number.pos == "NUM" and following in _STATED_AFTER
+def _one_of_a_people(doc: Document, token: Token) -> bool:
+    """True for "an Egyptian", which the parse takes for an adjective."""
+    return token.ent == "NORP" and any(c.lower in {"a", "an", "one"} for c in doc.children(token))
 
 
-def _partitive(doc: Document, head: Token) -> bool:
+def _has_own(doc: Document, noun: Token) -> bool:
+    """True for "a goatherd", "his helper", who stand beside people and are people too."""
+    return any(c.lower in {"a", "an"} or (c.dep == "poss" and c.pos == "PRON") for c in doc.children(noun))
+
+
+def _one_more(doc: Document, token: Token) -> bool:
+    """True for the "a third" of "two troopers were killed and a third hurt"."""
+    return token.lower in {"second", "third", "fourth"} and any(c.lower == "a" for c in doc.children(token))
+
+
+def is_part(doc: Document, head: Token) -> bool:
     """True for "three of them", "one of whom"."""
     return any(
         c.lower == "of" and any(g.lower in {"them", "whom", "those", "which"} for g in doc.children(c))
@@ -125,22 +156,6 @@ def _counted(doc: Document, head: Token, numbers: Numbers) -> Token:
     return members_of(doc, head) or head
 
 
-def is_person(head: Token) -> bool:
-    """True for a noun that names people: by its entity label, the table of person nouns, or a person's name."""
-    if head.ent in {"PERSON", "NORP"} or head.pos == "PRON":
-        return True
-    if head.ent in {"GPE", "LOC", "FAC", "PRODUCT"}:
-        return False
-    lemma = head.lemma.lower()
-    nouns = load_person_nouns()
-    return (
-        head.pos == "PROPN"
-        or lemma in nouns
-        or lemma.endswith(("man", "men", "woman", "women"))
-        or lemma.rstrip("s") in nouns
-    )
-
-
 def _same_people(doc: Document, first: Token, second: Token, numbers: Numbers) -> bool:
     """True where a coordinate adds nobody: "eight women and young girls", "strongman and president"."""
     own = any(is_number(c, numbers) or c.dep in {"det", "poss"} for c in doc.children(second))
@@ -148,18 +163,6 @@ def _same_people(doc: Document, first: Token, second: Token, numbers: Numbers) -
         return False
     numbered = any(is_number(c, numbers) for c in doc.children(first))
     return numbered or (first.tag == "NN" and second.tag == "NN")
-
-
-def _beside(doc: Document, verb: Token, numbers: Numbers) -> Iterator[Token]:
-    """Counted people after "along with", "alongside", "together with" and "as well as"."""
-    for child in doc.children(verb):
-        last = next((c for c in doc.children(child) if c.lower == "with"), child)
-        if {child.lower, last.lower} & {"alongside", "along", "together"} or (
-            child.lower == "with" and any(c.lower in {"along", "together"} for c in doc.children(child))
-        ):
-            people = next((c for c in doc.children(last) if c.dep == "pobj"), None)
-            if people is not None and is_person(people):
-                yield people
 
 
 def _words_span(doc: Document, head: Token, heads: list[Token]) -> Span:
@@ -171,7 +174,10 @@ def _words_span(doc: Document, head: Token, heads: list[Token]) -> Span:
             *(
                 c
                 for c in doc.children(h)
-                if c.i < h.i and c.dep in {"amod", "compound", "nummod", "poss", "nmod", "det"}
+                if c.i < h.i
+                and c.dep in {"amod", "compound", "nummod", "poss", "nmod", "det"}
+                and not (c.ent == "DATE" and h.ent != "DATE")
+                and c.lower != "dead"
             ),
         )
         for t in ((c,) if c.i == h.i else doc.subtree(c))
@@ -204,13 +210,13 @@ def make_mention(
 def subject_of(doc: Document, token: Token) -> Token | None:
     """Subject of a verb or predicate, shared over coordination, relative clauses read through."""
     for _ in range(5):
-        subject = next((c for c in doc.children(token) if c.dep in SUBJECT), None)
+        subject = _own_subject(doc, token)
         if subject is not None:
             if subject.tag in {"WP", "WDT"}:
                 verb = token
                 while verb.dep == "conj":
                     verb = doc.head(verb)
-                return doc.head(verb) if verb.dep in {"relcl", "acl"} else None
+                return _all_who(doc, doc.head(verb)) if verb.dep in {"relcl", "acl"} else None
             return subject
         if token.dep in {"conj", "xcomp", "oprd", "acomp", "advcl", "ccomp"} and doc.head(token).pos in {"VERB", "AUX"}:
             if token.dep in {"advcl", "ccomp"}:
@@ -221,6 +227,24 @@ def subject_of(doc: Document, token: Token) -> Token | None:
             return doc.head(token)
         return None
     return None
+
+
+def _all_who(doc: Document, noun: Token) -> Token:
+    """The first of "two soldiers and one hostage who died": the clause speaks of both where both are counted."""
+    first = doc.head(noun)
+    both = noun.dep == "conj" and is_person(first) and is_person(noun)
+    counted = both and all(any(c.dep == "nummod" for c in doc.children(t)) for t in (first, noun))
+    return first if counted else noun
+
+
+def _own_subject(doc: Document, verb: Token) -> Token | None:
+    """The subject of a verb; the second of two where the parse takes the source for one ("according to ex-inmates,
+    two rebels were shot")."""
+    found = [c for c in doc.children(verb) if c.dep in SUBJECT]
+    sources = {doc.subtree(c)[-1].i for c in doc.children(verb) if c.lower == "according"}
+    if len(found) > 1 and found[0].i - 1 in sources:
+        return found[1]
+    return found[0] if found else None
 
 
 def lost_subject(doc: Document, verb: Token) -> Token | None:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Token
+from truceline.extract.quantities_lists import SUBJECT
 from truceline.extract.quantities_numbers import Count, is_number, read_count
 from truceline.extract.quantities_patients import STATE_VERBS, own_number
-from truceline.extract.quantities_people import SUBJECT, count_victims, lost_subject, make_mention, subject_of
+from truceline.extract.quantities_people import count_victims, lost_subject, make_mention, subject_of
 from truceline.resources.harm import Numbers
 
 STATES = {
@@ -18,6 +19,7 @@ STATES = {
     "homeless": HarmKind.DISPLACED,
 }  # fmt: skip
 """Words of state and the harm that they say."""
+_WHOSE = {"det", "poss"}
 
 
 def read_state(doc: Document, token: Token, numbers: Numbers) -> Iterator[HarmMention]:
@@ -26,11 +28,11 @@ def read_state(doc: Document, token: Token, numbers: Numbers) -> Iterator[HarmMe
     token: one of the words of ``STATES``.
     """
     kind = STATES[token.lower]
-    if token.dep == "amod" and doc.head(token).i > token.i:
+    if token.dep == "amod" and doc.head(token).i > token.i and doc.tokens[max(token.i - 1, 0)].lemma != "shoot":
         return
     some = _number_of(doc, token, numbers)
     if some is not None:
-        yield make_mention(kind, some, f"number of {token.text}", token.span, token.span, f"number of {token.text}")
+        yield make_mention(kind, some, token.text, token.span, token.span, f"a number of {token.text}")
         return
     victim = _victim(doc, token, kind, numbers)
     found = count_victims(doc, victim, numbers) if victim is not None else None
@@ -41,6 +43,11 @@ def read_state(doc: Document, token: Token, numbers: Numbers) -> Iterator[HarmMe
 
 def _victim(doc: Document, token: Token, kind: HarmKind, numbers: Numbers) -> Token | None:
     head = doc.head(token)
+    shot = doc.tokens[token.i - 1] if token.i > 0 and token.lower == "dead" else token
+    if shot.lemma == "shoot":  # "shot dead eight rebels"
+        hit = next((c for c in doc.children(shot) if c.dep == "dobj" and c.i > token.i), None)
+        if hit is not None:
+            return hit
     subject = next((c for c in doc.children(token) if c.dep in SUBJECT and c.tag not in {"WP", "WDT"}), None)
     if kind is HarmKind.MISSING and subject is None:
         subject = _who_is_missing(doc, token)
@@ -50,6 +57,8 @@ def _victim(doc: Document, token: Token, kind: HarmKind, numbers: Numbers) -> To
         return token
     if token.dep == "acl":
         return own_number(doc, token) or head
+    if token.dep == "amod" and head.pos == "NUM" and head.ent == "CARDINAL" and token.i - head.i <= 2:
+        return head  # "14 more injured"
     victim: Token | None = None
     if head.lemma in STATE_VERBS:
         passive = head.lemma in {"be", "remain"} or any(c.dep in {"auxpass", "nsubjpass"} for c in doc.children(head))
@@ -76,13 +85,18 @@ def _right_before(doc: Document, token: Token) -> Token | None:
 
 
 def _number_of(doc: Document, token: Token, numbers: Numbers) -> Count | None:
-    """At least one for "an unknown number of wounded", where that says how many."""
+    """The count of "thousands of wounded"; at least one for "an unknown number of dead and wounded"."""
+    if token.dep == "conj" and doc.head(token).lower in STATES:
+        token = doc.head(token)
     number = doc.head(doc.head(token))
-    if token.dep != "pobj" or doc.head(token).lower != "of" or number.lower != "number":
+    if token.dep != "pobj" or doc.head(token).lower != "of" or any(c.dep in _WHOSE for c in doc.children(token)):
         return None
-    vague = any(c.lower in {"a", "an"} for c in doc.children(number))
-    count = read_count(doc, number, numbers) if vague else None
-    return Count(1, None, stated=False) if count is not None else None
+    if number.lower == "number":
+        vague = any(c.lower in {"a", "an"} for c in doc.children(number))
+        return Count(1, None, stated=False) if vague else None
+    entry = numbers.words.get(number.lower)
+    many = entry is not None and entry.kind in {"plural", "vague", "scale"}
+    return read_count(doc, number, numbers) if many else None
 
 
 def _object_before(doc: Document, verb: Token, token: Token) -> Token | None:

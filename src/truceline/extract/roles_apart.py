@@ -6,6 +6,7 @@ against each other in one sentence, or meet, are two.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -75,7 +76,9 @@ def _met_apart(phrases: Sequence[Phrase]) -> dict[tuple[str, str], str]:
     """Two of one party who meet each other: "Yeltsin met Kulikov", "talks between the minister and Peretz"."""
     sides: dict[tuple[int, str], list[tuple[str, str, Entity]]] = {}
     for phrase in phrases:
-        label = phrase.relation.rpartition("|")[2]
+        way, _, label = phrase.relation.rpartition("|")
+        if not _OWN_FRAME.fullmatch(way) and label != "prep_between":
+            continue
         side = "one" if label in _ONE_SIDE else "other" if label in _OTHER_SIDE else label
         if phrase.chances[Role.ACTOR] >= _MEETS and side in ("one", "other", "prep_between"):
             for entity in phrase.entities:
@@ -94,6 +97,8 @@ def _met_apart(phrases: Sequence[Phrase]) -> dict[tuple[str, str], str]:
 
 _ONE_SIDE: Final = frozenset({"subj", "xsubj", "poss"})
 _OTHER_SIDE: Final = frozenset({"dobj", "prep_with"})
+_OWN_FRAME: Final = re.compile(r"(?:\^dobj\(light\)|>dobj\(\w+\))?")
+"""Ways of those who meet: the trigger's own phrases, and those of its light verb or of that verb's object."""
 _MEETS: Final = 0.4
 _DOES: Final = 0.5
 _SUFFERS: Final = 0.5

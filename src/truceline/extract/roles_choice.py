@@ -20,12 +20,16 @@ from truceline.domain.events import Entity
 from truceline.domain.mentions import Actor, EventMention, Speech
 from truceline.domain.text import Document, Span
 from truceline.extract import events_parse as parse
-from truceline.extract.arguments import log_odds
 from truceline.extract.events_blame import charged_with
 from truceline.extract.events_role_features import event_sort
+from truceline.extract.events_role_requests import must_do, spoken_of
 from truceline.extract.events_roles import score_phrases
 from truceline.extract.roles_apart import Apart, Phrase, apart_key, key_of, party_key, told_apart
+from truceline.extract.roles_features import model_features, side_features, strength
+from truceline.extract.roles_force import NOBODY_ELSE, SURE, is_out, note_force, told_of_force
+from truceline.extract.roles_marks import note_marks
 from truceline.extract.roles_signs import (
+    addressed,
     coordination,
     doers_of_object,
     in_condemned,
@@ -48,6 +52,8 @@ _DEEDS: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTES
 _REACTIONS: Final = frozenset({EventType.SUPPORT, EventType.REJECT, EventType.ACCUSE})
 _LEAST: Final = 0.02
 """Phrases that are likelier than this on a side make their party a candidate."""
+_SPOKEN_OF: Final = 0.05
+"""Most chance of being the recipient for those with whom something shall be done."""
 _SURE_FORCE: Final = 0.5
 """Least chance, in some sentence of the event, of a party that is told as the actor of force and does not claim it: a
 killing laid to the wrong side is the worst error."""
@@ -158,10 +164,12 @@ def gather(scene: Scene) -> list[Candidate]:
     for key in _doers_told(scene, apart):
         if key in found:
             found[key].note("doer of the object", 1.0)
+    note_marks(scene.doc, scene.group, list(found.values()))
     agentless = is_agentless(scene.doc, scene.group[0].trigger)
     for each in found.values():
         each.note("agentless", float(agentless))
         each.note("site", float(is_site(scene.doc, each.span)))
+        note_force(scene.doc, scene.group, each)
     if scene.token_score is not None:
         for each in found.values():
             for side in SIDES:
@@ -178,22 +186,34 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
     if anchor is None:
         return []
     under, laid = is_under_fire(scene.doc, anchor), laid_to(scene.doc, anchor)
+    told = told_of_force(scene.doc, anchor, event_sort(scene.doc, anchor, scene.group[0].type))
     if scene.group[0].type in _DEEDS:
         laid |= {t.i for t in charged_with(scene.doc, anchor)}
-    condemned = in_condemned(scene.doc, anchor) if scene.group[0].type is EventType.ACCUSE else frozenset()
+    kind = scene.group[0].type
+    accuses = kind is EventType.ACCUSE
+    condemned = in_condemned(scene.doc, anchor) | addressed(scene.doc, anchor) if accuses else frozenset()
+    spoken = spoken_of(scene.doc, anchor) if kind is EventType.REQUEST else frozenset()
+    obliged = must_do(scene.doc, anchor) if kind is EventType.REQUEST else frozenset()
     found = []
     for head, chances, relation, reason in score_phrases(scene.doc, anchor, scene.group[0].type, scene.weights):
         if under and relation.endswith("|prep_from"):
             chances, reason = {Role.ACTOR: 0.9, Role.RECIPIENT: 0.02}, "whose fire it came under"
+        if (fixed := told.by_head.get(head.i)) is not None:
+            chances, reason = dict(fixed), "told so beside the deed"
+        elif told.only:
+            chances = {**chances, Role.ACTOR: min(chances[Role.ACTOR], NOBODY_ELSE)}
         if head.i in laid:
             chances, reason = {Role.ACTOR: 0.9, Role.RECIPIENT: 0.02}, "on whom it is blamed"
         if head.i in condemned:
             chances = {**chances, Role.RECIPIENT: 0.0}
+        if head.i in spoken:
+            chances = {**chances, Role.RECIPIENT: min(chances[Role.RECIPIENT], _SPOKEN_OF)}
         if max(chances.values()) < _LEAST and head.i not in condemned:
             continue
         span = parse.phrase(scene.doc, head)
         entities = tuple(scene.read_entities(span))
-        marks = frozenset(n for n, heads in (("laid", laid), ("condemned", condemned)) if head.i in heads)
+        named = (("laid", laid), ("condemned", condemned), ("obliged", obliged))
+        marks = frozenset(n for n, heads in named if head.i in heads)
         group, above = coordination(scene.doc, head), phrases_around(scene.doc, head, anchor)
         found.append(Phrase(place, anchor.sent, span, entities, chances, relation, reason, marks, group, head.i, above))
     return found
@@ -224,6 +244,8 @@ def _note_phrase(scene: Scene, phrase: Phrase, found: dict[str, Candidate], apar
             each.above |= phrase.above
             if phrase.group is not None:
                 each.groups.add(phrase.group)
+            if len(phrase.entities) > 1:
+                each.groups.add(phrase.head)
         if _denies(scene, whole, phrase.sentence):
             chances = {**chances, Role.ACTOR: 0.0}
         if place == "lead" and phrase.relation:
@@ -307,154 +329,26 @@ def _is_subject_before(scene: Scene, spans: Iterable[Span], sentence: int) -> bo
     return False
 
 
-def side_features(each: Candidate, all_of_them: Sequence[Candidate], sort: str, side: Role) -> dict[str, float]:
-    """Features of one candidate for one side. sort: as Scene.sort has it."""
-    this, that = side.value, (Role.RECIPIENT if side is Role.ACTOR else Role.ACTOR).value
-    kind = sort
-    got = each.get
-    party = each.entity.kind or ("named" if each.entity.name[:1].isupper() else "thing")
-    own, opposite = log_odds(got(f"lead_{this}")), log_odds(got(f"lead_{that}"))
-    others = log_odds(got(f"other_{this}"))
-    rivals = sorted((strength(c, this) for c in all_of_them if c is not each), reverse=True)
-    best_rival = rivals[0] if rivals else 0.0
-    siblings = [c for c in all_of_them if c is not each and c.relations & each.relations]
-    alike = [c for c in all_of_them if c is not each and (c.entity.kind or "") == (each.entity.kind or "")]
-    f = {
-        f"type={kind}": 1.0,
-        f"kind={party}": 1.0,
-        f"{kind}:kind={party}": 1.0,
-        "lead": own,
-        f"{kind}:lead": own,
-        "lead_opposite": opposite,
-        "other": others * got("in_other"),
-        "other_opposite": log_odds(got(f"other_{that}")) * got("in_other"),
-        "in_other": got("in_other"),
-        "absent": 1.0 - max(got("in_lead"), got("in_other")),
-        "only_other": float(got("in_other") > got("in_lead")),
-        "best": float(strength(each, this) > best_rival),
-        f"{kind}:best": float(strength(each, this) > best_rival),
-        "margin": log_odds(strength(each, this)) - log_odds(best_rival),
-        "rival": best_rival,
-        f"{kind}:rival": best_rival,
-        "sibling": max((strength(c, this) for c in siblings), default=0.0),
-        f"{kind}:sibling": max((strength(c, this) for c in siblings), default=0.0),
-        "alike": max((strength(c, this) for c in alike), default=0.0),
-        f"{party}:alike": max((strength(c, this) for c in alike), default=0.0),
-        "beside": max((strength(c, that) for c in all_of_them if c is not each), default=0.0),
-        f"{kind}:beside": max((strength(c, that) for c in all_of_them if c is not each), default=0.0),
-        "claims": got("claims"),
-        "harmed": got("harmed"),
-        f"{kind}:harmed": got("harmed"),
-        f"{party}:harmed": got("harmed"),
-        "harm_elsewhere": float(not got("harmed") and any(c.get("harmed") for c in all_of_them)),
-        "second_rival": rivals[1] if len(rivals) > 1 else 0.0,
-        "prominence": got("prominence"),
-        "near_before": got("near_before"),
-        "near_after": got("near_after"),
-        "in_first": got("in_first"),
-        "subject_before": got("subject_before"),
-        "speaker": got("speaker"),
-        f"{kind}:speaker": got("speaker"),
-        f"{kind}:prominence": got("prominence"),
-        f"{kind}:in_first": got("in_first"),
-        "named": float(each.entity.name[:1].isupper()),
-        "known": float(each.entity.id is not None),
-    }
-    if not got("in_lead"):
-        f |= {
-            f"away:{name}": got(name)
-            for name in ("prominence", "near_before", "near_after", "in_first", "subject_before", "speaker")
-        }
-        f[f"away:{kind}"] = 1.0
-        f[f"away:kind={party}"] = 1.0
-        f["away:rival"] = best_rival
-    return {k: v for k, v in f.items() if v}
-
-
-def strength(each: Candidate, role: str) -> float:
-    """How strongly the best sentence wants the candidate for a role."""
-    return max(each.get(f"lead_{role}"), 0.8 * each.get(f"other_{role}"))
-
-
-def model_features(
-    i: int, candidates: Sequence[Candidate], base: Mapping[Role, Sequence[float]], sort: str, side: Role
-) -> dict[str, float]:
-    """Features of the second score, which weighs what the trained model says of the words of candidate i.
-
-    base: first scores of all candidates on either side.
-    """
-    opposite = Role.RECIPIENT if side is Role.ACTOR else Role.ACTOR
-    this, that = side.value, opposite.value
-    each = candidates[i]
-    got = each.get
-    token, other = log_odds(got(f"token_{this}")), log_odds(got(f"token_{that}"))
-    party = each.entity.kind or ("named" if each.entity.name[:1].isupper() else "thing")
-    rules = log_odds(base[side][i])
-    rivals = sorted((c.get(f"token_{this}") for n, c in enumerate(candidates) if n != i), reverse=True)
-    best = rivals[0] if rivals else 0.0
-    f = {
-        "rules": rules,
-        "rules_p": base[side][i],
-        "rules_opposite": log_odds(base[opposite][i]),
-        "rules_rival": max((base[side][n] for n in range(len(candidates)) if n != i), default=0.0),
-        "token": token,
-        "token_p": got(f"token_{this}"),
-        "token_opposite": other,
-        "token_opposite_p": got(f"token_{that}"),
-        "token_rival": best,
-        "token_second_rival": rivals[1] if len(rivals) > 1 else 0.0,
-        "token_best": float(got(f"token_{this}") > best),
-        "token_alone": float(best < _FAINT),
-        "token_opposite_rival": max((c.get(f"token_{that}") for n, c in enumerate(candidates) if n != i), default=0.0),
-        "token&rules": got(f"token_{this}") * base[side][i],
-        "cover": got(f"cover_{this}"),
-        "cover_opposite": got(f"cover_{that}"),
-        "token&cover": got(f"token_{this}") * got(f"cover_{this}"),
-        f"sort={sort}": 1.0,
-        f"sort={sort}:token": token,
-        f"sort={sort}:rules": rules,
-        f"sort={sort}:opposite": other,
-        f"sort={sort}:agentless": got("agentless"),
-        f"kind={party}": 1.0,
-        f"kind={party}:token": token,
-        f"kind={party}:cover": got(f"cover_{this}"),
-        "named": float(each.entity.name[:1].isupper()),
-        "known": float(each.entity.id is not None),
-    }
-    return f | {name: got(name) for name in _CARRIED}
-
-
-_CARRIED: Final = (
-    "in_lead",
-    "in_other",
-    "claims",
-    "harmed",
-    "speaker",
-    "prominence",
-    "in_first",
-    "near_before",
-    "subject_before",
-    "agentless",
-    "site",
-    "doer of the object",
-)
-_FAINT: Final = 0.2
-"""Below it the model does not take a party for one of the side."""
-
-
 _LAID: Final = 0.9
 """Least chance of being its actor for a party that is charged with the deed or blamed for it."""
 
 
-def _may_stand(each: Candidate, sort: str, side: Role) -> bool:
+def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> bool:
     """False for an actor of force whom no sentence of the event makes one, for a victim who claims the deed or on whom
-    it is blamed, and for a site as an actor."""
+    it is blamed, for a site as an actor and a town as a victim.
+
+    odds: its chance of that side by all that is known.
+    """
     if each.get("claims") or each.get("laid"):
         return side is Role.ACTOR
     if each.get("condemned") and side is Role.RECIPIENT:
         return False
+    if each.get("obliged") and side is Role.ACTOR and not each.get("speaker"):
+        return False
     if each.entity.kind == "media" and side is Role.ACTOR and sort in _WORDS:
         return any(_SPEAKS.fullmatch(r) for r in each.relations)  # an outlet that only reports it accuses nobody
+    if is_out(each, sort, side):
+        return False
     noun = each.entity.name.split()[-1].lower().rstrip("s") if each.entity.id is None else ""
     if side is Role.ACTOR and noun in word_classes()["ground"] and not each.entity.affiliation:
         return False  # "every American base": a site does nothing
@@ -464,7 +358,7 @@ def _may_stand(each: Candidate, sort: str, side: Role) -> bool:
         return False  # "a drone killed three soldiers": an instrument
     read = each.get(f"token_{side.value}") * each.get(f"cover_{side.value}")
     chance = strength(each, side.value)
-    return chance >= _SURE_FORCE or (read >= _SURE_READ and chance >= _NOT_AGAINST)
+    return odds >= SURE or chance >= _SURE_FORCE or (read >= _SURE_READ and chance >= _NOT_AGAINST)
 
 
 def choose_sides(candidates: Sequence[Candidate], sort: str, weights: SideWeights, *, model: bool = False) -> Sides:
@@ -507,9 +401,9 @@ def _choose_together(
     parties = [candidates[i] for i in taken]
     ways = all_ways(len(parties))
     may = np.ones(len(ways), dtype=bool)
-    for n, each in enumerate(parties):
+    for n, (i, each) in enumerate(zip(taken, parties, strict=True)):
         for label, side in LABELS.items():
-            if not _may_stand(each, sort, side):
+            if not _may_stand(each, sort, side, odds[side][i]):
                 may &= ways[:, n] != label
     features = set_features(parties, {s: [odds[s][i] for i in taken] for s in SIDES}, sort)
     chance = chance_of_each(features, weights.together, may)
@@ -520,7 +414,33 @@ def _choose_together(
         if int(label) in LABELS
     ]
     exact = {side: float(chance[((ways == label) == (best == label)).all(1)].sum()) for label, side in LABELS.items()}
+    placed = {i: LABELS.get(int(label)) for i, label in zip(taken, best, strict=True)}
+    for i, side in _rest_of_lists(candidates, placed, odds, sort):
+        chosen.append(_chosen(candidates[i], side, odds[side][i]))
+        exact[side] *= odds[side][i]
     return Sides(tuple(sorted(chosen, key=lambda c: -c.score)), exact)
+
+
+_ON_A_LIST: Final = 0.2
+"""Least chance of the side of its list for a party that there was no room to place."""
+
+
+def _rest_of_lists(
+    candidates: Sequence[Candidate], placed: Mapping[int, Role | None], odds: Mapping[Role, Sequence[float]], sort: str
+) -> list[tuple[int, Role]]:
+    """(candidate, side) of those beyond the placed ones who are coordinated with several of them, all on one side: the
+    sixth to the last of nine states that sign a pact."""
+    found = []
+    for i, each in enumerate(candidates):
+        if i in placed:
+            continue
+        own = {r for r in each.relations if not r.endswith("/from")}
+        listed = [n for n in placed if each.groups & candidates[n].groups and own & candidates[n].relations]
+        sides = {placed[n] for n in listed}
+        side = sides.pop() if len(listed) > 1 and len(sides) == 1 else None
+        if side is not None and odds[side][i] >= _ON_A_LIST and _may_stand(each, sort, side, odds[side][i]):
+            found.append((i, side))
+    return found
 
 
 def _chosen(each: Candidate, side: Role, chance: float) -> Chosen:

@@ -7,7 +7,7 @@ from typing import Final
 
 from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
-from truceline.extract.events_roles import is_hostile
+from truceline.extract.events_roles import is_hostile, is_undergone, undergone_by
 from truceline.resources.lexicon import word_classes
 
 
@@ -53,10 +53,19 @@ def in_condemned(doc: Document, anchor: Token) -> frozenset[int]:
 
 
 def is_agentless(doc: Document, trigger: Span) -> bool:
-    """True for a deed in the passive that names nobody who did it ("was charged")."""
+    """True for a deed that names nobody who did it: a passive ("was charged"), what somebody undergoes ("faced
+    charges", "came under criticism", "target of threats"), what nobody named imposed ("sanctions imposed on")."""
     anchor = doc.syntactic_head(trigger)
     if anchor is None:
         return False
+    noun = undergone_by(doc, anchor) or anchor
+    if noun.pos == "NOUN" and not _has_owner(doc, noun) and not parse.prep_objects(doc, noun, "from"):
+        over = doc.head(noun)
+        if is_undergone(doc, noun) and not (parse.is_verb(over) and parse.prep_objects(doc, over, "from", "by")):
+            return True
+        parts = [c for c in doc.children(noun) if c.dep == "acl" and c.tag == "VBN"]
+        if parts and not any(parse.agents(doc, c) for c in parts):
+            return True
     verb = doc.head(anchor) if anchor.dep == "nsubjpass" else anchor
     return parse.is_clause_head(verb) and parse.is_passive(doc, verb) and not parse.agents(doc, verb)
 
@@ -68,6 +77,29 @@ def is_site(doc: Document, span: Span) -> bool:
         return False
     owned = any(c.dep == "poss" and c.pos == "PRON" for c in doc.children(head))
     return not owned and parse.lemma_of(doc, head) in word_classes()["site"]
+
+
+def addressed(doc: Document, anchor: Token) -> frozenset[int]:
+    """Tokens of the phrase of whoever gets a message in which somebody else is accused: "wrote to the queen, condemning
+    the raid"; not "condemning her raid"."""
+    over = doc.head(anchor)
+    deeds = [c for c in doc.children(anchor) if c.dep == "dobj"]
+    theirs = any(c.dep == "poss" and c.pos == "PRON" for d in deeds for c in doc.children(d))
+    if anchor.dep not in ("advcl", "acl") or theirs:
+        return frozenset()
+    if over.pos == "NOUN" and over.dep == "dobj":
+        over = doc.head(over)
+    if over.lemma not in _SENDING or anchor.i < over.i:
+        return frozenset()
+    words = [over, *(c for c in doc.children(over) if c.dep == "dobj")]
+    words += [t for w in words[1:] for t in parse.prep_objects(doc, w, "of")]
+    heads = [t for w in words for t in parse.prep_objects(doc, w, "to")]
+    heads += [c for c in doc.children(over) if c.dep == "dative" and c.pos != "ADP"]
+    own = {t.i for t in doc.subtree(anchor)}
+    return frozenset(t.i for h in heads for t in doc.subtree(h) if t.i not in own)
+
+
+_SENDING: Final = frozenset("send express write convey cable address deliver extend offer".split())
 
 
 def is_under_fire(doc: Document, anchor: Token) -> bool:

@@ -60,7 +60,7 @@ def set_features(
         f[f"best {side}"] = np.where(count, np.where(here, chance, -np.inf).max(1, initial=-20.0), 0.0)
         for n in (0, 1, 2):
             f[f"{n} {side}"] = f[f"{sort}: {n} {side}"] = (count == n).astype(float)
-        f[f"more {side}"] = np.maximum(count - 2, 0).astype(float)
+        f[f"more {side}"] = f[f"{sort}: more {side}"] = np.maximum(count - 2, 0).astype(float)
         f[f"unnamed {side}"] = here @ np.array([not c.entity.name[:1].isupper() for c in parties], dtype=float)
         f[f"outside {side}"] = here @ np.array([not (c.get("in_lead") or c.get("in_other")) for c in parties], float)
         f[f"alike {side}"] = _alike(parties, here)
@@ -76,9 +76,15 @@ def set_features(
         for n in (0, 1):
             f[f"agentless: {n} A"] = f[f"{sort}: agentless: {n} A"] = (actors == n).astype(float)
         f["agentless: speaker A"] = on["A"] @ speaks
-    partner = np.array([any(r.endswith("|prep_with") for r in c.relations) for c in parties])
+    if any(c.get("meets alone") for c in parties):
+        alone = on["A"] @ np.array([c.get("meets alone") for c in parties], dtype=float) > 0
+        for n in (1, 2):
+            f[f"alone: {n} A"] = f[f"{sort}: alone: {n} A"] = (alone & (actors == n)).astype(float)
+    for told in ("reports inside", "reports outside"):
+        f[f"{told} A"] = on["A"] @ np.array([c.get(told) for c in parties], dtype=float)
+    partner = np.array([any(r.endswith("|prep_with") for r in c.relations) for c in parties], dtype=bool)
     f["partner alone"] = f[f"{sort}: partner alone"] = (
-        (actors == 1) & (recipients == 0) & (on["A"] @ partner > 0)
+        (actors >= 1) & (recipients == 0) & (on["A"].sum(1) == on["A"] @ partner.astype(int))
     ).astype(float)
     sites = np.array([bool(c.get("site")) for c in parties])
     hurt = np.array([c.get("harmed") > 0 and not c.get("site") for c in parties])
@@ -102,7 +108,7 @@ def _pairs(parties: Sequence[Candidate], ways: Labels, sort: str) -> dict[str, F
     or parted; and a state set against its own people."""
     names = (
         "together", "half taken", "against", "one country", "country against", "own people against",
-        "coordinated", "coordinated, half taken", "nested",
+        "coordinated", "coordinated, half taken", "nested", "inner taken, outer left",
     )  # fmt: skip
     f: dict[str, Floats] = {name: np.zeros(len(ways)) for name in names}
     for i, j in combinations(range(len(parties)), 2):
@@ -115,8 +121,12 @@ def _pairs(parties: Sequence[Candidate], ways: Labels, sort: str) -> dict[str, F
         if parties[i].groups & parties[j].groups:
             f["coordinated"] += both & same
             f["coordinated, half taken"] += (ways[:, i] > 0) != (ways[:, j] > 0)
-        if parties[i].heads & parties[j].above or parties[j].heads & parties[i].above:
+        within = parties[i].heads & parties[j].above or parties[j].heads & parties[i].above
+        if within and not parties[i].heads & parties[j].heads:  # "US and British forces" is one phrase of two
             f["nested"] += both & same
+        for x, y in ((i, j), (j, i)):
+            if parties[x].get("inner") and parties[y].get("outer") and parties[x].above & parties[y].heads:
+                f["inner taken, outer left"] += (ways[:, x] > 0) & (ways[:, y] == _NOBODY)
         country = parties[i].entity.country
         if country and country == parties[j].entity.country:
             f["one country"] += both & same
@@ -124,7 +134,7 @@ def _pairs(parties: Sequence[Candidate], ways: Labels, sort: str) -> dict[str, F
             for x, y in ((i, j), (j, i)):
                 if _speaks_for_state(parties[x].entity) and _is_unnamed_people(parties[y].entity):
                     f["own people against"] += (ways[:, x] == _ACTOR) & (ways[:, y] == _RECIPIENT)
-    own = ("together", "against", "own people against", "coordinated", "nested")
+    own = ("together", "against", "own people against", "coordinated", "nested", "inner taken, outer left")
     return f | {f"{sort}: {name}": f[name] for name in own}
 
 

@@ -167,18 +167,50 @@ def _joined(doc: Document, mentions: list[TimeMention], anchor: date) -> Iterato
         lead = text[max(0, here.span.start - 10) : here.span.start].lower()
         if after is not None and _runs_on(doc, here, after, anchor):
             after = mentions[i + 1] = _later_in_week(here, after)
+        dates = after is not None and _calendar_days(here, after)
+        if after is not None and dates and _SPAN.fullmatch(between):
+            here = _of_year(here, after)
         if (
             after is not None
             and here.first_day
             and after.last_day
             and here.first_day < after.last_day
-            and _RANGE.fullmatch(between)
-            and (re.search(r"\b(?:from|between)\s+(?:the\s+)?$", lead) or between.strip() == "through")
+            and (_RANGE.fullmatch(between) or (dates and _DASH.fullmatch(between)))
+            and (
+                re.search(r"\b(?:from|between)\s+(?:the\s+)?$", lead)
+                or between.strip() == "through"
+                or (dates and _SPAN.fullmatch(between))
+            )
         ):
             days = here.first_day, after.last_day
             yield _with_days(here, days, f"{here.reason}; range to {after.text!r}")
         else:
             yield here
+
+
+_DASH = re.compile(r"\s*[-–—]\s*")
+_SPAN = re.compile(r"\s*[-–—]\s*|\s+to\s+", re.IGNORECASE)
+"""What joins two calendar days without "from": "July 12-August 14", "November 20 to November 21"."""
+_CALENDAR = re.compile(r"^(?:mdy|dmy|mdy_words|dmy_words): ")
+
+
+def _calendar_days(here: TimeMention, after: TimeMention) -> bool:
+    days = all(m.precision is DatePrecision.DAY and m.type == "DATE" for m in (here, after))
+    return days and bool(_CALENDAR.match(here.reason)) and bool(_CALENDAR.match(after.reason))
+
+
+def _of_year(here: TimeMention, after: TimeMention) -> TimeMention:
+    """The first day of a range with the year that only the second names ("November 20 to November 21, 1991")."""
+    if here.first_day is None or after.first_day is None or here.reason.endswith(": as written"):
+        return here
+    if not after.reason.endswith(": as written"):
+        return here
+    later = (here.first_day.month, here.first_day.day) > (after.first_day.month, after.first_day.day)
+    first = cal.safe_date(after.first_day.year - later, here.first_day.month, here.first_day.day)
+    if first is None:
+        return here
+    reason = f"{here.reason.partition(': ')[0]}: the year of {after.text!r}"
+    return _with_days(replace(here, value=first.isoformat()), (first, first), reason)
 
 
 _LIST_DAYS = 3

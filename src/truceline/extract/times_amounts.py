@@ -180,6 +180,8 @@ def shifted(m: Match) -> Found | None:
     if m.look("weekday") is not None:
         target -= timedelta(days=(target.weekday() - m.look("weekday")) % 7)
         unit = cal.DAY
+    elif m.get("towhat") == "today":
+        unit = cal.DAY
     why = f"{m.get('n') or 'one'} {unit}s {rel}, from {words!r}"
     if n == 1 and unit == cal.YEAR:
         near = m.ctx.back_to(before=m.span.start)
@@ -206,6 +208,8 @@ def _stretch(m: Match, n: float | None, unit: str) -> tuple[cal.Days | None, str
     anchor = m.ctx.anchor
     reach = m.get("reach")
     length = 1.0 if n is None and unit not in _VAGUE_DAYS else n
+    if unit == "fortnight":
+        length, unit = 2 * (length or 1.0), "week"
     size = timedelta(days=3 if unit == "day" else 21 if unit == "week" else 90 if unit == "month" else 1095)
     if reach in ("past", "last", "latest", "previous", "preceding"):
         start = cal.shift(anchor, -length, unit) if length is not None else anchor - size
@@ -280,7 +284,7 @@ def counted(m: Match) -> Found | None:
         if m.get("one") in ("a", "an") and not m.get("mod") and is_rate(m):
             return None
         if re.match(r"-|['’]s\b|ly\b", after) or re.match(
-            r" (?:old|ahead|off|when|of (?:\w+ )?(?:celebration|mourning|prayer|protest))", after
+            r" (?:old|ahead|off|when|of (?:\w+ )?(?:celebration|mourning|prayer))", after
         ):
             return None
         if unit in ("night", "quarter"):
@@ -292,10 +296,10 @@ def counted(m: Match) -> Found | None:
     if re.match(r"(?:-| )old\b|s?-olds?\b", after):
         return None
     n = amount(m)
+    if m.get("n2") and _YEAR.fullmatch(m.get("n") or ""):
+        return None  # "jailed in 1995 to 15 years"
     if _plus_half(m):
         n = (n or 1) + 0.5
-    if m.get("n2") and n is not None:
-        pass
     mod, cut = _mod(m)
     days, why = _stretch(m, n, unit)
     if m.get("vague") == "recent":
@@ -304,6 +308,9 @@ def counted(m: Match) -> Found | None:
     if m.get("reach") in ("another", "additional", "initial", "opening", "same"):
         pass
     return Found("DURATION", value, days, mod, None, why, 0.9, cut)
+
+
+_YEAR = re.compile(r"1[89]\d\d|20\d\d")
 
 
 def _age(m: Match, unit: str) -> Found | None:
@@ -342,7 +349,8 @@ def bare_units(m: Match) -> Found | None:
             if "old" in (m.get("hyphen") or "")
             else Found("DURATION", duration_value(None, unit), None, None, None, "length")
         )
-    if not re.search(
+    counts_from = re.match(r" (?:after|before) ", m.after()) and not re.search(r"\b(?:the|these|those|some) $", before)
+    if not counts_from and not re.search(
         r"\b(?:for|in|within|after|over|took|take|taken|lasted|last|through|many|of|just|only|by|the) $", before
     ):
         return None

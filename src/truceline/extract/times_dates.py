@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from truceline.extract import times_calendar as cal
 from truceline.extract.times_match import Found, Match, Reader, dated, full_year
-from truceline.extract.times_tense import FUTURE, PAST
+from truceline.extract.times_tense import FUTURE, NAMES_DEED, PAST
 
 SOON_DAYS, SOON_MONTH_DAYS = 60, 62
 """A day or month without a year that comes this soon after the report is the coming one even beside a past tense
@@ -28,7 +28,7 @@ def _near_year(m: Match, month: int, day: int | None) -> tuple[int, str]:
     end = this if day else cal.last_of_month(anchor.year, month)
     ahead = (this - anchor).days
     limit = AWAITED_DAYS if _hangs_under(m, _BEFORE) else SOON_DAYS if day else SOON_MONTH_DAYS
-    soon = not since and 0 < ahead <= limit and not _happened_in(m)
+    soon = not since and 0 < ahead <= limit and not _happened_in(m) and not why.startswith(NAMES_DEED)
     if where == PAST and not soon and ahead + 365 > (SOON_DAYS if day else 0):
         year = anchor.year if this <= anchor else anchor.year - 1
         return year, f"last before the report ({why})"
@@ -325,7 +325,8 @@ def _is_year(m: Match) -> bool:
         and not before.endswith((", ", ". ", ": "))
     ):
         return False
-    if _NOT_A_YEAR_AFTER.match(after):
+    hour = not m.part and re.search(r"\bat (?:approximately |about |around )?$", before)  # "at 1745 (2345 GMT)"
+    if hour or _NOT_A_YEAR_AFTER.match(after):
         return False
     if re.search(
         r"\b(?:more than|at least|about|some|nearly|almost|over|around|up to|than|flight|room|resolution|article) $",

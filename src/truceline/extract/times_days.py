@@ -53,6 +53,10 @@ def weekday(m: Match) -> Found | None:
     anchor = m.ctx.anchor
     back = (anchor.weekday() - number) % 7
     deictic, words = m.look("deictic"), m.get("deictic") or ""
+    joins = words == "that" and _only_joins(m)
+    if joins:
+        m = replace(m, span=Span(m.span.start + len("that "), m.span.end))
+        deictic, words = None, ""
     monday = anchor - timedelta(days=anchor.weekday())
     of_week = m.get("ofweek") or m.get("relweek")
     if of_week:
@@ -88,12 +92,21 @@ def weekday(m: Match) -> Found | None:
             return Found(
                 "DATE", day.isoformat(), (day, day + timedelta(days=(second - number) % 7)), None, cal.DAY, why
             )
-        return Found("TIME", f"{day}T{clock}", (day, day), PART_MODS.get(m.part or ""), cal.DAY, why)
+        cut = len("that ") if joins else 0
+        return Found("TIME", f"{day}T{clock}", (day, day), PART_MODS.get(m.part or ""), cal.DAY, why, 1.0, cut)
     text = m.span.of(m.ctx.doc.text).lower()
     cut = 0
     if text.startswith("the") and not deictic and not m.part:
         cut = re.match(r"the\s+", text).end()  # type: ignore[union-attr]
+    cut += len("that ") if joins else 0
     return Found("DATE", day.isoformat(), (day, day), PART_MODS.get(m.part or ""), cal.DAY, why, 1.0, cut)
+
+
+def _only_joins(m: Match) -> bool:
+    """Whether "that" before a weekday opens a clause: "said that Friday's march", not "that Friday"."""
+    word = m.ctx.doc.token_at(m.span.start)
+    own = m.ctx.doc.text[m.span.end : m.span.end + 2] in ("'s", "’s")
+    return (own or (word is not None and word.tag == "IN")) and m.span.of(m.ctx.doc.text).lower().startswith("that ")
 
 
 _DEIXIS = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0, "tonite": 0}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from truceline.domain.text import Span
 from truceline.extract import times_calendar as cal
 from truceline.extract.times_match import PAST_QUARTER, Found, Match, Reader, dated, full_year
 from truceline.extract.times_tense import FUTURE, PAST
@@ -66,7 +67,7 @@ def deictic_unit(m: Match) -> Found | None:
         finer = {
             cal.DAY: (cal.DAY,), cal.WEEK: (cal.DAY, cal.WEEK), cal.MONTH: (cal.DAY, cal.WEEK, cal.MONTH),
         }.get(unit)  # fmt: skip
-        back = m.ctx.back_to(finer, m.span.start)
+        back = _day_of_deed(m) if unit == cal.DAY and which == "that" else m.ctx.back_to(finer, m.span.start)
         if back and back[1].days:
             base = back[1].days[0]
             why += f", from {m.ctx.doc.text[back[0].start : back[0].end]!r}"
@@ -102,6 +103,20 @@ def deictic_unit(m: Match) -> Found | None:
             value = (back[1].days[-1] + timedelta(days=1)).isoformat()
     found = dated(m, value, unit, why)
     return _cut_at_anchor(m, found) if which == "this" else found
+
+
+def _day_of_deed(m: Match) -> tuple[Span, Found] | None:
+    """The day last named that is not only the day of saying, else the day last named: of "clashed on Sunday, the army
+    said on Monday. The same day ..." it is Sunday."""
+    doc, saying = m.ctx.doc, m.ctx.grammar.tense.saying_verbs
+    for span, found in reversed(m.ctx.earlier):
+        if found.days is None or found.type == "SET" or found.unit != cal.DAY or span.end > m.span.start:
+            continue
+        head = doc.syntactic_head(span)
+        over = next((t for t in doc.ancestors(head) if t.pos == "VERB"), None) if head is not None else None
+        if found.days[0] <= m.ctx.anchor and (over is None or over.lemma.lower() not in saying):
+            return span, found
+    return m.ctx.back_to((cal.DAY,), m.span.start)
 
 
 _TOLD_DAYS = 7

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from truceline.domain.text import Document, Span, Token
-from truceline.extract.times_told import DEEDS
+from truceline.extract.times_told import DEEDS, said_before
 from truceline.resources.times import TenseWords
 
 PAST, FUTURE = "past", "future"
+NAMES_DEED = "names the"
+"""Reason of a day that only says which deed is meant."""
 _TRIES = frozenset("move bid attempt effort plan aim push drive".split())
 """Nouns whose infinitive lies ahead: "a bid to stop Saturday's meeting"."""
 _WEAK_AUX = frozenset({"may", "might", "would", "should", "must"})
@@ -27,12 +29,15 @@ def direction(doc: Document, span: Span, words: TenseWords) -> tuple[str | None,
     cue = _cue_before(doc, span, words)
     if cue in ("until", "till") and _lasted(doc, token):
         return PAST, f"past: up to {span.of(doc.text)!r}"
+    if _names_deed(doc, span, token, words):
+        return PAST, f"{NAMES_DEED} {doc.head(token).text!r}"
     cue = cue or _ahead_of(doc, span, token)
     if cue:
         return FUTURE, f"after {cue!r}"
     seen_noun = seen_deed = False
     weak: Token | None = None
-    for current in (token, *doc.ancestors(token)):
+    said = said_before(doc, span, words.saying_verbs)
+    for current in (token, *doc.ancestors(token)) if said is None else (said, *doc.ancestors(said)):
         if span.contains(current.span):
             continue
         if current.pos in ("VERB", "AUX"):
@@ -72,6 +77,23 @@ def _lasted(doc: Document, time: Token) -> bool:
     """Read "was kept secret until Tuesday when they said": what ended it is told in the past."""
     clause = next((t for t in doc.children(time) if t.dep in ("relcl", "acl")), None)
     return clause is not None and clause.tag == "VBD"
+
+
+def _names_deed(doc: Document, span: Span, time: Token, words: TenseWords) -> bool:
+    """Read "the Feb. 14 assassination": what has happened by that day, unless it is called planned or coming."""
+    noun = doc.head(time)
+    if time.dep not in ("compound", "nmod", "nummod") or noun.start < span.end:
+        return False
+    if noun.lemma.lower() not in DEEDS - _RECURRING:
+        return False
+    around = (*doc.children(noun), *doc.tokens_in(Span(max(span.start - _CALLED, 0), span.start)))
+    return not any({t.lower, t.lemma.lower()} & words.future_adjectives for t in around)
+
+
+_CALLED = 14
+"""Characters before a day in which its deed may be called planned."""
+_RECURRING = frozenset(("prayer", "sermon", "ruling"))
+"""Deeds that are as often still to come."""
 
 
 def _names_what_follows(doc: Document, span: Span) -> bool:
@@ -141,6 +163,8 @@ def _verb(doc: Document, verb: Token, words: TenseWords, through_noun: bool) -> 
     if aux & words.future_aux:
         # "The pledge made in July may fail" leaves July open, "July's vote will be close" does not.
         return None if through_noun and aux & _WEAK_AUX and not aux & {"will", "wo", "shall"} else FUTURE
+    if {"to", "have"} <= aux and verb.tag == "VBN" and doc.head(verb).lemma.lower() != "be":
+        return PAST  # "is thought to have fled on Friday"
     if "to" in aux or any(t.lower == "to" and t.pos == "PART" for t in children):
         governor = doc.head(verb)
         if governor.lemma.lower() in words.future_governors or governor.lower in words.future_governors:
@@ -156,7 +180,7 @@ def _verb(doc: Document, verb: Token, words: TenseWords, through_noun: bool) -> 
         return _verb(doc, doc.head(verb), words, through_noun)
     if aux & words.past_aux:
         if verb.lemma.lower() in words.future_participles and not any(t.dep == "prt" for t in children):
-            return FUTURE
+            return PAST if "had" in aux else FUTURE
         if verb.tag == "VBG" and verb.lemma.lower() in words.scheduled_verbs and not through_noun:
             return None
         return PAST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from truceline.domain.text import Document, Span, Token
 from truceline.resources.times import TenseWords
@@ -29,6 +30,24 @@ _LIMITS = frozenset(("before", "until", "till", "by", "for"))
 _OPEN = re.compile(r"\b(?:since|between)\s+(?:the\s+)?$|\blast\s+\w+day\s+and\s+$", re.IGNORECASE)
 
 
+_LEAST_SAID = 25
+"""Characters of a sentence before a day that may be what is said: less is "On Friday, officials said"."""
+
+
+def said_before(doc: Document, span: Span, saying: Collection[str]) -> Token | None:
+    """The verb that a day belongs to where the parser hangs it on the verb of saying after it: "opened talks on
+    Friday, envoys told the paper"; None where it stands right."""
+    time = doc.syntactic_head(span)
+    if time is None or not doc.text[span.end :].lstrip().startswith(","):
+        return None
+    over = next((t for t in doc.ancestors(time) if t.pos in ("VERB", "AUX")), None)
+    if over is None or over.lemma.lower() not in saying or over.start < span.end:
+        return None
+    if span.start - doc.sentences[time.sent].start < _LEAST_SAID:
+        return None
+    return next((t for t in reversed(doc.sentence_tokens(time.sent)) if t.end <= span.start and t.pos == "VERB"), None)
+
+
 def is_told(doc: Document, span: Span, words: TenseWords) -> bool:
     """Whether a weekday is a past deed's: "left on Friday", "Friday's raid", "since Friday"; True without a parse.
 
@@ -40,6 +59,7 @@ def is_told(doc: Document, span: Span, words: TenseWords) -> bool:
     if text[span.start : span.end].lower().startswith("earlier") or text[span.end : span.end + 1] == ":":
         return True
     governor, limited = _governor(doc, span, time)
+    governor = said_before(doc, span, words.saying_verbs) or governor
     if governor.pos not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
         return _is_past(doc, governor)
     return not limited and _noun_is_told(doc, governor, time, words)

@@ -1,0 +1,38 @@
+"""Who is meant by a common noun before a deed's noun: "the rebel raid" is the raid of the rebels told of before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from truceline.domain.codes import ActorKind
+from truceline.domain.mentions import Actor
+from truceline.domain.text import Document, Token
+from truceline.extract.events_doers import is_doer_before
+
+_ARMED: Final = frozenset({ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA})
+_NAMED: Final = frozenset({"name", "short", "acronym"})
+_ARMED_MEN: Final = frozenset("rebel insurgent militant guerrilla guerilla separatist militia".split())
+_FARTHEST: Final = 12
+"""So many sentences back at most."""
+
+
+def actor_before_deed(doc: Document, token: Token, actors: Sequence[Actor]) -> Actor | None:
+    """The actor that a noun before a deed stands for: the nearest one told before by the same noun, else, for armed
+    men, the only armed group that the report has named so far. None where there is no such actor."""
+    if not is_doer_before(doc, token):
+        return None
+    lemma, sentence = token.lemma.lower(), token.sent
+    same = []
+    for actor in actors:
+        for mention in actor.mentions:
+            head = doc.syntactic_head(mention.span)
+            near = head is not None and head.i < token.i and sentence - head.sent <= _FARTHEST
+            if near and head is not None and head.lemma.lower() == lemma:
+                same.append((head.i, actor))
+    if same:
+        return max(same, key=lambda pair: pair[0])[1]
+    if lemma not in _ARMED_MEN:
+        return None
+    named = [a for a in actors if a.kind in _ARMED and a.mentions[0].form in _NAMED and a.mentions[0].span < token.span]
+    return named[0] if len(named) == 1 else None

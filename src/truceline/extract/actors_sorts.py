@@ -1,0 +1,62 @@
+"""What a cluster can be spoken of as: one person, several men, a body told in passing, the holder of an office."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from truceline.domain.codes import ActorKind
+from truceline.extract.actors_clusters import Cluster
+
+RETOLD: Final = re.compile(r"\b(?:\d+-year-old|former|onetime|accused|alleged|outspoken|hardline|embattled|fugitive)\b")
+"""Words by which "the" noun tells of a person named before."""
+NOBODY: Final = frozenset({"victim", "family", "couple", "staff", "crowd", "public"})
+"""Nouns that tell again of no one person named."""
+ARMED_MEN: Final = frozenset({"assailants", "attackers", "gunmen", "kidnappers", "hijackers"})
+SEVERAL_MEN: Final = frozenset({"men", "suspects", "defendants", "detainees", "accused", "women", *ARMED_MEN})
+ARMED_WORDS: Final = frozenset(
+    "rebel guerrilla guerilla militant insurgent separatist jihadist terrorist extremist".split()
+)
+
+
+def are_men(cluster: Cluster, armed: bool) -> bool:
+    """True for several people told by a noun, brought in by a number or "some"."""
+    groups = ("armed",) if armed else ("civil", "armed", "people")
+    return cluster.group in groups and any(d.plural and d.new for d in cluster.drafts if d.form == "nominal")
+
+
+def is_passing(cluster: Cluster) -> bool:
+    """True for an outlet or business, and for a body of unknown kind that is told once."""
+    if cluster.kind in (ActorKind.MEDIA, ActorKind.BUSINESS):
+        return True
+    return cluster.kind == ActorKind.UNKNOWN and sum(d.form != "pronoun" for d in cluster.drafts) < 2
+
+
+def holds_office(cluster: Cluster, word: str) -> bool:
+    """True for the holder of an office that has the word; "leader" is whoever has an office that leads."""
+    office = (cluster.office or "").lower()
+    words = set(office.split())
+    return word in words or (word == "leader" and bool(words) and not words & _LEADS_NOBODY)
+
+
+_LEADS_NOBODY: Final = frozenset(
+    "attorney spokesman spokeswoman spokesperson ambassador general judge lawyer secretary commander envoy".split()
+)
+
+
+def is_one_person(cluster: Cluster) -> bool:
+    """True for a named person and for one told by a noun, whom "he" can stand for."""
+    if cluster.group == "person":
+        return True
+    return (
+        cluster.group in ("official", "civil", "armed", "force", "police")
+        and all(not d.plural for d in cluster.drafts if d.form == "nominal")
+        and cluster.kind != ActorKind.STATE_FORCE
+    )
+
+
+def is_many(cluster: Cluster) -> bool:
+    """True for several, and for groups and organs, which "they" can stand for."""
+    if cluster.several or cluster.group in ("named", "organ"):
+        return True
+    return any(d.plural for d in cluster.drafts if d.form == "nominal")

@@ -1,0 +1,116 @@
+"""What the telling of an event says of its day: a day ahead beside a past tense, an anniversary, talks before words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from truceline.domain.codes import Status
+from truceline.domain.mentions import EventMention, TimeMention
+from truceline.domain.text import Document, Token
+from truceline.extract.dating_story import clause_head
+from truceline.resources.times import load_times
+
+_INFERRED = re.compile(r"^(?:weekday: (?:next|the one after)|\w+: (?:next after|nearest to) the report)")
+"""Reasons of times_days.py and times_dates.py where the words leave the week or the year open."""
+_ARRANGING = frozenset(
+    "schedule plan expect set due announce invite call postpone delay fix propose order agree decide ask tell want "
+    "intend prepare".split()
+)
+"""Verbs in whose past tense a day still to come is spoken of."""
+
+
+def as_told(
+    doc: Document, head: Token | None, mention: EventMention, time: TimeMention, anchor: date, *, speech: bool
+) -> tuple[TimeMention, dict[str, float]] | None:
+    """The time as the telling of a mention means it, with features that say why; None where it can be no day of it.
+
+    head: the trigger's head; time: one of the mention's sentence; speech: whether the mention is an act in words.
+    """
+    if (day := _anniversary(doc, head, time)) is not None:
+        return day, {"anniversary": 1.0}
+    if head is None or time.first_day is None or time.first_day <= anchor or not _told_past(doc, head, mention):
+        return time, {}
+    if not _governs(doc, head, time) or (time.until and not speech):
+        return time, {}
+    if not _is_inferred(time):
+        return time, {"ahead&told_past": 1.0}
+    moved = None if speech else _moved_back(time)
+    return (moved, {"moved_back": 1.0}) if moved is not None else None
+
+
+def _told_past(doc: Document, head: Token, mention: EventMention) -> bool:
+    """Whether a trigger says in the past tense what was done: "marched", "was shelled", "has met"."""
+    if mention.status not in (Status.ACTUAL, Status.HISTORICAL):
+        return False
+    if head.lemma.lower() in _ARRANGING:
+        return False
+    aux = {t.lower for t in doc.children(head) if t.dep in ("aux", "auxpass")}
+    return head.tag == "VBD" or (head.tag == "VBN" and bool(aux & {"was", "were", "has", "had"}) and "to" not in aux)
+
+
+def _governs(doc: Document, head: Token, time: TimeMention) -> bool:
+    """Whether the time stands in the trigger's own clause."""
+    token = doc.syntactic_head(time.span)
+    return token is not None and token.dep != "conj" and clause_head(doc, token).i == head.i
+
+
+def _is_inferred(time: TimeMention) -> bool:
+    """Whether the words of a day or month leave its week or year open, and our reading put it ahead."""
+    return _INFERRED.match(time.reason) is not None
+
+
+def _moved_back(time: TimeMention) -> TimeMention | None:
+    """The time a week (weekday) or a year (day or month) before; None where that year lacks the day."""
+    assert time.first_day is not None
+    assert time.last_day is not None
+    if time.reason.startswith("weekday"):
+        week = timedelta(days=7)
+        return replace(time, first_day=time.first_day - week, last_day=time.last_day - week)
+    try:
+        first, last = (d.replace(year=d.year - 1) for d in (time.first_day, time.last_day))
+    except ValueError:
+        return None
+    return replace(time, first_day=first, last_day=last)
+
+
+def _anniversary(doc: Document, head: Token | None, time: TimeMention) -> TimeMention | None:
+    """The day of what a day is an anniversary of: "marked the first anniversary on Friday of the raid" is that day a
+    year before; None for anything else."""
+    if head is None or time.first_day is None or time.first_day != time.last_day or time.type == "DURATION":
+        return None
+    noun = next((t for t in doc.sentence_tokens(head.sent) if t.lemma.lower() == "anniversary"), None)
+    if noun is None or not (noun in doc.ancestors(head) or _parted(doc, noun, head, time)):
+        return None
+    words = load_times().words["ordinal"]
+    nth = [re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", t.lower) for t in doc.children(noun)]
+    years = next((int(words.get(w, w)) for w in nth if w in words or (w.isdigit() and int(w) < _MOST_YEARS)), None)
+    if years is None or years >= time.first_day.year:
+        return None
+    try:
+        day = time.first_day.replace(year=time.first_day.year - years)
+    except ValueError:
+        return None
+    return replace(time, first_day=day, last_day=day)
+
+
+def _parted(doc: Document, noun: Token, head: Token, time: TimeMention) -> bool:
+    """Whether a day alone stands between an anniversary and what it is of, which the parser then hangs elsewhere."""
+    of = next((t for t in doc.ancestors(head) if t.lower == "of"), None)
+    between = doc.text[noun.end : of.start] if of is not None and noun.end < of.start else ""
+    return between.split() in (["on", *time.text.split()], time.text.split())
+
+
+_MOST_YEARS = 200
+
+
+def after_said(doc: Document, head: Token | None) -> bool:
+    """Whether a meeting stands under "after" beside a verb of saying: "told the heralds after talks with the king"."""
+    after = doc.head(head) if head is not None else None
+    if head is None or after is None or head.dep not in ("pobj", "pcomp") or after.lower not in ("after", "following"):
+        return False
+    return doc.head(after).lemma.lower() in _TELLING
+
+
+_TELLING = frozenset("say tell announce add declare state report warn comment".split())

@@ -1,0 +1,93 @@
+"""The party that stands before a deed's noun without a name: "the coalition airstrike", "a rebel onslaught"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from truceline.domain.text import Document, Token
+from truceline.resources.actor_words import load_actor_nouns
+from truceline.resources.lexicon import word_classes
+
+_GROUPS: Final = frozenset({"armed", "force", "government", "group", "police"})
+"""Classes of actor nouns that do force."""
+_OF_KIND: Final = frozenset(
+    "terrorist suicide military army air security sniper bomber commando bomb killer assassin murderer attacker hitman "
+    "member suspect perpetrator force side country nation power party court council parliament congress senate judge "
+    "leadership cabinet ministry state council presidency society association institution entity team rival opponent "
+    "neighbour neighbor partner body agency judiciary tribunal assembly republic monarchy network unit plane mission "
+    "personnel patrol front division wing cell delegation".split()
+)
+"""Before a deed these say of what kind it is, or between whom ("a party conflict", "the power struggle")."""
+_DEEDS: Final = frozenset(
+    "airstrike airraid onslaught bombardment assault incursion ambush crackdown invasion siege barrage blitz "
+    "counterattack counteroffensive gunfire push advance atrocity massacre explosion blast shootout clash skirmish "
+    "gunbattle firefight insurgency reprisal rampage abduction kidnapping blockade shooting sweep".split()
+)
+_NOT_DEEDS: Final = frozenset({"killing", "activity", "war", "warfare", "conflict", "struggle"})
+"""Nouns of violence before which the party may be the victim, or which it only describes ("a guerrilla war")."""
+
+
+def doers_by_noun(doc: Document, noun: Token) -> tuple[Token, ...]:
+    """Common nouns before a noun of violence that say whose deed it is."""
+    return tuple(c for c in doc.children(noun) if is_doer_before(doc, c))
+
+
+def is_doer_before(doc: Document, token: Token) -> bool:
+    """True for a common noun that stands before a noun of violence and says whose deed it is."""
+    if token.dep not in ("compound", "amod", "nmod") or token.pos not in ("NOUN", "PROPN", "ADJ"):
+        return False
+    above = doc.head(token)
+    if token.i >= above.i or above.pos not in ("NOUN", "PROPN") or not _is_deed(above):
+        return False
+    known = load_actor_nouns().get(token.lower)
+    own = token.ent in ("GPE", "NORP", "PERSON", "LOC", "FAC") or (token.ent == "ORG" and token.ent == above.ent)
+    if known is None or known.group not in _GROUPS or own or token.lower in _OF_KIND:
+        return False
+    before = doc.tokens[token.i - 1].lower if token.i else ""
+    joined = before in ("-", "–", "anti", "pro")  # "an anti-government raid"
+    after = doc.tokens[token.i + 1].text in ("-", "–") and token.i + 1 < above.i  # "a police-style raid"
+    return not joined and not after and token.lower not in word_classes()["weapon"]
+
+
+def joined_names(doc: Document, noun: Token) -> tuple[Token, ...]:
+    """The two names that a hyphen joins before a noun of fighting: "the Arnor-Mordor war"."""
+    for last in doc.children(noun):
+        if last.dep not in ("compound", "nmod", "amod") or last.pos != "PROPN" or last.i < 2:
+            continue
+        hyphen, first = doc.tokens[last.i - 1], doc.tokens[last.i - 2]
+        touching = first.end == hyphen.start and hyphen.end == last.start
+        apart = hyphen.text in _HYPHENS and not hyphen.ent and first.pos == "PROPN" and touching
+        if apart and min(len(first.text), len(last.text)) >= _SHORTEST and noun.lemma.lower() in _FIGHTS:
+            return first, last
+    return ()
+
+
+def is_joined_name(doc: Document, token: Token) -> bool:
+    """True for one of two names before a noun of fighting (joined_names)."""
+    beside = (doc.tokens[i].text for i in (token.i - 1, token.i + 1) if 0 <= i < len(doc.tokens))
+    if token.pos != "PROPN" or not any(t in _HYPHENS for t in beside):
+        return False
+    above = doc.head(token)
+    return any(token.i == name.i for noun in (above, doc.head(above)) for name in joined_names(doc, noun))
+
+
+_HYPHENS: Final = ("-", "–", "/")
+_SHORTEST: Final = 3
+"""Letters of each name; "al-Qaida war" has one."""
+_FIGHTS: Final = frozenset(
+    "clash skirmish fight fighting battle war conflict confrontation hostility gunbattle firefight violence".split()
+)
+
+
+def is_against(doc: Document, token: Token) -> bool:
+    """True for a name to which "anti" is joined: "anti-Elvish bombings"."""
+    named = token.ent in ("GPE", "NORP", "ORG", "PERSON") and token.text[:1].isupper()
+    if not named or token.dep not in ("amod", "compound", "nmod"):
+        return False
+    before = [t.lower for t in doc.tokens[max(0, token.i - 2) : token.i]]
+    return "anti" in before or "anti-" in before
+
+
+def _is_deed(noun: Token) -> bool:
+    lemma = noun.lemma.lower() if noun.pos == "NOUN" else noun.lower.removesuffix("s")
+    return lemma not in _NOT_DEEDS and (lemma in _DEEDS or lemma in word_classes()["hostilities"])

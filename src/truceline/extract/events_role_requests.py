@@ -1,0 +1,106 @@
+"""Of whom something is requested, who requests it, and what it is about: clauses and nouns under the request's word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from truceline.domain.text import Document, Token
+from truceline.extract import events_parse as parse
+from truceline.extract.events_role_features import is_obliged
+from truceline.extract.events_role_paths import demanded
+
+_CLAUSES: Final = frozenset({"ccomp", "acl", "advcl", "xcomp", "relcl"})
+_STATES: Final = frozenset("will would can could may might has have had is was are were does do did".split())
+"""Helpers of a clause that tells what is so, and asks for nothing."""
+MADE_BY: Final = frozenset("request behest demand invitation insistence urging".split())
+"""Nouns whose "of" says who asks: "at the request of the council"."""
+
+
+def asked(doc: Document, word: Token) -> tuple[Token, ...]:
+    """Who shall do what is requested, by the clause under the word: "demanded that the farms hire", "called for the
+    states to strengthen". Whoever something shall be done to is not asked."""
+    found = [one for clause in _clauses(doc, word) for one in _doers(doc, clause)]
+    if any(c.dep in ("xcomp", "advcl") and c.tag == "VB" and _has_to(doc, c) for c in doc.children(word)):
+        found += parse.prep_objects(doc, word, "for")  # "called for the states to strengthen", hung on the verb
+    return tuple(found)
+
+
+def _clauses(doc: Document, word: Token) -> Iterator[Token]:
+    over = doc.head(word)
+    light = word.dep == "dobj" and word.pos == "NOUN" and parse.is_verb(over)
+    for child in (*doc.children(word), *(doc.children(over) if light else ())):
+        if child.dep in _CLAUSES and parse.is_clause_head(child):
+            if _is_wish(doc, child) if child.head == word.i else _has_for(doc, child):
+                yield child
+        elif child.dep == "prep" and child.lower == "for":
+            yield from (c for c in doc.children(child) if c.dep == "pcomp" and _is_wish(doc, c))
+            yield from (k for c in doc.children(child) if c.dep == "pobj" for k in doc.children(c) if _is_to(doc, k))
+
+
+def _is_wish(doc: Document, clause: Token) -> bool:
+    """True for a clause of "that" or "for ... to", or one without that is no statement ("demanded Rohan leave")."""
+    if any(c.dep == "aux" and c.lower in _STATES for c in doc.children(clause)):
+        return False
+    marked = any(c.dep == "mark" and c.lower == "that" for c in doc.children(clause))
+    return marked or _has_for(doc, clause) or (clause.dep == "ccomp" and clause.tag == "VB")
+
+
+def _has_for(doc: Document, clause: Token) -> bool:
+    marked = any(c.dep == "mark" and c.lower == "for" for c in doc.children(clause))
+    return marked and _has_to(doc, clause)
+
+
+def _is_to(doc: Document, clause: Token) -> bool:
+    """True for an infinitive hung on the noun that shall do it."""
+    return clause.dep in ("acl", "relcl") and clause.tag == "VB" and _has_to(doc, clause)
+
+
+def _has_to(doc: Document, clause: Token) -> bool:
+    return any(c.dep == "aux" and c.lower == "to" for c in doc.children(clause))
+
+
+def _doers(doc: Document, clause: Token) -> tuple[Token, ...]:
+    if parse.is_passive(doc, clause):
+        return parse.agents(doc, clause)
+    own = tuple(parse.antecedent(doc, c) for c in doc.children(clause) if c.dep in parse.SUBJECTS)
+    return own or ((doc.head(clause),) if _is_to(doc, clause) else ())
+
+
+def must_do(doc: Document, verb: Token) -> frozenset[int]:
+    """Heads of the subjects of a verb that says what must be done: whoever must do it asks for nothing."""
+    if not parse.is_clause_head(verb) or not is_obliged(doc, verb):
+        return frozenset()
+    return frozenset(one.i for head in parse.subjects(doc, verb) for one in parse.conjuncts(doc, head))
+
+
+def leavers(doc: Document, word: Token) -> tuple[Token, ...]:
+    """Who shall do what the demanded noun names: "called for the withdrawal of the troops", "Rohan's withdrawal"."""
+    return tuple(t for n in _demanded(doc, word) if demanded(doc, n) == "quit" for t in _of(doc, n))
+
+
+def spoken_of(doc: Document, word: Token) -> frozenset[int]:
+    """Heads of those with whom something shall be done: "appealed for aid to the refugees", "demanded the extradition
+    of the general". It is not they who are asked."""
+    themes = [n for n in _demanded(doc, word) if demanded(doc, n) == "theme"]
+    return frozenset(
+        one.i
+        for noun in themes
+        for head in (*_of(doc, noun), *parse.prep_objects(doc, noun, "to", "for"))
+        for one in parse.conjuncts(doc, head)
+    )
+
+
+def _demanded(doc: Document, word: Token) -> Iterator[Token]:
+    """Nouns under the word of the request that name what is demanded."""
+    objects = [c for c in doc.children(word) if c.dep in ("dobj", "nsubjpass")]
+    for noun in (*objects, *parse.prep_objects(doc, word, "for", "against")):
+        yield from (n for n in parse.conjuncts(doc, noun) if demanded(doc, n))
+
+
+def _of(doc: Document, noun: Token) -> Iterator[Token]:
+    """Whose a demanded noun is: by "of", as its owner, or as the name before it."""
+    yield from parse.prep_objects(doc, noun, "of")
+    for child in doc.children(noun):
+        if child.dep == "poss" or (child.dep in ("amod", "compound", "nmod") and child.ent in ("GPE", "NORP", "ORG")):
+            yield child

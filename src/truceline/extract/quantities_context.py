@@ -1,0 +1,102 @@
+"""What its clause says of a harm: that it may not happen, was a mishap, is the cause of something else, or runs on."""
+
+from __future__ import annotations
+
+from truceline.domain.mentions import HarmMention
+from truceline.domain.text import Document, Token
+
+_MODALS = {"could", "would", "may", "might", "can", "should", "will", "shall", "must"}
+_WILLING = {
+    "want", "plan", "try", "attempt", "threaten", "vow", "intend", "order", "refuse", "seek", "prepare", "plot",
+    "decide", "deadline", "threat", "bid", "conspiracy", "intention", "effort",
+}  # fmt: skip
+_BRINGS = {"result", "lead", "cause", "bring", "mean", "risk", "end", "force"}
+_MISHAPS = {
+    "accident", "crash", "collision", "earthquake", "quake", "flood", "flooding", "landslide", "storm", "hurricane",
+    "typhoon", "cyclone", "avalanche", "stampede", "derailment", "capsizing",
+}  # fmt: skip
+_STRETCHES = {"days", "weeks", "months", "years", "decades", "month", "year", "decade"}
+_SETS_OFF = {"trigger", "spark", "sparkle", "prompt", "provoke", "ignite", "touch", "set", "inflame", "motivate"}
+_ANSWERS = {"retaliation", "revenge", "response", "protest", "punishment", "reprisal", "vengeance", "reaction"}
+
+
+def is_unreal(doc: Document, harm: HarmMention) -> bool:
+    """True for harm that could, would or shall happen, or that somebody wants to do."""
+    token = doc.token_at(harm.trigger.start)
+    if token is None or harm.negated:
+        return False
+    if token.pos == "NOUN":
+        token = _bringer(doc, token) or token
+    for _ in range(4):
+        children = doc.children(token)
+        perfect = any(c.lower == "have" for c in children)
+        if any(c.dep == "aux" and c.lower in _MODALS for c in children) and not perfect:
+            return True
+        parent = doc.head(token)
+        if token.pos == "VERB" and any(c.tag == "TO" and c.dep == "aux" for c in children):
+            return parent.lemma.lower() in _WILLING or harm.score < 1.0
+        if parent.i == token.i or token.dep not in {"conj", "xcomp", "pcomp"}:
+            return False
+        token = parent
+    return False
+
+
+def _bringer(doc: Document, noun: Token) -> Token | None:
+    """The verb of "may result in the death of", which brings the harm about."""
+    token = noun
+    for _ in range(4):
+        if token.dep not in {"pobj", "prep", "dobj"}:
+            return None
+        token = doc.head(token)
+        if token.pos == "VERB":
+            return token if token.lemma in _BRINGS else None
+    return None
+
+
+def is_mishap(doc: Document, harm: HarmMention) -> bool:
+    """True for people who "died in a boating accident" or of "accidental deaths"."""
+    token = doc.token_at(harm.trigger.start)
+    if token is None:
+        return False
+    children = doc.children(token)
+    if any(c.lower == "accidental" for c in children):
+        return True
+    preps = [c for c in children if c.lower in {"in", "by", "from", "after", "during"}]
+    return any(t.lemma.lower() in _MISHAPS for c in preps for t in doc.children(c) if t.dep == "pobj")
+
+
+def is_cause(doc: Document, harm: HarmMention) -> bool:
+    """True for harm that is told as what led to something: "riots sparked by the deaths of two boys"."""
+    token = doc.token_at(harm.trigger.start)
+    if token is None or token.pos != "NOUN":
+        return False
+    parent = doc.head(token)
+    if token.dep == "nsubj" and parent.lemma in _SETS_OFF:
+        return True
+    above = doc.head(parent)
+    if token.dep != "pobj":
+        return False
+    return (parent.lower == "by" and above.lemma in _SETS_OFF) or above.lemma.lower() in _ANSWERS
+
+
+def is_caused_here(doc: Document, harm: HarmMention) -> bool:
+    """True for the "no casualties" of "the latest was a blast which caused none": its own sentence says of what."""
+    token = doc.token_at(harm.trigger.start)
+    verb = doc.head(token) if token is not None else None
+    return token is not None and verb is not None and token.dep == "dobj" and verb.dep == "relcl"
+
+
+def runs_on(doc: Document, harm: HarmMention) -> bool:
+    """True for a count over a stretch of time: "700 have died in recent months", "since the start of the year"."""
+    token = doc.token_at(harm.trigger.start)
+    if token is None:
+        return False
+    for prep in doc.children(token):
+        if prep.lower in {"year", "month"} and any(c.lower == "this" for c in doc.children(prep)):
+            return True
+        if prep.lower in {"in", "over", "since", "during"} and prep.dep in {"prep", "mark"}:
+            words = [t.lower for t in doc.subtree(prep)][:8]
+            long = any(w in _STRETCHES for w in words) and any(w in {"recent", "past", "last"} for w in words)
+            if long or prep.lower == "since":
+                return True
+    return False

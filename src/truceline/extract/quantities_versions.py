@@ -1,0 +1,144 @@
+"""The tolls of one event: which is told first, which count other people besides, and which are another version."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from truceline.domain.codes import HarmKind
+from truceline.domain.mentions import HarmMention
+from truceline.domain.text import Document, Token
+from truceline.extract.quantities_context import runs_on
+from truceline.extract.quantities_nouns import ACTS_COUNTED
+
+_SUBSET = re.compile(r"(?:\w+ )?(?:of (?:them|whom|those)|including)")
+_BESIDES = re.compile(r"(?:another|a further|other)\b")
+_FORCES = {
+    "soldier", "troop", "trooper", "policeman", "policemen", "police", "officer", "marine", "guardsman", "serviceman",
+    "paramilitary", "constable", "personnel", "gendarme", "patrolman", "conscript",
+}  # fmt: skip
+_FIGHTERS = {
+    "rebel", "militant", "guerrilla", "guerilla", "insurgent", "gunman", "gunmen", "fighter", "terrorist", "bomber",
+    "attacker", "assailant", "hijacker", "kidnapper", "hostage-taker", "jihadist", "separatist",
+}  # fmt: skip
+_CIVILIANS = {
+    "civilian", "hostage", "villager", "woman", "women", "child", "children", "student", "passenger", "bystander",
+    "pedestrian", "worker", "journalist", "tourist", "worshipper", "teacher", "farmer",
+}  # fmt: skip
+_ELSEWHERE = 7.0
+"""Cost from which a toll stands in a sentence that does not name the event (quantities_assign)."""
+_NUMBERLIKE = {
+    "more", "than", "at", "least", "some", "about", "over", "nearly", "almost", "as", "many", "up", "to", "hundred",
+    "hundreds", "thousand", "thousands", "dozen", "dozens", "scores", "million", "around",
+}  # fmt: skip
+_SIDES = (_FORCES, _FIGHTERS, _CIVILIANS)
+
+
+def own_first(doc: Document, share: list[tuple[float, HarmMention]]) -> list[tuple[float, HarmMention]]:
+    """The first toll of each kind, with those told beside it of other people; the rest as alternatives.
+
+    share: (cost, toll) of each toll of one event. A number outranks a bare "people were killed" told before it; within
+    a sentence the nearer toll comes first, and a running total ("in recent months") last.
+    """
+    told = sorted(
+        share,
+        key=lambda pair: (
+            _is_bare(pair[1]),
+            runs_on(doc, pair[1]),
+            doc.sentence_at(pair[1].trigger.start),
+            pair[0],
+            pair[1].trigger.start,
+        ),
+    )
+    for kind in HarmKind:
+        first = next((pair for pair in told if pair[1].kind is kind), None)
+        fuller = next((pair for pair in told if pair[1].kind is kind and _is_counted(doc, *pair)), None)
+        if first is not None and fuller is not None and first[1].score < 1.0 and not _is_bare(first[1]):
+            told.remove(fuller)
+            told.insert(0, fuller)
+    own: list[tuple[float, HarmMention]] = []
+    rest: list[tuple[float, HarmMention]] = []
+    dead = {word for _, h in share if h.kind is HarmKind.KILLED for word in h.whom.split() if word[0].isupper()}
+    for cost, harm in told:
+        same = [o for _, o in own if o.kind is harm.kind]
+        if harm.kind is HarmKind.INJURED and harm.score < 1.0 and harm.whom in dead:
+            rest.append((cost, replace(harm, alternative=True)))  # the wounds that he died of
+        elif not same or all(_adds(doc, o, harm) or (cost < _ELSEWHERE and _other_side(o, harm)) for o in same):
+            own.append((cost, harm))
+        else:
+            rest.append((cost, replace(harm, alternative=True)))
+    return own + rest
+
+
+def _is_counted(doc: Document, cost: float, harm: HarmMention) -> bool:
+    """True for a number of people in a sentence that names the event, which outranks a single one who is only named.
+
+    Not for one of others ("X's murder and the ten other deaths") or of acts ("the two killings").
+    """
+    trigger = doc.token_at(harm.trigger.start)
+    others = trigger is not None and any(c.lower == "other" for c in doc.children(trigger))
+    apart = others or cost >= _ELSEWHERE or harm.reason == ACTS_COUNTED or runs_on(doc, harm)
+    return harm.score == 1.0 and harm.maximum != 0 and not apart
+
+
+def _is_bare(harm: HarmMention) -> bool:
+    """True for a plural without a number, or with a vague one ("an unknown number of rebels")."""
+    return harm.minimum == 1 and harm.maximum is None and harm.score < 1.0 and "joint" not in harm.reason
+
+
+def _adds(doc: Document, first: HarmMention, harm: HarmMention) -> bool:
+    """True when the second count is of other people than the first."""
+    if first.maximum == 0 or harm.maximum == 0 or _is_bare(harm) or _is_bare(first):
+        return False
+    gap = abs(doc.sentence_at(first.trigger.start) - doc.sentence_at(harm.trigger.start))
+    if gap > 1 or not harm.whom.strip() or harm.whom.split()[-1].lower() == first.whom.split()[-1].lower():
+        return False
+    trigger = doc.token_at(harm.trigger.start)
+    also = trigger is not None and any(c.lower == "also" for c in doc.children(trigger))
+    if _BESIDES.match(harm.whom.lower()):
+        return not (gap and first.trigger.start < harm.trigger.start and _beside_others(doc, harm))
+    if also:
+        return True
+    if gap or _no_noun(first) or _no_noun(harm) or harm.whom_span is None or first.whom_span is None:
+        return False
+    left, right = doc.token_at(first.trigger.start), trigger
+    if left is not None and right is not None and _other_time(doc, left, right):
+        return False
+    joined = (
+        left is not None
+        and right is not None
+        and (right.head == left.i or left.head == right.i)
+        and "conj" in {left.dep, right.dep}
+    )
+    return joined and not _SUBSET.match(harm.whom.lower())
+
+
+def _other_time(doc: Document, left: Token, right: Token) -> bool:
+    """True for "was killed a month ago" and "was killed yesterday", which are two events."""
+    times = [[c.lower for c in doc.children(verb) if c.ent == "DATE"] for verb in (left, right)]
+    return all(times) and times[0] != times[1]
+
+
+def _beside_others(doc: Document, harm: HarmMention) -> bool:
+    """True for "one man died and another was hurt": another than the one of its own sentence."""
+    trigger = doc.token_at(harm.trigger.start)
+    return trigger is not None and trigger.dep == "conj" and doc.head(trigger).pos == "VERB"
+
+
+def _no_noun(harm: HarmMention) -> bool:
+    """True for a bare number, which may count the same people as any other ("700 died, but 250 were killed")."""
+    return not any(re.search(r"[a-z]", w) and w not in _NUMBERLIKE for w in harm.whom.lower().split())
+
+
+def _other_side(first: HarmMention, harm: HarmMention) -> bool:
+    """True where one count is of soldiers, say, and the other of rebels: neither is a version of the other."""
+    if first.maximum == 0 or harm.maximum == 0 or (_is_bare(harm) and "number" not in harm.whom.lower()):
+        return False
+    left, right = _sides(first.whom), _sides(harm.whom)
+    return bool(left) and bool(right) and not left & right
+
+
+def _sides(whom: str) -> set[int]:
+    """Numbers of the sides that the words name: two for "two soldiers and a hostage"."""
+    words = re.findall(r"[\w-]+", whom.lower())
+    return {n for n, side in enumerate(_SIDES) for word in words if word in side or word.rstrip("s") in side}

@@ -1,0 +1,92 @@
+"""What the telling of an event says of its day: the past tense, an anniversary, a verb of saying, a story's day."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.analysed import analysed, span_of
+from truceline.domain.codes import EventType, Status
+from truceline.domain.mentions import EventMention
+from truceline.domain.text import Document
+from truceline.extract.dating import dating_signs
+from truceline.extract.dating_features import Candidate, find_candidates
+from truceline.extract.dating_story import Story, tell_story
+from truceline.extract.times import find_times
+
+
+def story_of(doc: Document) -> Story:
+    return tell_story(doc, find_times(doc, anchor=doc.report.date), doc.report.date)
+
+
+def mention(doc: Document, trigger: str, kind: str = "ASSAULT", status: Status = Status.ACTUAL) -> EventMention:
+    span = span_of(doc, trigger)
+    return EventMention(span, doc.sentence_at(span.start), EventType(kind), None, status)
+
+
+def candidates(text: str, trigger: str, kind: str = "ASSAULT", published: str = "2024-08-21") -> list[Candidate]:
+    doc = analysed(text, published)
+    return [c for c in find_candidates(story_of(doc), mention(doc, trigger, kind)) if c.kind == "time"]
+
+
+def days(found: list[Candidate]) -> list[str]:
+    return [str(c.first_day) for c in found]
+
+
+def test_dating_a_day_ahead_of_a_past_deed_is_last_years() -> None:
+    # October 3 is six weeks off, so that the day alone is read as the coming one
+    found = candidates("Raiders came by night and had burned the mill on October 3, near the vote.", "burned")
+    assert all(day < "2024-08-21" for day in days(found))
+
+
+def test_dating_a_speech_act_of_the_past_has_no_day_still_to_come() -> None:
+    text = "The riders gave the king until Saturday to leave."
+    assert days(candidates(text, "gave", "REQUEST")) == []
+    assert days(candidates(text.replace("Saturday", "August 24, 2024"), "gave", "REQUEST"))[0] == "2024-08-24"
+
+
+def test_dating_a_day_that_ends_a_deed_stays_ahead() -> None:
+    assert "2024-08-24" in days(candidates("The town was placed under curfew until Saturday.", "placed", "COERCE"))
+
+
+def test_dating_an_anniversary_is_of_the_day_years_before() -> None:
+    text = "Arnor marked the {} anniversary on Monday of the shelling of Bree."
+    assert days(candidates(text.format("first"), "shelling")) == ["2023-08-19"]
+    assert days(candidates(text.format("10th"), "shelling")) == ["2014-08-19"]
+    assert days(candidates(text.format("first"), "marked", "PROTEST")) == ["2024-08-19"]
+
+
+def test_dating_knows_a_meeting_before_words_from_one_that_is_told() -> None:
+    (spoke,) = candidates("The envoy told the heralds on Monday after a meeting with the king.", "meeting", "CONSULT")
+    (met,) = candidates("The envoy told the heralds on Monday of a meeting with the king.", "meeting", "CONSULT")
+    assert any(name.startswith("after_said") for name in spoke.features)
+    assert not any(name.startswith("after_said") for name in met.features)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The council, which was sworn in yesterday, fled the town on Monday as riders came.", "Monday"),
+        ("The council fled the town yesterday as riders who came on Monday burned it.", "yesterday"),
+        ("The council, which was sworn in yesterday, fled the town.", "yesterday"),
+    ],
+)
+def test_dating_a_report_does_not_tell_of_a_day_named_in_passing(text: str, day: str) -> None:
+    told = story_of(analysed(text)).day
+    assert told is not None
+    assert told.text == day
+
+
+def test_dating_a_day_before_the_verb_of_saying_is_of_what_is_said() -> None:
+    text = "Guards and riders held talks in the old mill on Monday, officials from Rohan told the paper."
+    (found,) = candidates(text, "held", "CONSULT")
+    assert found.features["same_clause"] == 1.0
+    (short,) = candidates("On Monday, officials told the paper that guards held talks in the mill.", "held", "CONSULT")
+    assert short.features["same_clause"] == 0.0
+
+
+def test_dating_signs_of_no_day_name_a_deed() -> None:
+    doc = analysed("Raiders burned the mill. The king asked for calm.")
+    for trigger, kind, deed in (("burned", "ASSAULT", 1.0), ("asked", "REQUEST", 0.0)):
+        own = mention(doc, trigger, kind)
+        found = find_candidates(story_of(doc), own)
+        assert dating_signs(found, own, lambda *_: None)[-1]["null:deed"] == deed

@@ -1,0 +1,54 @@
+"""Whether what a trigger tells of has happened, lies ahead or is only spoken of."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.analysed import analysed, token_of
+from truceline.domain.codes import EventType
+from truceline.extract.events_status import read_status
+
+
+def status_of(text: str, word: str, kind: str) -> str:
+    doc = analysed(text)
+    return read_status(doc, token_of(doc, word), EventType(kind))[0].value
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "status"),
+    [
+        ("Gondor will file a protest in Bree.", "protest", "future"),
+        ("Gondor filed a protest in Bree.", "protest", "actual"),
+        ("Gondor will study a protest from Rohan.", "protest", "actual"),
+        ("The mayor is planning to sue the riders.", "sue", "future"),
+        ("The mayor is to accuse the riders in court.", "accuse", "future"),
+        ("It is vital to accuse the riders in court.", "accuse", "actual"),
+        ('"I will accuse nobody," the mayor said.', "accuse", "actual"),
+    ],
+)
+def test_status_of_a_charge_that_is_announced_is_future(text: str, word: str, status: str) -> None:
+    assert status_of(text, word, "ACCUSE") == status
+
+
+@pytest.mark.parametrize("kind", ["REJECT", "THREATEN"])
+def test_status_of_a_refusal_or_threat_is_of_the_day_it_is_said(kind: str) -> None:
+    assert status_of("The riders said they will defy the king.", "defy", kind) == "actual"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "kind", "status"),
+    [
+        ("Arnor plans to impose martial law in Bree.", "law", "COERCE", "future"),
+        ("Arnor managed to impose martial law in Bree.", "law", "COERCE", "actual"),
+        ("The envoys of Rohan are scheduled to meet the king.", "scheduled", "CONSULT", "future"),
+        ("Arnor does not plan to storm the fort.", "plan", "ASSAULT", "negated"),
+        ("The envoys left for talks to be held in Bree.", "talks", "CONSULT", "future"),
+        ("The envoys left after talks held in Bree.", "talks", "CONSULT", "actual"),
+        ("The envoys spoke about the talks scheduled for Friday.", "talks", "CONSULT", "future"),
+        ("The mayor was hurt in the ambush set by riders.", "ambush", "ASSAULT", "actual"),
+        ("The king spoke ahead of a meeting with the envoys.", "meeting", "CONSULT", "future"),
+        ("The king spoke ahead of the envoys at a meeting.", "meeting", "CONSULT", "actual"),
+    ],
+)
+def test_status_of_what_is_planned_or_awaited_is_future(text: str, word: str, kind: str, status: str) -> None:
+    assert status_of(text, word, kind) == status

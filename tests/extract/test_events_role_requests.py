@@ -59,6 +59,7 @@ def test_demanded_nouns_tell_who_must_go_from_those_with_whom_something_shall_be
         ("Mordor must free the captives.", "free", {"Mordor"}),
         ("Mordor and Rohan should withdraw.", "withdraw", {"Mordor", "Rohan"}),
         ("Gondor must demand the captives back.", "demand", set()),
+        ("We must free the captives, Gondor said.", "free", set()),
         ("Mordor will free the captives.", "free", set()),
     ],
 )

@@ -57,6 +57,7 @@ def test_marks_nested_is_only_who_stands_in_anothers_phrase_everywhere() -> None
         ("The council held a meeting on Friday.", "meeting", "council", None, True),
         ("The two leaders met in Bree.", "met", "leaders", "official", False),
         ("Both sides met in Bree.", "met", "sides", None, False),
+        ("It ended after their meeting.", "meeting", "their", "igo", False),
         ("The council met the farmers.", "met", "council", None, False),
         ("The council met with the farmers.", "met", "council", None, False),
         ("The council held a meeting with the farmers.", "meeting", "council", None, False),

@@ -68,10 +68,11 @@ def _doers(doc: Document, clause: Token) -> tuple[Token, ...]:
 
 
 def must_do(doc: Document, verb: Token) -> frozenset[int]:
-    """Heads of the subjects of a verb that says what must be done: whoever must do it asks for nothing."""
+    """Heads of the subjects of a verb that says what must be done: unless it is "we", they ask for nothing."""
     if not parse.is_clause_head(verb) or not is_obliged(doc, verb):
         return frozenset()
-    return frozenset(one.i for head in parse.subjects(doc, verb) for one in parse.conjuncts(doc, head))
+    told = (one for head in parse.subjects(doc, verb) for one in parse.conjuncts(doc, head))
+    return frozenset(t.i for t in told if t.lower not in ("we", "i"))
 
 
 def leavers(doc: Document, word: Token) -> tuple[Token, ...]:

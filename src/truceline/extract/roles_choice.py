@@ -193,7 +193,7 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
     accuses = kind is EventType.ACCUSE
     condemned = in_condemned(scene.doc, anchor) | addressed(scene.doc, anchor) if accuses else frozenset()
     spoken = spoken_of(scene.doc, anchor) if kind is EventType.REQUEST else frozenset()
-    obliged = must_do(scene.doc, anchor) if kind is EventType.REQUEST else frozenset()
+    obliged = must_do(scene.doc, anchor) if kind is EventType.REQUEST and place == "lead" else frozenset()
     found = []
     for head, chances, relation, reason in score_phrases(scene.doc, anchor, scene.group[0].type, scene.weights):
         if under and relation.endswith("|prep_from"):

@@ -86,7 +86,7 @@ def _meets(doc: Document, anchor: Token, head: Token) -> bool:
 
 
 def _is_body(doc: Document, each: Candidate, head: Token) -> bool:
-    if any(c.lower in _SEVERAL for c in doc.children(head)):
+    if head.pos == "PRON" or any(c.lower in _SEVERAL for c in doc.children(head)):
         return False
     plural = head.tag in ("NNS", "NNPS") and head.lower not in _SIDES
     return plural or each.entity.kind in _BODIES or parse.lemma_of(doc, head) in _BOARDS

@@ -37,8 +37,7 @@ from truceline.extract.events_choice import score_groups
 from truceline.extract.events_find import Found, keep_proposals, look, weigh
 from truceline.extract.events_worth import Proposal, mention_signs
 from truceline.extract.merge import group_mentions
-from truceline.extract.merge_features import Told, pair_features, said_signs, told_between
-from truceline.extract.merge_views import view_mentions
+from truceline.extract.merge_features import Told, pair_features, said_signs, told_between, view_mentions
 from truceline.inference.model import EventModel
 from truceline.inference.reading import Floats, TriggerReading
 from truceline.resources.combine import Logistic
@@ -50,7 +49,7 @@ MENTION_BAR = 0.3
 """Score from which a mention may found or join an event. Lower bars merge more scenery into events."""
 EVENT_BAR = 0.4
 """Score from which an event is told; the setting min_event_score overrides it."""
-MERGE_BAR = 0.45
+MERGE_BAR = 0.4
 """Least average same-event score of two groups that are joined; from 0.35 to 0.5 typed F1 is the same within half a
 point."""
 RARE = 20

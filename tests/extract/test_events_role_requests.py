@@ -105,6 +105,7 @@ def test_rules_of_requests_know_who_makes_them_and_who_only_is_in_them(
             "Turkey revised the sanctions imposed on Sweden by Norway.", "sanctions", EventType.SANCTION,
             {"Sweden": "recipient", "Norway": "actor"},
         ),
+        ("The killings blamed on Sweden have ended.", "killings", EventType.ASSAULT, {}),
         ("Turkey imposed sanctions on Sweden.", "sanctions", EventType.SANCTION,
          {"Turkey": "actor", "Sweden": "recipient"}),
     ],

@@ -315,7 +315,7 @@ def _of_noun(doc: Document, noun: Token, event_type: EventType) -> tuple[Found, 
         recipients += _spread(doc, under, 0.85, f"who undergoes the {noun.lemma.lower()}")
         actors = [a for a in actors if all(a[0].i != r[0].i for r in recipients)]
         actors += _spread(doc, parse.prep_objects(doc, noun, "from"), 0.7, f"from whom the {noun.lemma.lower()} comes")
-    elif event_type in _AGAINST and (done := [c for c in doc.children(noun) if c.dep == "acl" and c.tag == "VBN"]):
+    elif event_type in _AGAINST and (done := _imposed(doc, noun)):
         # "lifted the sanctions imposed on Mordor": not by whoever lifted them
         by_verb = parse.subjects(doc, head) if noun.dep == "dobj" and parse.is_clause_head(head) else ()
         actors = [a for a in actors if all(a[0].i != t.i for s in by_verb for t in parse.conjuncts(doc, s))]
@@ -383,7 +383,13 @@ _SUFFERED = frozenset("killing murder assassination arrest detention abduction k
 """Deeds whose owner, where nobody else is named, is the victim: "the mayor's murder"."""
 _EXPELLING = frozenset("expel suspend sack oust dismiss remove".split())
 _AGAINST = frozenset({_T.ACCUSE, _T.COERCE, _T.SANCTION, _T.ASSAULT, _T.THREATEN, _T.REQUEST})
+_IMPOSING = frozenset("impose level bring file issue aim direct launch stage carry inflict lodge mount slap".split())
 _UNDERGOING = frozenset("face suffer stand undergo await endure survive escape sustain earn draw dodge".split())
+
+
+def _imposed(doc: Document, noun: Token) -> list[Token]:
+    """Participles behind a noun that tell by whom and on whom it is: "sanctions imposed on Mordor by Rohan"."""
+    return [c for c in doc.children(noun) if c.dep == "acl" and c.tag == "VBN" and c.lemma in _IMPOSING]
 
 
 def _undergoes(doc: Document, noun: Token) -> tuple[Token, ...]:

@@ -13,12 +13,10 @@ from dataclasses import dataclass, replace
 
 from truceline.domain.codes import EventType, Role, TruceAction
 from truceline.domain.mentions import EventMention
-from truceline.domain.text import Document, Token
-from truceline.extract import events_parse as parse
+from truceline.domain.text import Document
 from truceline.extract.combine import Pair, log_odds, mention_features
 from truceline.extract.events_topic import political_score
 from truceline.inference.reading import TriggerReading
-from truceline.resources.lexicon import word_classes
 
 _TYPES = tuple(EventType)
 _NO_SECOND = -3.0
@@ -78,48 +76,9 @@ def _clause(doc: Document, lead: EventMention) -> dict[str, float]:
     signs = {"quoted": float(doc.in_quotation(lead.trigger.start) is not None)}
     if anchor is not None:
         signs |= {"noun": float(anchor.pos in ("NOUN", "PROPN")), f"dep={anchor.dep}": 1.0}
-        above = _governor(doc, anchor)
-        signs |= {f"under {above}": 1.0, f"{lead.type.value} under {above}": 1.0} if above else {}
-        signs["accident"] = float(lead.type is EventType.ASSAULT and _is_accident(doc, anchor))
     for role in (Role.ACTOR, Role.TIME, Role.PLACE):
         signs[f"has {role.value}"] = float(any(f.role is role for f in lead.roles))
-    signs[f"rules: {lead.status.value}"] = 1.0
     return signs
-
-
-_CONTENT_LINKS = frozenset({"dobj", "pobj", "prep", "pcomp", "xcomp", "acl", "attr", "oprd"})
-_ABOVE = ("above_asking", "above_stopping", "above_refusing", "above_doubting", "above_hoping", "above_content")
-_HIGHEST = 4
-"""Words that are climbed for what a trigger is the content of."""
-
-
-def _governor(doc: Document, anchor: Token) -> str:
-    """Class of the nearest word whose content the trigger is: "asked for the resumption of talks" is no talk; empty for
-    none."""
-    classes, token = word_classes(), anchor
-    for _ in range(_HIGHEST):
-        if token.dep not in _CONTENT_LINKS:
-            return ""
-        token = doc.head(token)
-        lemma = parse.lemma_of(doc, token)
-        found = next((name for name in _ABOVE if lemma in classes[name]), "")
-        if found and lemma != "resumption":
-            return found.removeprefix("above_")
-    return ""
-
-
-_HURT = frozenset({"kill", "wound", "injure", "die", "hurt", "death", "blast", "explosion"})
-_VIOLENT = frozenset(
-    "attack bomb bombing bomber shoot shooting gunman rocket missile militant rebel clash explode claim".split()
-)
-
-
-def _is_accident(doc: Document, anchor: Token) -> bool:
-    """True for dead and hurt of a sentence that names an accident and no violence."""
-    if parse.lemma_of(doc, anchor) not in _HURT:
-        return False
-    said = {parse.lemma_of(doc, t) for t in doc.sentence_tokens(anchor.sent)}
-    return bool(said & word_classes()["accident"]) and not said & _VIOLENT
 
 
 def _company(doc: Document, lead: EventMention, others: Sequence[EventMention]) -> dict[str, float]:

@@ -17,9 +17,16 @@ from truceline.domain.codes import EventType, Role, Status
 from truceline.domain.mentions import Actor, EventMention, PlaceMention, RoleFill, TimeMention
 from truceline.domain.text import Document
 from truceline.extract.events_status import settle_status
-from truceline.extract.merge_features import Told, pair_features, said_signs, told_between
-from truceline.extract.merge_rules import cannot_be_one, is_answer, is_recalled
-from truceline.extract.merge_views import view_mentions
+from truceline.extract.merge_features import (
+    Told,
+    cannot_be_one,
+    is_answer,
+    is_recalled,
+    pair_features,
+    said_signs,
+    told_between,
+    view_mentions,
+)
 from truceline.inference.reading import Floats
 from truceline.resources.lexicon import load_weights
 

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from tests.extract.analysed import analysed
-from truceline.domain.codes import EventType, Status
+from truceline.domain.codes import EventType, Status, TruceAction
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Span
 from truceline.extract.events import read_fields
 from truceline.extract.truce_acts import (
+    may_do_to_a_truce,
     names_a_truce,
     read_truce_action,
     read_truce_parties,
@@ -35,10 +36,10 @@ def mention_of(doc: Document, trigger: str, kind: str) -> EventMention:
 @pytest.mark.parametrize("case", CASES, ids=[c["note"] for c in CASES])
 def test_truce_act_of_one_sentence(case: dict[str, str | None]) -> None:
     doc = analysed(str(case["text"]))
-    action, score, reason = read_truce_action(doc, mention_of(doc, str(case["trigger"]), str(case["type"])))
-    assert action == case["act"], reason
-    assert 0.0 <= score <= 1.0
-    assert reason
+    read = read_truce_action(doc, mention_of(doc, str(case["trigger"]), str(case["type"])))
+    assert read.action == case["act"], read.reason
+    assert 0.0 <= read.score <= 1.0
+    assert read.reason
 
 
 def test_truce_parties_are_the_sides_that_the_words_name() -> None:
@@ -98,3 +99,44 @@ def test_a_truce_that_was_broken_does_not_start() -> None:
     doc = analysed("A steward said the raid violated the truce on Monday.")
     broken = replace(mention_of(doc, "truce", "RETREAT"), score=0.9)
     assert settle_truce_mentions(doc, (broken,), least=0.4) == ()
+
+
+RETYPED = [
+    ("The front announced a truce on Monday.", "announced a truce", "AGREE", "CONCEDE", "declared"),
+    ("The two sides announced a truce on Monday.", "announced a truce", "AGREE", "AGREE", "agreed"),
+    ("The mediators announced a truce between Rohan and Dunland.", "announced a truce", "AGREE", "AGREE", "agreed"),
+    ("Rohan and Gondor declared a truce on Monday.", "declared a truce", "CONCEDE", "AGREE", "agreed"),
+    ("Rohan and Gondor each declared a unilateral truce.", "declared", "CONCEDE", "CONCEDE", "declared"),
+    ("The rebels extended their truce by a month.", "extended their truce", "AGREE", "CONCEDE", "extended"),
+    ("The truce was extended by a month.", "extended", "AGREE", "AGREE", "extended"),
+    ("The group said it is prepared to declare a truce.", "declare a truce", "CONCEDE", "AGREE", "proposed"),
+    ("The riders called off a unilateral ceasefire on Monday.", "called off", "REQUEST", "REJECT", "ended"),
+    ("The council called for an end to the truce.", "called", "REQUEST", "REQUEST", None),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "kind", "type_read", "act"), RETYPED, ids=[r[0] for r in RETYPED])
+def test_type_follows_who_makes_the_truce(text: str, trigger: str, kind: str, type_read: str, act: str | None) -> None:
+    doc = analysed(text)
+    read = retype_truce_mention(doc, mention_of(doc, trigger, kind))
+    assert (read.type, read.truce_action) == (type_read, act)
+
+
+def test_what_a_truce_signed_long_ago_lasted_leaves_its_making_as_it_is() -> None:
+    doc = analysed("A ceasefire signed in May lasted three weeks.")
+    assert retype_truce_mention(doc, mention_of(doc, "ceasefire signed", "AGREE")).truce_action == "agreed"
+
+
+def test_an_act_ruled_out_by_the_words_is_marked_and_a_mere_silence_is_not() -> None:
+    doc = analysed("The envoys discussed a draft of a truce. The riders signed a paper on fishing.")
+    assert mention_of(doc, "a draft of a truce", "AGREE").no_truce_act
+    assert not mention_of(doc, "signed a paper", "AGREE").no_truce_act
+
+
+def test_an_act_that_another_reader_proposes_must_fit_the_type_and_find_a_truce_in_the_sentence() -> None:
+    doc = analysed("The riders broke the pact on Monday. The riders burned a mill.")
+    broke, burned = mention_of(doc, "broke", "ASSAULT"), mention_of(doc, "burned", "ASSAULT")
+    assert may_do_to_a_truce(doc, broke, TruceAction.VIOLATED)
+    assert not may_do_to_a_truce(doc, broke, TruceAction.AGREED)
+    assert not may_do_to_a_truce(doc, burned, TruceAction.VIOLATED)
+    assert not may_do_to_a_truce(doc, replace(broke, no_truce_act=True), TruceAction.VIOLATED)

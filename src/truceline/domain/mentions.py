@@ -164,6 +164,8 @@ class EventMention:
     status: Status
     aggregate: bool = False
     truce_action: TruceAction | None = None
+    no_truce_act: bool = False
+    """True where the words name a truce and show that nothing is done to it: no other reader gives it an act."""
     roles: tuple[RoleFill, ...] = ()
     score: float = 1.0
     """Probability that a coder would code this mention with this type."""

@@ -83,9 +83,10 @@ def read_fields(doc: Document, mention: EventMention, lexicon: Lexicon) -> Event
         roles=mention.roles + added,
     )
     if filled.truce_action is None:
-        action, _, why = read_truce_action(doc, filled)
-        if action is not None:
-            filled = replace(filled, truce_action=action, reason=f"{filled.reason}; {why}")
+        read = read_truce_action(doc, filled)
+        filled = replace(filled, no_truce_act=read.ruled_out)
+        if read.action is not None:
+            filled = replace(filled, truce_action=read.action, reason=f"{filled.reason}; {read.reason}")
     if filled.truce_action is not None and Role.TRUCE_PARTY not in present:
         filled = replace(filled, roles=filled.roles + read_truce_parties(doc, filled))
     if filled.mode is None:

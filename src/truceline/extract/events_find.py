@@ -18,12 +18,13 @@ from truceline.extract.events_worth import Proposal, act_sign, mention_signs
 from truceline.extract.merge import group_mentions, merge_mentions, score_pairs
 from truceline.extract.model_events import read_event_mentions
 from truceline.extract.truce_acts import (
-    is_no_act,
+    may_do_to_a_truce,
     names_a_truce,
     rescue_truce_acts,
     retype_truce_mention,
     settle_truce_mentions,
 )
+from truceline.extract.truce_ties import is_no_act
 from truceline.inference.model import EventModel
 from truceline.inference.reading import Floats, TriggerReading
 from truceline.resources.combine import Logistic, load_worth_weights
@@ -148,6 +149,8 @@ def _with_truce_act(doc: Document, proposal: Proposal) -> Proposal:
         return proposal
     act = max(SURE_ACT, key=lambda a: proposal.signs.get(act_sign(a), 0.0) / SURE_ACT[a])
     if proposal.signs.get(act_sign(act), 0.0) < SURE_ACT[act] or is_no_act(doc, proposal.mention):
+        return proposal
+    if not may_do_to_a_truce(doc, proposal.mention, act):
         return proposal
     return Proposal(replace(proposal.mention, truce_action=act), proposal.signs)
 

@@ -182,7 +182,8 @@ def _settle(ordered: Sequence[EventMention]) -> tuple[EventMention, ...]:
         if mention.type is lead.type:
             roles += taken
         rest.append(replace(mention, roles=tuple(f for f in kept if f not in taken)))
-    act = lead.truce_action or next((m.truce_action for m in ordered if m.truce_action and m.type is kind), None)
+    told = (m.truce_action for m in ordered if m.truce_action and m.type is kind)
+    act = lead.truce_action or (None if lead.no_truce_act else next(told, None))
     status = lead.status
     done = any(m.status is Status.ACTUAL and m.type is kind for m in rest)
     if status is not Status.ACTUAL and done and lead.truce_action is None:  # a word that names a truce makes none

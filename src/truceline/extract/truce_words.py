@@ -17,7 +17,9 @@ def _words(text: str) -> frozenset[str]:
 
 STRICT: Final = _words("ceasefire truce armistice")
 """Words that mean a truce wherever they stand."""
-_LOOSE: Final = _words("cessation pause lull moratorium calm halt suspension end stop deescalation freeze")
+_LOOSE: Final = _words(
+    "cessation pause lull moratorium calm halt suspension end stop deescalation freeze ending halting ceasing"
+)
 """Words that mean a truce with what is to stop: "cessation of hostilities", "pause in fighting"."""
 _FIGHTING: Final = _words(
     "hostility fighting attack offensive bombardment combat bloodshed bombing shelling airstrike airraid raid clash "
@@ -31,6 +33,13 @@ _ARMED: Final = _words(
 )
 _ATTACKING: Final = _words("attack fight shell bomb fire strike target raid bombard ambush shoot")
 STOPPING: Final = _words("stop halt cease suspend end pause freeze")
+ABSTAINING: Final = _words("refrain abstain desist")
+"""Verbs that stop fighting with "from": "refrain from attacking"."""
+_OF_ITS_OWN: Final = _words(
+    "take come go start begin enter run survive stand lapse expire last die founder collapse crumble unravel fail end "
+    "hold break fall"
+)
+"""Verbs of which the truce may be the subject beyond another verb: "a truce that was signed and took effect"."""
 _ENDS_ITSELF: Final = _words("end terminate expire collapse lapse crumble unravel fail break be hold last take come")
 """Verbs that may have the truce as their subject."""
 _NO_ARMS: Final = _words("media medium press news price trade trading tax advertising verbal propaganda tariff")
@@ -45,6 +54,8 @@ def truce_word(doc: Document, mention: EventMention, anchor: Token) -> Token | N
     for token in _near(doc, anchor):
         if is_truce(doc, token):
             return token
+    if parse.is_verb(anchor) and anchor.lemma in _OF_ITS_OWN:
+        return next((t for t in parse.subjects(doc, anchor) if is_truce(doc, t)), None)
     return None
 
 
@@ -68,6 +79,11 @@ def is_truce(doc: Document, token: Token) -> bool:
         )
         gerunds = (c for c in doc.children(token) if c.dep in ("xcomp", "dobj", "ccomp") and c.tag == "VBG")
         return any(_is_fighting(doc, t, by=token) for t in named) or any(g.lemma in _ATTACKING for g in gerunds)
+    if lemma in ABSTAINING and parse.is_verb(token) and not parse.is_negated(doc, token):
+        named = (t for head in parse.prep_objects(doc, token, "from") for t in parse.conjuncts(doc, head))
+        return any(t.lemma in _ATTACKING or _is_fighting(doc, t, by=token) for t in named)
+    if lemma == "end" and token.tag == "VBG" and not parse.patients(doc, token):  # "the ending of hostilities"
+        return any(_is_fighting(doc, t) for t in parse.prep_objects(doc, token, "of"))
     if lemma == "hold" and parse.is_verb(token):
         return any(parse.lemma_of(doc, o) == "fire" for o in parse.patients(doc, token))
     return False
@@ -101,7 +117,7 @@ def _near(doc: Document, anchor: Token, depth: int = 4) -> Iterator[Token]:
     token = anchor
     for _ in range(3):
         head = doc.head(token)
-        if head.i == token.i or token.dep not in _UP:
+        if head.i == token.i or token.dep not in _UP or (head.dep == "prep" and head.lower in _OTHER_TIME - {"under"}):
             return
         if token.dep == "nsubj" and head.lemma not in _ENDS_ITSELF:
             return
@@ -127,7 +143,7 @@ def _down(doc: Document, token: Token, depth: int) -> Iterator[Token]:
         by_itself = child.dep == "nsubj" and (token.lemma in _ENDS_ITSELF | {"remain", "go"} or token.dep == "ccomp")
         if child.dep not in _TIES and not by_itself:
             continue
-        if child.dep in ("conj", "relcl", "advcl") and parse.is_verb(child):
+        if child.dep in ("conj", "relcl", "advcl") and parse.is_clause_head(child):
             continue
         if child.dep == "prep" and child.lower in _OTHER_TIME:
             continue

@@ -114,6 +114,114 @@ def test_feared_harm_does_not_become_actual() -> None:
     assert [h.minimum for h in attack] == [50]
 
 
+def test_no_casualties_of_two_attacks_is_said_of_both() -> None:
+    doc = analysed("A bomb exploded at a bank in Bree and rockets hit a mill in Dale. No one was hurt.")
+    first, second = assign_harms(doc, (group(doc, "bomb"), group(doc, "rockets")), find_harms(doc))
+    assert [h.minimum for h in first] == [h.minimum for h in second] == [0]
+
+
+def test_no_casualties_do_not_go_to_an_event_with_deaths() -> None:
+    doc = analysed("Rebels fired two shells at Bree in revenge for the murder of a priest. There were no casualties.")
+    shells, murder = assign_harms(doc, (group(doc, "fired"), group(doc, "murder")), find_harms(doc))
+    assert [(h.kind, h.maximum) for h in shells] == [(HarmKind.KILLED, 0), (HarmKind.INJURED, 0)]
+    assert [h.minimum for h in murder] == [1]
+
+
+def test_death_in_an_accident_is_no_toll_of_a_rally() -> None:
+    doc = analysed("Thousands attended a rally for the boy in Bree. His mother died in a boating accident last year.")
+    assert assign_harms(doc, (group(doc, "rally", kind=EventType.PROTEST),), find_harms(doc)) == ((),)
+
+
+def test_deaths_that_set_off_riots_are_no_toll_of_them() -> None:
+    doc = analysed("The riots in Bree were sparked by the deaths of two boys.")
+    assert assign_harms(doc, (group(doc, "riots", kind=EventType.PROTEST),), find_harms(doc)) == ((),)
+
+
+def test_counted_toll_outranks_a_named_victim() -> None:
+    doc = analysed(
+        "An inquiry into the murder of Aldo Brun began. It must name all behind the murder of Brun and 11 other men."
+    )
+    (share,) = assign_harms(doc, (group(doc, "murder", "murder of Brun"),), find_harms(doc))
+    assert [(h.minimum, h.alternative) for h in share] == [(12, False), (1, True)]
+
+
+def test_tolls_of_two_sides_add_up() -> None:
+    doc = analysed("Commandos stormed the mill on Monday, killing nine rebels. Three soldiers died in the raid.")
+    (share,) = assign_harms(doc, (group(doc, "stormed", "raid"),), find_harms(doc))
+    assert [(h.minimum, h.alternative) for h in share] == [(9, False), (3, False)]
+
+
+def test_another_is_other_than_the_one_of_its_own_sentence() -> None:
+    doc = analysed(
+        "One guard died and four others were hurt in two blasts in Dale. "
+        "One guard died and another was hurt when a patrol hit a mine."
+    )
+    (share,) = assign_harms(doc, (group(doc, "blasts", "mine"),), find_harms(doc))
+    assert [h.minimum for h in share if h.kind is HarmKind.INJURED and not h.alternative] == [4]
+
+
+def test_wounds_of_one_who_died_are_not_counted_apart() -> None:
+    doc = analysed("Captain Brun died in the raid on the mill. Brun received gunshot wounds in the raid.")
+    (share,) = assign_harms(doc, (group(doc, "raid", "raid."),), find_harms(doc))
+    assert [h.kind for h in share if not h.alternative] == [HarmKind.KILLED]
+
+
+def test_running_total_comes_after_the_toll_of_the_attack() -> None:
+    doc = analysed("Ninety people have died in recent months, but raids this week have killed more than 30.")
+    (share,) = assign_harms(doc, (group(doc, "died", "raids", "killed"),), find_harms(doc))
+    assert [(h.minimum, h.alternative) for h in share] == [(31, False), (90, True)]
+
+
+def test_jailing_is_no_toll_of_the_deed_that_it_punishes() -> None:
+    doc = analysed("A court in Bree jailed six former guards over the massacre of 80 prisoners.")
+    massacre, jailing = assign_harms(
+        doc, (group(doc, "massacre"), group(doc, "jailed", kind=EventType.COERCE)), find_harms(doc)
+    )
+    assert [h.kind for h in massacre] == [HarmKind.KILLED]
+    assert [h.kind for h in jailing] == [HarmKind.CAPTURED]
+
+
+def test_people_hanged_are_the_toll_of_the_sentence() -> None:
+    doc = analysed("Gondor has hanged 31 smugglers since the spring.")
+    (share,) = assign_harms(doc, (group(doc, "hanged", kind=EventType.SANCTION),), find_harms(doc))
+    assert [h.minimum for h in share] == [31]
+
+
+def test_planned_execution_of_one_man_gives_no_toll() -> None:
+    doc = analysed("Rohan prepares for the execution of the former ruler.")
+    assert assign_harms(doc, (group(doc, "execution", status=Status.FUTURE),), find_harms(doc)) == ((),)
+
+
+def test_deadline_to_kill_has_killed_nobody() -> None:
+    doc = analysed("A deadline set by kidnappers to kill three pilgrims held in Dale has passed.")
+    assert assign_harms(doc, (group(doc, "held"),), find_harms(doc)) == ((),)
+
+
+def test_what_came_later_did_not_do_the_harm() -> None:
+    doc = analysed("The raid left one guard dead and five people wounded before police shot and killed the gunman.")
+    raid, shooting = assign_harms(doc, (group(doc, "raid"), group(doc, "shot and killed")), find_harms(doc))
+    assert [h.minimum for h in raid if h.kind is HarmKind.INJURED] == [5]
+    assert [h.minimum for h in shooting] == [1]
+
+
+def test_toll_told_of_the_same_deed_later_goes_to_both_that_speak_of_it() -> None:
+    doc = analysed(
+        "The council condemned the bombing of two mills in Rohan. The bombings in Rohan killed 41 people on Friday."
+    )
+    first, second = assign_harms(doc, (group(doc, "bombing"), group(doc, "bombings", "killed")), find_harms(doc))
+    assert [h.minimum for h in first] == [h.minimum for h in second] == [41]
+
+
+def test_toll_of_a_like_deed_elsewhere_stays_with_it() -> None:
+    doc = analysed(
+        "The council condemned the bombing of a mill in Dale. The bombing of a market in Rohan killed 12 people in May."
+    )
+    groups = (group(doc, "bombing"), group(doc, "bombing of a market", "killed"))
+    first, second = assign_harms(doc, groups, find_harms(doc))
+    assert first == ()
+    assert [h.minimum for h in second] == [12]
+
+
 def test_no_groups_give_no_shares() -> None:
     doc = analysed("Four people were killed.")
     assert assign_harms(doc, (), find_harms(doc)) == ()

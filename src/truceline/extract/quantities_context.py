@@ -34,7 +34,8 @@ def is_unreal(doc: Document, harm: HarmMention) -> bool:
             return True
         parent = doc.head(token)
         if token.pos == "VERB" and any(c.tag == "TO" and c.dep == "aux" for c in children):
-            return parent.lemma.lower() in _WILLING or harm.score < 1.0
+            above = {parent.lemma.lower(), doc.head(parent).lemma.lower() if parent.lemma == "set" else ""}
+            return bool(above & _WILLING) or harm.score < 1.0
         if parent.i == token.i or token.dep not in {"conj", "xcomp", "pcomp"}:
             return False
         token = parent

@@ -108,13 +108,15 @@ def _phrase(doc: Document, token: Token, word: HarmWord, beside: str, numbers: N
     preps = {"from"} if word.kind == HarmKind.DISPLACED else {"to", "into", "in", "for", "as"}
     after = [c for c in doc.children(token) if c.i > token.i and c.dep != "advmod"]
     near = [g for c in after for g in ((c,) if c.dep != "prep" else doc.children(c) if c.lower in preps else ())]
-    noun = next((t for t in near if t.lemma.lower() == beside), None)
+    noun = next((t for t in near if beside in {t.lemma.lower(), t.lower}), None)
     if noun is None or any(c.dep == "neg" for c in doc.children(token)):
         return
     if _is_ill(doc, token):
         return
     if noun.dep == "dobj":  # "took 14 aid workers hostage", with the workers read as a part of the hostage
-        victim = next((c for c in reversed(doc.children(noun)) if c.dep == "compound" and c.i < noun.i), None)
+        parts = [c for c in doc.children(noun) if c.dep in {"compound", "nmod"} and c.i < noun.i]
+        parts += [c for c in after if c.dep == "dobj" and c.i < noun.i]
+        victim = parts[-1] if parts else None
         victims = count_victims(doc, victim, numbers, people=True) if victim is not None else None
     else:
         victims = find_patients(doc, token, HarmWord(word.kind, "people"), numbers)

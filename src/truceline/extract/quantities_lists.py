@@ -40,7 +40,8 @@ def is_listed(doc: Document, first: Token, second: Token, numbers: Numbers) -> b
     last = next((c for c in doc.children(second) if c.dep == "conj"), None)
     if last is None or doc.tokens[doc.subtree(second)[0].i - 1].text != "," or _before_comma(doc, last):
         return False
-    return all(any(is_number(c, numbers) for c in doc.children(t)) for t in (first, second, last))
+    others = any(c.lower == "other" for c in doc.children(second))
+    return all(_numbered(doc, t, numbers) for t in (second, last)) and (others or _numbered(doc, first, numbers))
 
 
 def listed_after(doc: Document, heads: list[Token], numbers: Numbers) -> list[Token]:
@@ -52,7 +53,7 @@ def listed_after(doc: Document, heads: list[Token], numbers: Numbers) -> list[To
     commas = True
     last = max(heads, key=lambda t: t.i)
     while not any(t.lower == "including" for t in doc.subtree(last)):
-        start = after = doc.subtree(last)[-1].i + 1
+        start = after = _past_place(doc, heads[0], doc.subtree(last)[-1].i + 1)
         while start > last.i + 1 and doc.tokens[start - 1].lower in {",", "and"}:
             start -= 1
         while after < len(doc.tokens) and doc.tokens[after].lower in {",", "and"}:
@@ -67,6 +68,17 @@ def listed_after(doc: Document, heads: list[Token], numbers: Numbers) -> list[To
         if head.dep in SUBJECT:
             found[:0] = [c for c in doc.children(heads[0]) if c.dep == "appos" and _alike(doc, heads[0], c, numbers)]
     return [] if commas and _before_comma(doc, last) else found
+
+
+def _past_place(doc: Document, first: Token, start: int) -> int:
+    """Where a phrase goes on past "on the ferry", which the parse gives to the verb."""
+    place = doc.tokens[start] if start < len(doc.tokens) else first
+    if first.dep != "dobj" or place.dep != "prep" or place.head != first.head:
+        return start
+    end = doc.subtree(place)[-1].i + 1
+    following = doc.tokens[end : end + 2]
+    more = len(following) == 2 and following[0].lower == "and" and following[1].pos == "NUM"
+    return end if more and following[1].dep == "conj" else start
 
 
 def _before_comma(doc: Document, token: Token) -> bool:

@@ -73,6 +73,9 @@ def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
     own = own_number(doc, token)
     if own is not None:
         return count_victims(doc, own, numbers, people=people)
+    beside = _before(doc, token) if token.dep == "acl" and token.head < token.i - 1 else None
+    if beside is not None:
+        return count_victims(doc, beside, numbers, people=people)
     if token.dep == "acl" and not any(c.dep in SUBJECT for c in children):
         return count_victims(doc, doc.head(token), numbers, people=people)
     if token.dep in {"oprd", "xcomp"} and doc.head(token).lemma in STATE_VERBS:

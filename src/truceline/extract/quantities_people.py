@@ -39,6 +39,7 @@ _NOT_PEOPLE = {
 }  # fmt: skip
 
 
+_KIN = {"wife", "son", "daughter", "sister", "baby"}
 _MEASURES = {"QUANTITY", "MONEY", "PERCENT"}
 
 
@@ -162,6 +163,8 @@ def _same_people(doc: Document, first: Token, second: Token, numbers: Numbers) -
     if own or second.pos in {"PROPN", "PRON", "NUM"} or is_number(second, numbers):
         return False
     numbered = any(is_number(c, numbers) for c in doc.children(first))
+    if second.lemma.lower() in _KIN and not numbered:
+        return False  # "a husband and wife"
     return numbered or (first.tag == "NN" and second.tag == "NN")
 
 
@@ -238,12 +241,12 @@ def _all_who(doc: Document, noun: Token) -> Token:
 
 
 def _own_subject(doc: Document, verb: Token) -> Token | None:
-    """The subject of a verb; the second of two where the parse takes the source for one ("according to ex-inmates,
+    """The subject of a verb; the last of several where the parse takes the source for one ("according to ex-inmates,
     two rebels were shot")."""
     found = [c for c in doc.children(verb) if c.dep in SUBJECT]
     sources = {doc.subtree(c)[-1].i for c in doc.children(verb) if c.lower == "according"}
     if len(found) > 1 and found[0].i - 1 in sources:
-        return found[1]
+        return found[-1]
     return found[0] if found else None
 
 

@@ -28,7 +28,7 @@ from bench.eval_merge import event_of, labelled_mentions, surroundings
 from bench.eval_nonpolitical import nonpolitical_documents
 from bench.gold import Gold, load_gold, pairs_as_scored, scorer
 from training.halves import HalfModels
-from training.reliability import expected_error, plot
+from training.reliability import expected_error
 from truceline.domain.codes import EventType
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document
@@ -256,13 +256,12 @@ def fit_events(cases: Sequence[Case]) -> Logistic:
 
 
 def show_calibration(cases: Sequence[Case], models: Sequence[Logistic]) -> None:
-    """Print the calibration of event scores on held-out folds, and draw it for the docs."""
+    """Print the calibration of event scores on held-out folds."""
     found = group_verdicts(cases)
     scores, right = [models[c.fold].score(own) for c, own, _ in found], [r for _, _, r in found]
     told = [(s, r) for s, r in zip(scores, right, strict=True) if s >= EVENT_BAR]
     of_told = expected_error([s for s, _ in told], [r for _, r in told])
     print(f"calibration error: all groups {expected_error(scores, right):.3f}, events told {of_told:.3f}")
-    plot(ROOT / "docs" / "reliability.svg", scores, right, "Reliability of event scores on held-out reports")
 
 
 def show(cases: Sequence[Case], models: Sequence[Logistic]) -> None:

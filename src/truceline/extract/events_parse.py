@@ -328,6 +328,11 @@ def phrase(doc: Document, head: Token, *, keep: Iterable[str] = _KEEP_PREPS) -> 
     return Span(doc.tokens[first].start, doc.tokens[last].end)
 
 
+def has_to(doc: Document, clause: Token) -> bool:
+    """True for an infinitive with its "to"."""
+    return any(c.dep == "aux" and c.lower == "to" for c in doc.children(clause))
+
+
 def modifiers(doc: Document, noun: Token) -> tuple[Token, ...]:
     """Adjectives, compounds and other words before a noun that say which."""
     return tuple(c for c in doc.children(noun) if c.dep in ("amod", "compound", "nmod", "nummod", "poss"))

@@ -21,7 +21,7 @@ def asked(doc: Document, word: Token) -> tuple[Token, ...]:
     """Who shall do what is requested, by the clause under the word: "demanded that the farms hire", "called for the
     states to strengthen". Whoever something shall be done to is not asked."""
     found = [one for clause in _clauses(doc, word) for one in _doers(doc, clause)]
-    if any(c.dep in ("xcomp", "advcl") and c.tag == "VB" and _has_to(doc, c) for c in doc.children(word)):
+    if any(c.dep in ("xcomp", "advcl") and c.tag == "VB" and parse.has_to(doc, c) for c in doc.children(word)):
         found += parse.prep_objects(doc, word, "for")  # "called for the states to strengthen", hung on the verb
     return tuple(found)
 
@@ -48,16 +48,12 @@ def _is_wish(doc: Document, clause: Token) -> bool:
 
 def _has_for(doc: Document, clause: Token) -> bool:
     marked = any(c.dep == "mark" and c.lower == "for" for c in doc.children(clause))
-    return marked and _has_to(doc, clause)
+    return marked and parse.has_to(doc, clause)
 
 
 def _is_to(doc: Document, clause: Token) -> bool:
     """True for an infinitive hung on the noun that shall do it."""
-    return clause.dep in ("acl", "relcl") and clause.tag == "VB" and _has_to(doc, clause)
-
-
-def _has_to(doc: Document, clause: Token) -> bool:
-    return any(c.dep == "aux" and c.lower == "to" for c in doc.children(clause))
+    return clause.dep in ("acl", "relcl") and clause.tag == "VB" and parse.has_to(doc, clause)
 
 
 def _doers(doc: Document, clause: Token) -> tuple[Token, ...]:

@@ -208,7 +208,7 @@ def aimed_at(doc: Document, anchor: Token, sort: str) -> list[Token]:
     the king"."""
     found: list[Token] = []
     for clause in _clauses(doc, anchor):
-        if clause.lemma in _AIMS[sort] and any(c.dep == "aux" and c.lower == "to" for c in doc.children(clause)):
+        if clause.lemma in _AIMS[sort] and parse.has_to(doc, clause):
             found += parse.patients(doc, clause) or parse.prep_objects(doc, clause, "against")
         elif sort == "MOBILIZE" and clause.lemma in ("join", "help", "support", "aid"):
             found += [t for o in parse.patients(doc, clause) for t in parse.prep_objects(doc, o, "against")]

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from truceline.extract.assemble import EventReadings
 
 FIRST_FLOOR: Final = 0.24
-"""First score from which an event is looked at again; of those below that the second look would tell, none in eighty
-of all that it tells."""
+"""First score from which an event is looked at again; of all that the second look would tell one in eighty is below."""
 FIELDS: Final = ("type", "mode", "status", "actors", "recipients", "date", "place", "reported_by")
 """Fields whose chance of being right speaks for the event itself."""
 Signs = dict[str, float]

@@ -30,8 +30,8 @@ from truceline.extract.truce_making import (
     read_concede,
     read_request,
 )
-from truceline.extract.truce_ties import PACT, governor, is_asked_for, made_by, pact_of, word_set, words_between
-from truceline.extract.truce_words import ABSTAINING, STOPPING, STRICT, is_truce, truce_word
+from truceline.extract.truce_ties import PACT, governor, is_asked_for, made_by, pact_of, words_between
+from truceline.extract.truce_words import ABSTAINING, STOPPING, STRICT, is_truce, truce_word, word_set
 from truceline.resources.lexicon import word_classes
 
 _T = EventType

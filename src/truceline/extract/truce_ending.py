@@ -18,10 +18,9 @@ from truceline.extract.truce_ties import (
     is_unsure,
     pact_of,
     said_to_be_none,
-    word_set,
     words_between,
 )
-from truceline.extract.truce_words import STRICT
+from truceline.extract.truce_words import STRICT, word_set
 from truceline.resources.lexicon import word_classes
 
 _A = TruceAction

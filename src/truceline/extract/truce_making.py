@@ -19,10 +19,9 @@ from truceline.extract.truce_ties import (
     made_by,
     pact_of,
     said_to_be_none,
-    word_set,
     words_between,
 )
-from truceline.extract.truce_words import STRICT
+from truceline.extract.truce_words import STRICT, word_set
 
 _A = TruceAction
 

@@ -9,13 +9,7 @@ from truceline.domain.codes import Status
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
-from truceline.extract.truce_words import path_between
-
-
-def word_set(text: str) -> frozenset[str]:
-    """The words of a line, as a set."""
-    return frozenset(text.split())
-
+from truceline.extract.truce_words import path_between, word_set
 
 PACT: Final = word_set("deal agreement accord pact understanding")
 OF: Final = word_set("of to from out")

@@ -11,38 +11,39 @@ from truceline.extract import events_parse as parse
 from truceline.resources.lexicon import word_classes
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """The words of a line, as a set."""
     return frozenset(text.split())
 
 
-STRICT: Final = _words("ceasefire truce armistice")
+STRICT: Final = word_set("ceasefire truce armistice")
 """Words that mean a truce wherever they stand."""
-_LOOSE: Final = _words(
+_LOOSE: Final = word_set(
     "cessation pause lull moratorium calm halt suspension end stop deescalation freeze ending halting ceasing"
 )
 """Words that mean a truce with what is to stop: "cessation of hostilities", "pause in fighting"."""
-_FIGHTING: Final = _words(
+_FIGHTING: Final = word_set(
     "hostility fighting attack offensive bombardment combat bloodshed bombing shelling airstrike airraid raid clash "
     "killing violence sabotage rocket"
 )
-_ONLY_IF_ARMED: Final = _words("operation activity campaign strike fire action")
+_ONLY_IF_ARMED: Final = word_set("operation activity campaign strike fire action")
 """Words for fighting that an aid agency, a union or a bank uses too: they need a word beside them that says so."""
-_ARMED: Final = _words(
+_ARMED: Final = word_set(
     "military combat offensive armed guerrilla rebel resistance ground air aerial drone missile rocket suicide bombing "
     "terrorist insurgent naval hostile jihadist militant"
 )
-_ATTACKING: Final = _words("attack fight shell bomb fire strike target raid bombard ambush shoot")
-STOPPING: Final = _words("stop halt cease suspend end pause freeze")
-ABSTAINING: Final = _words("refrain abstain desist")
+_ATTACKING: Final = word_set("attack fight shell bomb fire strike target raid bombard ambush shoot")
+STOPPING: Final = word_set("stop halt cease suspend end pause freeze")
+ABSTAINING: Final = word_set("refrain abstain desist")
 """Verbs that stop fighting with "from": "refrain from attacking"."""
-_OF_ITS_OWN: Final = _words(
+_OF_ITS_OWN: Final = word_set(
     "take come go start begin enter run survive stand lapse expire last die founder collapse crumble unravel fail end "
     "hold break fall"
 )
 """Verbs of which the truce may be the subject beyond another verb: "a truce that was signed and took effect"."""
-_ENDS_ITSELF: Final = _words("end terminate expire collapse lapse crumble unravel fail break be hold last take come")
+_ENDS_ITSELF: Final = word_set("end terminate expire collapse lapse crumble unravel fail break be hold last take come")
 """Verbs that may have the truce as their subject."""
-_NO_ARMS: Final = _words("media medium press news price trade trading tax advertising verbal propaganda tariff")
+_NO_ARMS: Final = word_set("media medium press news price trade trading tax advertising verbal propaganda tariff")
 """A truce of these kinds is none between armed sides."""
 
 
@@ -129,11 +130,11 @@ def _near(doc: Document, anchor: Token, depth: int = 4) -> Iterator[Token]:
         token = head
 
 
-_UP: Final = _words("dobj nsubjpass nsubj pobj compound prep agent acl relcl attr poss nmod")
-_TIES: Final = _words(
+_UP: Final = word_set("dobj nsubjpass nsubj pobj compound prep agent acl relcl attr poss nmod")
+_TIES: Final = word_set(
     "dobj nsubjpass pobj prep agent xcomp ccomp acl compound nmod attr pcomp oprd conj amod dative poss relcl prt advcl"
 )
-_OTHER_TIME: Final = _words("during since despite after before until amid under")
+_OTHER_TIME: Final = word_set("during since despite after before until amid under")
 
 
 def _down(doc: Document, token: Token, depth: int) -> Iterator[Token]:

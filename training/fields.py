@@ -3,10 +3,10 @@
     python -m training.fields               fit, print calibration errors held out, write weights and the plot
     python -m training.fields --check dev   the shipped weights on gold/dev
 
-Each report of ours is read with the half model that has not seen it; an event likely by its words that stands for a core
-gold event of its type says, field by field, whether its value is right as the gold scorer reads it. Five folds of the
-reports give the figures; the weights that ship are fitted on all. The second look (training/second_look.py) stands on
-them, so that nothing of it is asked here.
+Each report of ours is read with the half model that has not seen it; an event likely by its words that stands for a
+core gold event of its type says, field by field, whether its value is right as the gold scorer reads it. Five folds of
+the reports give the figures; the weights that ship are fitted on all. The second look (training/second_look.py) stands
+on them, so that nothing of it is asked here.
 """
 
 from __future__ import annotations

@@ -42,6 +42,8 @@ def test_status_of_a_refusal_or_threat_is_of_the_day_it_is_said(kind: str) -> No
         ("Arnor managed to impose martial law in Bree.", "law", "COERCE", "actual"),
         ("The envoys of Rohan are scheduled to meet the king.", "scheduled", "CONSULT", "future"),
         ("Arnor does not plan to storm the fort.", "plan", "ASSAULT", "negated"),
+        ("No agreement was reached at the talks in Bree.", "reached", "AGREE", "negated"),
+        ("An agreement was reached at the talks in Bree.", "reached", "AGREE", "actual"),
         ("The envoys left for talks to be held in Bree.", "talks", "CONSULT", "future"),
         ("The envoys left after talks held in Bree.", "talks", "CONSULT", "actual"),
         ("The envoys spoke about the talks scheduled for Friday.", "talks", "CONSULT", "future"),

@@ -353,13 +353,14 @@ def is_negated(doc: Document, token: Token) -> bool:
         and not any(c.dep in SUBJECTS or c.dep == "aux" for c in doc.children(token))
     ):
         return is_negated(doc, head)
-    return by_nobody(doc, token)
+    return by_nobody(doc, token, SUBJECTS | PASSIVE_SUBJECTS)
 
 
-def by_nobody(doc: Document, verb: Token) -> bool:
-    """True for a verb whose subject says that nobody does it ("neither side has withdrawn")."""
+def by_nobody(doc: Document, verb: Token, subjects: frozenset[str] = SUBJECTS) -> bool:
+    """True for a verb whose subject says that nobody does it ("neither side has withdrawn"); with passive subjects also
+    that it is done to nothing ("no truce was reached")."""
     return any(
-        c.dep in SUBJECTS and any(d.lower in ("no", "none", "nobody", "neither") for d in (c, *doc.children(c)))
+        c.dep in subjects and any(d.lower in ("no", "none", "nobody", "neither") for d in (c, *doc.children(c)))
         for c in doc.children(verb)
     )
 

@@ -20,6 +20,7 @@ from truceline.extract.truce_ending import (
     find_ending,
     is_undoing,
     read_accuse,
+    read_breaches,
     read_reject,
     read_violating,
 )
@@ -30,8 +31,17 @@ from truceline.extract.truce_making import (
     read_concede,
     read_request,
 )
-from truceline.extract.truce_ties import PACT, governor, is_asked_for, made_by, pact_of, words_between
-from truceline.extract.truce_words import ABSTAINING, STOPPING, STRICT, is_truce, truce_word, word_set
+from truceline.extract.truce_ties import governor, is_asked_for, made_by, pact_of, words_between
+from truceline.extract.truce_words import (
+    ABSTAINING,
+    PACT,
+    STOPPING,
+    STRICT,
+    is_truce,
+    names_truce,
+    truce_word,
+    word_set,
+)
 from truceline.resources.lexicon import word_classes
 
 _T = EventType
@@ -64,6 +74,8 @@ def read_truce_action(doc: Document, mention: EventMention) -> TruceReading:
     if mention.type is _T.ASSAULT:
         return TruceReading(*read_violating(doc, anchor))
     truce = truce_word(doc, mention, anchor)
+    if truce is None and mention.type is _T.ACCUSE:
+        return TruceReading(*read_breaches(doc, mention, anchor))
     reader = _READERS.get(mention.type)
     if truce is None or reader is None:
         return TruceReading(None, 0.9, "no truce named with it" if truce is None else "does nothing to a truce")
@@ -75,16 +87,8 @@ def _retreat(doc: Document, mention: EventMention, anchor: Token, truce: Token) 
     if mention.mode not in (None, "ceasefire"):
         return None, "a withdrawal or release, not a truce"
     if parse.lemma_of(doc, anchor) in (
-        "withdraw",
-        "withdrawal",
-        "release",
-        "free",
-        "leave",
-        "flee",
-        "evacuate",
-        "evacuation",
-        "pull",
-        "resign",
+        *("withdraw", "withdrawal", "release", "free", "leave", "flee", "evacuate", "evacuation", "pull", "resign"),
+        *("hand", "swap", "exchange"),
     ):
         return None, "a withdrawal or release, not a truce"
     if parse.lemma_of(doc, anchor) in FALLING:
@@ -229,7 +233,7 @@ _MAKING_TYPES: Final = frozenset({_T.RETREAT, _T.CONCEDE, _T.AGREE, _T.CONSULT, 
 def _ended(doc: Document, mention: EventMention, anchor: Token) -> EventMention:
     """The mention read as the end of a truce where its own words end one; else as it is."""
     truce = truce_word(doc, mention, anchor)
-    if truce is None or parse.lemma_of(doc, truce) not in STRICT:
+    if truce is None or not names_truce(doc, truce):
         return mention
     ending = find_ending(doc, anchor, truce)
     action = read_reject(doc, mention, anchor, truce)[0] if ending is not None else None

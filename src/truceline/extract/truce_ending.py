@@ -20,7 +20,7 @@ from truceline.extract.truce_ties import (
     said_to_be_none,
     words_between,
 )
-from truceline.extract.truce_words import STRICT, word_set
+from truceline.extract.truce_words import STRICT, is_breach, names_truce, word_set
 from truceline.resources.lexicon import word_classes
 
 _A = TruceAction
@@ -52,6 +52,10 @@ _TURNING_DOWN: Final = {"turn": {"down"}, "throw": {"out"}, "wave": {"off", "asi
 TALKS: Final = word_set("talk negotiation dialogue meeting round consultation negotiate discuss discussion")
 
 
+_FIRM: Final = word_set("cessation moratorium suspension")
+"""Words for what fighting does under a truce that can themselves end: "a moratorium on air strikes ended"."""
+
+
 def is_undoing(doc: Document, word: Token) -> bool:
     """True for a word that ends, breaks or refuses what it governs: "called off a truce"."""
     lemma = parse.lemma_of(doc, word)
@@ -65,7 +69,7 @@ def read_reject(doc: Document, mention: EventMention, anchor: Token, truce: Toke
     if words & TALKS:
         return None, "breaks off talks, not a truce"
     negated, unsure = parse.is_negated(doc, anchor), is_unsure(doc, anchor)
-    firm = parse.lemma_of(doc, truce) in STRICT | {"cessation"}
+    firm = names_truce(doc, truce) or parse.lemma_of(doc, truce) in _FIRM
     if firm and words & {"suspend", "suspension"} and not unsure:
         return (None, "said not to be") if negated else (_A.SUSPENDED, "a truce is suspended")
     ending = find_ending(doc, anchor, truce) if firm else None
@@ -142,7 +146,12 @@ def _is_ended_by(doc: Document, verb: Token) -> bool:
     lemma = parse.lemma_of(doc, verb)
     particles = {c.lower for c in doc.children(verb) if c.dep in ("prt", "advmod")}
     declared = lemma in ("declare", "pronounce") and bool(_complements(doc, verb) & _OVER_WORDS)
-    return lemma in _ENDING or (lemma in ("call", "break") and "off" in particles) or declared
+    left = lemma in _OBSERVING and any(c.lower == "longer" for c in doc.children(verb))
+    return lemma in _ENDING or (lemma in ("call", "break") and "off" in particles) or declared or left
+
+
+_OBSERVING: Final = word_set("recognise recognize honour honor observe respect")
+"""Verbs that end a truce with "no longer"."""
 
 
 def _complements(doc: Document, verb: Token) -> set[str]:
@@ -201,13 +210,21 @@ def read_accuse(doc: Document, mention: EventMention, anchor: Token, truce: Toke
         return None, "said of whoever might break it"
     below = doc.subtree(anchor)
     nearby = {parse.lemma_of(doc, t) for t in (*below, *doc.tokens_in(mention.trigger))}
-    if parse.lemma_of(doc, truce) not in STRICT | {"cessation", "lull"}:
+    if not names_truce(doc, truce) and parse.lemma_of(doc, truce) not in ("cessation", "lull"):
         return None, "no truce named"
     if any(t.lower in _VOID and _is_said_of(doc, t, truce) for t in doc.sentence_tokens(truce.sent)):
         return _A.ENDED, "a side is said to have made the truce void"
     if nearby & (BREAKING | {"respect", "infraction"}):
         return _A.VIOLATED, "a side is said to have broken the truce"
     return None, "no breach named"
+
+
+def read_breaches(doc: Document, mention: EventMention, anchor: Token) -> tuple[TruceAction | None, float, str]:
+    """An accusation of "violations" that names no truce itself: of the one that the report speaks of."""
+    words = (*doc.tokens_in(mention.trigger), *doc.subtree(anchor))
+    if any(is_breach(doc, t) for t in words) and not is_no_act(doc, mention):
+        return _A.VIOLATED, 0.7, "a side is said to have broken the truce spoken of"
+    return None, 0.9, "no truce named with it"
 
 
 def _is_said_of(doc: Document, word: Token, truce: Token) -> bool:

@@ -21,7 +21,7 @@ from truceline.extract.truce_ties import (
     said_to_be_none,
     words_between,
 )
-from truceline.extract.truce_words import STRICT, word_set
+from truceline.extract.truce_words import names_truce, word_set
 
 _A = TruceAction
 
@@ -75,7 +75,7 @@ def read_agree(doc: Document, mention: EventMention, anchor: Token, truce: Token
     why = None if made_before or verb is None else _only_spoken_of(doc, mention, anchor, verb)
     if why is not None:
         return None, why
-    restored = words & {"restore", "reinstate", "revive", "back"} and parse.lemma_of(doc, truce) in STRICT
+    restored = words & {"restore", "reinstate", "revive", "back"} and names_truce(doc, truce)
     if not (made_before or restored or words & _MAKING or _is_made(doc, anchor, truce)):
         return None, "a truce is named, nobody makes it"
     if restored:
@@ -203,7 +203,7 @@ def read_request(doc: Document, mention: EventMention, anchor: Token, truce: Tok
         kept -= {"hold"}  # "hold their fire" asks for a truce
     if kept <= {"observe", "respect"} and any(c.dep == "det" and c.lower in ("a", "an") for c in doc.children(truce)):
         kept = frozenset()  # "observe a truce": there is none yet
-    if kept or (words & {"end", "ending"} and parse.lemma_of(doc, truce) in STRICT):
+    if kept or (words & {"end", "ending"} and names_truce(doc, truce)):
         return None, "asks to keep (or to end) a truce, proposes none"
     if words & {"violation", "investigate", "condition", "talk", "negotiation", "monitor", "observer", "replace"}:
         return None, "asks for something about a truce"

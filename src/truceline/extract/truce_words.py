@@ -70,7 +70,7 @@ def is_truce(doc: Document, token: Token) -> bool:
         if lemma in ("pause", "lull") and modified & {"humanitarian", "tactical", "temporary"}:
             return True
         named = (t for head in parse.prep_objects(doc, token, "of", "in", "to", "on") for t in _with_parts(doc, head))
-        return any(_is_fighting(doc, t) for t in named)
+        return any(_is_fighting(doc, t) for t in named) or stands_for_truce(doc, token)
     if lemma in STOPPING and parse.is_verb(token) and not parse.is_negated(doc, token):
         named = (
             t
@@ -87,7 +87,87 @@ def is_truce(doc: Document, token: Token) -> bool:
         return any(_is_fighting(doc, t) for t in parse.prep_objects(doc, token, "of"))
     if lemma == "hold" and parse.is_verb(token):
         return any(parse.lemma_of(doc, o) == "fire" for o in parse.patients(doc, token))
+    return stands_for_truce(doc, token)
+
+
+def names_truce(doc: Document, token: Token) -> bool:
+    """True for a word that means a truce wherever it stands, and for one that takes such a word up."""
+    return parse.lemma_of(doc, token) in STRICT or stands_for_truce(doc, token)
+
+
+def stands_for_truce(doc: Document, token: Token) -> bool:
+    """True for "the deal", "it", "the offer" or "an earlier one" that takes up a truce named shortly before: "The truce
+    lowered the toll. Since it broke down ...".
+
+    A noun takes up the nearest pact or truce of its own or the two sentences before; "it" the subject of the clause
+    over its own, or else of the sentence before; "one" a truce of its own or the last sentence.
+    """
+    if token.lower == "it" and token.dep in ("nsubj", "nsubjpass"):
+        return _is_it_a_truce(doc, token)
+    if token.lower == "it" and token.dep == "dobj":
+        return parse.lemma_of(doc, doc.head(token)) in _BREAKING and _named_before(doc, token, 1)
+    if token.lower in _ONE_OF_THEM and token.dep in ("nsubj", "nsubjpass"):
+        among = parse.prep_objects(doc, token, "of")
+        if among:
+            return any(parse.lemma_of(doc, t) in STRICT for t in among)
+        return token.pos != "PROPN" and _named_before(doc, token, 1)
+    return parse.lemma_of(doc, token) in _TAKING_UP and _is_taken_up(doc, token) and _named_before(doc, token, _BACK)
+
+
+def is_breach(doc: Document, token: Token) -> bool:
+    """True for "two violations" that say not of what, shortly behind a truce."""
+    plain = parse.lemma_of(doc, token) in ("violation", "breach", "infringement", "infraction") and token.pos == "NOUN"
+    named = (*parse.prep_objects(doc, token, "of"), *(t for t in parse.modifiers(doc, token) if t.dep == "compound"))
+    return plain and not named and _named_before(doc, token, _BACK)
+
+
+def _named_before(doc: Document, token: Token, back: int) -> bool:
+    """True where the nearest pact or truce of so many sentences before is a truce."""
+    for before in reversed(doc.tokens[: token.i]):
+        if token.sent - before.sent > back:
+            return False
+        lemma = parse.lemma_of(doc, before)
+        if lemma in STRICT and before.pos in ("NOUN", "PROPN"):
+            return not {parse.lemma_of(doc, t) for t in parse.modifiers(doc, before)} & _NO_ARMS
+        if lemma in PACT | {parse.lemma_of(doc, token)} and not _is_taken_up(doc, before):
+            named = (*parse.modifiers(doc, before), *parse.prep_objects(doc, before, "on", "for", "of"))
+            return any(parse.lemma_of(doc, t) in STRICT for t in named) or (lemma in _LOOSE and is_truce(doc, before))
     return False
+
+
+PACT: Final = word_set("deal agreement accord pact understanding")
+_TAKING_UP: Final = PACT | word_set("arrangement offer step pause halt moratorium suspension")
+_ONE_OF_THEM: Final = word_set("one another first second third last latest")
+_BREAKING: Final = word_set("break violate breach infringe")
+_BACK: Final = 2
+"""Sentences back to which a truce is looked for."""
+
+
+def _is_taken_up(doc: Document, pact: Token) -> bool:
+    """True for "the deal", "that agreement", "such a step", with nothing that says which."""
+    below = doc.children(pact)
+    such = any(c.lower == "such" for c in below)
+    definite = such or any(c.dep == "det" and c.lower in ("the", "this", "that") for c in below)
+    which = (c for c in below if c.dep in ("amod", "compound", "nmod", "poss", "relcl", "nummod"))
+    said_which = pact.tag != "NN" or any(c.lower != "such" for c in which)
+    return definite and not said_which and not parse.prep_objects(doc, pact, "on", "for", "of", "over", "about", "to")
+
+
+def _is_it_a_truce(doc: Document, token: Token) -> bool:
+    clause = doc.head(token)
+    above = [t for t in doc.ancestors(clause) if t.i != clause.i and parse.is_verb(t)]
+    earlier = [s for v in above for s in parse.subjects(doc, v) if s.i < token.i]
+    if not earlier and token.sent:
+        roots = [t for t in doc.sentence_tokens(token.sent - 1) if t.head == t.i]
+        earlier = [s for r in roots for s in parse.subjects(doc, r)]
+        if clause.lemma in _LIKE_A_TRUCE:  # "Oman brokered a truce. It lapsed"
+            earlier = [o for r in roots for o in parse.patients(doc, r)] + earlier
+            return any(parse.lemma_of(doc, t) in STRICT for t in earlier)
+    return bool(earlier) and parse.lemma_of(doc, earlier[0]) in STRICT
+
+
+_LIKE_A_TRUCE: Final = word_set("lapse expire collapse crumble unravel founder last hold")
+"""Verbs of which a truce is likelier the subject than what else a sentence names."""
 
 
 def _with_parts(doc: Document, head: Token) -> tuple[Token, ...]:

@@ -84,7 +84,7 @@ def _before_colon(doc: Document, voices: Voices) -> tuple[Speech, int] | None:
             continue
         for token in reversed(doc.sentence_tokens(number)):
             if token.pos == "VERB":
-                found = _by_subject(doc, token, voices)
+                found = _by_subject(doc, token, voices, anyone=True)
                 if found is not None:
                     return found, number
     return None
@@ -131,9 +131,10 @@ def _author(doc: Document, voices: Voices, first: int) -> tuple[Speech, int] | N
     return None
 
 
-def _by_subject(doc: Document, verb: Token, voices: Voices) -> Speech | None:
+def _by_subject(doc: Document, verb: Token, voices: Voices, *, anyone: bool = False) -> Speech | None:
+    """The verb's subject as who speaks. anyone: an office too ("The Foreign Secretary said:"), not a named person only."""
     subject = next((c for c in doc.children(verb) if c.dep == "nsubj"), None)
-    if subject is None or not _is_person(doc, subject):
+    if subject is None or not (anyone or _is_person(doc, subject)):
         return None
     voice = voices.read(subject)
     return Speech(

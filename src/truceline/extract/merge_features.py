@@ -309,11 +309,13 @@ def elsewhere_and_another_day(a: View, b: View) -> bool:
     drones), or the report says that one is another occurrence ("in a separate incident")."""
     if a.mention.sentence == b.mention.sentence:
         return False
-    weekdays = len(a.weekdays) == 1 and len(b.weekdays) == 1 and a.weekdays != b.weekdays
-    days = bool(a.own_days and b.own_days) and not _meet(_near_days(a.own_days), _near_days(b.own_days))
+    if a.own_days and b.own_days:
+        another_day = not _meet(_near_days(a.own_days), _near_days(b.own_days))
+    else:  # a weekday may be that of the telling ("the governor said Sunday")
+        another_day = len(a.weekdays) == 1 and len(b.weekdays) == 1 and a.weekdays != b.weekdays
     elsewhere = bool(a.own_places and b.own_places) and not a.own_places & b.own_places
     means = {v.mention.mode for v in (a, b) if v.mention.mode in _MEANS}
-    return (weekdays or days) and (elsewhere or len(means) == 2 or max(a, b, key=lambda v: v.mention.trigger).other)
+    return another_day and (elsewhere or len(means) == 2 or max(a, b, key=lambda v: v.mention.trigger).other)
 
 
 def is_recalled(a: View, b: View) -> bool:

@@ -163,7 +163,7 @@ def _capital(doc: Document, token: Token, places: Sequence[PlaceMention], gazett
     inside = [p for p in places if phrase.contains(p.span) or (p.span.end <= token.start and p.span.overlaps(phrase))]
     of = [p for p in following if doc.text[token.end : p.span.start].strip().lower() in ("of", "of the", "city of")]
     named = [p.country for p in (*inside, *of) if p.country]
-    country = named[0] if named else _main_country(places)
+    country = named[0] if named else _main_country(places) or _country_of_lead(doc, places)
     if country is None:
         return None
     score, why = (0.9, "") if named else (0.6, ", the country named most")
@@ -189,6 +189,14 @@ def _main_country(places: Sequence[PlaceMention]) -> str | None:
     if not share or (len(share) == 2 and share[1][1] * 2 > share[0][1]):
         return None
     return share[0][0]
+
+
+def _country_of_lead(doc: Document, places: Sequence[PlaceMention]) -> str | None:
+    """The one country of the first sentence's places, when none is named more often."""
+    first = doc.sentences[0].end if doc.sentences else 0
+    lead = {p.country for p in places if p.country and p.span.start < first}
+    share = Counter(p.country for p in places if p.country).most_common(1)
+    return share[0][0] if share and lead == {share[0][0]} else None
 
 
 def _city_of(country: str, gazetteer: Gazetteer, day: date) -> Place | None:

@@ -19,7 +19,7 @@ from truceline.extract.placing_signs import Scene, Stage, null_signs, signs
 from truceline.resources.place_weights import placing_weights
 from truceline.resources.word_weights import load_word_weights
 
-REFINE = 0.08
+REFINE = 0.05
 """A smaller place inside the best reading is put first from this share of its score on (training/place_event.py)."""
 NULL_LIFT = 1.4
 """Null agrees with nothing else, so it counts more beside the agreed chances; 1.2 to 1.8 are alike on newswire."""

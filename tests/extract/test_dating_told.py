@@ -91,4 +91,4 @@ def test_dating_signs_of_no_day_name_a_deed() -> None:
     for trigger, kind, deed in (("burned", "ASSAULT", 1.0), ("asked", "REQUEST", 0.0)):
         own = mention(doc, trigger, kind)
         found = find_candidates(story_of(doc), own)
-        assert dating_signs(found, own, lambda *_: None)[-1]["null:deed"] == deed
+        assert dating_signs(doc, found, own, lambda *_: None)[-1]["null:deed"] == deed

@@ -132,7 +132,7 @@ def _author(doc: Document, voices: Voices, first: int) -> tuple[Speech, int] | N
 
 
 def _by_subject(doc: Document, verb: Token, voices: Voices, *, anyone: bool = False) -> Speech | None:
-    """The verb's subject as who speaks. anyone: an office too ("The Foreign Secretary said:"), not a named person only."""
+    """The verb's subject as who speaks. anyone: an office too ("The Foreign Secretary said:"), not persons only."""
     subject = next((c for c in doc.children(verb) if c.dep == "nsubj"), None)
     if subject is None or not (anyone or _is_person(doc, subject)):
         return None

@@ -9,6 +9,7 @@ from truceline.domain.mentions import DateReading, EventMention, TimeMention
 from truceline.domain.text import Document
 from truceline.extract.arguments import WordChance, log_odds, weigh, word_signs
 from truceline.extract.dating_features import DEEDS, Candidate, echoed, find_candidates, with_length
+from truceline.extract.dating_null import undated_signs
 from truceline.extract.dating_story import tell_story
 from truceline.extract.times_calendar import precision_of
 from truceline.resources.dating import load_dating_weights
@@ -40,25 +41,31 @@ def score(candidate: Candidate, weights: Mapping[str, float]) -> float:
 
 
 def rate(
-    candidates: Sequence[Candidate], mention: EventMention, weights: Mapping[str, float], words: WordChance | None
+    doc: Document,
+    candidates: Sequence[Candidate],
+    mention: EventMention,
+    weights: Mapping[str, float],
+    words: WordChance | None,
 ) -> list[float]:
     """Scores of the candidates of one mention, null last; with a model its word on each is weighed in."""
     base = [score(c, weights) for c in candidates]
     if words is None:
         return base
     second = load_word_weights("dating")
-    return [weigh(b, s, second) for b, s in zip(base, dating_signs(candidates, mention, words), strict=True)]
+    return [weigh(b, s, second) for b, s in zip(base, dating_signs(doc, candidates, mention, words), strict=True)]
 
 
-def dating_signs(candidates: Sequence[Candidate], mention: EventMention, words: WordChance) -> list[dict[str, float]]:
-    """What the model says of each candidate of one mention; of having no day also whether the mention is a deed's."""
+def dating_signs(
+    doc: Document, candidates: Sequence[Candidate], mention: EventMention, words: WordChance
+) -> list[dict[str, float]]:
+    """What the model says of each candidate of one mention; of having no day also what else speaks for that."""
     timed = [c for c in candidates if c.kind == "time" and c.time is not None]
     signs = word_signs([words(mention, c.time.span) for c in timed if c.time is not None])
     by_time = {id(c): own for c, own in zip(timed, signs, strict=False)}
     none = dict(signs[-1])
     if mention.dated is not None:
         none["dated"] = log_odds(mention.dated)
-    undated = {"null:deed": float(mention.type in DEEDS)}
+    undated = {"null:deed": float(mention.type in DEEDS)} | undated_signs(doc, doc.syntactic_head(mention.trigger))
     return [
         by_time.get(id(c)) or {f"{c.kind}:{k}": v for k, v in none.items()} | (undated if c.kind == "null" else {})
         for c in candidates
@@ -98,7 +105,7 @@ def date_with(
     silent = False
     for place, mention in enumerate(group):
         candidates = find_candidates(story, mention)
-        scores = rate(candidates, mention, weights, words)
+        scores = rate(doc, candidates, mention, weights, words)
         ranked = sorted(((s, i, c) for i, (s, c) in enumerate(zip(scores, candidates, strict=True))), reverse=True)
         top, _, choice = ranked[0]
         choice = echoed(story, mention, choice)

@@ -263,6 +263,7 @@ def _typed_signs(a: View, b: View) -> dict[str, float]:
     """Signs that each type of event, or two types in one sentence, weigh by themselves."""
     one, two = a.mention, b.mention
     nouns = f"{'N' if a.noun else 'V'}{'N' if b.noun else 'V'}"
+    names: tuple[str, ...]
     if one.type is not two.type:
         names = (f"{one.type}>{two.type}", nouns, f"later {b.telling.subject}", f"a={a.lemma}", f"b={b.lemma}")
         return {f"in:mixed:{name}": 1.0 for name in names}

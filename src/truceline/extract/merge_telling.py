@@ -1,4 +1,4 @@
-"""How two mentions are told: what opens the later one's sentence, what its clause hangs on, whether it is "another" one,
+"""How two mentions are told: what opens the later one's sentence, what its clause hangs on, whether it is "another",
 how its parties are told, each by the type of the event.
 
 Each sign was found where the merge score was wrong on reports that it had not seen: a sentence that opens with "On
@@ -64,7 +64,10 @@ def _marks_above(doc: Document, anchor: Token) -> Iterator[str]:
 
 def another_of(doc: Document, anchor: Token) -> frozenset[str]:
     """Lemmas of the nouns that the mention tells of as another: "another bomb" of "another bomb exploded"."""
-    nouns = (anchor,) if anchor.pos in ("NOUN", "PROPN") else parse.subjects(doc, anchor) if parse.is_verb(anchor) else ()
+    if anchor.pos in ("NOUN", "PROPN"):
+        nouns: tuple[Token, ...] = (anchor,)
+    else:
+        nouns = parse.subjects(doc, anchor) if parse.is_verb(anchor) else ()
     return frozenset(
         parse.lemma_of(doc, n)
         for n in nouns

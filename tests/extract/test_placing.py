@@ -77,3 +77,20 @@ def test_placing_readings_have_falling_scores_and_reasons(gazetteer: Gazetteer) 
     scores = [r.score for r in readings]
     assert scores == sorted(scores, reverse=True)
     assert all(r.reason for r in readings)
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("Raiders killed two farmers near the Syrian border on Monday.", False),
+        ("Raiders killed two farmers along the Syrian frontier on Monday.", False),
+        ("Raiders killed two farmers in Syria on Monday.", True),
+        ("Raiders killed two farmers near the Syrian border town of Azaz.", True),
+    ],
+)
+def test_placing_what_lies_beyond_a_border_is_not_where_it_happened(
+    text: str, there: bool, gazetteer: Gazetteer
+) -> None:
+    doc = analysed(text)
+    readings = place_event(doc, (mention(doc, "killed"),), find_places(doc, gazetteer))
+    assert any(r.place.country == "SY" for r in readings) is there

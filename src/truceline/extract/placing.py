@@ -80,9 +80,11 @@ def place_event(
         second = load_word_weights("placing")
         told = placing_signs(group, places, words)
         *scores, null = [weigh(s, own, second) for s, own in zip([*scores, null], told, strict=True)]
-    scores = [_NEVER if stage.is_of_deed_condemned(i) else s for i, s in enumerate(scores)]
+    scores = [
+        _NEVER if scene.beyond_border[i] or stage.is_of_deed_condemned(i) else s for i, s in enumerate(scores)
+    ]
     chosen = choose_place(stage, scores, null)
-    readings = [PlaceReading(places[i], round(share, 4), scene.reason(group, i)) for i, share in chosen]
+    readings = [PlaceReading(places[i], round(share, 4), scene.reason(group, i)) for i, share in chosen if scores[i] > _NEVER]
     return tuple(refine(stage, readings)[:_KEPT]) if readings else ()
 
 

@@ -29,6 +29,9 @@ ANAPHORS = {
 }  # fmt: skip
 """What "the town", "the country" ... stands for."""
 _PLACE_NOUNS = frozenset(type_words())
+_BORDER = re.compile(r"\s+(?:border|frontier)\b(?!\s+(?:town|village|city|guards?|police|post|crossing|area|region))")
+_AT_THE = re.compile(r"\b(?:near|along|to|from|at|off|of|beside) the $", re.IGNORECASE)
+_AT_CHARS = 12
 _ELABORATION = re.compile(r"\b(?:of|from|near|outside|between|border(?:ing)?)\b", re.IGNORECASE)
 
 
@@ -121,6 +124,17 @@ class Scene:
                 token = governor
             out.append(found)
         return out
+
+    @cached_property
+    def beyond_border(self) -> list[bool]:
+        """Whether a country is named only as what lies beyond a border: "near the Afghan border"."""
+        text = self.doc.text
+        return [
+            p.kind is PlaceKind.COUNTRY
+            and _BORDER.match(text, p.span.end) is not None
+            and _AT_THE.search(text[max(0, p.span.start - _AT_CHARS) : p.span.start]) is not None
+            for p in self.places
+        ]
 
     @cached_property
     def locative(self) -> list[bool]:

@@ -83,8 +83,8 @@ def place_event(
     scores = [
         _NEVER if scene.beyond_border[i] or stage.is_of_deed_condemned(i) else s for i, s in enumerate(scores)
     ]
-    chosen = choose_place(stage, scores, null)
-    readings = [PlaceReading(places[i], round(share, 4), scene.reason(group, i)) for i, share in chosen if scores[i] > _NEVER]
+    chosen = [(i, share) for i, share in choose_place(stage, scores, null) if scores[i] > _NEVER]
+    readings = [PlaceReading(places[i], round(share, 4), scene.reason(group, i)) for i, share in chosen]
     return tuple(refine(stage, readings)[:_KEPT]) if readings else ()
 
 

@@ -146,3 +146,12 @@ def test_speeches_of_one_interview_keep_its_outlet_until_somebody_else_speaks() 
     assert told["We owe them nothing"] == "the Bree Herald"
     assert told["The bridge is open"] is None
     assert told["It is a lie"] is None
+
+
+@pytest.mark.parametrize("who", ["Foreign Secretary Tom Cotton", "The Foreign Secretary"])
+def test_statement_is_of_whoever_says_it_a_named_person_or_an_office(who: str) -> None:
+    doc = analysed(
+        f"The Foreign Secretary comments on the raid.\n{who} said:\nThe riders must leave Bree. Gondor will watch them."
+    )
+    told = [s.content.of(doc.text) for s in find_speeches(doc) if s.manner == "statement"]
+    assert told == ["The riders must leave Bree.", "Gondor will watch them."]

@@ -304,3 +304,36 @@ def test_roles_to_whom_a_message_goes_is_not_accused_in_it() -> None:
     text = "The minister sent a letter of condolences to Sweden, condemning the raid."
     found = gather(scene_of(text, EventType.ACCUSE, "condemning"))
     assert [c.entity.name for c in found if c.get("condemned")] == ["Sweden"]
+
+
+def test_roles_a_weapon_named_with_its_owner_acts_and_a_bare_one_does_not() -> None:
+    def acts(name: str) -> bool:
+        each = Candidate(name, Entity(name), Span(0, len(name)), {"in_lead": 1.0, "lead_actor": 0.9})
+        return bool(choose_sides([each], "ASSAULT", ACTORS).chosen)
+
+    assert acts("Coalition aircraft")
+    assert not acts("aircraft")
+    assert not acts("two aircraft")
+
+
+def test_roles_what_is_asked_for_is_no_party() -> None:
+    def acts(name: str) -> bool:
+        each = Candidate(name, Entity(name), Span(0, len(name)), {"in_lead": 1.0, "lead_actor": 0.9})
+        return bool(choose_sides([each], "ASSAULT", ACTORS).chosen)
+
+    assert acts("raiders")
+    assert not acts("what raiders")
+
+
+def test_roles_who_says_what_others_must_do_asks_it() -> None:
+    nobody = {s: Logistic({}, -1.0, 0.4) for s in SURE}
+    weights = SideWeights(nobody, {"odds A": 1.0, "odds R": 1.0})
+
+    def asks(obliged: float) -> bool:
+        king = Candidate("king", Entity("The king"), Span(0, 8), {"speaker": 1.0})
+        riders = Candidate("riders", Entity("The riders"), Span(9, 19), {"in_lead": 1.0, "obliged": obliged})
+        chosen = choose_sides([king, riders], "REQUEST", weights, model=True).chosen
+        return any(c.role is Role.ACTOR and c.entity.name == "The king" for c in chosen)
+
+    assert asks(1.0)
+    assert not asks(0.0)

@@ -301,3 +301,41 @@ def test_a_party_told_as_one_of_two_that_fight_is_an_actor_and_who_parts_them_is
     scene = scene_of(text, EventType.ASSAULT, "clashes")
     chosen = choose_sides(gather(scene), scene.sort, load_side_weights()).chosen
     assert {c.entity.name for c in chosen if c.role is Role.ACTOR} == {"rebels", "policemen"}
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "held", "attackers"),
+    [
+        ("Government troops repelled an assault on Monday by UNITA rebels.", "assault", "troops", "rebels"),
+        ("The army beat off Russian attacks near Bree.", "beat", "army", "Russian"),
+        ("The knights fought off several counterattacks.", "fought", "knights", None),
+    ],
+)
+def test_who_beats_off_an_attack_suffered_it(text: str, trigger: str, held: str, attackers: str | None) -> None:
+    doc = analysed(text)
+    for sort in ("ASSAULT", "CLASH"):
+        told = told_of_force(doc, token_of(doc, trigger), sort).by_head
+        sides = {doc.tokens[i].text: max(chances, key=lambda side: chances[side]) for i, chances in told.items()}
+        assert sides == {held: Role.RECIPIENT} | ({attackers: Role.ACTOR} if attackers else {})
+
+
+@pytest.mark.parametrize("text", ["The troops repelled the rebels.", "The army fought off hunger.", "They fought."])
+def test_who_beats_off_no_attack_may_act(text: str) -> None:
+    doc = analysed(text)
+    verb = next(t for t in doc.tokens if t.pos == "VERB")
+    assert not told_of_force(doc, verb, "ASSAULT").by_head
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("A suicide attacker ploughed a car bomb into a police checkpoint.", "checkpoint"),
+        ("A suicide attacker drove a car bomb into Baghdad.", None),
+        ("A suicide attacker fired a rocket into a police checkpoint.", None),
+    ],
+)
+def test_what_an_attacker_drives_into_is_the_target(text: str, target: str | None) -> None:
+    doc = analysed(text)
+    verb = next(t for t in doc.tokens if t.pos == "VERB")
+    told = told_of_force(doc, verb, "BLAST").by_head
+    assert [doc.tokens[i].text for i in told] == ([target] if target else [])

@@ -138,15 +138,56 @@ def told_of_force(doc: Document, anchor: Token, sort: str) -> Told:
 
     sort: as Scene.sort has it.
     """
+    if sort in ("ASSAULT", "CLASH") and (beaten_off := _beaten_off(doc, anchor)):
+        return Told(beaten_off)
     if sort == "CLASH":
         sides = _sides_of_fight(doc, anchor)
         return Told({t.i: _DOES for t in sides}, only=len(sides) > 1 and not any(t.lower in _UNTOLD for t in sides))
     if sort in ("ASSAULT", "HARM", "BLAST", "COERCE"):
-        return Told({t.i: _SUFFERS for t in companions(doc, anchor)})
+        rammed = {t.i: _AIMED_AT for t in _rammed(doc, anchor)}
+        return Told(rammed | {t.i: _SUFFERS for t in companions(doc, anchor)})
     if sort in ("MOBILIZE", "PROTEST"):
         aimed = {t.i: _AIMED_AT for t in aimed_at(doc, anchor, sort)}
         return Told(aimed | {t.i: _BACKED for t in backed(doc, anchor) if sort == "PROTEST" and t.i not in aimed})
     return Told({})
+
+
+_RAMMING: Final = frozenset("plough plow ram crash slam drive smash".split())
+
+
+def _rammed(doc: Document, anchor: Token) -> list[Token]:
+    """What somebody drives into: "ploughed a car bomb into a checkpoint" (the target in 7 of 9)."""
+    verb = anchor if parse.is_verb(anchor) else doc.head(anchor)
+    if verb.lemma not in _RAMMING:
+        return []
+    into = parse.prep_objects(doc, verb, "into")
+    return [t for o in into for t in parse.conjuncts(doc, o) if t.ent not in ("GPE", "LOC", *_NOT_SIDES)]
+
+
+_BEATING_OFF: Final = frozenset(
+    {("repel", ""), ("repulse", ""), *((v, "off") for v in ("fight", "beat", "fend", "hold", "ward")),
+     *((v, "back") for v in ("beat", "throw"))}
+)  # fmt: skip
+_ATTACKS: Final = frozenset("attack assault offensive raid counterattack counteroffensive ambush incursion".split())
+
+
+def _beaten_off(doc: Document, anchor: Token) -> dict[int, Mapping[Role, float]]:
+    """The sides of an attack that is beaten off: who repels it suffered it, and it is the attack of whoever it is "by".
+
+    Of 13 such subjects in annotated reports 12 are the ones attacked.
+    """
+    verb = anchor if parse.is_verb(anchor) else doc.head(anchor)
+    particles = {c.lower for c in doc.children(verb) if c.dep in ("prt", "advmod")} | {""}
+    told = {(verb.lemma, p) for p in particles} & _BEATING_OFF
+    objects = (t for o in parse.patients(doc, verb) for t in parse.conjuncts(doc, o))
+    attacks = [t for t in objects if parse.lemma_of(doc, t) in _ATTACKS]
+    if not told or not attacks or parse.is_passive(doc, verb):
+        return {}
+    held = [c for t in parse.subjects(doc, verb) for c in parse.conjuncts(doc, t)]
+    own = [c for a in attacks for c in doc.children(a) if c.dep == "poss" or (c.dep == "amod" and c.ent == "NORP")]
+    by = (t for a in (*attacks, verb) for t in parse.prep_objects(doc, a, "by"))
+    doers = [c for t in by if t.ent not in _NOT_SIDES for c in parse.conjuncts(doc, t)]
+    return {t.i: _SUFFERS for t in held} | {t.i: _DOES for t in (*own, *doers)}
 
 
 _UNTOLD: Final = frozenset("sides side parties groups factions countries them people forces each".split())

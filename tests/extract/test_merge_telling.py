@@ -9,7 +9,7 @@ import pytest
 from tests.extract.analysed import analysed, token_of
 from tests.extract.test_merge import mentions_of
 from truceline.extract.merge_features import cannot_be_one, pair_features, view_mentions
-from truceline.extract.merge_telling import Telling, another_of, telling_of, telling_signs
+from truceline.extract.merge_telling import Telling, again_of, again_signs, another_of, telling_of
 
 
 @pytest.mark.parametrize(
@@ -42,11 +42,11 @@ def test_another_house_is_no_other_bomb() -> None:
     assert not cannot_be_one(*views)
 
 
-def test_telling_signs_of_a_later_sentence() -> None:
+def test_again_signs_of_a_later_sentence() -> None:
     doc = analysed("A bomb exploded. On Monday riders had already attacked the mill. That raid failed.")
-    signs = telling_signs(doc, token_of(doc, "attacked"), "same", same_sentence=False)
+    signs = again_signs(again_of(doc, token_of(doc, "attacked")), "same", same_sentence=False)
     assert signs == {"same:opens with on": 1.0, "same:later adverb already": 1.0, "same:later had": 1.0}
-    assert telling_signs(doc, token_of(doc, "raid"), "same", same_sentence=False) == {"same:later that": 1.0}
+    assert again_signs(again_of(doc, token_of(doc, "raid")), "same", same_sentence=False) == {"same:later that": 1.0}
 
 
 @pytest.mark.parametrize(
@@ -57,9 +57,9 @@ def test_telling_signs_of_a_later_sentence() -> None:
         ("Police raided the mill and killed two riders.", "killed", None),
     ],
 )
-def test_telling_signs_of_one_sentence_are_what_the_clause_hangs_on(text: str, word: str, mark: str | None) -> None:
+def test_again_signs_of_one_sentence_are_what_the_clause_hangs_on(text: str, word: str, mark: str | None) -> None:
     doc = analysed(text)
-    signs = telling_signs(doc, token_of(doc, word), "mixed", same_sentence=True)
+    signs = again_signs(again_of(doc, token_of(doc, word)), "mixed", same_sentence=True)
     assert signs == ({f"in:mixed:under {mark}": 1.0} if mark else {})
 
 

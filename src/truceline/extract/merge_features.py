@@ -12,7 +12,7 @@ from truceline.domain.codes import QUAD_CLASS, EventType, Role
 from truceline.domain.mentions import Actor, EventMention, PlaceMention, TimeMention
 from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
-from truceline.extract.merge_telling import Telling, another_of, telling_of, telling_signs
+from truceline.extract.merge_telling import Again, Telling, again_of, again_signs, another_of, telling_of
 from truceline.resources.lexicon import action_classes
 
 _GENERIC = frozenset(
@@ -63,6 +63,7 @@ class View:
     another: frozenset[str]
     """Nouns that it tells of as another: "another bomb exploded"."""
     telling: Telling
+    again: Again
     action: str
     """Class of the trigger's lemma (data/action_words.tsv); empty for others."""
     headline: bool
@@ -166,6 +167,7 @@ def _view(
         content=content,
         another=another_of(doc, anchor),
         telling=telling_of(doc, anchor),
+        again=again_of(doc, anchor),
         action=action,
         headline=(action or lemma) in titled,
         near_headline=sum(w in spoken for w in headline) / max(len(headline), 3),
@@ -247,7 +249,7 @@ def pair_features(doc: Document, a: View, b: View) -> dict[str, float]:
         shared = len(a.content & b.content)
         f["content"] = shared / max(1.0, math.sqrt(len(a.content) * len(b.content)))
         f[f"{relation}:content"] = f["content"]
-    f |= telling_signs(doc, b.anchor, relation, same_sentence=one.sentence == two.sentence)
+    f |= again_signs(b.again, relation, same_sentence=one.sentence == two.sentence)
     if same or one.sentence == two.sentence:
         f |= _typed_signs(a, b)
     _compare(f, f"{relation}:actors", a.actors, b.actors)

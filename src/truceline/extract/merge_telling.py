@@ -8,7 +8,6 @@ Monday" or "Since June" begins another event more often than the score thought, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,44 +21,49 @@ _ANOTHER: Final = frozenset({"another", "separate"})
 _CLAUSES_UP: Final = 3
 
 
-def telling_signs(doc: Document, anchor: Token, relation: str, *, same_sentence: bool) -> dict[str, float]:
-    """Signs of the later mention's telling.
+@dataclass(frozen=True, slots=True)
+class Again:
+    """How a mention is told if it is the later of two."""
 
-    anchor: its head. relation: "same" or "mixed", whether the two mentions are of one type.
-    """
-    signs: dict[str, float] = {}
-    if same_sentence:
-        signs.update({f"in:{relation}:under {m}": 1.0 for m in _marks_above(doc, anchor)})
-        return signs
+    across: tuple[str, ...]
+    """What is true of it behind a mention of another sentence."""
+    mark: str
+    """The nearest word that opens a clause or phrase which it stands in, "after" or "that"; "" for none."""
+
+
+def again_of(doc: Document, anchor: Token) -> Again:
+    """How a mention is told. anchor: its head."""
     opener = doc.sentence_tokens(anchor.sent)[0].lower
-    if opener in _OPENERS:
-        signs[f"{relation}:opens with {opener}"] = 1.0
+    across = [f"opens with {opener}"] if opener in _OPENERS else []
     below = doc.children(anchor)
     if any(c.dep == "det" and c.lower == "that" for c in below):
-        signs[f"{relation}:later that"] = 1.0
-    for child in below:
-        if child.dep == "advmod" and child.lower in _ADVERBS:
-            signs[f"{relation}:later adverb {child.lower}"] = 1.0
+        across.append("later that")
+    across += [f"later adverb {c.lower}" for c in below if c.dep == "advmod" and c.lower in _ADVERBS]
     if parse.is_verb(anchor) and any(h.lower == "had" for h in parse.helpers(doc, anchor)):
-        signs[f"{relation}:later had"] = 1.0
-    return signs
+        across.append("later had")
+    return Again(tuple(across), _mark_above(doc, anchor))
 
 
-def _marks_above(doc: Document, anchor: Token) -> Iterator[str]:
-    """The words that open the clauses which an anchor stands in, the nearest first."""
+def again_signs(later: Again, relation: str, *, same_sentence: bool) -> dict[str, float]:
+    """Signs of the later mention's telling. relation: "same" or "mixed", whether the two mentions are of one type."""
+    if same_sentence:
+        return {f"in:{relation}:under {later.mark}": 1.0} if later.mark else {}
+    return {f"{relation}:{name}": 1.0 for name in later.across}
+
+
+def _mark_above(doc: Document, anchor: Token) -> str:
     token = anchor
     for _ in range(_CLAUSES_UP):
         for child in doc.children(token):
             if child.dep in ("mark", "advmod") and child.lower in _MARKS:
-                yield child.lower
-                return
+                return child.lower
         head = doc.head(token)
         if head.i == token.i:
-            return
+            return ""
         if token.dep in ("pobj", "pcomp") and head.lower in _MARKS:
-            yield head.lower
-            return
+            return head.lower
         token = head
+    return ""
 
 
 def another_of(doc: Document, anchor: Token) -> frozenset[str]:

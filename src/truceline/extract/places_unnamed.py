@@ -139,7 +139,7 @@ def _written_at(doc: Document, span: Span, places: Sequence[PlaceMention], gazet
     counts = [n for _, n in told.most_common(2)]
     if counts and counts[0] > max([1, *counts[1:]]):
         return named(ranked[0], 0.45, "here: the town named most")
-    shares = Counter(p.country for p in places if p.country).most_common(2)
+    shares = _named_most(places)
     if len(shares) < 2 or shares[0][1] == shares[1][1]:
         return None
     home = shares[0][0]
@@ -183,9 +183,14 @@ def _city_mention(
     )  # fmt: skip
 
 
+def _named_most(places: Sequence[PlaceMention]) -> list[tuple[str, int]]:
+    """The at most two countries whose places are named most, and how often."""
+    return Counter(p.country for p in places if p.country).most_common(2)
+
+
 def _main_country(places: Sequence[PlaceMention]) -> str | None:
     """The country whose places are named most, when no other comes near."""
-    share = Counter(p.country for p in places if p.country).most_common(2)
+    share = _named_most(places)
     if not share or (len(share) == 2 and share[1][1] * 2 > share[0][1]):
         return None
     return share[0][0]
@@ -195,8 +200,7 @@ def _country_of_lead(doc: Document, places: Sequence[PlaceMention]) -> str | Non
     """The one country of the first sentence's places, when none is named more often."""
     first = doc.sentences[0].end if doc.sentences else 0
     lead = {p.country for p in places if p.country and p.span.start < first}
-    share = Counter(p.country for p in places if p.country).most_common(1)
-    return share[0][0] if share and lead == {share[0][0]} else None
+    return next((c for c, _ in _named_most(places)[:1] if lead == {c}), None)
 
 
 def _city_of(country: str, gazetteer: Gazetteer, day: date) -> Place | None:

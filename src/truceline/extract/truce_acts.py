@@ -83,13 +83,15 @@ def read_truce_action(doc: Document, mention: EventMention) -> TruceReading:
     return TruceReading(action, 0.8 if action else 0.7, why, ruled_out=action is None and why not in UNCLEAR)
 
 
+_GIVING_WAY: Final = word_set(
+    "withdraw withdrawal release free leave flee evacuate evacuation pull resign hand swap exchange"
+)
+
+
 def _retreat(doc: Document, mention: EventMention, anchor: Token, truce: Token) -> tuple[TruceAction | None, str]:
     if mention.mode not in (None, "ceasefire"):
         return None, "a withdrawal or release, not a truce"
-    if parse.lemma_of(doc, anchor) in (
-        *("withdraw", "withdrawal", "release", "free", "leave", "flee", "evacuate", "evacuation", "pull", "resign"),
-        *("hand", "swap", "exchange"),
-    ):
+    if parse.lemma_of(doc, anchor) in _GIVING_WAY:
         return None, "a withdrawal or release, not a truce"
     if parse.lemma_of(doc, anchor) in FALLING:
         return None, "a truce that falls apart does not hold"

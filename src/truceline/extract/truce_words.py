@@ -123,13 +123,14 @@ def is_breach(doc: Document, token: Token) -> bool:
 
 def _named_before(doc: Document, token: Token, back: int) -> bool:
     """True where the nearest pact or truce of so many sentences before is a truce."""
+    pacts = PACT | {parse.lemma_of(doc, token)}
     for before in reversed(doc.tokens[: token.i]):
         if token.sent - before.sent > back:
             return False
         lemma = parse.lemma_of(doc, before)
         if lemma in STRICT and before.pos in ("NOUN", "PROPN"):
             return not {parse.lemma_of(doc, t) for t in parse.modifiers(doc, before)} & _NO_ARMS
-        if lemma in PACT | {parse.lemma_of(doc, token)} and not _is_taken_up(doc, before):
+        if lemma in pacts and not _is_taken_up(doc, before):
             named = (*parse.modifiers(doc, before), *parse.prep_objects(doc, before, "on", "for", "of"))
             return any(parse.lemma_of(doc, t) in STRICT for t in named) or (lemma in _LOOSE and is_truce(doc, before))
     return False
@@ -155,7 +156,7 @@ def _is_taken_up(doc: Document, pact: Token) -> bool:
 
 def _is_it_a_truce(doc: Document, token: Token) -> bool:
     clause = doc.head(token)
-    above = [t for t in doc.ancestors(clause) if t.i != clause.i and parse.is_verb(t)]
+    above = [t for t in doc.ancestors(clause) if parse.is_verb(t)]
     earlier = [s for v in above for s in parse.subjects(doc, v) if s.i < token.i]
     if not earlier and token.sent:
         roots = [t for t in doc.sentence_tokens(token.sent - 1) if t.head == t.i]

@@ -19,6 +19,7 @@ from training.arguments import ArgumentNet
 from training.encoders import encoder_folder
 from training.labels import MODE_NAMES, STATUSES, TRUCE_ACTS, TYPES
 from training.network import MID, EventNet
+from training.unsigned import with_unsigned_weights
 from truceline.inference.model import FILES, FORMAT, WORDS
 from truceline.inference.reading import FIELDS
 from truceline.inference.words import ROLES
@@ -84,6 +85,7 @@ def export_graphs(net: EventNet, folder: Path, *, keep_ffn: bool) -> None:
         quantize_dynamic(
             plain, folder / "model.onnx", per_channel=True, weight_type=QuantType.QInt8, nodes_to_exclude=keep
         )
+        with_unsigned_weights(folder / "model.onnx")
     given = (
         torch.randn(w, net.wide), torch.randn(net.wide), torch.randn(m, len(TYPES)), torch.tensor([4, 60, 110]),
         torch.ones(m, w), torch.zeros(m, w, dtype=torch.long), torch.zeros(m, w, dtype=torch.long),
@@ -112,6 +114,7 @@ def export_arguments(net: ArgumentNet, folder: Path) -> None:
         quantize_dynamic(
             plain, folder / "arguments.onnx", per_channel=True, weight_type=QuantType.QInt8, nodes_to_exclude=keep
         )
+        with_unsigned_weights(folder / "arguments.onnx")
 
 
 def share_words(folder: Path) -> None:

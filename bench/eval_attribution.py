@@ -74,12 +74,15 @@ def measure(split: str, *, errors: bool = False, limit: int | None = None, plain
         began = time.process_time()
         speeches = find_speeches(doc, actors)
         spent += time.process_time() - began
-        for event, group in oracle_groups(doc, events):
+        told = oracle_groups(doc, events)
+        began = time.process_time()
+        responsible = find_responsibility(doc, [group for _, group in told], actors)
+        spent += time.process_time() - began
+        for (event, group), (claims, denials) in zip(told, responsible, strict=True):
             if event.get("optional"):
                 continue
             began = time.process_time()
             found = attribute(doc, group, speeches)
-            claims, denials = find_responsibility(doc, group, actors)
             spent += time.process_time() - began
             want = pairs(event.get("reported_by"))
             have = [[a.speaker, a.affiliation or ""] for a in found]

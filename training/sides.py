@@ -109,8 +109,8 @@ def _cases_of(
     tolls = assign_harms(doc, [g for _, g in groups], find_harms(doc))
     said = None if model is None else ArgumentReader(doc, model, [g for _, g in groups if g])
     out = []
-    for (event, group), harms in zip(groups, tolls, strict=True):
-        claimed_by, denied_by = find_responsibility(doc, group, told)
+    claims = find_responsibility(doc, [g for _, g in groups], told)
+    for (event, group), harms, (claimed_by, denied_by) in zip(groups, tolls, claims, strict=True):
         scene = Scene(
             doc,
             group,

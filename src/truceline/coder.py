@@ -128,8 +128,8 @@ def read_likely(doc: Document, layers: Layers, resources: Resources, *, floor: f
     tolls = assign_harms(doc, groups, layers.harms)
     said = None if resources.model is None else ArgumentReader(doc, resources.model, groups)
     when, where = (None, None) if said is None else (said.of(Role.TIME), said.of(Role.PLACE))
-    for group, group_harms in zip(groups, tolls, strict=True):
-        claimed_by, denied_by = find_responsibility(doc, group, layers.actors)
+    claims = find_responsibility(doc, groups, layers.actors)
+    for group, group_harms, (claimed_by, denied_by) in zip(groups, tolls, claims, strict=True):
         filled, chance = fill_roles(
             doc, group, layers.actors, layers.speeches, said, group_harms, claimed_by, denied_by
         )

@@ -19,6 +19,12 @@ from truceline.resources.speech import load_attribution_weights, load_outlets, l
 CASES = [json.loads(line) for line in Path("tests/cases/attribution.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
+def one(claims: list[Any]) -> Any:
+    """What is claimed and denied of the only event asked about."""
+    assert len(claims) == 1
+    return claims[0]
+
+
 def mention(doc: Document, words: str, kind: EventType = EventType.ASSAULT) -> EventMention:
     start = doc.text.index(words)
     return EventMention(Span(start, start + len(words)), doc.sentence_at(start), kind, None, Status.ACTUAL)
@@ -94,7 +100,7 @@ def test_attribution_of_an_empty_group_is_empty() -> None:
 )
 def test_claim_of_responsibility(text: str, trigger: str, who: str) -> None:
     doc = analysed(text)
-    claimed, denied = find_responsibility(doc, (mention(doc, trigger),))
+    claimed, denied = one(find_responsibility(doc, [(mention(doc, trigger),)]))
     assert [e.name for e in claimed] == [who]
     assert denied == ()
 
@@ -109,12 +115,76 @@ def test_claim_of_responsibility(text: str, trigger: str, who: str) -> None:
 )
 def test_nobody_claims(text: str) -> None:
     doc = analysed(text)
-    assert find_responsibility(doc, (mention(doc, "bombing"),)) == ((), ())
+    assert one(find_responsibility(doc, [(mention(doc, "bombing"),)])) == ((), ())
+
+
+def claims_of(text: str, *triggers: str) -> list[list[str]]:
+    """Who claims each of the acts with these triggers."""
+    doc = analysed(text)
+    found = find_responsibility(doc, [(mention(doc, words),) for words in triggers])
+    return [[e.name for e in claimed] for claimed, _ in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("A bomb hit the mill. The Lorien Front said it was behind the attack.", "Lorien Front"),
+        ("A bomb hit the mill. The Lorien Front said that it had done it.", "Lorien Front"),
+        ("A bomb hit the mill. The Lorien Front claimed it.", "Lorien Front"),
+        ("A bomb hit the mill. The Lorien Front owned up to the attack.", "Lorien Front"),
+        ("A bomb hit the mill. The Lorien Front admitted the bombing.", "Lorien Front"),
+        ("A bomb hit the mill. The Lorien Front claimed the mill.", "Lorien Front"),
+        ("A bomb hit the mill. A caller to a newspaper said the Lorien Front had carried out the attack.", "Lorien Front"),
+        ("A bomb hit the mill. A statement by the Lorien Front claimed the attack.", "Lorien Front"),
+    ],
+)
+def test_an_act_is_claimed_in_many_words(text: str, who: str) -> None:
+    assert claims_of(text, "bomb") == [[who]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bomb hit the mill. Nobody said it was behind the attack.",
+        "A bomb hit the mill. The Lorien Front did not say whether it had done it.",
+        "A bomb hit the mill. The Lorien Front has not so far claimed the attack.",
+        "A bomb hit the mill. The flood claimed twelve lives.",
+        "A bomb hit the mill. The Lorien Front claimed victory.",
+        "A bomb hit the mill. The Lorien Front, which claims the island, was silent.",
+        "A bomb hit the mill. The Lorien Front said it would carry out the attack.",
+        "A bomb hit the mill. The Lorien Front said it had carried out no attack.",
+        "A bomb hit the mill. The Lorien Front said it deplored the attack.",
+    ],
+)
+def test_what_claims_nothing(text: str) -> None:
+    assert claims_of(text, "bomb") == [[]]
+
+
+def test_it_is_the_act_told_last_and_both_are_the_last_two() -> None:
+    text = "A bomb hit the mill. Gunmen shot a miller. A rider was ambushed. The Lorien Front claimed {}."
+    triggers = ("bomb", "shot", "ambushed")
+    assert claims_of(text.format("it"), *triggers) == [[], [], ["Lorien Front"]]
+    assert claims_of(text.format("both"), *triggers) == [[], ["Lorien Front"], ["Lorien Front"]]
+    assert claims_of(text.format("the mill attack"), *triggers) == [["Lorien Front"], [], []]
+
+
+def test_own_deeds_of_a_group_are_claimed_and_those_of_an_army_reported() -> None:
+    assert claims_of("The Lorien Front said its fighters had ambushed a patrol.", "ambushed") == [["Lorien Front"]]
+    assert claims_of("The army said its soldiers had ambushed a patrol.", "ambushed") == [[]]
+    assert claims_of("The Lorien Front said it had clashed with a patrol.", "clashed") == [[]]
+
+
+def test_a_denial_of_something_else_is_not_of_the_act_before() -> None:
+    doc = analysed("A bomb hit the mill. The Lorien Front denied having paid a ransom.")
+    _, denied = one(find_responsibility(doc, [(mention(doc, "bomb"),)]))
+    assert denied == ()
+    doc = analysed("A bomb hit the mill. The Lorien Front neither confirmed nor denied the attack.")
+    assert one(find_responsibility(doc, [(mention(doc, "bomb"),)])) == ((), ())
 
 
 def test_denial_goes_on_the_accused_act() -> None:
     doc = analysed("The Lorien Front denied any involvement in the bombing of the mill.")
-    claimed, denied = find_responsibility(doc, (mention(doc, "bombing"),))
+    claimed, denied = one(find_responsibility(doc, [(mention(doc, "bombing"),)]))
     assert claimed == ()
     assert [e.name for e in denied] == ["Lorien Front"]
 
@@ -125,7 +195,7 @@ def test_claim_carries_the_registry_id() -> None:
     actor = Actor(
         "a0", "Lorien Front", ActorKind.REBEL_GROUP, (ActorMention(span, "Lorien Front", "name"),), registry_id="lf"
     )
-    claimed, _ = find_responsibility(doc, (mention(doc, "bombing"),), (actor,))
+    claimed, _ = one(find_responsibility(doc, [(mention(doc, "bombing"),)], (actor,)))
     assert [(e.name, e.id) for e in claimed] == [("Lorien Front", "lf")]
 
 

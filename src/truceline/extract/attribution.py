@@ -7,11 +7,13 @@ vouches for an event (``attribute``, codebook sections 3 and 8), and who claims 
 
 from __future__ import annotations
 
-from truceline.domain.events import Attribution, Entity
+from collections.abc import Sequence
+
+from truceline.domain.events import Attribution
 from truceline.domain.mentions import Actor, EventMention, Speech
 from truceline.domain.text import Document
 from truceline.extract.attribution_choice import choose_attributions
-from truceline.extract.attribution_claims import responsibility
+from truceline.extract.attribution_claims import Claims, responsibility
 from truceline.extract.attribution_speech import read_speeches
 from truceline.resources.speech import load_outlets, load_speech_verbs
 
@@ -40,7 +42,10 @@ def attribute(doc: Document, group: tuple[EventMention, ...], speeches: tuple[Sp
 
 
 def find_responsibility(
-    doc: Document, group: tuple[EventMention, ...], actors: tuple[Actor, ...] = ()
-) -> tuple[tuple[Entity, ...], tuple[Entity, ...]]:
-    """(claimed_by, denied_by) of one event: explicit claims of responsibility and explicit denials of the act."""
-    return responsibility(doc, group, actors)
+    doc: Document, groups: Sequence[tuple[EventMention, ...]], actors: tuple[Actor, ...] = ()
+) -> list[Claims]:
+    """(claimed_by, denied_by) of each event of a report: explicit claims of responsibility and denials of the act.
+
+    groups: the mentions of every event, since "it", "both" and "the attack" mean the nearest of them.
+    """
+    return responsibility(doc, groups, actors)

@@ -108,6 +108,15 @@ def test_actors_a_name_keeps_its_bracket_whole() -> None:
     assert not any(n.count("(") != n.count(")") for n in names), names
 
 
+def test_actors_gunmen_are_not_those_of_the_group_named_before() -> None:
+    text = "The army hit a convoy of the Lorien Front in Bree. On Tuesday {} abducted three nurses in Dale."
+    for words, known in (("gunmen", False), ("militants", True)):
+        doc = analysed(text.format(words))
+        actors = find_actors(doc, REGISTRY, (), on=doc.report.date)
+        front = next(a for a in actors if "Lorien Front" in a.name)
+        assert any(m.text == words for m in front.mentions) is known
+
+
 def test_actors_a_truce_in_force_is_no_force() -> None:
     doc = analysed("US troops left their base. The truce was still in force on Monday. A force of 200 marched on Bree.")
     named = {

@@ -134,7 +134,7 @@ def claims_of(text: str, *triggers: str) -> list[list[str]]:
         ("A bomb hit the mill. The Lorien Front owned up to the attack.", "Lorien Front"),
         ("A bomb hit the mill. The Lorien Front admitted the bombing.", "Lorien Front"),
         ("A bomb hit the mill. The Lorien Front claimed the mill.", "Lorien Front"),
-        ("A bomb hit the mill. A caller to a newspaper said the Lorien Front had carried out the attack.", "Lorien Front"),
+        ("A bomb hit the mill. A caller said the Lorien Front had carried out the attack.", "Lorien Front"),
         ("A bomb hit the mill. A statement by the Lorien Front claimed the attack.", "Lorien Front"),
     ],
 )
@@ -180,6 +180,15 @@ def test_a_denial_of_something_else_is_not_of_the_act_before() -> None:
     assert denied == ()
     doc = analysed("A bomb hit the mill. The Lorien Front neither confirmed nor denied the attack.")
     assert one(find_responsibility(doc, [(mention(doc, "bomb"),)])) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "words", ["said the report was false", "dismissed the claim", "denied it", "said it had no part in it"]
+)
+def test_who_calls_the_report_false_denies_the_act(words: str) -> None:
+    doc = analysed(f"A bomb hit the mill. The Lorien Front {words}.")
+    _, denied = one(find_responsibility(doc, [(mention(doc, "bomb"),)]))
+    assert [e.name for e in denied] == ["Lorien Front"]
 
 
 def test_denial_goes_on_the_accused_act() -> None:

@@ -88,6 +88,9 @@ _OTHERS_OF_ITS_KIND = frozenset("counterpart counterparts predecessor predecesso
 _HEAD = 3
 """Sentences in which a statement's author is looked for."""
 
+_NOBODYS = ("member", "suspect", "cadre", "gunman", "assailant", "attacker", "kidnapper", "bomber")
+"""Nouns that without an article say that it is not known whose men they are: not those of the group named before."""
+
 
 class Grouper(Pairs):
     """Groups all drafts of one report. Use ``group``."""
@@ -382,7 +385,7 @@ class Grouper(Pairs):
     def _bare(self, draft: Draft) -> Cluster | None:
         """For "militants", "troops" without article: the only party of that class named so far."""
         if draft.group == "armed" and self._text(draft).split()[0].lower() == self.doc.tokens[draft.head].lower:
-            if self.doc.tokens[draft.head].lemma in ("member", "suspect", "cadre"):
+            if self.doc.tokens[draft.head].lemma in _NOBODYS:
                 return None
             same = [c for c in self.clusters if c.group == "armed" and c.drafts and c.drafts[0].span < draft.span]
             if len(same) == 1:

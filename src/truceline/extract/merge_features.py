@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from truceline.domain.codes import QUAD_CLASS, EventType, Role
 from truceline.domain.mentions import Actor, EventMention, PlaceMention, TimeMention
 from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
+from truceline.extract.merge_doers import Naming, Sides, are_of_two_sides
 from truceline.extract.merge_telling import Again, Telling, again_of, again_signs, another_of, telling_of
 from truceline.resources.lexicon import action_classes
 
@@ -64,6 +65,8 @@ class View:
     """Nouns that it tells of as another: "another bomb exploded"."""
     telling: Telling
     again: Again
+    sides: Sides
+    """Who strikes whom in its own clause."""
     action: str
     """Class of the trigger's lemma (data/action_words.tsv); empty for others."""
     headline: bool
@@ -84,7 +87,18 @@ def view_mentions(
     """Views of the mentions, in their order. Actors, times and places sharpen what the parse alone gives."""
     keys = [(m.span, a.key) for a in actors for m in a.mentions]
     headline = frozenset(w for w in re.findall(r"[a-z][a-z-]+", (doc.report.title or "").lower()) if len(w) > 2)
-    return tuple(_view(doc, m, keys, times, places, headline) for m in mentions)
+    naming = Naming(doc, {a.key: a for a in actors})
+    views = tuple(_view(doc, m, keys, times, places, headline, naming) for m in mentions)
+    fights = {v.mention.sentence for v in views if v.action == "clash"}
+    return tuple(replace(v, sides=Sides()) if _is_near(v.mention.sentence, fights) else v for v in views)
+
+
+def _is_near(sentence: int, fights: Collection[int]) -> bool:
+    """True within two sentences of a word for a fight: both sides act in it."""
+    return any(abs(sentence - other) <= _FIGHT for other in fights)
+
+
+_FIGHT = 2
 
 
 def _view(
@@ -94,6 +108,7 @@ def _view(
     times: Sequence[TimeMention],
     places: Sequence[PlaceMention],
     headline: frozenset[str],
+    naming: Naming,
 ) -> View:
     anchor = doc.syntactic_head(mention.trigger) or doc.sentence_tokens(mention.sentence)[0]
     sentence = doc.sentences[mention.sentence]
@@ -168,6 +183,7 @@ def _view(
         another=another_of(doc, anchor),
         telling=telling_of(doc, anchor),
         again=again_of(doc, anchor),
+        sides=naming.sides_of(mention.type, mention.trigger, anchor),
         action=action,
         headline=(action or lemma) in titled,
         near_headline=sum(w in spoken for w in headline) / max(len(headline), 3),
@@ -306,9 +322,11 @@ _MEANS = frozenset({"drone", "heavy-weapons", "aerial", "suicide-attack", "firea
 def cannot_be_one(a: View, b: View) -> bool:
     """True when two mentions cannot be one event: a truce and a withdrawal; deeds of different stretches of days, which
     are no days of telling ("in mid-July", "the late July attack"; of 196 such pairs in annotated reports 24 are one
-    event); or as elsewhere_and_another_day says."""
+    event); deeds of two sides; or as elsewhere_and_another_day says."""
     kept = {v.mention.mode for v in (a, b) if v.mention.type is EventType.RETREAT}
     if "ceasefire" in kept and kept & {"withdraw", "release", "resign", "disarm"}:
+        return True
+    if are_of_two_sides(a.sides, b.sides) and not _is_one_clause(a, b):
         return True
     if _is_another(*sorted((a, b), key=lambda v: v.mention.trigger)):
         return True
@@ -317,6 +335,11 @@ def cannot_be_one(a: View, b: View) -> bool:
         if _is_stretch(one) and _is_stretch(two) and not _meet(one, two):
             return True
     return elsewhere_and_another_day(a, b)
+
+
+def _is_one_clause(a: View, b: View) -> bool:
+    """As in "began its offensive": one trigger hangs on the other."""
+    return a.mention.trigger.overlaps(b.mention.trigger) or a.anchor.head == b.anchor.i or b.anchor.head == a.anchor.i
 
 
 def _is_another(first: View, later: View) -> bool:

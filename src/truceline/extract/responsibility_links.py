@@ -38,7 +38,7 @@ def acts_of(doc: Document, said: Responsibility, groups: Sequence[Group]) -> lis
     if touched:
         return touched
     sentence = doc.sentence_at(said.verb.start)
-    forceful = [n for n in open_to if said.denied or groups[n][0].type is EventType.ASSAULT]
+    forceful = [n for n in open_to if groups[n][0].type is EventType.ASSAULT]
     if said.kind is About.BESIDE:
         return [n for n in forceful if any(m.sentence == sentence for m in groups[n])]
     if said.kind is About.ANAPHOR or _ordinal(doc, said.noun) is not None:

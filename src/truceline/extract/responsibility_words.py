@@ -20,7 +20,9 @@ _FREELY = {"claim", "boast", "avow", "own"}
 """What a group claims in these words needs no article; who "admitted a loss" claims nothing."""
 _CREDIT = {"responsibility", "credit"}
 _DENIES = {"deny", "reject", "disclaim", "dismiss", "refute", "disown"}
-_DENIED = {"responsibility", "involvement", "role", "link", "part", "complicity", "hand", "charge", "connection"}
+_STORIES = {"charge", "claim", "report", "allegation", "accusation", "story", "suggestion", "account"}
+_DENIED = {"responsibility", "involvement", "role", "link", "part", "complicity", "hand", "connection"} | _STORIES
+_UNTRUE = {"false", "untrue", "baseless", "unfounded", "groundless", "lie", "fabrication", "nonsense", "invention"}
 _SAYS = {
     "say", "claim", "announce", "tell", "declare", "boast", "state", "add", "admit", "acknowledge", "report",
     "confirm", "reveal", "insist",
@@ -103,7 +105,7 @@ def _of_verb(doc: Document, verb: Token, lemma: str) -> Iterator[Responsibility]
         return
     if denied and kind is About.OWN:
         noun = _object_of_clause(doc, verb)
-    about = _words_about(doc, verb, head, noun, whole=denied and kind is not About.OWN)
+    about = _words_about(doc, verb, head, noun, whole=denied and kind is About.NAMED)
     if verb.dep == "acl" or (noun is not None and verb.head == noun.i):
         parent = doc.subtree(doc.head(verb))
         about, kind = Span(parent[0].start, parent[-1].end), kind if denied else About.BESIDE
@@ -224,6 +226,10 @@ def _says_did(doc: Document, verb: Token) -> Iterator[Responsibility]:
         if words & _MAYBE or any(c.dep == "auxpass" for c in doc.children(child)):
             continue
         doer = next((c for c in doc.children(child) if c.dep == "nsubj"), None)
+        if doer is not None and doer.lemma.lower() in _STORIES:
+            if any(c.lemma.lower() in _UNTRUE for c in doc.children(child)) and not _negated(doc, child):
+                yield Responsibility(speaker, doer.span, About.ANAPHOR, True, verb.span, doer)
+            continue
         if doer is None and not (child.dep == "xcomp" and verb.lemma.lower() in {"claim", "boast", "admit"}):
             continue
         named = doer is not None and _is_named_doer(doc, speaker, doer)
@@ -259,9 +265,13 @@ def _of_complement(doc: Document, verb: Token, child: Token, head: Token) -> Ite
     elif lemma in _CARRIES_OUT and noun is not None and not negated:
         about = Span(child.start, max(t.end for t in doc.subtree(noun)))
         yield Responsibility(head, about, _anaphor_or_named(doc, noun), False, verb.span, noun)
-    elif not negated and (DEED.match(lemma) or lemma in word_classes()["verbs_harm"] or lemma in _DEEDS):
+    elif not negated and _is_deed(lemma):
         last = noun or child
         yield Responsibility(head, Span(child.start, max(last.end, child.end)), About.OWN, False, verb.span, noun)
+
+
+def _is_deed(verb: str) -> bool:
+    return verb in _DEEDS or verb in word_classes()["verbs_harm"] or (verb != "act" and bool(DEED.match(verb)))
 
 
 def _anaphor_or_named(doc: Document, noun: Token) -> About:

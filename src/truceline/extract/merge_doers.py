@@ -1,0 +1,111 @@
+"""Who does a deed in a mention's own words, and to whom: what one side did is no event of what the other side did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from truceline.domain.codes import EventType
+from truceline.domain.mentions import Actor
+from truceline.domain.text import Document, Span, Token
+from truceline.resources.lexicon import action_classes
+
+_OF_NAME = {"poss", "amod", "compound", "nmod", "conj", "appos", "pobj"}
+_OF_PREPS = {"of", "from"}
+_AT_PREPS = {"on", "against", "at"}
+_ANSWERS = {
+    "return", "answer", "reply", "respond", "repel", "repulse", "push", "drive", "defend", "retaliate", "halt", "throw",
+    "lose", "die", "come", "act", "do", "claim", "stop", "fall", "suffer", "exchange", "trade", "start", "miss", "be",
+}  # fmt: skip
+"""Verbs of the other side in one engagement, or of no deed of force at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Registry countries and report keys of the actors that a mention's own clause names."""
+
+    doers: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    """Countries of the doers, where the registry knows every one of them; else empty."""
+
+
+@cache
+def clashes() -> frozenset[str]:
+    """Words for a fight of two sides ("clash", "battle"), in which each does something."""
+    return frozenset(lemma for lemma, name in action_classes().items() if name == "clash")
+
+
+class Naming:
+    """The actors of a report by the words that name them."""
+
+    def __init__(self, doc: Document, actors: Mapping[str, Actor]) -> None:
+        self._doc = doc
+        self._actors = actors
+        self._at: dict[int, set[str]] = {}
+        for actor in actors.values():
+            for mention in actor.mentions:
+                for token in doc.tokens_in(mention.span):
+                    self._at.setdefault(token.i, set()).add(actor.key)
+
+    def sides_of(self, kind: EventType, trigger: Span, anchor: Token) -> Sides:
+        """Who does it and to whom, as the clause of a mention of force names them; empty for fights of two sides."""
+        words = {t.lemma.lower() for t in self._doc.tokens_in(trigger)} | {anchor.lemma.lower()}
+        back = any(c.lower == "back" for c in self._doc.children(anchor))
+        if kind is not EventType.ASSAULT or back or words & _ANSWERS or words & clashes():
+            return Sides()
+        doers = self._doers(anchor)
+        known = [self._actors[key] for key in doers]
+        countries = {a.country for a in known if a.country} if all(a.registry_id for a in known) else set()
+        return Sides(doers, self._targets(anchor), frozenset(countries))
+
+    def _doers(self, anchor: Token) -> frozenset[str]:
+        doc = self._doc
+        if anchor.pos != "VERB":
+            owners = [c for c in doc.children(anchor) if c.dep in {"poss", "amod", "compound", "nmod"}]
+            return self._named(*owners, *self._behind(anchor, {"by"}))
+        passive = any(c.dep in {"auxpass", "agent"} for c in doc.children(anchor)) or anchor.dep == "acl"
+        if passive:
+            return self._named(*self._behind(anchor, {"by"}))
+        verb = anchor
+        for _ in range(3):
+            subject = next((c for c in doc.children(verb) if c.dep == "nsubj"), None)
+            if subject is not None:
+                return self._named(doc.head(verb) if subject.tag in {"WP", "WDT"} else subject)
+            if verb.dep not in {"conj", "xcomp", "advcl"}:
+                break
+            verb = doc.head(verb)
+        return frozenset()
+
+    def _targets(self, anchor: Token) -> frozenset[str]:
+        objects = [c for c in self._doc.children(anchor) if c.dep in {"dobj", "nsubjpass"}]
+        return self._named(*objects, *self._behind(anchor, _AT_PREPS))
+
+    def _behind(self, anchor: Token, prepositions: set[str]) -> list[Token]:
+        preps = [c for c in self._doc.children(anchor) if c.lower in prepositions]
+        return [c for p in preps for c in self._doc.children(p) if c.dep == "pobj"]
+
+    def _named(self, *heads: Token) -> frozenset[str]:
+        """Keys of the actors that the noun phrases of the heads name, without their clauses."""
+        found: set[str] = set()
+        todo = list(heads)
+        while todo:
+            token = todo.pop()
+            found |= self._at.get(token.i, set())
+            todo.extend(
+                c for c in self._doc.children(token)
+                if c.dep in _OF_NAME or (c.dep == "prep" and c.lower in _OF_PREPS)
+            )  # fmt: skip
+        return frozenset(found)
+
+
+def are_of_two_sides(a: Sides, b: Sides) -> bool:
+    """True when the doers differ and either is whom the other strikes, or both are of different known countries.
+
+    Of 187 such pairs with known countries in annotated reports 16 are one event, and none of them by verbs of attack.
+    """
+    if not a.doers or not b.doers or a.doers & b.doers:
+        return False
+    crossed = bool(a.doers & b.targets or b.doers & a.targets)
+    return crossed or bool(a.countries and b.countries and not a.countries & b.countries)

@@ -1,0 +1,45 @@
+"""What one side did is not what the other side did."""
+
+import pytest
+
+from tests.extract.analysed import analysed, span_of, token_of
+from truceline.domain.codes import EventType
+from truceline.extract.actors import find_actors
+from truceline.extract.merge_doers import Naming, are_of_two_sides
+from truceline.extract.places import find_places
+from truceline.resources.actors import ActorRegistry
+from truceline.resources.gazetteer import Gazetteer
+
+
+def of_two_sides(text: str, first: str, second: str) -> bool:
+    doc = analysed(text)
+    actors = find_actors(doc, ActorRegistry.load(), find_places(doc, Gazetteer.open()), on=doc.report.date)
+    naming = Naming(doc, {a.key: a for a in actors})
+    sides = [naming.sides_of(EventType.ASSAULT, span_of(doc, w), token_of(doc, w)) for w in (first, second)]
+    return are_of_two_sides(sides[0], sides[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("Thai troops shelled Poipet on Monday. Cambodian rockets hit Surin.", "shelled", "hit"),
+        ("Hamas fighters killed two soldiers in Rafah; Israeli jets bombed Beit Hanoun.", "killed", "bombed"),
+        ("The RSF shelled El Obeid. The army's planes hit an RSF convoy outside Bara.", "shelled", "hit"),
+    ],
+)
+def test_deeds_of_two_sides_are_two_events(text: str, first: str, second: str) -> None:
+    assert of_two_sides(text, first, second)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("Thai troops shelled Poipet on Monday. They hit a school.", "shelled", "hit"),
+        ("Thai troops shelled Poipet on Monday. Shells hit a school.", "shelled", "hit"),
+        ("Thai troops clashed with soldiers. Cambodian rockets hit Surin.", "clashed", "hit"),
+        ("Thai troops shelled Poipet. Cambodian soldiers returned fire.", "shelled", "returned"),
+        ("Gunmen attacked a post in Poipet. The attackers killed two soldiers.", "attacked", "killed"),
+    ],
+)
+def test_one_engagement_or_one_doer_may_be_one_event(text: str, first: str, second: str) -> None:
+    assert not of_two_sides(text, first, second)

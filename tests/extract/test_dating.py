@@ -13,7 +13,7 @@ from truceline.domain.text import Document, Report, Span
 from truceline.errors import BadData
 from truceline.extract.dating import date_event, date_with
 from truceline.extract.times import find_times
-from truceline.resources import dating as weights_file
+from truceline.resources import tables
 from truceline.resources.dating import load_dating_weights
 
 
@@ -211,6 +211,6 @@ def test_dating_of_no_mentions_is_no_reading() -> None:
 
 def test_a_broken_line_of_weights_stops_with_its_number(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "dating_weights.tsv").write_text("feature\tweight\nstory\tmuch\n", encoding="utf-8")
-    monkeypatch.setattr(weights_file, "files", lambda _: tmp_path)
+    monkeypatch.setattr(tables, "files", lambda _: tmp_path)
     with pytest.raises(BadData, match=":2"):
         load_dating_weights.__wrapped__()

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from truceline.domain.codes import EventType, Role, Stance
+from truceline.domain.codes import EventType, Role
 from truceline.domain.events import Attribution
 from truceline.domain.mentions import EventMention, Speech
 from truceline.domain.text import Document, Span, Token
@@ -74,12 +74,9 @@ def choose_attributions(
     out = []
     rivals = candidates(group, speeches)
     for speech, held in rivals:
-        if probability(features(doc, group, speech, held, speeches, len(rivals)), weights) >= weights.get(
-            "threshold", 0.5
-        ):
-            out.append(
-                Attribution(speech.speaker, speech.affiliation, speech.outlet, _stance(group, speech), speech.cue)
-            )
+        signs = features(doc, group, speech, held, speeches, len(rivals))
+        if probability(signs, weights) >= weights["threshold"]:
+            out.append(Attribution(speech.speaker, speech.affiliation, speech.outlet, speech.stance, speech.cue))
     return tuple(sorted(out, key=lambda a: a.span.start if a.span else 0))
 
 
@@ -87,10 +84,6 @@ def probability(signs: Mapping[str, float], weights: Mapping[str, float]) -> flo
     """Probability of a record, by the logistic of the weighted signs."""
     total = sum(weights.get(name, 0.0) * value for name, value in signs.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-
-
-def _stance(group: tuple[EventMention, ...], speech: Speech) -> Stance:
-    return speech.stance
 
 
 def features(
@@ -292,8 +285,3 @@ def _subject(doc: Document, mention: EventMention) -> Token | None:
             continue
         return None
     return None
-
-
-def evidence_span(speech: Speech) -> Span:
-    """The words that tie the event to its speaker."""
-    return speech.cue

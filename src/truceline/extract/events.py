@@ -23,9 +23,6 @@ from truceline.extract.truce_acts import read_truce_action, read_truce_parties
 from truceline.resources.lexicon import Lexicon
 
 STAGE = "events.rules"
-DEFAULT_THRESHOLD = 0.4
-"""Least score of a mention that is kept; tuned on gold/train by training/triggers.py, which writes ``threshold``."""
-
 
 TRUCE_ALLOWANCE = 0.08
 """A mention that does something to a truce is kept this far below the threshold: truces are what Truceline is for."""
@@ -37,7 +34,7 @@ def find_event_mentions(doc: Document, lexicon: Lexicon, *, min_score: float | N
     min_score: least probability of a mention (None: the tuned one). One mention per trigger word, of its likeliest
     type.
     """
-    threshold = lexicon.weights.get("threshold", DEFAULT_THRESHOLD) if min_score is None else min_score
+    threshold = lexicon.weights["threshold"] if min_score is None else min_score
     candidates = find_candidates(doc, lexicon)
     shared = report_features(doc, candidates, lexicon.weights)
     best: dict[int, EventMention] = {}

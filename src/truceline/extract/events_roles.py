@@ -61,12 +61,11 @@ def read_roles(doc: Document, trigger: Token, event_type: EventType) -> tuple[Ro
     """Phrases that fill the roles of an event named by a token. Best first within a role.
 
     Actors and recipients by the learned score of the sentence's phrases (data/role_weights.json), which weighs what the
-    hand-written rules say; by the rules alone where no weights are shipped.
+    hand-written rules say.
     """
     actors, recipients, weapons = _parties(doc, trigger, event_type)
     weights = load_weights("role_weights.json")
-    if weights:
-        actors, recipients = _weigh(doc, trigger, event_type, (actors, recipients, weapons), weights)
+    actors, recipients = _weigh(doc, trigger, event_type, (actors, recipients, weapons), weights)
     fills: list[RoleFill] = []
     for role, heads in ((Role.ACTOR, actors), (Role.RECIPIENT, recipients), (Role.WEAPON, weapons)):
         for head, score, reason in heads:
@@ -154,7 +153,7 @@ def _weigh(
     chosen: dict[Role, Found] = {Role.ACTOR: [], Role.RECIPIENT: []}
     for head, chances, _, reason in score_phrases(doc, trigger, event_type, weights, ruled):
         role = max(chances, key=lambda r: chances[r])
-        if chances[role] >= weights.get(f"{role.value}|threshold", 0.5):
+        if chances[role] >= weights[f"{role.value}|threshold"]:
             chosen[role].append((head, chances[role], reason))
     for role in chosen:
         chosen[role].sort(key=lambda item: -item[1])

@@ -30,10 +30,6 @@ from truceline.extract.merge_features import (
 from truceline.inference.reading import Floats
 from truceline.resources.lexicon import load_weights
 
-DEFAULT_THRESHOLD = 0.5
-"""Least average same-event score of two groups that are joined; training/worth.py writes ``threshold``."""
-
-
 RECALLED = 0.6
 """Least score of a mention that takes up an earlier one by its place and its days."""
 APART = -9.0
@@ -59,7 +55,7 @@ def merge_mentions(
     if not mentions:
         return ()
     scores = score_pairs(doc, mentions, actors=actors, times=times, places=places)
-    threshold = load_weights("merge_weights.json").get("threshold", DEFAULT_THRESHOLD)
+    threshold = load_weights("merge_weights.json")["threshold"]
     return tuple(group for _, group in group_mentions(doc, mentions, scores, times, threshold=threshold))
 
 
@@ -73,10 +69,11 @@ def group_mentions(
 ) -> list[tuple[tuple[int, ...], tuple[EventMention, ...]]]:
     """(numbers of the mentions, the mentions as merge_mentions gives them) of each group, in order of the text.
 
-    scores: (i, j), i < j, to the probability that the two are one event. threshold: None for the tuned one.
+    scores: (i, j), i < j, to the probability that the two are one event. threshold: least average score of
+    two groups that are joined; None for the one that training/worth.py tuned.
     """
     if threshold is None:
-        threshold = load_weights("merge_weights.json").get("threshold", DEFAULT_THRESHOLD)
+        threshold = load_weights("merge_weights.json")["threshold"]
     groups = []
     for members in cluster(len(mentions), scores, threshold):
         order = _order([mentions[i] for i in members])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +10,7 @@ from types import MappingProxyType
 
 from truceline.domain.codes import MODES, EventType
 from truceline.errors import BadData
+from truceline.resources.tables import read_json
 
 _POS = {"V": "verb", "N": "noun", "A": "adjective", "M": "modal", "X": "any"}
 _LABELS = frozenset({"PERSON", "GPE", "NORP", "ORG", "LOC", "FAC", "DATE", "CARDINAL"})
@@ -58,7 +58,7 @@ class Lexicon:
     """First lemma of a phrase of several words to patterns."""
     classes: Mapping[str, frozenset[str]]
     weights: Mapping[str, float]
-    """Feature name to weight; empty when no weights are shipped (every mention then scores by its pattern alone)."""
+    """Feature name to weight, and the entry ``threshold``."""
     version: str = "1"
 
     @classmethod
@@ -135,10 +135,26 @@ def _load() -> Lexicon:
     return Lexicon(MappingProxyType(ordered), MappingProxyType(phrased), classes, load_weights("trigger_weights.json"))
 
 
+_TUNED: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "merge_weights.json": ("threshold",),
+    "role_weights.json": ("actor|threshold", "recipient|threshold"),
+    "trigger_weights.json": ("threshold",),
+})
+"""Entries that a table must have: without them a score would be held against nothing that was tuned."""
+
+
 @cache
 def load_weights(name: str) -> Mapping[str, float]:
-    """A table of learned weights (JSON object: feature to number) of the package's data; empty where not there."""
-    path = files("truceline.data").joinpath(name)
-    if not path.is_file():
-        return MappingProxyType({})
-    return MappingProxyType({str(k): float(v) for k, v in json.loads(path.read_text(encoding="utf-8")).items()})
+    """A table of learned weights (JSON object: feature to number) of the package's data.
+
+    Raises BadData where the table is missing, broken, or lacks a threshold.
+    """
+    found = {}
+    for feature, weight in read_json(name).items():
+        if not isinstance(weight, int | float):
+            raise BadData(f"data/{name}: expected a number for {feature!r}, found {weight!r}")
+        found[feature] = float(weight)
+    lacking = [entry for entry in _TUNED.get(name, ()) if entry not in found]
+    if lacking:
+        raise BadData(f"data/{name}: no entry {', '.join(lacking)}")
+    return MappingProxyType(found)

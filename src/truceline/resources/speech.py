@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from truceline.domain.codes import Stance
 from truceline.errors import BadData
+from truceline.resources.tables import read_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +69,11 @@ def load_outlets() -> Outlets:
 
 @cache
 def load_attribution_weights() -> Mapping[str, float]:
-    """Sign of a record to its weight, with the entry ``threshold``; fitted by training/fit_attribution.py."""
-    return MappingProxyType({name: float(weight) for name, weight in _rows("attribution_weights.tsv", 2)})
+    """Sign of a record to its weight, with the entry ``threshold``; fitted by training/fit_attribution.py.
+
+    Raises BadData for a broken row and where there is no threshold.
+    """
+    weights = read_weights("attribution_weights.tsv", ("sign", "weight"))
+    if "threshold" not in weights:
+        raise BadData("data/attribution_weights.tsv: no row 'threshold'")
+    return MappingProxyType(weights)

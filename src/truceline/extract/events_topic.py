@@ -38,7 +38,8 @@ def political_score(doc: Document) -> float:
 def screen_mentions(doc: Document, mentions: Sequence[EventMention], *, least: float = 0.5) -> tuple[EventMention, ...]:
     """Mentions of a report that is not political must be surer to be kept: their score falls with the report's.
 
-    For mentions of a trained model; the rules' own scorer knows the topics already.
+    For the mentions that the rules find: their scorer has the topics as one sign among many, which does not keep a sure
+    word ("attacked") out of a report of a match. least: score of a report from which all its mentions stay.
     """
     score = political_score(doc)
     if score >= least:

@@ -17,7 +17,6 @@ from truceline.ledger.timeline import state
 _WHEN = {"start": Kind.DAY, "end": Kind.DAY}
 _WHERE = {"lat": Kind.FLOAT, "lon": Kind.FLOAT, "where_prec": Kind.INT}
 _TOLLS = dict.fromkeys(("killed_min", "killed_max", "injured_min", "injured_max"), Kind.INT)
-_WHO = dict.fromkeys(("actors", "recipients", "claimed_by", "denied_by"), Kind.LIST)
 
 
 # -- incidents and events --------------------------------------------------------------------------------------

@@ -53,7 +53,6 @@ _RIGHT = frozenset({"of", "from", "in", "for", "loyal", "with", "at"})
 _WHERE = frozenset({"in", "at", "near", "from", "to", "into", "around", "outside", "across", "inside", "over"})
 _INSIDE = frozenset({"in", "inside", "near", "across", "throughout", "around", "outside", "within"})
 _FOR_STATE = frozenset({"official", "government"})
-_FEW_SIDES = 2
 
 
 def entities_for(doc: Document, span: Span, actors: Sequence[Actor]) -> tuple[Entity, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from truceline.domain.codes import EventType, Role
 from truceline.domain.mentions import RoleFill
-from truceline.domain.text import Document, Span, Token
+from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.events_blame import held_for
 from truceline.extract.events_doers import is_against, joined_names
@@ -545,8 +545,3 @@ def _times(doc: Document, trigger: Token) -> list[RoleFill]:
                 if not any(f.span.overlaps(span) for f in found):
                     found.append(RoleFill(Role.TIME, span, score, "time of the clause"))
     return found
-
-
-def fill_span(fills: Iterable[RoleFill], role: Role) -> Span | None:
-    """Span of the first fill of a role."""
-    return next((f.span for f in fills if f.role is role), None)

@@ -160,12 +160,6 @@ def _lines(connection: Connection, rows: Sequence[Row]) -> list[Line]:
     ]
 
 
-def lines_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Line]:
-    """Lines of those incidents that are there."""
-    query = select(r.incidents).where(r.incidents.c.id.in_(list(ids)))
-    return {line.row.id: line for line in _lines(connection, connection.execute(query).all())}
-
-
 def read_incidents(
     connection: Connection, wanted: IncidentFilter, *, sort: str = "newest", limit: int | None = None, offset: int = 0
 ) -> Iterator[Incident]:

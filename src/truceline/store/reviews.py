@@ -218,13 +218,6 @@ class Reviews:
             return samples.all_samples(connection)
 
 
-def _hold(connection: Connection, report_ids: Sequence[str]) -> None:
-    """Let nobody else decide on these reports until the transaction ends. (SQLite has one writer anyway.)"""
-    ids = t.reports.c.id
-    query = select(ids).where(ids.in_(sorted(set(report_ids)))).order_by(ids).with_for_update()
-    connection.execute(query).all()
-
-
 def _table(kind: str) -> Any:
     tables = {"review": p.reviews, "claim": t.claims, "judgement": t.judgements}
     if kind not in tables:

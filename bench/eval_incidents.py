@@ -2,7 +2,7 @@
 
     python -m bench.eval_incidents pairs [--errors] [--alone] [--coded FILE]   labelled pairs over the open newswire
     python -m bench.eval_incidents clusters [--coded FILE]           occurrences read in batches of the open newswire
-    python -m bench.eval_incidents gold [--errors]                   gold clusters of train and dev, oracle events
+    python -m bench.eval_incidents gold                              gold clusters of train and dev, oracle events
     python -m bench.eval_incidents copies                            wire copies on the open newswire
     python -m bench.eval_incidents scale [N]                         N coded reports (10,000) by shifting the newswire
 
@@ -237,8 +237,8 @@ def describe(event: Event | None, coded: CodedReport | None) -> str:
     return f"   {coded.report.report_id} {what} {day} {place} [{trigger}] {words}"
 
 
-def eval_gold(show_errors: bool) -> None:
-    """Gold clusters that span reports, oracle events. Clusters are kept loosely: read precision with the errors."""
+def eval_gold() -> None:
+    """Gold clusters that span reports, oracle events. Clusters are kept loosely, so that precision says little."""
     from bench.oracle import gold_coded
 
     registry = ActorRegistry.load()
@@ -328,7 +328,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("pairs", "clusters", "gold", "copies", "scale"))
     parser.add_argument("n", type=int, nargs="?", default=10_000)
-    parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--errors", action="store_true", help="pairs: those that went wrong")
     parser.add_argument("--alone", action="store_true", help="pairs: only the reports that they stand in")
     parser.add_argument("--coded", type=Path, help="a database or pickle of coded reports, not coded anew")
     args = parser.parse_args()
@@ -341,7 +341,7 @@ def main() -> None:
         coded = coded_newswire(None, args.coded)
         print(score_clusters(coded, read_batches(coded)))
     elif args.what == "gold":
-        eval_gold(args.errors)
+        eval_gold()
     elif args.what == "copies":
         eval_copies()
     else:

@@ -177,7 +177,7 @@ def _beside(database: str, feeds: Path) -> Path:
 def _ended_by_sigterm() -> Iterator[None]:
     """Let SIGTERM, as service managers send it, end the watch as cleanly as Ctrl-C does."""
 
-    def stop(number: int, frame: object) -> None:
+    def stop(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGTERM, stop)

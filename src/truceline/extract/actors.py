@@ -76,7 +76,7 @@ def _text(doc: Document, draft: Draft) -> str:
     return " ".join(draft.span.of(doc.text).split())
 
 
-def _state_name(doc: Document, registry: ActorRegistry, cluster: Cluster) -> str:
+def _state_name(registry: ActorRegistry, cluster: Cluster) -> str:
     """The registry's name of a state, or the longest full name that the report uses for it ("Zaire", "Britain")."""
     known = registry.get(cluster.id or "")
     written = {fold_words(n) for n in cluster.names}
@@ -92,7 +92,7 @@ def _name(doc: Document, registry: ActorRegistry, cluster: Cluster) -> str:
     if cluster.several:
         return " and ".join(_name(doc, registry, c) for c in cluster.several)
     if cluster.group == "state" and cluster.id:
-        return _state_name(doc, registry, cluster)
+        return _state_name(registry, cluster)
     if cluster.names:
         return _fullest(cluster.names)
     phrases = [_text(doc, d) for d in cluster.drafts if d.form == "nominal"]

@@ -104,7 +104,7 @@ def _pairs(parties: Parties, one: Iterable[Actor], other: Iterable[Actor]) -> _P
             yield parties.whole(left), parties.whole(right)
 
 
-def _joined(doc: Document, parties: Parties, token: Token, pattern: RelationPattern) -> _Pairs:
+def _joined(doc: Document, parties: Parties, token: Token, _: RelationPattern) -> _Pairs:
     """Read "Iranian-backed militias" and "a government- backed faction": (the militias, Iran)."""
     before = doc.tokens[token.i - 1] if token.i else token
     if before.sent != token.sent or before.text[-1] not in "-–" or token.i < 2:
@@ -144,7 +144,7 @@ def _noun_after(doc: Document, parties: Parties, token: Token) -> Iterator[Actor
         yield actor
 
 
-def _prefixed(doc: Document, parties: Parties, token: Token, pattern: RelationPattern) -> _Pairs:
+def _prefixed(doc: Document, parties: Parties, token: Token, _: RelationPattern) -> _Pairs:
     """Read "pro-government militia", "pro-Iranian fighters": (the militia, the government)."""
     if token.i + 3 >= len(doc.tokens) or doc.tokens[token.i + 1].text not in ("-", "–"):
         return

@@ -15,7 +15,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from truceline.domain.codes import ActorKind, EventType, HarmKind
+from truceline.domain.codes import ARMED_KINDS, STATE_KINDS, ActorKind, EventType, HarmKind
 from truceline.domain.events import Entity, Event, EventDate, Incident
 from truceline.export.admin import Areas
 from truceline.export.notes import compose_notes
@@ -50,8 +50,7 @@ KINDS = dict.fromkeys(("year", "time_precision", "iso", "geo_precision", "fatali
 KINDS |= {"event_date": Kind.DAY, "latitude": Kind.FLOAT, "longitude": Kind.FLOAT}
 _EXTERNAL = 8
 _CIVILIANS = 7
-_ARMED_KINDS = {"state force", "police", "rebel group", "political militia", "identity militia", "alliance", "mission"}
-_STATE_KINDS = {"state", "government", "state force", "police"}
+_FORCES = ARMED_KINDS | {ActorKind.STATE_FORCE, ActorKind.POLICE, ActorKind.MISSION}
 _CROWDS = {"civilians": "Civilians", "protesters": "Protesters", "rioters": "Rioters"}
 _LONGEST_DAYS = 31
 """ACLED places every event in a month; what took longer, or may have, has no place in its table."""
@@ -92,11 +91,11 @@ def _fits(condition: str, parties: tuple[Entity, ...], event: Event | Incident) 
         case "*":
             return True
         case "armed":
-            return bool(kinds & (_ARMED_KINDS | {"state"}))
+            return bool(kinds & (_FORCES | {ActorKind.STATE}))
         case "state":
-            return bool(kinds & _STATE_KINDS)
+            return bool(kinds & STATE_KINDS)
         case "nonstate":
-            return bool(kinds & (_ARMED_KINDS - _STATE_KINDS))
+            return bool(kinds & (_FORCES - STATE_KINDS))
         case "clash":
             return len(parties) >= 2 and not event.recipients
         case "weapon":

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from truceline.domain.codes import ActorKind, RelationKind
+from truceline.domain.codes import ARMED_KINDS, ActorKind, RelationKind
 from truceline.domain.mentions import Actor, Relation
 from truceline.domain.text import Document, Token
 from truceline.extract.relations_names import name_ties
@@ -157,12 +157,7 @@ def _prefixed(doc: Document, parties: Parties, token: Token, _: RelationPattern)
             yield parties.whole(one), whom
 
 
-_FIGHTING = frozenset(
-    {
-        ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA, ActorKind.ALLIANCE,
-        ActorKind.PARTY, ActorKind.STATE_FORCE,
-    }
-)  # fmt: skip
+_FIGHTING = ARMED_KINDS | {ActorKind.PARTY, ActorKind.STATE_FORCE}
 
 
 def _participle(doc: Document, parties: Parties, token: Token, pattern: RelationPattern) -> _Pairs:

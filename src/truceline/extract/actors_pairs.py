@@ -28,7 +28,7 @@ _BETWEEN: Final = frozenset(
 _MEDIATE: Final = frozenset({"mediate", "broker", "facilitate", "mediation", "mediator"})
 """Whoever does so stands between the sides."""
 _OF_STATE: Final = frozenset({"force", "government", "organ"})
-_SIDED: Final = frozenset({*ARMED_KINDS, ActorKind.PARTY})
+_SIDED: Final = ARMED_KINDS | {ActorKind.PARTY}
 _NO_SIDE: Final = frozenset({ActorKind.MEDIA, ActorKind.NGO, ActorKind.BUSINESS, ActorKind.MISSION})
 _SENT: Final = frozenset("delegation negotiator representative delegate envoy leader official team side".split())
 """Nouns whose coordinated modifiers are a party each: "government and X delegations"."""

@@ -23,6 +23,7 @@ from truceline.domain.text import Document, Span
 from truceline.extract.places_names import Name, NameFinder, Usage, name_features
 from truceline.extract.places_resolve import FEATURES, Resolver
 from truceline.resources.gazetteer import Gazetteer, Place, country_table, distance_km, type_words
+from truceline.resources.logistic import chance_of
 
 DATA = Path(__file__).parent.parent / "src" / "truceline" / "data"
 NEAR_KM = 161.0
@@ -83,12 +84,6 @@ def conditional(blocks: Sequence[tuple[np.ndarray, np.ndarray, float]], l2: floa
     good = np.concatenate([b[1] for b in blocks]).astype(bool)
     sizes, weight = [len(b[0]) for b in blocks], [b[2] for b in blocks]
     return fit_softmax(x, good, sizes, weight, l2=l2, steps=steps, rate=0.1, late_rate=0.02)
-
-
-def probability(weights: dict[str, float], f: dict[str, float]) -> float:
-    """Of one span."""
-    z = sum(weights.get(k, 0.0) * v for k, v in f.items())
-    return 1 / (1 + math.exp(-max(min(z, 30.0), -30.0)))
 
 
 class Case:
@@ -185,7 +180,7 @@ def occurrences(text: str, words: str) -> list[int]:
 
 def trust_of(case: Case, weights: dict[str, float]) -> list[float]:
     """How far each of the gold-and-found names is trusted: 1 for gold ones, else its probability."""
-    found = {n.span: probability(weights, f) for n, f in zip(case.names, case.features, strict=True)}
+    found = {n.span: chance_of(f, weights) for n, f in zip(case.names, case.features, strict=True)}
     return [1.0 if n.span in case.wanted else found.get(n.span, 0.0) for n in case.gold_names]
 
 
@@ -227,7 +222,7 @@ def evaluate(
     """Recognition (overlap), gold-mention accuracy, end-to-end F1 over some reports."""
     tp_p = n_pred = n_gold = n_point = acc = ceiling = e2e_p = e2e_pred = e2e_g = hit_g = 0
     for c in cases:
-        trust = [probability(name_w, f) for f in c.features]
+        trust = [chance_of(f, name_w) for f in c.features]
         r = c.resolver(c.names, trust, gazetteer)
         r.run(rank_w)
         slices = r.slices()

@@ -13,6 +13,7 @@ from truceline.extract.dating_null import undated_signs
 from truceline.extract.dating_story import tell_story
 from truceline.extract.times_calendar import precision_of
 from truceline.resources.dating import load_dating_weights
+from truceline.resources.logistic import weigh_signs
 from truceline.resources.word_weights import load_word_weights
 
 LATER_MENTION = 1.0
@@ -25,7 +26,7 @@ MAX_NARROWED = timedelta(days=31)
 
 def score(candidate: Candidate, weights: Mapping[str, float]) -> float:
     """Sum of the weights of a candidate's features."""
-    return sum(weights.get(name, 0.0) * value for name, value in candidate.features.items())
+    return weigh_signs(candidate.features, weights)
 
 
 def rate(

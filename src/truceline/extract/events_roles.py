@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from truceline.domain.codes import EventType, Role
@@ -15,6 +14,7 @@ from truceline.extract.events_role_features import View, candidates, is_obliged,
 from truceline.extract.events_role_paths import signatures
 from truceline.extract.events_role_requests import MADE_BY, asked, leavers, spoken_of
 from truceline.resources.lexicon import load_weights, word_classes
+from truceline.resources.logistic import chance_of
 
 _T = EventType
 _MUTUAL = frozenset({_T.CONSULT, _T.AGREE, _T.COOPERATE})
@@ -131,7 +131,7 @@ def _score(
     out = []
     for head in candidates(doc, trigger, related):
         features = role_features(view, head)
-        chances = {r: _probability(features, table) for r, table in tables.items()}
+        chances = {r: chance_of(features, table) for r, table in tables.items()}
         relation = next((a.signature for a in related.get(head.i, ())), "")
         out.append((head, chances, relation, reasons.get(head.i, "where it stands in the sentence")))
     if event_type is _T.PROTEST and parse.lemma_of(doc, trigger) in _WHO_PROTEST:
@@ -177,13 +177,6 @@ def _tables(weights: Mapping[str, float]) -> _Tables:
     made = {r: {k.removeprefix(p): v for k, v in weights.items() if k.startswith(p)} for r, p in sides.items()}
     _TABLES[:] = [(weights, made)]
     return made
-
-
-def _probability(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    z, get = 0.0, weights.get
-    for name, value in features.items():
-        z += value * get(name, 0.0)
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
 
 
 Found = list[tuple[Token, float, str]]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document
 from truceline.extract import events_parse as parse
 from truceline.resources.lexicon import load_weights, word_classes
+from truceline.resources.logistic import chance_of
 
 TOPICS = ("sport", "market", "weather", "accident", "health", "culture")
 
@@ -31,8 +31,7 @@ def topic_features(doc: Document) -> dict[str, float]:
 def political_score(doc: Document) -> float:
     """Probability that the report is about politics or conflict (weights ``report|…`` of training/triggers.py)."""
     weights = load_weights("trigger_weights.json")
-    z = sum(v * weights.get(f"report|{k}", 0.0) for k, v in topic_features(doc).items())
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+    return chance_of({f"report|{k}": v for k, v in topic_features(doc).items()}, weights)
 
 
 def screen_mentions(doc: Document, mentions: Sequence[EventMention], *, least: float = 0.5) -> tuple[EventMention, ...]:

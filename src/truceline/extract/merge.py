@@ -6,7 +6,6 @@ average score between groups, so that one wrong pair cannot chain two events tog
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -29,6 +28,7 @@ from truceline.extract.merge_features import (
 )
 from truceline.inference.reading import Floats
 from truceline.resources.lexicon import load_weights
+from truceline.resources.logistic import chance_of
 
 RECALLED = 0.6
 """Least score of a mention that takes up an earlier one by its place and its days."""
@@ -103,18 +103,11 @@ def score_pairs(
             features = pair_features(doc, views[i], views[j]) | told_between(doc, told, i, j)
             if said is not None:
                 features |= said_signs(views[i], views[j], float(said[i, j]))
-            score = _logistic(features, weights)
+            score = chance_of(features, weights)
             apart = cannot_be_one(views[i], views[j]) or is_answer(doc, views[i], views[j])
             known = RECALLED if is_recalled(views[i], views[j]) else 0.0
             scores[i, j] = APART if apart else max(score, known)
     return scores
-
-
-def _logistic(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    z, get = 0.0, weights.get
-    for name, value in features.items():
-        z += value * get(name, 0.0)
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
 
 
 def cluster(n: int, scores: Mapping[tuple[int, int], float], threshold: float) -> list[list[int]]:

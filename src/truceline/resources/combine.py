@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from truceline.errors import BadData
+from truceline.resources.logistic import to_chance, weigh_signs
 from truceline.resources.tables import read_json
 
 
@@ -22,8 +22,7 @@ class Logistic:
 
     def score(self, features: Mapping[str, float]) -> float:
         """Probability, 0 to 1."""
-        odds = self.intercept + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
-        return 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
+        return to_chance(self.intercept + weigh_signs(features, self.weights))
 
 
 def _scores(name: str, wanted: Sequence[str] = ()) -> Mapping[str, Logistic]:

@@ -45,6 +45,20 @@ def test_docs_house_names_every_room() -> None:
     assert [n for n in named if not (ROOT / "src/truceline" / n).exists()] == []
 
 
+def test_docs_house_names_functions_that_are_there() -> None:
+    named = set(re.findall(r"`([a-z]\w*_\w+)`", (ROOT / "docs/house.md").read_text()))
+    code = "\n".join(p.read_text() for p in (ROOT / "src/truceline").rglob("*.py"))
+    assert len(named) > 10
+    assert [name for name in sorted(named) if not re.search(rf"^def {name}\(", code, re.MULTILINE)] == []
+
+
+def test_docs_house_names_files_that_are_there() -> None:
+    named = set(re.findall(r"`(\w+\.py)`", (ROOT / "docs/house.md").read_text()))
+    files = {p.name for p in (ROOT / "src/truceline").rglob("*.py")}
+    assert named
+    assert named - files == set()
+
+
 def test_docs_readme_opens_with_the_two_commands() -> None:
     first = (ROOT / "README.md").read_text().splitlines()[2:4]
     assert first[0].strip().startswith("make demo")

@@ -13,7 +13,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from truceline.domain.codes import ARMED_KINDS, STATE_KINDS, ActorKind, EventType, HarmKind
 from truceline.domain.events import Entity, Event, EventDate, Incident
@@ -34,6 +33,7 @@ from truceline.export.record import (
 )  # fmt: skip
 from truceline.resources.actors import load_kind_codes
 from truceline.resources.countries import Country, load_countries
+from truceline.resources.tables import rows
 
 COLUMNS = (
     "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type", "actor1",
@@ -71,8 +71,7 @@ class TypeRow:
 @cache
 def load_type_rows() -> tuple[TypeRow, ...]:
     """The table that derives ACLED types, in order of precedence."""
-    lines = files("truceline.data").joinpath("acled_types.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return tuple(TypeRow(*line.split("\t")) for line in lines)
+    return tuple(TypeRow(**row) for _, row in rows("acled_types.tsv", TypeRow.__slots__))
 
 
 def acled_type(event: Event | Incident) -> tuple[str, str] | None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
 from truceline.domain.codes import MODES, EventType
 from truceline.errors import BadData
-from truceline.resources.tables import read_json
+from truceline.resources.tables import read_json, rows
 
 _POS = {"V": "verb", "N": "noun", "A": "adjective", "M": "modal", "X": "any"}
 _LABELS = frozenset({"PERSON", "GPE", "NORP", "ORG", "LOC", "FAC", "DATE", "CARDINAL"})
@@ -70,23 +69,15 @@ class Lexicon:
 @cache
 def word_classes() -> Mapping[str, frozenset[str]]:
     """Word classes of data/word_classes.tsv: class to lemmas."""
-    found = {}
-    for line in _table("word_classes.tsv"):
-        name, lemmas = line.split("\t")
-        found[name] = frozenset(lemmas.split("|"))
-    return MappingProxyType(found)
+    table = rows("word_classes.tsv", ("class", "lemmas"))
+    return MappingProxyType({row["class"]: frozenset(row["lemmas"].split("|")) for _, row in table})
 
 
 @cache
 def action_classes() -> Mapping[str, str]:
     """Lemma to class of action, of data/action_words.tsv: words that often tell one event in other words."""
-    rows = (line.split("\t") for line in _table("action_words.tsv"))
-    return MappingProxyType({lemma: name for name, lemmas in rows for lemma in lemmas.split()})
-
-
-def _table(name: str) -> list[str]:
-    text = files("truceline.data").joinpath(name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines()[1:] if line.strip()]
+    table = rows("action_words.tsv", ("class", "lemmas"))
+    return MappingProxyType({lemma: row["class"] for _, row in table for lemma in row["lemmas"].split()})
 
 
 def _condition(text: str, classes: Mapping[str, frozenset[str]], where: str) -> Condition:
@@ -113,9 +104,9 @@ def _load() -> Lexicon:
     classes = word_classes()
     words: dict[tuple[str, str], list[Pattern]] = {}
     phrases: dict[str, list[Pattern]] = {}
-    for number, line in enumerate(_table("triggers.tsv"), 2):
+    for number, row in rows("triggers.tsv", ("heads", "pos", "with", "type", "mode")):
         where = f"data/triggers.tsv:{number}"
-        heads, pos, given, type_name, mode = line.split("\t")
+        heads, pos, given, type_name, mode = row.values()
         try:
             event_type = EventType(type_name)
         except ValueError as error:

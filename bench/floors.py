@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.docs import ROOT, SHARED
+from bench.figures import prf
 from bench.gold import gold_is_there
 
 BASELINE = Path(__file__).parent / "baseline.json"
@@ -128,7 +129,8 @@ def measure_relations() -> dict[str, float]:
     from bench.eval_relations import measure
 
     right, told, wanted = measure(half=1)["all"]
-    return {"precision": round(right / max(told, 1), 3), "f1": round(2 * right / max(told + wanted, 1), 3)}
+    precision, _, f1 = prf(right, told, wanted)
+    return {"precision": round(precision, 3), "f1": round(f1, 3)}
 
 
 STAGES: dict[str, Callable[[], dict[str, float]]] = {

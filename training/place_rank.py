@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.docs import SETS, SHARED, load_documents, rows
+from bench.figures import harmonic
 from training.softmax import fit_softmax
 from truceline.domain.codes import PlaceKind
 from truceline.domain.text import Document, Span
@@ -275,11 +276,10 @@ def evaluate(
                 s = slices[r.group_of[i]]
                 acc += right(r.places[s][int(np.argmax(r.belief[s]))], g)
                 ceiling += any(right(p, g) for p in r.places[s])
-    f = lambda p, q: 2 * p * q / (p + q) if p + q else 0.0  # noqa: E731
     return {
-        "rec P": tp_p / n_pred, "rec R": hit_g / n_gold, "rec F1": f(tp_p / n_pred, hit_g / n_gold),
+        "rec P": tp_p / n_pred, "rec R": hit_g / n_gold, "rec F1": harmonic(tp_p / n_pred, hit_g / n_gold),
         "gold acc": acc / n_point, "ceiling": ceiling / n_point, "e2e P": e2e_p / e2e_pred, "e2e R": e2e_g / n_point,
-        "e2e F1": f(e2e_p / e2e_pred, e2e_g / n_point),
+        "e2e F1": harmonic(e2e_p / e2e_pred, e2e_g / n_point),
     }  # fmt: skip
 
 

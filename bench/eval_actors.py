@@ -18,7 +18,9 @@ import argparse
 import re
 import time
 from collections import Counter
+from collections.abc import Hashable
 
+from bench.figures import b_cubed, f1
 from bench.gold import gold_is_there, load_gold, oracle_groups, scorer
 from truceline.domain.codes import Role
 from truceline.domain.mentions import Actor, EventMention
@@ -61,8 +63,10 @@ def party_of(doc: Document, span: Span, actors: tuple[Actor, ...]) -> str | None
     return (entity.affiliation or entity.name).lower()
 
 
-def b_cubed(doc: Document, events: list[dict], actors: tuple[Actor, ...]) -> tuple[float, float, int]:
-    """(sum of precisions, sum of recalls, mentions) over the variant strings of one report."""
+def clusters_of(
+    doc: Document, events: list[dict], actors: tuple[Actor, ...]
+) -> tuple[dict[str, int], dict[str, str]]:
+    """(variant string to its number of gold, the same to the party read) of the strings that stand in one report."""
     groups: list[set[str]] = []
     for event in events:
         for field in ("actors", "recipients"):
@@ -83,14 +87,7 @@ def b_cubed(doc: Document, events: list[dict], actors: tuple[Actor, ...]) -> tup
                 gold[name] = n
                 read = (party_of(doc, s, actors) for s in spans)
                 system[name] = next((p for p in read if p), f"?{name}")
-    p = r = 0.0
-    for name in gold:
-        same_gold = {m for m in gold if gold[m] == gold[name]}
-        same_system = {m for m in gold if system[m] == system[name]}
-        both = len(same_gold & same_system)
-        p += both / len(same_system)
-        r += both / len(same_gold)
-    return p, r, len(gold)
+    return gold, system
 
 
 def rule_roles(doc: Document, group: tuple[EventMention, ...], role: Role, first_only: bool = True) -> list[Span]:
@@ -118,13 +115,15 @@ def evaluate(split: str, errors: int = 0) -> dict[str, float]:
     started = time.process_time()
     found = [find_actors(d, registry, p, on=d.report.date) for (d, _), p in zip(gold, places, strict=True)]
     seconds = time.process_time() - started
-    p = r = n = 0.0
+    gold_of: dict[Hashable, Hashable] = {}
+    read_of: dict[Hashable, Hashable] = {}
     count: Counter[str] = Counter()
     role = {k: [0, 0, 0] for k in ("actors", "recipients", "actors words", "recipients words")}
     shown = 0
     for (doc, events), actors in zip(gold, found, strict=True):
-        one_p, one_r, one_n = b_cubed(doc, events, actors)  # type: ignore[arg-type]
-        p, r, n = p + one_p, r + one_r, n + one_n
+        wanted, read_as = clusters_of(doc, events, actors)  # type: ignore[arg-type]
+        gold_of |= {(doc.report.report_id, name): (doc.report.report_id, n) for name, n in wanted.items()}
+        read_of |= {(doc.report.report_id, name): (doc.report.report_id, party) for name, party in read_as.items()}
         for event, group in oracle_groups(doc, events):
             trigger = Span(*event["trigger"]["span"])  # type: ignore[index]
             sentence = doc.sentences[doc.sentence_at(trigger.start)]
@@ -165,20 +164,18 @@ def evaluate(split: str, errors: int = 0) -> dict[str, float]:
                     role[field][k] += v
                 for k, v in enumerate(compare(event[field], bare)):
                     role[f"{field} words"][k] += v
+    p, r, f = b_cubed(read_of, gold_of)
     figures = {
-        "b_cubed_p": p / n,
-        "b_cubed_r": r / n,
-        "b_cubed_f1": 2 * p * r / (p + r) / 1 if p + r else 0.0,
+        "b_cubed_p": p,
+        "b_cubed_r": r,
+        "b_cubed_f1": f,
         "resolution_full": count["full"] / count["all"],
         "resolution_any": count["any"] / count["all"],
         "resolution_one": count["one"] / count["all"],
         "docs_per_s": len(gold) / seconds,
     }
-    figures["b_cubed_f1"] = (
-        2 * figures["b_cubed_p"] * figures["b_cubed_r"] / (figures["b_cubed_p"] + figures["b_cubed_r"])
-    )
     for name, (tp, n_gold, n_pred) in role.items():
-        figures[f"roles {name} f1"] = 2 * tp / max(n_gold + n_pred, 1)
+        figures[f"roles {name} f1"] = f1(tp, n_pred, n_gold)
     for name, value in figures.items():
         print(f"{name:28} {value:.3f}")
     print(f"entities read {count['all']}, not in the trigger's sentence {count['absent']}")

@@ -2,7 +2,7 @@
 
     python -m bench.eval_incidents pairs [--errors] [--alone] [--coded FILE]   labelled pairs over the open newswire
     python -m bench.eval_incidents clusters [--coded FILE]           occurrences read in batches of the open newswire
-    python -m bench.eval_incidents gold [--errors]                   gold clusters of train and dev, oracle events
+    python -m bench.eval_incidents gold                              gold clusters of train and dev, oracle events
     python -m bench.eval_incidents copies                            wire copies on the open newswire
     python -m bench.eval_incidents scale [N]                         N coded reports (10,000) by shifting the newswire
 
@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.docs import load_documents, load_reports
+from bench.figures import b_cubed, harmonic, prf, share
 from bench.gold import gold_is_there
 from bench.incident_labels import Read, read_batches
 from truceline.domain.coded import CodedReport
@@ -80,24 +81,6 @@ def event_at(coded: CodedReport, side: dict[str, Any]) -> Event | None:
 
     best = max(coded.events, key=closeness, default=None)
     return best if best is not None and closeness(best)[0] else None
-
-
-def f1(n_right: int, n_said: int, n_true: int) -> tuple[float, float, float]:
-    """Precision, recall and their harmonic mean."""
-    p, r = n_right / max(1, n_said), n_right / max(1, n_true)
-    return p, r, 2 * p * r / max(1e-9, p + r)
-
-
-def b_cubed(home: dict[str, str], gold: dict[str, str]) -> tuple[float, float, float]:
-    """B-cubed precision, recall and F1 over items. home, gold: item → cluster."""
-    by_home, by_gold = defaultdict(set), defaultdict(set)
-    for item in gold:
-        by_home[home[item]].add(item)
-        by_gold[gold[item]].add(item)
-    shared = [(len(by_home[home[i]] & by_gold[gold[i]]), len(by_home[home[i]]), len(by_gold[gold[i]])) for i in gold]
-    p = sum(s / h for s, h, _ in shared) / len(shared)
-    r = sum(s / g for s, _, g in shared) / len(shared)
-    return p, r, 2 * p * r / (p + r)
 
 
 def homes(incidents: Iterable[Incident]) -> dict[str, str]:
@@ -156,7 +139,7 @@ def score_pairs(coded: Sequence[CodedReport]) -> PairScores:
                 outcome = compare(features(left, left_report.report), features(right, right_report.report))
                 lines.append("; ".join((f"   {outcome.weight:+.1f}", *outcome.reasons)))
             errors.append("\n".join(lines))
-    figures = f1(n_right, n_said, n_true)
+    figures = prf(n_right, n_said, n_true)
     return PairScores(figures, b_cubed(at, items), n_right, n_true, len(pairs), n_lost, len(items), tuple(errors))
 
 
@@ -190,13 +173,13 @@ class ClusterScores:
     @property
     def pairs(self) -> tuple[float, float, float]:
         """Precision, recall and F1 of pairs of events of two reports."""
-        return f1(self.n_right, self.n_said, self.n_same)
+        return prf(self.n_right, self.n_said, self.n_same)
 
     @property
     def b_cubed(self) -> tuple[float, float, float]:
         """B-cubed precision, recall and F1, within batches."""
-        p, r = self.precision / max(1, self.n_events), self.recall / max(1, self.n_events)
-        return p, r, 2 * p * r / max(1e-9, p + r)
+        p, r = share(self.precision, self.n_events), share(self.recall, self.n_events)
+        return p, r, harmonic(p, r)
 
     def __str__(self) -> str:
         figures = (f"{name} P {p:.3f} R {r:.3f} F1 {f:.3f}" for name, (p, r, f) in
@@ -237,8 +220,8 @@ def describe(event: Event | None, coded: CodedReport | None) -> str:
     return f"   {coded.report.report_id} {what} {day} {place} [{trigger}] {words}"
 
 
-def eval_gold(show_errors: bool) -> None:
-    """Gold clusters that span reports, oracle events. Clusters are kept loosely: read precision with the errors."""
+def eval_gold() -> None:
+    """Gold clusters that span reports, oracle events. Clusters are kept loosely, so that precision says little."""
     from bench.oracle import gold_coded
 
     registry = ActorRegistry.load()
@@ -328,7 +311,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("pairs", "clusters", "gold", "copies", "scale"))
     parser.add_argument("n", type=int, nargs="?", default=10_000)
-    parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--errors", action="store_true", help="pairs: those that went wrong")
     parser.add_argument("--alone", action="store_true", help="pairs: only the reports that they stand in")
     parser.add_argument("--coded", type=Path, help="a database or pickle of coded reports, not coded anew")
     args = parser.parse_args()
@@ -341,7 +324,7 @@ def main() -> None:
         coded = coded_newswire(None, args.coded)
         print(score_clusters(coded, read_batches(coded)))
     elif args.what == "gold":
-        eval_gold(args.errors)
+        eval_gold()
     elif args.what == "copies":
         eval_copies()
     else:

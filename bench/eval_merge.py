@@ -6,11 +6,11 @@ python -m bench.eval_merge [dev|train]
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from bench.figures import b_cubed, f1, harmonic
 from bench.gold import Gold, gold_is_there, load_gold, oracle_groups
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document
@@ -82,15 +82,6 @@ def event_of(mention: EventMention, events: list[Gold]) -> int | None:
     return inside[0] if len(inside) == 1 else None
 
 
-def b_cubed(clusters: Sequence[Sequence[int]], labels: Sequence[int]) -> tuple[float, float, float]:
-    """B-cubed precision, recall and F1 of clusters of mention numbers against one label per mention."""
-    of = {i: set(c) for c in clusters for i in c}
-    gold = {i: {j for j, other in enumerate(labels) if other == labels[i]} for i in range(len(labels))}
-    p = sum(len(of[i] & gold[i]) / len(of[i]) for i in of) / max(len(of), 1)
-    r = sum(len(of[i] & gold[i]) / len(gold[i]) for i in of) / max(len(of), 1)
-    return p, r, 2 * p * r / (p + r) if p + r else 0.0
-
-
 def evaluate(split: str, source: str) -> tuple[float, float, tuple[int, int, int]]:
     """(B-cubed precision, recall, averaged over reports; pairs right, in gold, predicted)."""
     lexicon = Lexicon.load()
@@ -103,7 +94,7 @@ def evaluate(split: str, source: str) -> tuple[float, float, tuple[int, int, int
         clusters = [
             [number[m.trigger, m.type] for m in g] for g in merge_mentions(doc, list(mentions), **surroundings(doc))
         ]
-        parts.append(b_cubed(clusters, labels))
+        parts.append(b_cubed({i: n for n, c in enumerate(clusters) for i in c}, dict(enumerate(labels))))
         mine = {(min(i, j), max(i, j)) for c in clusters for i in c for j in c if i != j}
         theirs = {(i, j) for j in range(len(labels)) for i in range(j) if labels[i] == labels[j]}
         right, in_gold, predicted = right + len(mine & theirs), in_gold + len(theirs), predicted + len(mine)
@@ -118,9 +109,9 @@ def main() -> None:
     for split in sys.argv[1:] or ["dev"]:
         for source in ("gold", "noisy"):
             p, r, (right, in_gold, predicted) = evaluate(split, source)
-            pair_f1 = 2 * right / max(in_gold + predicted, 1)
+            pair_f1 = f1(right, predicted, in_gold)
             print(
-                f"{split} {source:5} B-cubed P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f}   "
+                f"{split} {source:5} B-cubed P {p:.3f} R {r:.3f} F1 {harmonic(p, r):.3f}   "
                 f"pairs F1 {pair_f1:.3f} ({right} right, {in_gold} gold, {predicted} predicted)"
             )
 

@@ -12,6 +12,7 @@ import sys
 import time
 
 from bench.docs import SETS, SHARED, load_documents, rows
+from bench.figures import harmonic
 from truceline.domain.codes import PlaceKind
 from truceline.domain.mentions import PlaceMention
 from truceline.domain.text import Span
@@ -62,14 +63,11 @@ def measure(name: str, gazetteer: Gazetteer, *, demonyms: bool = True) -> dict[s
         given = find_places(doc, gazetteer, spans=list(spans))
         on_gold += sum(right(p, spans[p.span], gazetteer) for p in given if p.span in spans)
 
-    def f1(p: float, r: float) -> float:
-        return 2 * p * r / (p + r) if p + r else 0.0
-
     p, r = hit_found / n_found, hit_gold / n_gold
     ep, er = end_found / pointed, end_gold / n_point
     return {
-        "recognition P": p, "recognition R": r, "recognition F1": f1(p, r), "gold mentions": on_gold / n_point,
-        "end to end P": ep, "end to end R": er, "end to end F1": f1(ep, er),
+        "recognition P": p, "recognition R": r, "recognition F1": harmonic(p, r), "gold mentions": on_gold / n_point,
+        "end to end P": ep, "end to end R": er, "end to end F1": harmonic(ep, er),
         "documents per CPU second": len(documents) / seconds,
     }  # fmt: skip
 

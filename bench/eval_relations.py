@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.docs import ROOT, load_documents, rows
+from bench.figures import prf
 from bench.gold import scorer
 from truceline.domain.codes import ActorKind
 from truceline.domain.mentions import Actor, Relation
@@ -138,8 +139,7 @@ def main() -> None:
     parser.add_argument("--half", type=int, choices=(0, 1))
     args = parser.parse_args()
     for kind, (right, told, wanted) in measure(args.errors, args.half).items():
-        precision, recall = right / max(told, 1), right / max(wanted, 1)
-        f1 = 2 * right / max(told + wanted, 1)
+        precision, recall, f1 = prf(right, told, wanted)
         print(
             f"{kind:14} P {precision:.2f}  R {recall:.2f}  F1 {f1:.3f}  ({right} right, {told} told, {wanted} to tell)"
         )

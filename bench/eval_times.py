@@ -17,15 +17,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bench.docs import SETS, SHARED, load_documents, load_reports, rows
+from bench.figures import f1, harmonic, share
 from truceline.domain.mentions import TimeMention
 from truceline.domain.text import Document
 from truceline.extract.times import find_times
 from truceline.language import Language, analyse
-
-
-def f1(tp: float, n_gold: int, n_found: int) -> float:
-    """F1 in percent."""
-    return 200 * tp / (n_gold + n_found) if n_gold + n_found else 0.0
 
 
 @dataclass
@@ -76,10 +72,10 @@ class Tally:
 
     def figures(self) -> dict[str, float]:
         """Strict, relaxed, type and value F1 in percent."""
-        p, r = self.found_hit / max(self.n_found, 1), self.gold_hit / self.n_gold
-        relaxed = 200 * p * r / (p + r) if p + r else 0.0
+        p, r = share(self.found_hit, self.n_found), share(self.gold_hit, self.n_gold)
+        relaxed = 100 * harmonic(p, r)
         found = {
-            "strict": f1(self.strict, self.n_gold, self.n_found), "relaxed": relaxed,
+            "strict": 100 * f1(self.strict, self.n_found, self.n_gold), "relaxed": relaxed,
             "type": relaxed * self.kind / self.gold_hit, "value": relaxed * self.value / self.gold_hit,
         }  # fmt: skip
         return {k: round(v, 1) for k, v in found.items()}

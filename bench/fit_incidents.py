@@ -19,7 +19,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from bench.eval_incidents import ClusterScores, coded_newswire, event_at, f1, labelled_pairs, score_clusters
+from bench.eval_incidents import ClusterScores, coded_newswire, event_at, labelled_pairs, score_clusters
+from bench.figures import f1, prf
 from bench.incident_labels import LabelledPair, Read, read_batches
 from truceline.domain.coded import CodedReport
 from truceline.fuse.block import block_keys
@@ -103,12 +104,12 @@ def judged(weights: dict[str, float], data: Sequence[Example]) -> list[tuple[flo
 def at_best(told: Sequence[tuple[float, bool]]) -> str:
     """F1 of pairs at weight 0 and at the bar that is best for it, and the average precision."""
     n_same = sum(same for _, same in told)
-    zero = f1(sum(s for w, s in told if w >= 0), sum(w >= 0 for w, _ in told), n_same)
+    zero = prf(sum(s for w, s in told if w >= 0), sum(w >= 0 for w, _ in told), n_same)
     right, best, average = 0, (0.0, 0.0), 0.0
     for n, (weight, same) in enumerate(sorted(told, reverse=True), start=1):
         right += same
         average += same * right / n / n_same
-        best = max(best, (2 * right / (n + n_same), weight))
+        best = max(best, (f1(right, n, n_same), weight))
     return (
         f"P {zero[0]:.3f} R {zero[1]:.3f} F1 {zero[2]:.3f} at 0; F1 {best[0]:.3f} at {best[1]:+.1f}; "
         f"average precision {average:.3f}"

@@ -1,7 +1,7 @@
 """All pinned figures, measured anew and held against bench/baseline.json.
 
     python -m bench.floors            measure and print beside the floors
-    python -m bench.floors --check    the same, exit 1 where a figure is below its floor
+    python -m bench.floors --check    the same, exit 1 where a figure is below its floor, or has one and is not measured
     python -m bench.floors --pin      write what was measured into the file (floors stay; raise them by hand)
 
 Without ../shared there is nothing to measure: it says so and exits 0.
@@ -15,10 +15,12 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from bench.docs import ROOT, SHARED
+from bench.figures import prf
 from bench.gold import gold_is_there
 
 BASELINE = Path(__file__).parent / "baseline.json"
@@ -127,7 +129,8 @@ def measure_relations() -> dict[str, float]:
     from bench.eval_relations import measure
 
     right, told, wanted = measure(half=1)["all"]
-    return {"precision": round(right / max(told, 1), 3), "f1": round(2 * right / max(told + wanted, 1), 3)}
+    precision, _, f1 = prf(right, told, wanted)
+    return {"precision": round(precision, 3), "f1": round(f1, 3)}
 
 
 STAGES: dict[str, Callable[[], dict[str, float]]] = {
@@ -141,6 +144,28 @@ LOWER_IS_BETTER = {
 }  # fmt: skip
 
 
+def _is_worse(name: str, value: float, floor: float) -> bool:
+    return value > floor if name in LOWER_IS_BETTER else value < floor
+
+
+def find_below(measured: Mapping[str, float], figures: Mapping[str, Mapping[str, Any]]) -> tuple[list[str], list[str]]:
+    """(names below their floor, names that have a floor and were not measured). figures: those of baseline.json."""
+    floors = {name: row["floor"] for name, row in figures.items() if row.get("floor") is not None}
+    below = [name for name, value in measured.items() if name in floors and _is_worse(name, value, floors[name])]
+    return below, [name for name in floors if name not in measured]
+
+
+def print_figures(measured: Mapping[str, float], figures: Mapping[str, Mapping[str, Any]]) -> None:
+    """One line a figure: its value, the pinned one, the floor; then the floors that nothing was measured for."""
+    below, missing = find_below(measured, figures)
+    for name, value in measured.items():
+        row = figures.get(name, {})
+        pinned, least = (x if x is not None else "-" for x in (row.get("measured"), row.get("floor")))
+        print(f"{name:28} {value:>8}   pinned {pinned:>8}   floor {least:>8}{'   BELOW' if name in below else ''}")
+    for name in missing:
+        print(f"{name:28}  MISSING   floor {figures[name]['floor']:>8}")
+
+
 def main() -> int:
     """Measure, print, compare."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -151,19 +176,12 @@ def main() -> int:
         print("The shared gold set is absent: no floors measured.")
         return 0
     baseline = json.loads(BASELINE.read_text())
-    below = []
-    if baseline["corpus_hash"] != corpus_hash():
+    same_files = baseline["corpus_hash"] == corpus_hash()
+    if not same_files:
         print(f"The measured files changed: {corpus_hash()}, pinned {baseline['corpus_hash']}. Figures do not compare.")
-        below.append("corpus_hash")
     measured = {f"{stage}.{k}": v for stage, run in STAGES.items() for k, v in run().items()}
-    for name, value in measured.items():
-        row = baseline["figures"].get(name, {})
-        floor, before = row.get("floor"), row.get("measured")
-        bad = floor is not None and (value > floor if name in LOWER_IS_BETTER else value < floor)
-        if bad:
-            below.append(name)
-        pinned, least = (x if x is not None else "-" for x in (before, floor))
-        print(f"{name:28} {value:>8}   pinned {pinned:>8}   floor {least:>8}{'   BELOW' if bad else ''}")
+    print_figures(measured, baseline["figures"])
+    below, missing = find_below(measured, baseline["figures"])
     if args.pin:
         for name, value in measured.items():
             baseline["figures"].setdefault(name, {})["measured"] = value
@@ -171,7 +189,9 @@ def main() -> int:
         BASELINE.write_text(json.dumps(baseline, indent=1) + "\n")
     if below:
         print("Below the floor: " + ", ".join(below))
-    return 1 if below and args.check else 0
+    if missing:
+        print("A floor, but nothing measured (renamed or dropped? then move its floor): " + ", ".join(missing))
+    return 1 if args.check and (below or missing or not same_files) else 0
 
 
 if __name__ == "__main__":

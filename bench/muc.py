@@ -15,6 +15,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from bench.docs import SHARED, rows
+from bench.figures import f1, prf
 
 ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
 ARTICLES = {"a", "an", "the"}
@@ -45,17 +46,17 @@ class Counts:
     @property
     def precision(self) -> float:
         """Share of the said entities that match."""
-        return self.right / self.said if self.said else 0.0
+        return prf(self.right, self.said, self.gold)[0]
 
     @property
     def recall(self) -> float:
         """Share of the gold entities that are matched."""
-        return self.right / self.gold if self.gold else 0.0
+        return prf(self.right, self.said, self.gold)[1]
 
     @property
     def f1(self) -> float:
         """Harmonic mean of both."""
-        return 2 * self.right / (self.said + self.gold) if self.said + self.gold else 0.0
+        return f1(self.right, self.said, self.gold)
 
 
 def load_muc(split: str) -> list[MucReport]:

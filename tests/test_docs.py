@@ -37,10 +37,26 @@ def test_docs_error_tree_prints_every_error() -> None:
 
 
 def test_docs_house_names_every_room() -> None:
-    text = (ROOT / "docs/house.md").read_text()
-    for room in (ROOT / "src/truceline").iterdir():
-        if room.is_dir() and not room.name.startswith("_"):
-            assert f"`{room.name}/`" in text or f"`{room.name}/`," in text, f"docs/house.md does not name {room.name}/"
+    rows = [line for line in (ROOT / "docs/house.md").read_text().splitlines() if line.startswith("| `")]
+    named = {name for row in rows for name in re.findall(r"`([^`]+)`", row.split("|")[1])}
+    rooms = {f"{p.name}/" for p in (ROOT / "src/truceline").iterdir() if p.is_dir() and p.name[0] != "_"}
+    assert rooms
+    assert rooms - named == set(), "docs/house.md has no row for these"
+    assert [n for n in named if not (ROOT / "src/truceline" / n).exists()] == []
+
+
+def test_docs_house_names_functions_that_are_there() -> None:
+    named = set(re.findall(r"`([a-z]\w*_\w+)`", (ROOT / "docs/house.md").read_text()))
+    code = "\n".join(p.read_text() for p in (ROOT / "src/truceline").rglob("*.py"))
+    assert len(named) > 10
+    assert [name for name in sorted(named) if not re.search(rf"^def {name}\(", code, re.MULTILINE)] == []
+
+
+def test_docs_house_names_files_that_are_there() -> None:
+    named = set(re.findall(r"`(\w+\.py)`", (ROOT / "docs/house.md").read_text()))
+    files = {p.name for p in (ROOT / "src/truceline").rglob("*.py")}
+    assert named
+    assert named - files == set()
 
 
 def test_docs_readme_opens_with_the_two_commands() -> None:
@@ -56,9 +72,12 @@ def test_docs_links_lead_somewhere() -> None:
                 assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} links to {target}, not there"
 
 
-def test_docs_changelog_names_the_version_or_what_is_to_come() -> None:
-    text = (ROOT / "CHANGELOG.md").read_text()
-    assert truceline.__version__ in text or "Unreleased" in text
+def test_docs_changelog_opens_with_what_is_to_come_or_with_this_version() -> None:
+    headings = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    released = [h.split(" ")[0] for h in headings if h != "Unreleased"]
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+ \(\d{4}-\d\d-\d\d\)", h) for h in headings if h != "Unreleased")
+    assert headings[0] == "Unreleased" or released[0] == truceline.__version__
+    assert not released or truceline.__version__ in released
 
 
 @pytest.mark.parametrize("name", ["LICENSE", "CONTRIBUTING.md", "CHANGELOG.md", "requirements.lock", ".ci/run"])

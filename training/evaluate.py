@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from bench.figures import prf
 from bench.gold import load_gold, scorer
 from training.encoders import Pieces
 from training.examples import build, load_examples
@@ -205,8 +206,7 @@ def role_figures(reads: list[Read], floors: Sequence[float] = FLOORS) -> dict[st
                     hit, n_gold, n_pred = hit + h, n_gold + ng, n_pred + np_
                     n_events += 1
                     exact += h == ng == np_
-            p, rec = hit / max(n_pred, 1), hit / max(n_gold, 1)
-            f = 2 * p * rec / max(p + rec, 1e-9)
+            p, rec, f = prf(hit, n_pred, n_gold)
             line += f" | {floor} {p:.2f} {rec:.2f} F {f:.3f} {exact / max(n_events, 1):.3f}"
             top = max(top, (f + exact / max(n_events, 1), floor))  # sets that are all right count as much as F1
         best[role] = top[1]

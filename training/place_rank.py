@@ -17,12 +17,14 @@ from pathlib import Path
 import numpy as np
 
 from bench.docs import SETS, SHARED, load_documents, rows
+from bench.figures import harmonic
 from training.softmax import fit_softmax
 from truceline.domain.codes import PlaceKind
 from truceline.domain.text import Document, Span
 from truceline.extract.places_names import Name, NameFinder, Usage, name_features
 from truceline.extract.places_resolve import FEATURES, Resolver
 from truceline.resources.gazetteer import Gazetteer, Place, country_table, distance_km, type_words
+from truceline.resources.logistic import chance_of
 
 DATA = Path(__file__).parent.parent / "src" / "truceline" / "data"
 NEAR_KM = 161.0
@@ -83,12 +85,6 @@ def conditional(blocks: Sequence[tuple[np.ndarray, np.ndarray, float]], l2: floa
     good = np.concatenate([b[1] for b in blocks]).astype(bool)
     sizes, weight = [len(b[0]) for b in blocks], [b[2] for b in blocks]
     return fit_softmax(x, good, sizes, weight, l2=l2, steps=steps, rate=0.1, late_rate=0.02)
-
-
-def probability(weights: dict[str, float], f: dict[str, float]) -> float:
-    """Of one span."""
-    z = sum(weights.get(k, 0.0) * v for k, v in f.items())
-    return 1 / (1 + math.exp(-max(min(z, 30.0), -30.0)))
 
 
 class Case:
@@ -185,7 +181,7 @@ def occurrences(text: str, words: str) -> list[int]:
 
 def trust_of(case: Case, weights: dict[str, float]) -> list[float]:
     """How far each of the gold-and-found names is trusted: 1 for gold ones, else its probability."""
-    found = {n.span: probability(weights, f) for n, f in zip(case.names, case.features, strict=True)}
+    found = {n.span: chance_of(f, weights) for n, f in zip(case.names, case.features, strict=True)}
     return [1.0 if n.span in case.wanted else found.get(n.span, 0.0) for n in case.gold_names]
 
 
@@ -227,7 +223,7 @@ def evaluate(
     """Recognition (overlap), gold-mention accuracy, end-to-end F1 over some reports."""
     tp_p = n_pred = n_gold = n_point = acc = ceiling = e2e_p = e2e_pred = e2e_g = hit_g = 0
     for c in cases:
-        trust = [probability(name_w, f) for f in c.features]
+        trust = [chance_of(f, name_w) for f in c.features]
         r = c.resolver(c.names, trust, gazetteer)
         r.run(rank_w)
         slices = r.slices()
@@ -280,11 +276,10 @@ def evaluate(
                 s = slices[r.group_of[i]]
                 acc += right(r.places[s][int(np.argmax(r.belief[s]))], g)
                 ceiling += any(right(p, g) for p in r.places[s])
-    f = lambda p, q: 2 * p * q / (p + q) if p + q else 0.0  # noqa: E731
     return {
-        "rec P": tp_p / n_pred, "rec R": hit_g / n_gold, "rec F1": f(tp_p / n_pred, hit_g / n_gold),
+        "rec P": tp_p / n_pred, "rec R": hit_g / n_gold, "rec F1": harmonic(tp_p / n_pred, hit_g / n_gold),
         "gold acc": acc / n_point, "ceiling": ceiling / n_point, "e2e P": e2e_p / e2e_pred, "e2e R": e2e_g / n_point,
-        "e2e F1": f(e2e_p / e2e_pred, e2e_g / n_point),
+        "e2e F1": harmonic(e2e_p / e2e_pred, e2e_g / n_point),
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from bench.docs import ROOT
+from bench.figures import prf
 from bench.gold import Gold, load_gold, oracle_groups, scorer
 from truceline.domain.codes import Role
 from truceline.domain.events import Entity
@@ -186,7 +187,7 @@ def report(data: list[Example]) -> None:
                 h = score.entities(e.event[key], list(mine.values()))
                 tp, n_gold, n_mine, n = tp + h[0], n_gold + h[1], n_mine + h[2], n + 1
                 exact += h[0] == h[1] == h[2]
-            p, r, f1 = tp / max(n_mine, 1), tp / n_gold, 2 * tp / (n_mine + n_gold)
+            p, r, f1 = prf(tp, n_mine, n_gold)
             print(f"{key} at {t}: P {p:.3f} R {r:.3f} F1 {f1:.3f} exact sets {exact / n:.3f} of {n}")
 
 

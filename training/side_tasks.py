@@ -23,6 +23,7 @@ import torch
 from torch import Tensor
 
 from bench.docs import SHARED, rows
+from bench.figures import f1
 from training.encoders import Pieces, load_encoder
 from training.side_tasks_net import Example, Recipe, allowed_steps, best_tags, cut, every, fit, read
 
@@ -84,11 +85,6 @@ def spans_of(tags: Sequence[str]) -> set[tuple[str, int, int]]:
         if tag != "O" and start is None:
             start = (kind, i)
     return found
-
-
-def f1(right: float, said: float, gold: float) -> float:
-    """F1 of counts."""
-    return 2 * right / (said + gold) if said + gold else 0.0
 
 
 def span_f1(gold: Iterable[Sequence[str]], said: Iterable[Sequence[str]]) -> tuple[float, dict[str, float]]:

@@ -22,6 +22,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from bench.docs import ROOT
+from bench.figures import f1
 from bench.gold import Gold, load_gold, oracle_groups, scorer
 from training.halves import HalfModels
 from training.roles import FOLDS, ROLES, Fit, examples, read_actors
@@ -270,7 +271,7 @@ def exactness(cases: list[Case], pick: Callable[[Case], dict[Role, list[int]]]) 
         count["both"] += all(right.values())
     out = {k: round(count[k] / count["n"], 4) for k in ("both", "actor", "recipient")}
     for side, (tp, g, p) in sums.items():
-        out[f"{side.value}_f1"] = round(2 * tp / max(g + p, 1), 4)
+        out[f"{side.value}_f1"] = round(f1(tp, p, g), 4)
     return out
 
 

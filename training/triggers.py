@@ -26,6 +26,7 @@ from truceline.extract.events_score import mention_features, report_features
 from truceline.extract.events_status import read_status
 from truceline.extract.events_topic import topic_features
 from truceline.resources.lexicon import Lexicon
+from truceline.resources.logistic import chance_of
 
 OUT = ROOT / "src" / "truceline" / "data" / "trigger_weights.json"
 FOLDS = 5
@@ -164,8 +165,7 @@ def main() -> None:
         for n, (doc, cs, ys) in enumerate(data):
             if n % FOLDS == fold:
                 for c, row, (y, w) in zip(cs, rows_of(doc, cs, weights), ys, strict=True):
-                    z = sum(v * weights.get(k, 0.0) for k, v in row.items())
-                    p = 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+                    p = chance_of(row, weights)
                     scored.append((p, y, w))
                     per_doc[doc.report.report_id].append((c, p))
     best = max(((typed(per_doc, gold, t), t) for t in np.arange(0.2, 0.7, 0.05)), key=lambda r: r[0][1])

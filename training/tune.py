@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from bench.figures import f1
 from bench.gold import scorer
 from training.evaluate import Read, _char, predictions, role_figures
 from training.gauge import PASSAGE
@@ -66,7 +67,7 @@ def tune_truce(reads: list[Read]) -> float:
                 if acts[1:].sum() >= bar:
                     told += 1
                     right += int(np.argmax(acts[1:])) + 1 == m.truce
-        f = 2 * right / max(told + there, 1)
+        f = f1(right, told, there)
         best = max(best, (f, round(float(bar), 2)))
     print("truce act F1 at gold triggers", best)
     return best[1]

@@ -294,7 +294,7 @@ def read_cases(halves: HalfModels) -> list[Case]:
 def main() -> None:
     """Fit and write."""
     halves = HalfModels.load()
-    cases = read_cases(halves)
+    cases, lexicon = read_cases(halves), Lexicon.load()
     kinds = fit_types(cases)
     for case in cases:
         case.kinds = [choose_type(f.pair, f.chances, kinds) for f in case.found]
@@ -302,7 +302,7 @@ def main() -> None:
     by_fold, mention = folded(cases, fit_mentions)
     for case in cases:
         proposals = weigh(case.found, case.kinds, case.signs, by_fold[case.fold])
-        case.proposals = keep_proposals(case.doc, proposals, least=MENTION_BAR)
+        case.proposals = keep_proposals(case.doc, proposals, lexicon, least=MENTION_BAR)
     merge = merge_stage(cases, train_pairs(halves))
     for case in cases:
         mentions = [p.mention for p in case.proposals]

@@ -38,6 +38,7 @@ from truceline.resources.actors import ActorRegistry
 from truceline.resources.combine import load_field_weights, load_second_weights, load_side_weights
 from truceline.resources.gazetteer import Gazetteer
 from truceline.resources.lexicon import Lexicon, load_weights
+from truceline.resources.weights import load_all_weights
 
 VERSION = __version__
 
@@ -55,7 +56,11 @@ class Resources:
 
     @classmethod
     def load(cls, *, gazetteer: Path | None = None) -> Resources:
-        """Load language pipeline, gazetteer, registry, lexicon and model as the settings name them."""
+        """Load language pipeline, gazetteer, registry, lexicon, weights and model as the settings name them.
+
+        Raises BadData for a broken table: better now than in the middle of a run.
+        """
+        load_all_weights()
         return cls(
             language=Language.load(settings.get_str("language_model")),
             gazetteer=Gazetteer.open(gazetteer),

@@ -29,7 +29,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("host_delay_seconds", 2.0, "seconds", "Least time between two requests to one host"),
     Setting("contact", "", "address or page", "Whom the user agent names when pages are fetched"),
     Setting("db_wait_seconds", 30.0, "seconds", "How long a writer waits for another one before it gives up"),
-    Setting("db", "truceline.db", "path or URL", "Database of `show`, `incidents` and `truces` when --db is not given"),
+    Setting("db", "truceline.db", "path or URL", "Database of every verb with --db, but `code`, when none is given"),
     Setting("metrics_token", "", "text", "What a monitor sends to read /metrics; a shared server needs it"),
     Setting("log_format", "text", "text or json", "How stderr is written when --log-format is not given"),
     Setting("log_level", "warning", "level", "Least that is logged when --log-level is not given"),

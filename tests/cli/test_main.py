@@ -131,3 +131,9 @@ def test_help_says_of_every_verb_what_it_does_without_cutting_it_short(truceline
     listed = truceline("--help").out.partition("Commands:")[2]
     assert {line.split()[0] for line in listed.splitlines() if line.strip()} == set(main.SHORT)
     assert "..." not in listed
+
+
+def test_a_verb_whose_module_is_missing_is_not_left_out_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(main, "ROOMS", ("palantir",))
+    with pytest.raises(ModuleNotFoundError, match=r"truceline\.cli\.palantir"):
+        main._add_rooms()

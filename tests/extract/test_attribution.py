@@ -13,7 +13,6 @@ from truceline.domain.codes import ActorKind, EventType, Stance, Status
 from truceline.domain.mentions import Actor, ActorMention, EventMention
 from truceline.domain.text import Document, Span
 from truceline.extract.attribution import attribute, find_responsibility, find_speeches
-from truceline.extract.attribution_choice import probability
 from truceline.resources.speech import load_attribution_weights, load_outlets, load_speech_verbs
 
 CASES = [json.loads(line) for line in Path("tests/cases/attribution.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -213,7 +212,6 @@ def test_speech_tables_are_read() -> None:
     assert "reuters" in load_outlets().names
     weights = load_attribution_weights()
     assert 0 < weights["threshold"] < 1
-    assert probability({}, weights) == pytest.approx(0.5)
 
 
 def test_speeches_of_one_interview_keep_its_outlet_until_somebody_else_speaks() -> None:

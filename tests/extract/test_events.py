@@ -9,6 +9,7 @@ from tests.extract.analysed import analysed
 from truceline.domain.codes import MODES, EventType, Role, Status
 from truceline.domain.mentions import EventMention, RoleFill
 from truceline.domain.text import Document, Report, Span
+from truceline.extract import events_topic
 from truceline.extract.events import find_event_mentions, read_fields, with_mode_of_means
 from truceline.extract.events_status import settle_status
 from truceline.extract.events_topic import political_score, screen_mentions
@@ -42,8 +43,11 @@ def test_mention_of_one_sentence(case: dict[str, Any]) -> None:
 
 def test_mode_is_one_that_the_codebook_allows() -> None:
     doc = analysed("Rockets hit the base and police arrested three men who had protested in the square on Monday.")
-    for mention in find_event_mentions(doc, Lexicon.load(), min_score=0.0):
-        assert mention.mode is None or mention.mode in MODES[mention.type]
+    found = find_event_mentions(doc, Lexicon.load(), min_score=0.0)
+    assert {m.trigger.of(doc.text): m.mode for m in found} == {
+        "hit": "heavy-weapons", "arrested": "arrest", "protested": "demo"
+    }  # fmt: skip
+    assert all(m.mode in MODES[m.type] for m in found)
 
 
 def test_broken_lines_do_not_move_offsets() -> None:
@@ -76,6 +80,26 @@ def test_screening_keeps_sure_mentions_of_political_reports() -> None:
     doc = analysed("Rebels attacked the army barracks on Monday and killed three soldiers, the government said.")
     mentions = (EventMention(Span(7, 15), 0, EventType.ASSAULT, None, Status.ACTUAL, score=0.5),)
     assert screen_mentions(doc, mentions) == mentions
+
+
+def test_screening_drops_even_a_sure_mention_of_a_report_of_sport() -> None:
+    doc = analysed(
+        "The striker scored twice as the home team beat the league leaders 3-1 on Saturday. The goalkeeper saved a "
+        "penalty and the visitors attacked until the final whistle."
+    )
+    at = doc.text.index("attacked")
+    sure = EventMention(Span(at, at + 8), 1, EventType.ASSAULT, None, Status.ACTUAL, score=0.99)
+    assert screen_mentions(doc, (sure,)) == ()
+    assert screen_mentions(doc, (sure,), least=0.0) == (sure,)
+
+
+def test_screening_keeps_only_the_surer_mentions_of_a_report_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events_topic, "political_score", lambda doc: 0.4)
+    doc = analysed("Rebels attacked the barracks.")
+    sure, unsure = (
+        EventMention(Span(7, 15), 0, EventType.ASSAULT, None, Status.ACTUAL, score=s) for s in (0.6, 0.58)
+    )
+    assert screen_mentions(doc, (sure, unsure)) == (sure,)
 
 
 def test_roles_that_a_model_brings_are_kept() -> None:

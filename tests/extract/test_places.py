@@ -86,5 +86,8 @@ def test_places_empty_report_has_none(gazetteer: Gazetteer) -> None:
     assert find_places(Document(Report(date(2024, 1, 1), "nothing here")), gazetteer) == ()
 
 
-def test_places_name_that_no_gazetteer_row_bears_costs_nothing(gazetteer: Gazetteer) -> None:
-    assert found("Shares of Qwolpex Holdings rose in the Vrundel district.", gazetteer) is not None
+def test_places_name_that_no_gazetteer_row_bears_has_no_point_and_says_so(gazetteer: Gazetteer) -> None:
+    (place,) = found("Shares of Qwolpex Holdings rose in the Vrundel district.", gazetteer)
+    assert place.text == "Vrundel district"
+    assert (place.lat, place.lon, place.country, place.source_id) == (None, None, None, None)
+    assert place.reason == "not in the gazetteer"

@@ -12,7 +12,7 @@ import pytest
 
 from truceline.domain.codes import ActorKind, RelationKind
 from truceline.errors import BadData
-from truceline.resources import actor_recipe, actors
+from truceline.resources import actor_recipe, actors, tables
 from truceline.resources.actor_sources import load_ftm, load_wikidata
 from truceline.resources.actors import ActorRegistry, RegistryActor, Tie, load_kind_codes, read_states
 
@@ -104,7 +104,7 @@ def test_registry_names_file_and_line_of_a_broken_row(
     rows: list[str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "broken.tsv").write_text("\n".join(rows), encoding="utf-8")
-    monkeypatch.setattr(actors, "files", lambda _: tmp_path)
+    monkeypatch.setattr(tables, "files", lambda _: tmp_path)
     with pytest.raises(BadData, match=re.escape(message)):
         actors.read_actors("broken.tsv")
 
@@ -112,7 +112,7 @@ def test_registry_names_file_and_line_of_a_broken_row(
 def test_registry_refuses_a_tie_that_ends_before_it_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     row = "orcs\tpart_of\tmordor\t2001-01-02\t2001-01-01\twritten"
     (tmp_path / "ties.tsv").write_text("\n".join(["\t".join(actors.TIE_COLUMNS), row]), encoding="utf-8")
-    monkeypatch.setattr(actors, "files", lambda _: tmp_path)
+    monkeypatch.setattr(tables, "files", lambda _: tmp_path)
     with pytest.raises(BadData, match=r"ties.tsv:2: tie ends 2001-01-01 before it starts"):
         actors.read_ties("ties.tsv")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from truceline.errors import BadData
-from truceline.resources import stem_shares
+from truceline.resources import stem_shares, tables
 from truceline.resources.stem_shares import RAREST, likeness, rarity
 
 TABLE = "stem\tper_thousand\nking\t500\nferri\t10\n"
@@ -19,7 +19,7 @@ def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / stem_shares.TABLE
     path.write_text(TABLE, encoding="utf-8")
     read = stem_shares._weights.__wrapped__
-    monkeypatch.setattr(stem_shares, "files", lambda _: tmp_path)
+    monkeypatch.setattr(tables, "files", lambda _: tmp_path)
     monkeypatch.setattr(stem_shares, "_weights", read)
     monkeypatch.setattr(stem_shares, "_length", stem_shares._length.__wrapped__)
     return path

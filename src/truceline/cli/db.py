@@ -10,15 +10,13 @@ import typer
 
 from truceline import settings
 from truceline.cli.console import say
+from truceline.cli.options import DbOption
 
 db_app = typer.Typer(
     help="Look after a database.\n\n\b\nExample:\n  truceline db info --db truce.db",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-DbOption = Annotated[
-    str | None, typer.Option("--db", metavar="FILE|URL", help="The database; the setting db where not given.")
-]
 
 
 @db_app.command()

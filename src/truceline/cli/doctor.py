@@ -8,12 +8,11 @@ import typer
 
 from truceline import settings
 from truceline.cli.console import printable, stdout_console, write_json
+from truceline.cli.options import DbOption
 
 
 def doctor(
-    db: Annotated[
-        str | None, typer.Option("--db", metavar="FILE|URL", help="The database; the setting db where not given.")
-    ] = None,
+    db: DbOption = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line instead of a list.")] = False,
 ) -> None:
     """Check models, gazetteer, database, extras, disk and memory, and say what to do.

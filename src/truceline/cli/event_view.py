@@ -14,7 +14,7 @@ from truceline.cli.table import QUAD_STYLE, report_heading
 from truceline.cli.wording import harms, voice, what, when, where, who
 from truceline.domain.claims import Claim, JsonValue
 from truceline.domain.codes import QUAD_CLASS, Reading
-from truceline.domain.events import Event
+from truceline.domain.events import ENTITY_FIELDS, Event
 from truceline.domain.text import Report, Span
 
 FIELD_STYLE = {
@@ -43,15 +43,8 @@ class Mark(NamedTuple):
 def marks_of(event: Event) -> list[Mark]:
     """Marks of an event in text order: its trigger, the mentions of its fields, the spans of its shown claims."""
     found = {Mark(event.trigger, "trigger")}
-    groups = {
-        "actors": event.actors,
-        "recipients": event.recipients,
-        "claimed_by": event.claimed_by,
-        "denied_by": event.denied_by,
-        "truce_parties": event.truce_parties,
-    }
-    for field, entities in groups.items():
-        found.update(Mark(e.mention, field) for e in entities if e.mention)
+    for field in ENTITY_FIELDS:
+        found.update(Mark(e.mention, field) for e in getattr(event, field) if e.mention)
     if event.place and event.place.mention:
         found.add(Mark(event.place.mention, "place"))
     found.update(Mark(a.span, "reported_by") for a in event.reported_by if a.span)

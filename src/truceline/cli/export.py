@@ -11,6 +11,7 @@ import typer
 from truceline import __version__, settings
 from truceline.cli.console import say
 from truceline.cli.incidents import parse_day
+from truceline.cli.options import DbOption
 from truceline.errors import UsageError
 
 _HELP = """Write events, incidents and truces to a file, in the formats of the field.
@@ -29,9 +30,7 @@ Formats:
 
 def export(
     format: Annotated[str, typer.Argument(metavar="FORMAT", help="One of the formats above.")],
-    db: Annotated[
-        str | None, typer.Option("--db", metavar="FILE|URL", help="The database; the setting db where not given.")
-    ] = None,
+    db: DbOption = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="Where to; stdout where not given.")
     ] = None,

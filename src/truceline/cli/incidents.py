@@ -9,6 +9,7 @@ import typer
 
 from truceline import settings
 from truceline.cli.console import printable, stdout_console, write_json
+from truceline.cli.options import DbOption
 from truceline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,9 +19,7 @@ if TYPE_CHECKING:
 
 
 def incidents(
-    db: Annotated[
-        str | None, typer.Option("--db", metavar="FILE|URL", help="The database; the setting db where not given.")
-    ] = None,
+    db: DbOption = None,
     format: Annotated[str, typer.Option("--format", metavar="table|jsonl", help="How to print them.")] = "table",
     only: Annotated[str | None, typer.Option("--type", metavar="TYPE", help="Only this PLOVER type.")] = None,
     country: Annotated[str | None, typer.Option("--country", metavar="CC", help="Only in this country (ISO).")] = None,

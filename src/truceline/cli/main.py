@@ -93,17 +93,11 @@ import nothing heavy at the top, so that ``truceline --help`` stays quick."""
 
 def _add_rooms() -> None:
     for verb in ROOMS:
-        name = f"truceline.cli.{verb}"
-        try:
-            module = importlib.import_module(name)
-        except ModuleNotFoundError as error:
-            if error.name != name:
-                raise
-            continue
+        module = importlib.import_module(f"truceline.cli.{verb}")
         if isinstance(sub := getattr(module, "app", None), typer.Typer):
-            app.add_typer(sub, name=verb, short_help=SHORT.get(verb))
-        elif (function := getattr(module, verb, None)) is not None:
-            app.command(verb, short_help=SHORT.get(verb))(function)
+            app.add_typer(sub, name=verb, short_help=SHORT[verb])
+        else:
+            app.command(verb, short_help=SHORT[verb])(getattr(module, verb))
 
 
 _add_rooms()

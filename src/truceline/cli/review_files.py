@@ -11,11 +11,9 @@ import typer
 
 from truceline import settings
 from truceline.cli.console import say, write_json
+from truceline.cli.options import DbOption
 from truceline.errors import UsageError
 
-DbOption = Annotated[
-    str | None, typer.Option("--db", metavar="FILE|URL", help="The database; the setting db where not given.")
-]
 _SHOWN = 20
 """Refused lines that are named on stderr."""
 

@@ -8,7 +8,7 @@ import typer
 
 from truceline import settings
 from truceline.cli.console import printable, say, stdout_console, write_json
-from truceline.cli.review_files import DbOption
+from truceline.cli.options import DbOption
 from truceline.errors import UsageError
 
 if TYPE_CHECKING:

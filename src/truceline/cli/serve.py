@@ -10,13 +10,12 @@ import typer
 
 from truceline import settings
 from truceline.cli.console import say
+from truceline.cli.options import DbOption
 from truceline.errors import UsageError
 
 
 def serve(
-    db: Annotated[
-        str | None, typer.Option("--db", metavar="FILE|URL", help="The database; the setting db where not given.")
-    ] = None,
+    db: DbOption = None,
     host: Annotated[str, typer.Option("--host", help="Address to answer on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 for any free one.")] = 8000,
     team: Annotated[bool, typer.Option("--team", help="For shared use: people log in, with roles.")] = False,

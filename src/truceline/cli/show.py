@@ -8,6 +8,7 @@ import typer
 
 from truceline import settings
 from truceline.cli.console import printable, stdout_console, write_json
+from truceline.cli.options import DbOption
 from truceline.errors import NotFound
 
 if TYPE_CHECKING:
@@ -21,9 +22,7 @@ def show(
         str | None,
         typer.Argument(metavar="[REPORT|EVENT]", help="Id of a report or an event, or the beginning of one."),
     ] = None,
-    db: Annotated[
-        str | None, typer.Option("--db", metavar="FILE|URL", help="The database; the setting db where not given.")
-    ] = None,
+    db: DbOption = None,
     json: Annotated[bool, typer.Option("--json", help="The record as JSON.")] = False,
 ) -> None:
     """Show an event with its sentences, the words of each field marked, and who says so.

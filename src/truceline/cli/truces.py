@@ -12,6 +12,7 @@ import typer
 from truceline import settings
 from truceline.cli.console import printable, stdout_console, write_json
 from truceline.cli.incidents import parse_day
+from truceline.cli.options import DbOption
 from truceline.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from truceline.run.record import Fused
 
 app = typer.Typer(rich_markup_mode=None)
-DbOption = Annotated[
-    str | None, typer.Option("--db", metavar="FILE|URL", help="The database; the setting db where not given.")
-]
 OnOption = Annotated[
     str | None, typer.Option("--on", metavar="DAY", help="The day to ask about; the last day of the record.")
 ]

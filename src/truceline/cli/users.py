@@ -9,6 +9,7 @@ import typer
 
 from truceline import settings
 from truceline.cli.console import printable, say
+from truceline.cli.options import DbOption
 from truceline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-DbOption = Annotated[
-    str | None, typer.Option("--db", metavar="FILE|URL", help="The database; the setting db where not given.")
-]
 RoleOption = Annotated[str, typer.Option("--role", metavar="reader|coder|lead", help="What the person may do.")]
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Name of the account; decisions carry it.")]
 _BY = "command line"

@@ -16,6 +16,7 @@ import typer
 from truceline import settings
 from truceline.cli.code import Format
 from truceline.cli.console import say, stdout_console, write_json
+from truceline.cli.options import DbOption
 from truceline.cli.reading import PrivateOption, read_options, say_refused, say_repeated, say_summary
 from truceline.errors import NotInstalled, UsageError
 
@@ -31,9 +32,7 @@ _SLEEP_S = 3600.0
 
 def watch(
     feeds: Annotated[Path, typer.Argument(metavar="FEEDS", help="A TOML file that lists the feeds.")],
-    db: Annotated[
-        str | None, typer.Option("--db", metavar="FILE|URL", help="The database; the setting db where not given.")
-    ] = None,
+    db: DbOption = None,
     once: Annotated[bool, typer.Option("--once", help="Ask every feed once, and end.")] = False,
     format: Annotated[Format, typer.Option("--format", help="Table, or one JSON line a report.")] = Format.TABLE,
     state: Annotated[
@@ -177,7 +176,7 @@ def _beside(database: str, feeds: Path) -> Path:
 def _ended_by_sigterm() -> Iterator[None]:
     """Let SIGTERM, as service managers send it, end the watch as cleanly as Ctrl-C does."""
 
-    def stop(number: int, frame: object) -> None:
+    def stop(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGTERM, stop)

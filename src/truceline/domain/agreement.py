@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from truceline.domain.reviews import REVIEWED_FIELDS, Decision, Review, value_key
+from truceline.domain.events import EVENT_FIELDS
+from truceline.domain.reviews import Decision, Review, value_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def agreement_on_events(left: Mapping[str, Review], right: Mapping[str, Review])
     both = [ref for ref in left if ref in right]
     kept = [ref for ref in both if _keeps(left[ref]) and _keeps(right[ref])]
     found = [agree("event", {ref: (_verdict(left[ref]), _verdict(right[ref])) for ref in both})]
-    for field in REVIEWED_FIELDS:
+    for field in EVENT_FIELDS:
         rated = {
             ref: (value_key(field, left[ref].reading.get(field)), value_key(field, right[ref].reading.get(field)))
             for ref in kept

@@ -175,6 +175,18 @@ class ActorKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+ARMED_KINDS: Final = frozenset(
+    {ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA, ActorKind.ALLIANCE}
+)
+"""Organised armed groups that are no state's, and alliances of them."""
+STATE_KINDS: Final = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.STATE_FORCE, ActorKind.POLICE})
+"""A state, and those who act for it."""
+ORGAN_KINDS: Final = frozenset(
+    {ActorKind.GOVERNMENT, ActorKind.STATE_FORCE, ActorKind.POLICE, ActorKind.LEGISLATURE, ActorKind.JUDICIARY}
+)
+"""Organs of a state."""
+
+
 class RelationKind(StrEnum):
     """Ties between actors (codebook section 9)."""
 

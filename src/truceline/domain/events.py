@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from truceline.domain.claims import Claim, JsonValue
 from truceline.domain.codes import DatePrecision, EventType, HarmKind, Stance, Status, TruceAction
 from truceline.domain.text import Span, content_id
+
+EVENT_FIELDS: Final = (
+    "type", "mode", "status", "aggregate", "actors", "recipients", "date", "place", "harm", "weapon", "reported_by",
+    "claimed_by", "denied_by", "truce_action", "truce_parties",
+)  # fmt: skip
+"""The fields of an event whose values are read from the text, in the codebook's order."""
+ENTITY_FIELDS: Final = ("actors", "recipients", "claimed_by", "denied_by", "truce_parties")
+"""Those that hold entities."""
 
 Day = date
 """The type of a day, under a name that no field hides."""

@@ -77,14 +77,10 @@ def _speech(speech: Speech) -> Record:
     }
 
 
-def _overlap(a: Span, b: Span) -> int:
-    return max(0, min(a.end, b.end) - max(a.start, b.start))
-
-
 def _quotation(quotation: Quotation, speeches: tuple[Speech, ...]) -> Record:
     """The speech that covers most of the quotation names its speaker; of equals the narrower one."""
-    best = max(speeches, key=lambda s: (_overlap(s.content, quotation.span), -len(s.content)), default=None)
-    speaker = best.speaker if best is not None and _overlap(best.content, quotation.span) else None
+    best = max(speeches, key=lambda s: (s.content.n_shared(quotation.span), -len(s.content)), default=None)
+    speaker = best.speaker if best is not None and best.content.n_shared(quotation.span) else None
     return {"start": quotation.span.start, "end": quotation.span.end, "speaker": speaker}
 
 
@@ -104,11 +100,11 @@ def _identity(span: Span, actors: tuple[Actor, ...], places: tuple[PlaceMention,
     best: tuple[int, str | None, str | None] = (0, None, None)
     for actor in actors:
         for mention in actor.mentions:
-            shared = _overlap(mention.span, span)
+            shared = mention.span.n_shared(span)
             if shared > best[0]:
                 best = (shared, actor.name, actor.registry_id)
     for place in places:
-        shared = _overlap(place.span, span)
+        shared = place.span.n_shared(span)
         if shared > best[0]:
             best = (shared, place.name, place.source_id)
     return best[1], best[2]

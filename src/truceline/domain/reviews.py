@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from truceline.domain.claims import Claim, Judgement
+from truceline.domain.events import EVENT_FIELDS
 
 
 class Decision(StrEnum):
@@ -70,13 +71,6 @@ def settles(reviews: Mapping[str, Numbered]) -> Review | None:
     return firm[-1] if firm else None
 
 
-REVIEWED_FIELDS = (
-    "type", "mode", "status", "aggregate", "actors", "recipients", "date", "place", "harm", "weapon", "reported_by",
-    "claimed_by", "denied_by", "truce_action", "truce_parties",
-)  # fmt: skip
-"""The fields of an event in which two readings are compared, in the codebook's order."""
-
-
 def value_key(field: str, value: Any) -> str:
     """A value of a reading as one category, so that two readings of one field are equal or not.
 
@@ -102,7 +96,7 @@ def value_key(field: str, value: Any) -> str:
 
 def differing_fields(left: Mapping[str, Any], right: Mapping[str, Any]) -> tuple[str, ...]:
     """Fields in which two readings of one event differ, in the codebook's order."""
-    return tuple(f for f in REVIEWED_FIELDS if value_key(f, left.get(f)) != value_key(f, right.get(f)))
+    return tuple(f for f in EVENT_FIELDS if value_key(f, left.get(f)) != value_key(f, right.get(f)))
 
 
 def conflict(reviews: Mapping[str, Numbered]) -> tuple[str, ...]:
@@ -119,7 +113,7 @@ def conflict(reviews: Mapping[str, Numbered]) -> tuple[str, ...]:
     if not all(differences):
         return ()
     found = {name for names in differences for name in names}
-    return tuple(name for name in ("event", *REVIEWED_FIELDS) if name in found)
+    return tuple(name for name in ("event", *EVENT_FIELDS) if name in found)
 
 
 def _difference(a: Review, b: Review) -> tuple[str, ...]:

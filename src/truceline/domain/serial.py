@@ -24,7 +24,7 @@ from truceline.domain.codes import (
     TruceAction,
     Verdict,
 )
-from truceline.domain.events import Attribution, Entity, Event, EventDate, EventPlace, Harm
+from truceline.domain.events import ENTITY_FIELDS, Attribution, Entity, Event, EventDate, EventPlace, Harm
 from truceline.domain.mentions import Actor, ActorMention, Relation
 from truceline.domain.text import Report, Span
 
@@ -219,7 +219,6 @@ def claim_from_dict(record: Mapping[str, Any]) -> Claim:
 
 # -- events ----------------------------------------------------------------------------------------------------
 
-ENTITY_FIELDS = ("actors", "recipients", "claimed_by", "denied_by", "truce_parties")
 """Fields of an event that hold a list of entities."""
 
 

@@ -31,6 +31,10 @@ class Span:
         """True when the two share at least one code point."""
         return self.start < other.end and other.start < self.end
 
+    def n_shared(self, other: Span) -> int:
+        """How many code points the two share."""
+        return max(0, min(self.end, other.end) - max(self.start, other.start))
+
     def contains(self, other: Span) -> bool:
         """True when other lies wholly inside."""
         return self.start <= other.start and other.end <= self.end

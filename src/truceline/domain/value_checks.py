@@ -84,11 +84,11 @@ def _words(value: Any, what: str, may_be_none: bool = False) -> None:
         raise ValueError(f"{what} is longer than {MAX_WORDS} characters")
 
 
-def _optional_words(value: Any, n_chars: int | None) -> None:
+def _optional_words(value: Any, _n_chars: int | None) -> None:
     _words(value, "the text", may_be_none=True)
 
 
-def _flag(value: Any, n_chars: int | None) -> None:
+def _flag(value: Any, _n_chars: int | None) -> None:
     if not isinstance(value, bool):
         raise ValueError("it is true or false")
 
@@ -108,7 +108,7 @@ def _day(value: Any, what: str) -> date:
         raise ValueError(f"{what} {value!r} is no day; a day is written 2024-08-21") from None
 
 
-def _date(value: Any, n_chars: int | None) -> None:
+def _date(value: Any, _n_chars: int | None) -> None:
     if value is None:
         return
     record = _record(value)
@@ -169,7 +169,7 @@ def _entity(value: Any, n_chars: int | None) -> None:
     _mention(record.get("mention"), n_chars)
 
 
-def _harm(value: Any, n_chars: int | None) -> None:
+def _harm(value: Any, _n_chars: int | None) -> None:
     record = _record(value)
     _one_of(HarmKind, record.get("kind"))
     low, high = record.get("min"), record.get("max")

@@ -13,9 +13,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
-from truceline.domain.codes import ActorKind, EventType, HarmKind
+from truceline.domain.codes import ARMED_KINDS, STATE_KINDS, ActorKind, EventType, HarmKind
 from truceline.domain.events import Entity, Event, EventDate, Incident
 from truceline.export.admin import Areas
 from truceline.export.notes import compose_notes
@@ -34,6 +33,7 @@ from truceline.export.record import (
 )  # fmt: skip
 from truceline.resources.actors import load_kind_codes
 from truceline.resources.countries import Country, load_countries
+from truceline.resources.tables import rows
 
 COLUMNS = (
     "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type", "actor1",
@@ -50,8 +50,7 @@ KINDS = dict.fromkeys(("year", "time_precision", "iso", "geo_precision", "fatali
 KINDS |= {"event_date": Kind.DAY, "latitude": Kind.FLOAT, "longitude": Kind.FLOAT}
 _EXTERNAL = 8
 _CIVILIANS = 7
-_ARMED_KINDS = {"state force", "police", "rebel group", "political militia", "identity militia", "alliance", "mission"}
-_STATE_KINDS = {"state", "government", "state force", "police"}
+_FORCES = ARMED_KINDS | {ActorKind.STATE_FORCE, ActorKind.POLICE, ActorKind.MISSION}
 _CROWDS = {"civilians": "Civilians", "protesters": "Protesters", "rioters": "Rioters"}
 _LONGEST_DAYS = 31
 """ACLED places every event in a month; what took longer, or may have, has no place in its table."""
@@ -72,8 +71,7 @@ class TypeRow:
 @cache
 def load_type_rows() -> tuple[TypeRow, ...]:
     """The table that derives ACLED types, in order of precedence."""
-    lines = files("truceline.data").joinpath("acled_types.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return tuple(TypeRow(*line.split("\t")) for line in lines)
+    return tuple(TypeRow(**row) for _, row in rows("acled_types.tsv", TypeRow.__slots__))
 
 
 def acled_type(event: Event | Incident) -> tuple[str, str] | None:
@@ -92,11 +90,11 @@ def _fits(condition: str, parties: tuple[Entity, ...], event: Event | Incident) 
         case "*":
             return True
         case "armed":
-            return bool(kinds & (_ARMED_KINDS | {"state"}))
+            return bool(kinds & (_FORCES | {ActorKind.STATE}))
         case "state":
-            return bool(kinds & _STATE_KINDS)
+            return bool(kinds & STATE_KINDS)
         case "nonstate":
-            return bool(kinds & (_ARMED_KINDS - _STATE_KINDS))
+            return bool(kinds & (_FORCES - STATE_KINDS))
         case "clash":
             return len(parties) >= 2 and not event.recipients
         case "weapon":

@@ -17,7 +17,6 @@ from truceline.ledger.timeline import state
 _WHEN = {"start": Kind.DAY, "end": Kind.DAY}
 _WHERE = {"lat": Kind.FLOAT, "lon": Kind.FLOAT, "where_prec": Kind.INT}
 _TOLLS = dict.fromkeys(("killed_min", "killed_max", "injured_min", "injured_max"), Kind.INT)
-_WHO = dict.fromkeys(("actors", "recipients", "claimed_by", "denied_by"), Kind.LIST)
 
 
 # -- incidents and events --------------------------------------------------------------------------------------
@@ -43,17 +42,13 @@ EVENTS = {
 def incident_table(record: Record) -> Table:
     """One row an incident, ordered by first day; those without a day last."""
     rows = [_incident(record, i) for i in record.incidents]
-    return _table("incidents", INCIDENTS, sorted(rows, key=lambda r: (r["start"] or date.max, r["incident_id"])))
+    return Table.of("incidents", INCIDENTS, sorted(rows, key=lambda r: (r["start"] or date.max, r["incident_id"])))
 
 
 def event_table(record: Record) -> Table:
     """One row an event of a report, ordered by publication."""
     of = {ref: i.id for i in record.incidents for ref in i.events}
-    return _table("events", EVENTS, [_event(record, e, of.get(e.ref)) for e in record.shown_events()])
-
-
-def _table(name: str, columns: dict[str, Kind], rows: list[Row]) -> Table:
-    return Table(name, tuple(columns), tuple(rows), kinds=columns)
+    return Table.of("events", EVENTS, [_event(record, e, of.get(e.ref)) for e in record.shown_events()])
 
 
 def _incident(record: Record, incident: Incident) -> Row:
@@ -159,7 +154,7 @@ TRUCE_DAYS = {"truce_id": Kind.TEXT, "name": Kind.TEXT, "day": Kind.DAY, "state"
 
 def truce_table(record: Record) -> Table:
     """One row a truce, with its state on the last day of the record."""
-    return _table("truces", TRUCES, [_truce(t, record.last_day()) for t in record.truces])
+    return Table.of("truces", TRUCES, [_truce(t, record.last_day()) for t in record.truces])
 
 
 def _truce(truce: Truce, last_day: date | None) -> Row:
@@ -188,7 +183,7 @@ def _truce(truce: Truce, last_day: date | None) -> Row:
 
 def truce_entry_table(record: Record) -> Table:
     """One row a line of a truce's ledger: what a report says was done to it, with the sentence."""
-    return _table("truce-entries", TRUCE_ENTRIES, [row for t in record.truces for row in _entries(record, t)])
+    return Table.of("truce-entries", TRUCE_ENTRIES, [row for t in record.truces for row in _entries(record, t)])
 
 
 def _entries(record: Record, truce: Truce) -> list[Row]:
@@ -231,4 +226,4 @@ def truce_day_table(record: Record) -> Table:
             row: Row = {"truce_id": truce.id, "name": truce.name, "day": day, "state": on.state.value}
             rows.append({**row, "label": on.label})
             day += timedelta(days=1)
-    return _table("truce-days", TRUCE_DAYS, rows)
+    return Table.of("truce-days", TRUCE_DAYS, rows)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 
 from truceline.domain.codes import QUAD_CLASS, ActorKind, PlaceKind, Status
 from truceline.domain.events import Entity, Event
@@ -18,6 +17,7 @@ from truceline.export.admin import Areas
 from truceline.export.record import Cell, Kind, Record, Story, Table, joined, left_out, names
 from truceline.resources.actors import load_kind_codes
 from truceline.resources.countries import load_countries
+from truceline.resources.tables import read_number, rows
 
 COLUMNS = (
     "Event ID", "Event Date", "Event Type", "Event Mode", "Intensity", "Quad Code", "Contexts", "Actor Name",
@@ -35,11 +35,16 @@ KINDS = {
 }  # fmt: skip
 
 
+_TABLE = "plover_intensity.tsv"
+
+
 @cache
 def load_intensity() -> dict[tuple[str, str], float]:
     """(type, mode or "") -> PLOVER's intensity, from data/plover_intensity.tsv."""
-    lines = files("truceline.data").joinpath("plover_intensity.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return {(t, m): float(score) for t, m, score in (line.split("\t") for line in lines)}
+    return {
+        (row["type"], row["mode"]): read_number(_TABLE, line, row["intensity"])
+        for line, row in rows(_TABLE, ("type", "mode", "intensity"))
+    }
 
 
 def intensity(event: Event) -> float | None:

@@ -68,11 +68,7 @@ class People:
 
 def claim_table(record: Record) -> Table:
     """One row a claim, chosen or not, in order of reports and events."""
-    return _table("claims", CLAIMS, [r for e in _events(record) for r in _claims(record.report_of(e), e)])
-
-
-def _table(name: str, columns: dict[str, Kind], rows: list[Row]) -> Table:
-    return Table(name, tuple(columns), tuple(rows), kinds=columns)
+    return Table.of("claims", CLAIMS, [r for e in _events(record) for r in _claims(record.report_of(e), e)])
 
 
 def _events(record: Record) -> list[Event]:
@@ -116,7 +112,7 @@ def _iso(moment: datetime | None) -> str | None:
 
 def version_table(record: Record) -> Table:
     """One row a report's version of a field of an incident."""
-    return _table("versions", VERSIONS, [row for i in record.incidents for row in _versions(record, i)])
+    return Table.of("versions", VERSIONS, [row for i in record.incidents for row in _versions(record, i)])
 
 
 def _versions(record: Record, incident: Incident) -> Iterator[Row]:
@@ -150,7 +146,7 @@ def link_table(record: Record) -> Table:
         for i in record.incidents
         for link in i.links
     ]
-    return _table("links", LINKS, rows)
+    return Table.of("links", LINKS, rows)
 
 
 def report_table(record: Record) -> Table:
@@ -164,7 +160,7 @@ def report_table(record: Record) -> Table:
         }
         for r in reports
     ]  # fmt: skip
-    return _table("reports", REPORTS, rows)
+    return Table.of("reports", REPORTS, rows)
 
 
 def judgement_table(record: Record, people: People) -> Table:
@@ -181,7 +177,7 @@ def judgement_table(record: Record, people: People) -> Table:
                 "withdrawn_utc": _iso(j.withdrawn_utc),
             }
         )  # fmt: skip
-    return _table("judgements", JUDGEMENTS, rows)
+    return Table.of("judgements", JUDGEMENTS, rows)
 
 
 def bundle(record: Record, people: People, citation: Citation) -> bytes:

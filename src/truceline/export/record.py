@@ -90,6 +90,11 @@ class Table:
     notes: tuple[str, ...] = ()
     """What was left out and why, for the person who exports."""
 
+    @classmethod
+    def of(cls, name: str, columns: Mapping[str, Kind], rows: Iterable[Row]) -> Table:
+        """A table whose columns all have a kind, in the order given."""
+        return cls(name, tuple(columns), tuple(rows), kinds=columns)
+
 
 def joined(values: Iterable[str | None], separator: str = "; ") -> str:
     """Distinct values in order, joined."""

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from truceline.domain.codes import EventType, HarmKind
+from truceline.domain.codes import STATE_KINDS, EventType, HarmKind
 from truceline.domain.events import Entity, EventDate, Incident
 from truceline.domain.text import Report
 from truceline.export.admin import Areas
@@ -34,7 +34,6 @@ KINDS = dict.fromkeys(
      "deaths_civilians", "deaths_unknown", "best", "high", "low"), Kind.INT,
 )  # fmt: skip
 KINDS |= {"latitude": Kind.FLOAT, "longitude": Kind.FLOAT}
-_STATE_KINDS = {"state", "government", "state force", "police"}
 _ONE_SIDED = 3
 _CIVILIANS = re.compile(r"\b(civilian|child|women|woman|student|worker|journalist|villager|resident|passenger)", re.I)
 _LONGEST_DAYS = 366
@@ -101,7 +100,7 @@ def type_of_violence(incident: Incident) -> int | None:
         return None
     if victim in ("civilians", "protesters"):
         return 3
-    if attacker in _STATE_KINDS or victim in _STATE_KINDS:
+    if attacker in STATE_KINDS or victim in STATE_KINDS:
         return 1 if victim else None
     return 2 if victim not in (None, "unnamed", "unknown", "person") else None
 
@@ -115,7 +114,7 @@ def _parties(incident: Incident) -> tuple[Entity | None, Entity | None]:
 def _sides(incident: Incident, violence: int | None) -> tuple[str | None, str | None]:
     """Names of side A and B: a government is side A of state-based violence, civilians side B of one-sided."""
     first, second = _parties(incident)
-    if violence == 1 and first and second and first.kind not in _STATE_KINDS:
+    if violence == 1 and first and second and first.kind not in STATE_KINDS:
         first, second = second, first
     return _side_name(first), "Civilians" if violence == _ONE_SIDED else _side_name(second)
 
@@ -125,7 +124,7 @@ def _side_name(party: Entity | None) -> str | None:
     if party is None:
         return None
     home = load_countries().get(party.country or "")
-    return f"Government of {home.name}" if party.kind in _STATE_KINDS and home else party.name
+    return f"Government of {home.name}" if party.kind in STATE_KINDS and home else party.name
 
 
 def _civilian_deaths(incident: Incident, violence: int | None, best: int) -> int:

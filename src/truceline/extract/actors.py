@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from truceline.domain.codes import ActorKind, RelationKind
+from truceline.domain.codes import ORGAN_KINDS, ActorKind, RelationKind
 from truceline.domain.mentions import Actor, ActorMention, PlaceMention
 from truceline.domain.text import Document
 from truceline.extract.actors_clusters import Cluster
@@ -23,9 +23,6 @@ from truceline.resources.names import fold_words
 __all__ = ["entities_for", "find_actors", "join_entities"]
 
 _FORMS = {"person": "name", "org": "name"}
-_STATE_KINDS = frozenset(
-    {ActorKind.GOVERNMENT, ActorKind.STATE_FORCE, ActorKind.POLICE, ActorKind.LEGISLATURE, ActorKind.JUDICIARY}
-)
 
 
 def find_actors(
@@ -76,7 +73,7 @@ def _text(doc: Document, draft: Draft) -> str:
     return " ".join(draft.span.of(doc.text).split())
 
 
-def _state_name(doc: Document, registry: ActorRegistry, cluster: Cluster) -> str:
+def _state_name(registry: ActorRegistry, cluster: Cluster) -> str:
     """The registry's name of a state, or the longest full name that the report uses for it ("Zaire", "Britain")."""
     known = registry.get(cluster.id or "")
     written = {fold_words(n) for n in cluster.names}
@@ -92,7 +89,7 @@ def _name(doc: Document, registry: ActorRegistry, cluster: Cluster) -> str:
     if cluster.several:
         return " and ".join(_name(doc, registry, c) for c in cluster.several)
     if cluster.group == "state" and cluster.id:
-        return _state_name(doc, registry, cluster)
+        return _state_name(registry, cluster)
     if cluster.names:
         return _fullest(cluster.names)
     phrases = [_text(doc, d) for d in cluster.drafts if d.form == "nominal"]
@@ -130,13 +127,13 @@ def _affiliation(
             spoken = any(
                 t.object == parent and t.kind == RelationKind.SPEAKS_FOR for t in registry.ties(cluster.id, on=on)
             )
-            if wanted in _STATE_KINDS or wanted == ActorKind.PERSON or spoken:
+            if wanted in ORGAN_KINDS or wanted == ActorKind.PERSON or spoken:
                 parent = parent.split(".")[0] if registry.state(parent.split(".")[0]) else parent
                 return names.get(parent, registry.get(parent).name), parent
     owner = cluster.owner
     if _is_other(doc, cluster):
         return None, None
-    if owner is not None and owner.id and registry.get(owner.id).kind in _STATE_KINDS:
+    if owner is not None and owner.id and registry.get(owner.id).kind in ORGAN_KINDS:
         above = _affiliation(doc, registry, owner, on, names)
         if above[1] is not None:
             return above

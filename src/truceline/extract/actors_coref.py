@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from truceline.domain.codes import ActorKind
+from truceline.domain.codes import ARMED_KINDS, ActorKind
 from truceline.domain.text import Token
 from truceline.extract import events_parse as parse
 from truceline.extract.actors_clusters import NAMED, Cluster
@@ -37,12 +37,8 @@ _SAY = frozenset(
     "say tell add state declare announce warn insist note stress report claim ask explain comment write reply "
     "vow argue admit acknowledge confirm deny urge tweet remark conclude continue promise".split()
 )
-_GROUP_KINDS = frozenset(
+_GROUP_KINDS = ARMED_KINDS | frozenset(
     {
-        ActorKind.REBEL_GROUP,
-        ActorKind.POLITICAL_MILITIA,
-        ActorKind.IDENTITY_MILITIA,
-        ActorKind.ALLIANCE,
         ActorKind.PARTY,
         ActorKind.UNKNOWN,
         ActorKind.IGO,
@@ -52,13 +48,10 @@ _GROUP_KINDS = frozenset(
         ActorKind.BUSINESS,
     }
 )
-_ARMED_KINDS = frozenset(
-    {ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA, ActorKind.ALLIANCE}
-)
 _FITS: dict[str, frozenset[ActorKind]] = {
     "party": frozenset({ActorKind.PARTY, ActorKind.ALLIANCE, ActorKind.REBEL_GROUP, ActorKind.UNKNOWN}),
     "agency": frozenset({ActorKind.MEDIA, ActorKind.IGO, ActorKind.NGO, ActorKind.UNKNOWN, ActorKind.GOVERNMENT}),
-    "militia": _ARMED_KINDS | {ActorKind.UNKNOWN},
+    "militia": ARMED_KINDS | {ActorKind.UNKNOWN},
     "movement": _GROUP_KINDS - {ActorKind.IGO, ActorKind.MISSION, ActorKind.MEDIA, ActorKind.BUSINESS},
     "organization": frozenset(_GROUP_KINDS),
     "organisation": frozenset(_GROUP_KINDS),
@@ -317,7 +310,7 @@ class Grouper(Pairs):
                 return several  # "the groups": those told as "armed groups", rather than one of them
             kinds = _FITS.get(word.rstrip("s"), _GROUP_KINDS)
             if set(fold_words(self._text(draft))) & ARMED_WORDS:
-                kinds = _ARMED_KINDS | {ActorKind.UNKNOWN}
+                kinds = ARMED_KINDS | {ActorKind.UNKNOWN}
             groups = ("named", "org", "group")
             sure = self._nearest(draft, lambda c: c.group in groups and c.kind in kinds and not is_passing(c))
             return sure or self._nearest(draft, lambda c: c.group in groups and c.kind in kinds)
@@ -378,7 +371,7 @@ class Grouper(Pairs):
         named = [
             c
             for c in self.clusters
-            if c.group in ("named", "org") and c.kind in _ARMED_KINDS and c.drafts[0].span < draft.span
+            if c.group in ("named", "org") and c.kind in ARMED_KINDS and c.drafts[0].span < draft.span
         ]
         return named[0] if len(named) == 1 and draft.plural else None
 

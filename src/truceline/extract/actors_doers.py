@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from truceline.domain.codes import ActorKind
+from truceline.domain.codes import ARMED_KINDS, ActorKind
 from truceline.domain.mentions import Actor
 from truceline.domain.text import Document, Token
 from truceline.extract.events_doers import is_doer_before
 
-_ARMED: Final = frozenset({ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA})
+_ARMED: Final = ARMED_KINDS - {ActorKind.ALLIANCE}
 _NAMED: Final = frozenset({"name", "short", "acronym"})
 _ARMED_MEN: Final = frozenset("rebel insurgent militant guerrilla guerilla separatist militia".split())
 _FARTHEST: Final = 12

@@ -14,6 +14,8 @@ _LOCATIVE = frozenset(
     "in at near across inside into throughout around within outside through over along via toward towards onto off to "
     "from".split()
 )
+MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "npadvmod", "nummod"})
+"""How the parse ties a word to the noun that it stands before."""
 STATE_CLASSES = frozenset({"force", "police", "government", "official", "post"})
 """Classes of head nouns that act for the state which modifies them ("Iraqi troops", not "Iraqi militants")."""
 

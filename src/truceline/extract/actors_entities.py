@@ -53,7 +53,6 @@ _RIGHT = frozenset({"of", "from", "in", "for", "loyal", "with", "at"})
 _WHERE = frozenset({"in", "at", "near", "from", "to", "into", "around", "outside", "across", "inside", "over"})
 _INSIDE = frozenset({"in", "inside", "near", "across", "throughout", "around", "outside", "within"})
 _FOR_STATE = frozenset({"official", "government"})
-_FEW_SIDES = 2
 
 
 def entities_for(doc: Document, span: Span, actors: Sequence[Actor]) -> tuple[Entity, ...]:
@@ -71,7 +70,7 @@ def entities_for(doc: Document, span: Span, actors: Sequence[Actor]) -> tuple[En
         parts = heads_of(doc, phrase_of(doc, inner)) if inner is not head else (head,)
         whole = phrase_of(doc, head) if inner is not head else None
         for part in parts or (inner,):
-            found = _of_several(doc, part, span, actors) or list(_entities_at(doc, part, span, actors))
+            found = _of_several(doc, part, span, actors) or list(_entities_at(doc, part, actors))
             if whole is not None and len(found) == 1:
                 found = [replace(found[0], mention=whole)]
             entities.extend(found)
@@ -92,7 +91,7 @@ def _of_several(doc: Document, part: Token, span: Span, actors: Sequence[Actor])
     of = (c for c in doc.children(part) if c.dep == "prep" and c.lower in ("of", "from"))
     inside = {t.i for t in doc.tokens_in(span)}
     owners = [o for p in of for k in doc.children(p) if k.dep == "pobj" for o in _conjuncts(doc, k, inside)]
-    found = [e for o in owners for e in _entities_at(doc, o, span, actors)]  # two for "of the two countries"
+    found = [e for o in owners for e in _entities_at(doc, o, actors)]  # two for "of the two countries"
     named = [e for e in found if e.kind not in (None, "civilians")]
     return named if len(named) == len(found) >= max(len(owners), 2) else []
 
@@ -144,7 +143,7 @@ def _mention_at(head: Token, actors: Sequence[Actor]) -> tuple[Actor, ActorMenti
     return best
 
 
-def _entities_at(doc: Document, head: Token, span: Span, actors: Sequence[Actor]) -> Iterator[Entity]:
+def _entities_at(doc: Document, head: Token, actors: Sequence[Actor]) -> Iterator[Entity]:
     head = _lifted(doc, head, actors)
     found = _mention_at(head, actors)
     phrase = phrase_of(doc, head)
@@ -169,7 +168,7 @@ def _entities_at(doc: Document, head: Token, span: Span, actors: Sequence[Actor]
     if pair:
         yield from (replace(entity, mention=phrase) for entity in pair)
         return
-    yield from _entity(doc, actor, mention, phrase, head, actors)
+    yield from _entity(actor, mention, phrase, head, actors)
 
 
 _FRAGMENT = frozenset({"compound", "amod", "nmod", "npadvmod", "det", "nummod", "quantmod", "advmod", "punct"})
@@ -191,7 +190,7 @@ def _lifted(doc: Document, head: Token, actors: Sequence[Actor]) -> Token:
 
 
 def _entity(
-    doc: Document, actor: Actor, mention: ActorMention, phrase: Span, head: Token, actors: Sequence[Actor]
+    actor: Actor, mention: ActorMention, phrase: Span, head: Token, actors: Sequence[Actor]
 ) -> Iterator[Entity]:
     noun = load_actor_nouns().get(head.lower)
     if actor.kind == ActorKind.UNNAMED and (parts := _parts_of(actor, actors)):

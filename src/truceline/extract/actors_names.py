@@ -11,16 +11,13 @@ from datetime import date
 from truceline.domain.codes import ActorKind, PlaceKind
 from truceline.domain.mentions import PlaceMention
 from truceline.domain.text import Document, Span, Token
-from truceline.extract.actors_drafts import Draft, head_of, is_locative
+from truceline.extract.actors_drafts import MODIFIERS, Draft, head_of, is_locative
 from truceline.extract.actors_peoples import counted_people
 from truceline.resources.actor_words import load_titles
 from truceline.resources.actors import ActorRegistry, State
 from truceline.resources.names import fold
 
 _WORD = re.compile(r"\w+")
-
-
-_MODIFIER = frozenset({"compound", "amod", "nmod", "poss", "npadvmod", "nummod"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ def _case_fits(doc: Document, form: str, words: Sequence[_Word], capitals: bool)
 
 
 def _is_modifier(doc: Document, head: Token) -> bool:
-    return head.dep in _MODIFIER and head.dep != "poss" and doc.head(head).pos in ("NOUN", "PROPN", "ADJ", "VERB")
+    return head.dep in MODIFIERS and head.dep != "poss" and doc.head(head).pos in ("NOUN", "PROPN", "ADJ", "VERB")
 
 
 def registry_drafts(doc: Document, registry: ActorRegistry, places: Sequence[PlaceMention], on: date) -> list[Draft]:
@@ -161,7 +158,7 @@ def _is_part_of_name(doc: Document, run: Sequence[_Word]) -> bool:
     after = doc.tokens[last.i + 1] if last.i + 1 < len(doc.tokens) else last
     if before.i != first.i and before.sent == first.sent and before.pos == "PROPN" and before.dep == "compound":
         return first.i <= before.head <= last.i
-    return after.i != last.i and after.sent == last.sent and after.pos == "PROPN" and last.dep in _MODIFIER
+    return after.i != last.i and after.sent == last.sent and after.pos == "PROPN" and last.dep in MODIFIERS
 
 
 def _names_a_place(places: Sequence[PlaceMention], run: Sequence[_Word]) -> bool:

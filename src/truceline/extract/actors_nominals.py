@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from truceline.domain.codes import ActorKind
 from truceline.domain.text import Document, Token
 from truceline.extract.actors_drafts import (
+    MODIFIERS,
     STATE_CLASSES,
     Draft,
     content_head,
@@ -20,9 +21,6 @@ from truceline.extract.actors_drafts import (
 from truceline.extract.actors_peoples import counted_people
 from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.actors import ActorRegistry
-
-_MODIFIER = frozenset({"compound", "amod", "nmod", "poss", "npadvmod", "nummod"})
-
 
 _PRONOUNS = {
     "he": "he",
@@ -75,7 +73,7 @@ def nominal_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft
         noun = nouns.get(token.lower)
         if (noun is None and people is None) or is_of_office(doc, token) or _is_idle(doc, token):
             continue
-        if token.pos not in ("NOUN", "PROPN", "ADJ") or (token.dep in _MODIFIER and token.dep != "poss"):
+        if token.pos not in ("NOUN", "PROPN", "ADJ") or (token.dep in MODIFIERS and token.dep != "poss"):
             continue
         span, definite, new = noun_phrase(doc, token)
         plural = token.tag in ("NNS", "NNPS") or token.lower in ("police", "people")

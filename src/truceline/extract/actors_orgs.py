@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from truceline.domain.codes import ActorKind
+from truceline.domain.codes import ORGAN_KINDS, ActorKind
 from truceline.domain.text import Document, Span
-from truceline.extract.actors_drafts import BOUND, Draft, head_of, is_of_office, owner_of, people_of, token_index
+from truceline.extract.actors_drafts import (
+    BOUND,
+    MODIFIERS,
+    Draft,
+    head_of,
+    is_of_office,
+    owner_of,
+    people_of,
+    token_index,
+)
 from truceline.extract.actors_peoples import counted_people
 from truceline.resources.actor_words import load_actor_nouns, load_name_words, load_titles
 from truceline.resources.actors import ActorRegistry
-
-_MODIFIER = frozenset({"compound", "amod", "nmod", "poss", "npadvmod", "nummod"})
-
-
-_OF_STATE = frozenset(
-    {ActorKind.GOVERNMENT, ActorKind.STATE_FORCE, ActorKind.POLICE, ActorKind.LEGISLATURE, ActorKind.JUDICIARY}
-)
 
 
 def org_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft]) -> list[Draft]:
@@ -49,7 +51,7 @@ def org_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft]) -
         if is_of_office(doc, tokens[0]):
             continue
         inner = by_token.get(head.i)
-        if inner is not None and (inner.group != "state" or head.dep in _MODIFIER):
+        if inner is not None and (inner.group != "state" or head.dep in MODIFIERS):
             continue
         if any(by_token.get(t.i) is not None and by_token[t.i].group == "person" for t in tokens):
             continue
@@ -59,7 +61,7 @@ def org_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft]) -
             continue  # "Secretary of State" is an office
         kind = next((name_words[t.lower] for t in reversed(tokens) if t.lower in name_words), ActorKind.UNKNOWN)
         owners = [by_token[t.i] for t in tokens if t.i in by_token]
-        state = owners[0].state if owners and kind in _OF_STATE else None
+        state = owners[0].state if owners and kind in ORGAN_KINDS else None
         owner = owner_of(doc, head, by_token) if not owners else None
         if tokens[0].lower in ("pro", "anti", "non"):
             continue

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
-from truceline.domain.codes import ActorKind
+from truceline.domain.codes import ARMED_KINDS, ActorKind
 from truceline.domain.text import Token
 from truceline.extract import events_parse as parse
 from truceline.extract.actors_clusters import Cluster, Names
@@ -27,11 +27,8 @@ _BETWEEN: Final = frozenset(
 """Offices of those who stand between or beside the sides."""
 _MEDIATE: Final = frozenset({"mediate", "broker", "facilitate", "mediation", "mediator"})
 """Whoever does so stands between the sides."""
-_ARMED: Final = frozenset(
-    {ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA, ActorKind.ALLIANCE}
-)
 _OF_STATE: Final = frozenset({"force", "government", "organ"})
-_SIDED: Final = frozenset({*_ARMED, ActorKind.PARTY})
+_SIDED: Final = ARMED_KINDS | {ActorKind.PARTY}
 _NO_SIDE: Final = frozenset({ActorKind.MEDIA, ActorKind.NGO, ActorKind.BUSINESS, ActorKind.MISSION})
 _SENT: Final = frozenset("delegation negotiator representative delegate envoy leader official team side".split())
 """Nouns whose coordinated modifiers are a party each: "government and X delegations"."""

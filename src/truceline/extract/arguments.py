@@ -6,7 +6,6 @@ theirs.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -15,6 +14,7 @@ from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Span
 from truceline.inference.model import EventModel
 from truceline.inference.words import ROLES
+from truceline.resources.logistic import to_odds, weigh_signs
 
 _COLUMN: Final = {Role(name.lower()): i for i, name in enumerate(ROLES) if name.lower() in set(Role)}
 _FLOOR: Final = -5.0
@@ -95,10 +95,9 @@ def word_signs(chances: Sequence[float | None]) -> list[dict[str, float]]:
 
 def log_odds(chance: float) -> float:
     """Log odds, kept within the floor and its opposite."""
-    chance = min(max(chance, 1e-9), 1 - 1e-9)
-    return min(max(math.log(chance / (1 - chance)), _FLOOR), -_FLOOR)
+    return min(max(to_odds(chance, 1e-9), _FLOOR), -_FLOOR)
 
 
 def weigh(base: float, signs: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """A stage's own score of a candidate with the model's word on it."""
-    return weights["base"] * base + sum(weights.get(k, 0.0) * v for k, v in signs.items())
+    return weights["base"] * base + weigh_signs(signs, weights)

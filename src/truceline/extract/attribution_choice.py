@@ -8,15 +8,15 @@ data/attribution_weights.tsv, fitted on the gold training set by training/fit_at
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
-from truceline.domain.codes import EventType, Role, Stance
+from truceline.domain.codes import EventType, Role
 from truceline.domain.events import Attribution
 from truceline.domain.mentions import EventMention, Speech
 from truceline.domain.text import Document, Span, Token
+from truceline.resources.logistic import chance_of
 from truceline.resources.speech import load_attribution_weights, load_speech_verbs
 
 _VERBAL = {
@@ -74,23 +74,10 @@ def choose_attributions(
     out = []
     rivals = candidates(group, speeches)
     for speech, held in rivals:
-        if probability(features(doc, group, speech, held, speeches, len(rivals)), weights) >= weights.get(
-            "threshold", 0.5
-        ):
-            out.append(
-                Attribution(speech.speaker, speech.affiliation, speech.outlet, _stance(group, speech), speech.cue)
-            )
+        signs = features(doc, group, speech, held, speeches, len(rivals))
+        if chance_of(signs, weights) >= weights["threshold"]:
+            out.append(Attribution(speech.speaker, speech.affiliation, speech.outlet, speech.stance, speech.cue))
     return tuple(sorted(out, key=lambda a: a.span.start if a.span else 0))
-
-
-def probability(signs: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """Probability of a record, by the logistic of the weighted signs."""
-    total = sum(weights.get(name, 0.0) * value for name, value in signs.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-
-
-def _stance(group: tuple[EventMention, ...], speech: Speech) -> Stance:
-    return speech.stance
 
 
 def features(
@@ -292,8 +279,3 @@ def _subject(doc: Document, mention: EventMention) -> Token | None:
             continue
         return None
     return None
-
-
-def evidence_span(speech: Speech) -> Span:
-    """The words that tie the event to its speaker."""
-    return speech.cue

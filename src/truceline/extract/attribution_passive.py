@@ -9,7 +9,7 @@ from truceline.domain.mentions import Speech
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.attribution_parse import agent_of, make_speech, quotations_of, sides_of, speaker_head
 from truceline.extract.attribution_speaker import UNNAMED, Voices, can_speak, phrase_span
-from truceline.resources.speech import Outlets, SpeechVerb
+from truceline.resources.speech import SpeechVerb
 
 
 def read_passive(doc: Document, token: Token, verb: SpeechVerb, voices: Voices) -> Iterator[Speech]:
@@ -48,7 +48,7 @@ def read_held_responsible(doc: Document, token: Token, voices: Voices) -> Iterat
     )
 
 
-def read_quoted(doc: Document, token: Token, voices: Voices, outlets: Outlets) -> Iterator[Speech]:
+def read_quoted(doc: Document, token: Token, voices: Voices) -> Iterator[Speech]:
     """Speech in another's mouth: "Y quoted X as saying", "X was quoted by Y", "citing X". X speaks, Y carries it."""
     passive = any(c.dep == "auxpass" for c in doc.children(token))
     agent = agent_of(doc, token)

@@ -71,7 +71,7 @@ def _in_one_interview(speeches: list[Speech]) -> Iterator[Speech]:
 
 def _of_verb(doc: Document, token: Token, verb: SpeechVerb, voices: Voices, outlets: Outlets) -> Iterator[Speech]:
     if verb.kind == "quote":
-        yield from read_quoted(doc, token, voices, outlets)
+        yield from read_quoted(doc, token, voices)
         return
     auxiliaries = [c for c in doc.children(token) if c.dep in {"aux", "auxpass"}]
     passive = any(c.dep == "auxpass" for c in auxiliaries) or (
@@ -224,7 +224,7 @@ def _contents(doc: Document, verb: Token, table: SpeechVerb) -> Iterator[tuple[S
                 child.dep == "conj"
                 and child.i > verb.i
                 and child.lemma != verb.lemma
-                and _coordinate_content(doc, verb, child)
+                and _coordinate_content(doc, child)
             ):
                 inside = list(doc.subtree(child))
                 yield Span(inside[0].start, inside[-1].end), "clause"
@@ -245,7 +245,7 @@ def _contents(doc: Document, verb: Token, table: SpeechVerb) -> Iterator[tuple[S
                 yield Span(inside[0].start, inside[-1].end), "object"
 
 
-def _coordinate_content(doc: Document, verb: Token, child: Token) -> bool:
+def _coordinate_content(doc: Document, child: Token) -> bool:
     has_subject = any(c.dep in SUBJECT for c in doc.children(child))
     return has_subject and child.pos in {"VERB", "AUX"}
 

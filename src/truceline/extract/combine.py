@@ -16,6 +16,7 @@ from truceline.domain.mentions import EventMention
 from truceline.extract.events_status import ALWAYS_SAID
 from truceline.extract.truce_acts import TRUCE_MAKING
 from truceline.resources.combine import Logistic
+from truceline.resources.logistic import to_odds
 
 Pair = tuple[EventMention | None, EventMention | None]
 """The model's mention and the rules' mention at one place; one of them may be missing."""
@@ -59,8 +60,7 @@ def _near_by(mention: EventMention, rules: Sequence[EventMention]) -> EventMenti
 
 def log_odds(p: float) -> float:
     """Log odds of a probability, kept within those of 0.0001 and 0.9999."""
-    p = min(max(p, 1e-4), 1 - 1e-4)
-    return math.log(p / (1 - p))
+    return to_odds(p, 1e-4)
 
 
 def mention_features(pair: Pair) -> dict[str, float]:

@@ -13,19 +13,8 @@ from truceline.extract.dating_null import undated_signs
 from truceline.extract.dating_story import tell_story
 from truceline.extract.times_calendar import precision_of
 from truceline.resources.dating import load_dating_weights
+from truceline.resources.logistic import weigh_signs
 from truceline.resources.word_weights import load_word_weights
-
-RULE_WEIGHTS: Mapping[str, float] = {
-    "role": 4.0, "same_clause": 2.0, "under_trigger": 2.5, "nearest": 0.8, "distance": -0.5,
-    "verbs_between": -0.5, "times_between": -0.5, "no_path": -2.0, "saying_above": 0.3, "step=0": 2.0,
-    "type=DURATION": -1.5, "until": -1.0, "step=-1": -2.5, "step=-2": -4.0, "step=-3": -5.0,
-    "step=-4": -6.0, "step=-5": -6.0, "step=-6": -6.0, "step=1": -4.0, "step=2": -6.0, "dateline": -1.0,
-    "story": 0.5, "story:tense=past": 1.5, "story:lead": 1.0, "report": -3.0, "report:no_days": 3.0,
-    "report:speech": 1.0, "null": 1.0, "null:tense=present": 0.5, "null:tense=perfect": 0.5,
-    "null:status=hypothetical": 2.0, "actual&ahead": -3.0, "future&behind": -3.0, "historical&old": 1.0,
-}  # fmt: skip
-"""A few weights set by hand: what the trained ones are measured against."""
-
 
 LATER_MENTION = 1.0
 """How much surer a later mention must be than the first to outrank it; set on gold/train."""
@@ -37,7 +26,7 @@ MAX_NARROWED = timedelta(days=31)
 
 def score(candidate: Candidate, weights: Mapping[str, float]) -> float:
     """Sum of the weights of a candidate's features."""
-    return sum(weights.get(name, 0.0) * value for name, value in candidate.features.items())
+    return weigh_signs(candidate.features, weights)
 
 
 def rate(

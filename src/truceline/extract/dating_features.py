@@ -216,7 +216,7 @@ def echoed(story: Story, mention: EventMention, choice: Candidate) -> Candidate:
 _SHORT = 31
 
 
-def _tells(doc: Document, verb: Token, chain: Sequence[int]) -> bool:
+def _tells(verb: Token, chain: Sequence[int]) -> bool:
     """True for a verb of saying that the parser hangs under what is said: "They are leaving, he told reporters"."""
     return verb.dep in ("dep", "parataxis") and verb.lemma.lower() in _SAYING and verb.head in chain
 
@@ -225,7 +225,7 @@ def _is_told(doc: Document, head: Token) -> bool:
     """True where somebody is said to say it."""
     if any(t.lemma.lower() in _SAYING for t in doc.ancestors(head)):
         return True
-    return any(_tells(doc, child, [head.i]) for child in doc.children(head))
+    return any(_tells(child, [head.i]) for child in doc.children(head))
 
 
 _ADVERBS = frozenset(
@@ -336,7 +336,7 @@ def _time_features(
     time_verb = clause_head(doc, token if said is None else said)
     features["same_clause"] = float(time_verb.i == verb.i)
     if time_verb.i != verb.i:
-        above = time_verb.i in up_h or _tells(doc, time_verb, up_h)
+        above = time_verb.i in up_h or _tells(time_verb, up_h)
         features["verb_above"] = float(above)
         features["verb_below"] = float(verb.i in up_t)
         if verb.i in up_t:

@@ -16,16 +16,14 @@ from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.events_match import Candidate, find_candidates, match_at
 from truceline.extract.events_roles import read_roles
-from truceline.extract.events_score import logistic, mention_features, report_features
+from truceline.extract.events_score import mention_features, report_features
 from truceline.extract.events_status import read_aggregate, read_status
 from truceline.extract.events_topic import screen_mentions
 from truceline.extract.truce_acts import read_truce_action, read_truce_parties
 from truceline.resources.lexicon import Lexicon
+from truceline.resources.logistic import chance_of
 
 STAGE = "events.rules"
-DEFAULT_THRESHOLD = 0.4
-"""Least score of a mention that is kept; tuned on gold/train by training/triggers.py, which writes ``threshold``."""
-
 
 TRUCE_ALLOWANCE = 0.08
 """A mention that does something to a truce is kept this far below the threshold: truces are what Truceline is for."""
@@ -37,14 +35,14 @@ def find_event_mentions(doc: Document, lexicon: Lexicon, *, min_score: float | N
     min_score: least probability of a mention (None: the tuned one). One mention per trigger word, of its likeliest
     type.
     """
-    threshold = lexicon.weights.get("threshold", DEFAULT_THRESHOLD) if min_score is None else min_score
+    threshold = lexicon.weights["threshold"] if min_score is None else min_score
     candidates = find_candidates(doc, lexicon)
     shared = report_features(doc, candidates, lexicon.weights)
     best: dict[int, EventMention] = {}
     for n, candidate in enumerate(candidates):
         status, why = read_status(doc, candidate.anchor, candidate.pattern.type)
         features = mention_features(doc, candidate, status, shared, lexicon.weights, candidates[:n])
-        score = logistic(features, lexicon.weights)
+        score = chance_of(features, lexicon.weights)
         known = best.get(candidate.anchor.i)
         if score < threshold - TRUCE_ALLOWANCE or (known is not None and known.score >= score):
             continue

@@ -64,7 +64,7 @@ def find_events(
     """
     if model is None:
         return merge_mentions(doc, find_event_mentions(doc, lexicon), **around.named())
-    proposals = keep_proposals(doc, propose(doc, lexicon, model))
+    proposals = keep_proposals(doc, propose(doc, lexicon, model), lexicon)
     said = model.same_event_scores(doc, [p.mention for p in proposals])
     groups, signs = merge_proposals(doc, proposals, around, said)
     chosen = choose_groups(groups, signs, load_worth_weights()["event"], floor=floor)
@@ -123,13 +123,14 @@ def weigh(
     return tuple(sorted(made, key=lambda p: (p.mention.trigger.start, p.mention.trigger.end)))
 
 
-def keep_proposals(doc: Document, proposals: Sequence[Proposal], *, least: float | None = None) -> list[Proposal]:
+def keep_proposals(
+    doc: Document, proposals: Sequence[Proposal], lexicon: Lexicon, *, least: float | None = None
+) -> list[Proposal]:
     """Proposals that may found or join an event, with every field read. least: None for the tuned one.
 
     Truce acts are the rules' to read (extract/truce_acts.py), the model's only where they see none and it is sure.
     """
     bar = load_worth_weights()["mention"].threshold if least is None else least
-    lexicon = Lexicon.load()
     read: dict[EventMention, Proposal] = {}
     for proposal in proposals:
         mention = proposal.mention

@@ -9,8 +9,6 @@ from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
 from truceline.resources.lexicon import Condition, Lexicon, Pattern
 
-_LIGHT_SKIP = frozenset({"be", "have", "do", "say", "tell", "get", "go", "make"})
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

@@ -9,10 +9,6 @@ from truceline.extract.events_doers import doers_by_noun, is_joined_name
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
-OBJECTS = frozenset({"dobj", "obj", "attr", "oprd"})
-_AUX_LEMMAS = frozenset({"be", "have", "do"})
-CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp", "parataxis", "conj", "csubj"})
-
 
 _JOINED = {
     "cease-fire": "ceasefire",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from truceline.domain.codes import EventType, Role
 from truceline.domain.mentions import RoleFill
-from truceline.domain.text import Document, Span, Token
+from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.events_blame import held_for
 from truceline.extract.events_doers import is_against, joined_names
@@ -15,6 +14,7 @@ from truceline.extract.events_role_features import View, candidates, is_obliged,
 from truceline.extract.events_role_paths import signatures
 from truceline.extract.events_role_requests import MADE_BY, asked, leavers, spoken_of
 from truceline.resources.lexicon import load_weights, word_classes
+from truceline.resources.logistic import chance_of
 
 _T = EventType
 _MUTUAL = frozenset({_T.CONSULT, _T.AGREE, _T.COOPERATE})
@@ -61,12 +61,11 @@ def read_roles(doc: Document, trigger: Token, event_type: EventType) -> tuple[Ro
     """Phrases that fill the roles of an event named by a token. Best first within a role.
 
     Actors and recipients by the learned score of the sentence's phrases (data/role_weights.json), which weighs what the
-    hand-written rules say; by the rules alone where no weights are shipped.
+    hand-written rules say.
     """
     actors, recipients, weapons = _parties(doc, trigger, event_type)
     weights = load_weights("role_weights.json")
-    if weights:
-        actors, recipients = _weigh(doc, trigger, event_type, (actors, recipients, weapons), weights)
+    actors, recipients = _weigh(doc, trigger, event_type, (actors, recipients, weapons), weights)
     fills: list[RoleFill] = []
     for role, heads in ((Role.ACTOR, actors), (Role.RECIPIENT, recipients), (Role.WEAPON, weapons)):
         for head, score, reason in heads:
@@ -132,7 +131,7 @@ def _score(
     out = []
     for head in candidates(doc, trigger, related):
         features = role_features(view, head)
-        chances = {r: _probability(features, table) for r, table in tables.items()}
+        chances = {r: chance_of(features, table) for r, table in tables.items()}
         relation = next((a.signature for a in related.get(head.i, ())), "")
         out.append((head, chances, relation, reasons.get(head.i, "where it stands in the sentence")))
     if event_type is _T.PROTEST and parse.lemma_of(doc, trigger) in _WHO_PROTEST:
@@ -154,7 +153,7 @@ def _weigh(
     chosen: dict[Role, Found] = {Role.ACTOR: [], Role.RECIPIENT: []}
     for head, chances, _, reason in score_phrases(doc, trigger, event_type, weights, ruled):
         role = max(chances, key=lambda r: chances[r])
-        if chances[role] >= weights.get(f"{role.value}|threshold", 0.5):
+        if chances[role] >= weights[f"{role.value}|threshold"]:
             chosen[role].append((head, chances[role], reason))
     for role in chosen:
         chosen[role].sort(key=lambda item: -item[1])
@@ -178,13 +177,6 @@ def _tables(weights: Mapping[str, float]) -> _Tables:
     made = {r: {k.removeprefix(p): v for k, v in weights.items() if k.startswith(p)} for r, p in sides.items()}
     _TABLES[:] = [(weights, made)]
     return made
-
-
-def _probability(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    z, get = 0.0, weights.get
-    for name, value in features.items():
-        z += value * get(name, 0.0)
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
 
 
 Found = list[tuple[Token, float, str]]
@@ -546,8 +538,3 @@ def _times(doc: Document, trigger: Token) -> list[RoleFill]:
                 if not any(f.span.overlaps(span) for f in found):
                     found.append(RoleFill(Role.TIME, span, score, "time of the clause"))
     return found
-
-
-def fill_span(fills: Iterable[RoleFill], role: Role) -> Span | None:
-    """Span of the first fill of a role."""
-    return next((f.span for f in fills if f.role is role), None)

@@ -126,9 +126,3 @@ def _sentence_features(doc: Document, token: Token) -> dict[str, float]:
     features["sentence=short"] = 1.0 if n_tokens < 8 else 0.0
     features["sentence=long"] = 1.0 if n_tokens > 40 else 0.0
     return features
-
-
-def logistic(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """Probability that a coder codes it; 0.5 where no weights are given."""
-    z = sum(value * weights.get(name, 0.0) for name, value in features.items())
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))

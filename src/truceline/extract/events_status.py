@@ -43,7 +43,6 @@ _FUTURE_ADJECTIVES = frozenset(
     "impending looming upcoming forthcoming planned scheduled future imminent expected proposed next".split()
 )
 _MAYBE_ADJECTIVES = frozenset("possible potential likely hypothetical any would-be feared".split())
-_MAYBE_MODALS = frozenset("could may might can would should".split())
 _PREVENTED = frozenset("prevent avoid avert stop deter foil thwart".split())
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _YEAR_DAYS = 366

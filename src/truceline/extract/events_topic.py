@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document
 from truceline.extract import events_parse as parse
 from truceline.resources.lexicon import load_weights, word_classes
+from truceline.resources.logistic import chance_of
 
 TOPICS = ("sport", "market", "weather", "accident", "health", "culture")
 
@@ -31,14 +31,14 @@ def topic_features(doc: Document) -> dict[str, float]:
 def political_score(doc: Document) -> float:
     """Probability that the report is about politics or conflict (weights ``report|…`` of training/triggers.py)."""
     weights = load_weights("trigger_weights.json")
-    z = sum(v * weights.get(f"report|{k}", 0.0) for k, v in topic_features(doc).items())
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+    return chance_of({f"report|{k}": v for k, v in topic_features(doc).items()}, weights)
 
 
 def screen_mentions(doc: Document, mentions: Sequence[EventMention], *, least: float = 0.5) -> tuple[EventMention, ...]:
     """Mentions of a report that is not political must be surer to be kept: their score falls with the report's.
 
-    For mentions of a trained model; the rules' own scorer knows the topics already.
+    For the mentions that the rules find: their scorer has the topics as one sign among many, which does not keep a sure
+    word ("attacked") out of a report of a match. least: score of a report from which all its mentions stay.
     """
     score = political_score(doc)
     if score >= least:

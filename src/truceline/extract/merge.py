@@ -6,7 +6,6 @@ average score between groups, so that one wrong pair cannot chain two events tog
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -29,10 +28,7 @@ from truceline.extract.merge_features import (
 )
 from truceline.inference.reading import Floats
 from truceline.resources.lexicon import load_weights
-
-DEFAULT_THRESHOLD = 0.5
-"""Least average same-event score of two groups that are joined; training/worth.py writes ``threshold``."""
-
+from truceline.resources.logistic import chance_of
 
 RECALLED = 0.6
 """Least score of a mention that takes up an earlier one by its place and its days."""
@@ -59,7 +55,7 @@ def merge_mentions(
     if not mentions:
         return ()
     scores = score_pairs(doc, mentions, actors=actors, times=times, places=places)
-    threshold = load_weights("merge_weights.json").get("threshold", DEFAULT_THRESHOLD)
+    threshold = load_weights("merge_weights.json")["threshold"]
     return tuple(group for _, group in group_mentions(doc, mentions, scores, times, threshold=threshold))
 
 
@@ -73,10 +69,11 @@ def group_mentions(
 ) -> list[tuple[tuple[int, ...], tuple[EventMention, ...]]]:
     """(numbers of the mentions, the mentions as merge_mentions gives them) of each group, in order of the text.
 
-    scores: (i, j), i < j, to the probability that the two are one event. threshold: None for the tuned one.
+    scores: (i, j), i < j, to the probability that the two are one event. threshold: least average score of
+    two groups that are joined; None for the one that training/worth.py tuned.
     """
     if threshold is None:
-        threshold = load_weights("merge_weights.json").get("threshold", DEFAULT_THRESHOLD)
+        threshold = load_weights("merge_weights.json")["threshold"]
     groups = []
     for members in cluster(len(mentions), scores, threshold):
         order = _order([mentions[i] for i in members])
@@ -106,18 +103,11 @@ def score_pairs(
             features = pair_features(doc, views[i], views[j]) | told_between(doc, told, i, j)
             if said is not None:
                 features |= said_signs(views[i], views[j], float(said[i, j]))
-            score = _logistic(features, weights)
+            score = chance_of(features, weights)
             apart = cannot_be_one(views[i], views[j]) or is_answer(doc, views[i], views[j])
             known = RECALLED if is_recalled(views[i], views[j]) else 0.0
             scores[i, j] = APART if apart else max(score, known)
     return scores
-
-
-def _logistic(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    z, get = 0.0, weights.get
-    for name, value in features.items():
-        z += value * get(name, 0.0)
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
 
 
 def cluster(n: int, scores: Mapping[tuple[int, int], float], threshold: float) -> list[list[int]]:

@@ -7,7 +7,6 @@ else the report names (places_resolve), relative places (``20 km west of X``) ge
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -27,6 +26,7 @@ from truceline.extract.places_relative import part_of_territory, relative_place,
 from truceline.extract.places_resolve import FEATURES, Array, Resolver, fit, is_capital
 from truceline.resources.folding import fold, has_article
 from truceline.resources.gazetteer import OWN, Gazetteer, Place, country_table, type_words
+from truceline.resources.logistic import chance_of
 from truceline.resources.place_weights import name_weights, rank_weights
 
 NAME_THRESHOLD = 0.45
@@ -141,8 +141,7 @@ def weigh_names(doc: Document, names: Sequence[Name]) -> list[float]:
             out.append(UNMISTAKABLE if is_met_in(doc, name) else 0.0)
             continue
         features = name_features(doc, name, usage, names, at)
-        z = sum(weights.get(k, 0.0) * v for k, v in features.items())
-        score = 1.0 / (1.0 + math.exp(-max(min(z, 30.0), -30.0)))
+        score = chance_of(features, weights)
         if unmistakable(name) or is_unknown_village(doc, name):
             score = max(score, UNMISTAKABLE)
         if name.last - name.first > 1 and not name.inside:

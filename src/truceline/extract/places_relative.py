@@ -15,7 +15,6 @@ _BEARINGS = {
     "north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0, "south": 180.0, "southwest": 225.0,
     "west": 270.0, "northwest": 315.0,
 }  # fmt: skip
-_DIRECTION = r"(?P<dir>(?:north|south)?[- ]?(?:east|west)|north|south)(?:ern)?"
 _KM_OF = {"km": 1.0, "kilomet": 1.0, "mile": 1.609, "mi": 1.609}
 _UNIT = r"(?P<unit>km|kms|kilomet(?:er|re)s?|miles?|mi)\.?"
 _FAR = re.compile(

@@ -16,6 +16,7 @@ from truceline.domain.text import Document, Span
 from truceline.extract.arguments import WordChance, log_odds, weigh, word_signs
 from truceline.extract.placing_items import find_items, own_item
 from truceline.extract.placing_signs import Scene, Stage, null_signs, signs
+from truceline.resources.logistic import weigh_signs
 from truceline.resources.place_weights import placing_weights
 from truceline.resources.word_weights import load_word_weights
 
@@ -74,8 +75,8 @@ def place_event(
     scene = scene_of(doc, group, places)
     places, stage = scene.places, Stage(scene, group)
     weights = placing_weights()
-    scores = [sum(weights.get(k, 0.0) * v for k, v in signs(stage, i).items()) for i in range(len(places))]
-    null = sum(weights.get(k, 0.0) * v for k, v in null_signs(stage).items())
+    scores = [weigh_signs(signs(stage, i), weights) for i in range(len(places))]
+    null = weigh_signs(null_signs(stage), weights)
     if words is not None:
         second = load_word_weights("placing")
         told = placing_signs(group, places, words)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from truceline.domain.codes import ActorKind, RelationKind
+from truceline.domain.codes import ARMED_KINDS, ActorKind, RelationKind
 from truceline.domain.mentions import Actor, Relation
 from truceline.domain.text import Document, Token
 from truceline.extract.relations_names import name_ties
@@ -104,7 +104,7 @@ def _pairs(parties: Parties, one: Iterable[Actor], other: Iterable[Actor]) -> _P
             yield parties.whole(left), parties.whole(right)
 
 
-def _joined(doc: Document, parties: Parties, token: Token, pattern: RelationPattern) -> _Pairs:
+def _joined(doc: Document, parties: Parties, token: Token, _: RelationPattern) -> _Pairs:
     """Read "Iranian-backed militias" and "a government- backed faction": (the militias, Iran)."""
     before = doc.tokens[token.i - 1] if token.i else token
     if before.sent != token.sent or before.text[-1] not in "-–" or token.i < 2:
@@ -144,7 +144,7 @@ def _noun_after(doc: Document, parties: Parties, token: Token) -> Iterator[Actor
         yield actor
 
 
-def _prefixed(doc: Document, parties: Parties, token: Token, pattern: RelationPattern) -> _Pairs:
+def _prefixed(doc: Document, parties: Parties, token: Token, _: RelationPattern) -> _Pairs:
     """Read "pro-government militia", "pro-Iranian fighters": (the militia, the government)."""
     if token.i + 3 >= len(doc.tokens) or doc.tokens[token.i + 1].text not in ("-", "–"):
         return
@@ -157,12 +157,7 @@ def _prefixed(doc: Document, parties: Parties, token: Token, pattern: RelationPa
             yield parties.whole(one), whom
 
 
-_FIGHTING = frozenset(
-    {
-        ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA, ActorKind.ALLIANCE,
-        ActorKind.PARTY, ActorKind.STATE_FORCE,
-    }
-)  # fmt: skip
+_FIGHTING = ARMED_KINDS | {ActorKind.PARTY, ActorKind.STATE_FORCE}
 
 
 def _participle(doc: Document, parties: Parties, token: Token, pattern: RelationPattern) -> _Pairs:

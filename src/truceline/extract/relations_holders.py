@@ -6,19 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from truceline.domain.codes import ActorKind, RelationKind
+from truceline.domain.codes import ARMED_KINDS, ActorKind, RelationKind
 from truceline.domain.mentions import Actor
 from truceline.domain.text import Document
 from truceline.extract.relations_parties import ORGANISED, Body, Parties
 from truceline.resources.actor_words import load_titles
 from truceline.resources.relation_patterns import RelationPattern
 
-GROUPS: Final = frozenset(
-    {
-        ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA, ActorKind.ALLIANCE,
-        ActorKind.PARTY, ActorKind.UNKNOWN,
-    }
-)  # fmt: skip
+GROUPS: Final = ARMED_KINDS | {ActorKind.PARTY, ActorKind.UNKNOWN}
 """Kinds of actors that have wings and splinters."""
 _BEING = frozenset({"be", "become", "remain"})
 _HOLDING = frozenset("consider regard call deem name elect appoint see view describe brand label".split())

@@ -187,7 +187,7 @@ def _past_comma(doc: Document, parties: Parties, comma: Token) -> Iterator[Told]
     short, after = doc.tokens[k], doc.tokens[k + 1]
     if not alternative and after.text not in (",", ".", ")", ";", ":"):
         return
-    name = _walk_back(doc, comma.i - 1, _own(doc, short)) or _beside(doc, parties, comma.i - 1, short)
+    name = _walk_back(doc, comma.i - 1, _own(doc, short)) or _beside(doc, comma.i - 1, short)
     if name is None and alternative:
         held = next((h for h in parties.ending(comma.i - 1) if h.named), None)
         same = held is not None and (parties.at(short) in (held.actor, None)) and held.actor.kind not in _NO_NAMES
@@ -196,7 +196,7 @@ def _past_comma(doc: Document, parties: Parties, comma: Token) -> Iterator[Told]
         yield Told(_names(doc, parties, name, short.span))
 
 
-def _beside(doc: Document, parties: Parties, last: int, short: Token) -> Span | None:
+def _beside(doc: Document, last: int, short: Token) -> Span | None:
     """A long name whose acronym in apposition keeps most initials: "United Nations mission in the ..., MINUSCA,"."""
     if short.dep != "appos" or len(short.text) < 4 or doc.tokens[short.i + 1].text != ",":
         return None

@@ -54,14 +54,14 @@ def _phrases(doc: Document) -> Iterator[NounPhrase]:
                 continue
             first = _opening(doc, token.i)
             before = {t.lower for t in doc.tokens[first : token.i]}
-            if before & words["barring"] or _goes_on(doc, end, pattern):
+            if before & words["barring"] or _goes_on(doc, end):
                 break
             past = end
             yield NounPhrase(pattern, first, token.i, end, bool(before & words["ended"]))
             break
 
 
-def _goes_on(doc: Document, end: int, pattern: RelationPattern) -> bool:
+def _goes_on(doc: Document, end: int) -> bool:
     """True when the noun only modifies the next one ("president candidate", "chief negotiator", "leader-elect")."""
     after = doc.tokens[end] if end < len(doc.tokens) else None
     if after is None or after.text in ("-", "–"):

@@ -155,7 +155,7 @@ def part_of(days: Days, part: str, unit: str | None) -> Days:
     return first + timedelta(days=a), min(first + timedelta(days=b), last)
 
 
-def precision_of(days: Days, unit: str | None = None) -> DatePrecision:
+def precision_of(days: Days) -> DatePrecision:
     """The codebook's precision of an interval of days."""
     first, last = days
     length = (last - first).days + 1

@@ -1,7 +1,7 @@
 """Persons' judgements: same joins, different keeps apart, unsure leaves it to the machine; the newest word stands.
 
 A withdrawn judgement counts for nothing. Two judgements can contradict each other through a third (a same b, b same c,
-a different c): the newer ones are kept and the oldest that contradicts them is set aside and named.
+a different c): the newer ones are kept and the oldest that contradicts them is set aside.
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ class Rulings:
     same: dict[Pair, Judgement] = field(default_factory=dict)
     different: dict[Pair, Judgement] = field(default_factory=dict)
     unsure: dict[Pair, Judgement] = field(default_factory=dict)
-    set_aside: tuple[Judgement, ...] = ()
-    """Judgements that contradict newer ones."""
 
 
 def standing(judgements: Iterable[Judgement]) -> Rulings:
@@ -48,7 +46,6 @@ def standing(judgements: Iterable[Judgement]) -> Rulings:
         return ref
 
     rulings = Rulings()
-    set_aside: list[Judgement] = []
     seen: set[Pair] = set()
     for judgement in newest_first:
         pair = ordered(judgement.left, judgement.right)
@@ -60,7 +57,6 @@ def standing(judgements: Iterable[Judgement]) -> Rulings:
             rulings.unsure[pair] = judgement
         elif judgement.verdict is Verdict.SAME:
             if b in apart.get(a, ()):
-                set_aside.append(judgement)
                 continue
             rulings.same[pair] = judgement
             if a != b:
@@ -71,10 +67,8 @@ def standing(judgements: Iterable[Judgement]) -> Rulings:
                 for other in moved:
                     apart[other].discard(high)
                     apart[other].add(low)
-        elif a == b:
-            set_aside.append(judgement)
-        else:
+        elif a != b:
             rulings.different[pair] = judgement
             apart.setdefault(a, set()).add(b)
             apart.setdefault(b, set()).add(a)
-    return Rulings(rulings.same, rulings.different, rulings.unsure, tuple(set_aside))
+    return rulings

@@ -71,3 +71,12 @@ def _either_order(first: int, second: int, year: int, text: str, day_first: bool
         raise BadDate(f"{text!r} may be day/month or month/day; {_HINT}, or say which with --date-order")
     day, month = (first, second) if second <= 12 else (second, first)
     return _day(year, month, day, text)
+
+
+def read_moment(words: str | None) -> datetime | None:
+    """A moment that a machine wrote (ISO 8601), in UTC where it names no zone; None for none and for other words."""
+    try:
+        found = datetime.fromisoformat(words) if words else None
+    except ValueError:
+        return None
+    return found.replace(tzinfo=found.tzinfo or UTC) if found else None

@@ -213,13 +213,13 @@ class Fetcher:
         known = self._robots.get(origin)
         kept_s = _DOWN_S if known is not None and known.refused else _ROBOTS_KEPT_S
         if known is None or time.monotonic() - known.read_at > kept_s:
-            known = self._robots[origin] = self._read_robots(at, origin)
+            known = self._robots[origin] = self._read_robots(at)
         if known.refused:
             raise NotFetched(f"{origin}/robots.txt {known.refused}, so nothing is fetched from there", silent=True)
         if known.rules is not None and not known.rules.can_fetch(str(at), NAME):
             raise NotFetched(f"{origin}/robots.txt does not let it be fetched; save the page and name the file")
 
-    def _read_robots(self, at: Any, origin: str) -> _Robots:
+    def _read_robots(self, at: Any) -> _Robots:
         """The rules of a host, as RFC 9309 has it: none where there is no file, all refused where it cannot be had."""
         now = time.monotonic()
         where = at.copy_with(raw_path=b"/robots.txt", fragment=None)

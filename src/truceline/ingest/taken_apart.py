@@ -41,7 +41,7 @@ def _limited(seconds: float) -> Iterator[None]:
         yield
         return
 
-    def over(number: int, frame: object) -> None:
+    def over(_number: int, _frame: object) -> None:
         raise _OutOfTime
 
     before = signal.signal(signal.SIGPROF, over)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 from truceline.domain.text import Report
 from truceline.errors import BadPage, BadReport, EmptyReport
+from truceline.ingest.days import read_moment
 from truceline.ingest.extras import need
 from truceline.ingest.pages import page_report, page_too_large
 from truceline.ingest.reading import STREAM_ERRORS, ReadOptions, Refusal, build_report, stream_error
@@ -89,7 +89,7 @@ def _read_record(record: Any, where: str, options: ReadOptions) -> Report | Refu
         data = _bounded(record.content_stream(), options.fetch.max_bytes + 1)
         if len(data) > options.fetch.max_bytes:
             raise page_too_large(options)
-        fetched = _moment(record.rec_headers.get_header("WARC-Date"))
+        fetched = read_moment(record.rec_headers.get_header("WARC-Date"))
         if record.rec_type == "conversion":
             return build_report(data.decode("utf-8", "replace"), options, url=url, fetched_utc=fetched)
         charset = _charset(record)
@@ -129,14 +129,6 @@ def _bounded(stream: Any, max_bytes: int) -> bytes:
 def _skip(stream: Any) -> None:
     while stream.read(_CHUNK_BYTES):
         pass
-
-
-def _moment(words: str | None) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(words) if words else None
-    except ValueError:
-        return None
-    return found.replace(tzinfo=found.tzinfo or UTC) if found else None
 
 
 def _broken(error: Exception) -> BadPage:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from truceline.errors import UsageError
+from truceline.ingest.days import read_moment
 
 _VERSION = 1
 _APPLICATION_ID = 0x54525754
@@ -122,7 +123,7 @@ class WatchState:
         row = self._connection.execute(query, (url,)).fetchone()
         if row is None:
             return FeedState()
-        return FeedState(row[0], row[1], _moment(row[2]), float(row[3]), int(row[4]))
+        return FeedState(row[0], row[1], read_moment(row[2]), float(row[3]), int(row[4]))
 
     def keep_feed(self, url: str, feed: FeedState) -> None:
         """Remember what is known of a feed."""
@@ -193,11 +194,3 @@ def _reason(error: sqlite3.DatabaseError) -> str:
     if "locked" in words:
         return "another watch is running with it; stop that one, or name another file with --state"
     return f"cannot be used ({words}); name another file with --state"
-
-
-def _moment(words: str | None) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(words) if words else None
-    except ValueError:
-        return None
-    return found.replace(tzinfo=found.tzinfo or UTC) if found else None

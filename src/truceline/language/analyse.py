@@ -134,7 +134,7 @@ def _document(report: Report, parsed: Doc, paragraphs: tuple[Span, ...], datelin
         if not words:
             continue
         sentences.append(Span(words[0].idx, words[-1].idx + len(words[-1])))
-        tokens.extend(_token(t, report.text, number, len(sentences) - 1) for t in words)
+        tokens.extend(_token(t, number, len(sentences) - 1) for t in words)
     entities = tuple(
         EntitySpan(Span(e.start_char, e.end_char), e.label_) for e in parsed.ents if e.text.strip()
     )
@@ -149,7 +149,7 @@ def _document(report: Report, parsed: Doc, paragraphs: tuple[Span, ...], datelin
     )
 
 
-def _token(token: Any, text: str, number: dict[int, int], sentence: int) -> Token:
+def _token(token: Any, number: dict[int, int], sentence: int) -> Token:
     head = token.head
     while head.is_space and head.head.i != head.i:
         head = head.head

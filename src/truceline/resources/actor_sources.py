@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from truceline.domain.codes import ActorKind, RelationKind
 from truceline.errors import BadData
 from truceline.resources.actors import RegistryActor, Tie
+from truceline.resources.tables import rows
 
 _PERSONS = frozenset({"Person"})
 _PARTIES = frozenset({"Organization", "PublicBody", "LegalEntity", "Company"})
@@ -34,15 +34,13 @@ class ActorSlice:
 
 @cache
 def _kinds(source: str) -> dict[str, ActorKind]:
-    lines = files("truceline.data").joinpath("source_kinds.tsv").read_text(encoding="utf-8").splitlines()
     kinds = {}
-    for number, line in enumerate(lines[1:], start=2):
-        cells = line.split("\t")
+    for line, row in rows("source_kinds.tsv", ("source", "code", "kind")):
         try:
-            if cells[0] == source:
-                kinds[cells[1]] = ActorKind(cells[2])
-        except (ValueError, IndexError) as error:
-            raise BadData(f"source_kinds.tsv:{number}: {error}") from None
+            if row["source"] == source:
+                kinds[row["code"]] = ActorKind(row["kind"])
+        except ValueError as error:
+            raise BadData(f"data/source_kinds.tsv:{line}: {error}") from None
     return kinds
 
 

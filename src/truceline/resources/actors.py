@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from truceline.domain.codes import ActorKind, RelationKind
 from truceline.errors import BadData
 from truceline.resources.names import fold_words, skeleton
+from truceline.resources.tables import rows
 
-DATA = "truceline.data"
 _SKELETON_MIN = 4
 """Shortest skeleton that may match by sound alone: below it, different names collide (Hamas, Hums)."""
 
@@ -223,19 +222,6 @@ class ActorRegistry:
         return next((s for s in self.states if s.id == state_id), None)
 
 
-def _rows(name: str, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    lines = files(DATA).joinpath(name).read_text(encoding="utf-8").splitlines()
-    if not lines or lines[0].split("\t") != list(columns):
-        raise BadData(f"{name}:1: expected the columns {', '.join(columns)}")
-    for number, line in enumerate(lines[1:], start=2):
-        if not line.strip():
-            continue
-        cells = line.split("\t")
-        if len(cells) != len(columns):
-            raise BadData(f"{name}:{number}: {len(cells)} cells where {len(columns)} are expected")
-        yield number, dict(zip(columns, cells, strict=True))
-
-
 def _list(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split("|") if part.strip())
 
@@ -257,8 +243,8 @@ STATE_COLUMNS = ("id", "name", "country", "aliases", "adjectives", "people", "ca
 def read_actors(name: str = "actors.tsv") -> tuple[RegistryActor, ...]:
     """Rows of an actor table. Raises BadData naming path:line for an unknown kind, bad country, repeated id."""
     found, seen = [], set()
-    for number, row in _rows(name, ACTOR_COLUMNS):
-        where = f"{name}:{number}"
+    for number, row in rows(name, ACTOR_COLUMNS):
+        where = f"data/{name}:{number}"
         try:
             kind = ActorKind(row["kind"])
         except ValueError:
@@ -279,8 +265,8 @@ def read_actors(name: str = "actors.tsv") -> tuple[RegistryActor, ...]:
 def read_ties(name: str = "actor_ties.tsv", known: frozenset[str] | None = None) -> tuple[Tie, ...]:
     """Rows of a table of ties. Raises BadData naming path:line for unknown actors or days out of order."""
     found = []
-    for number, row in _rows(name, TIE_COLUMNS):
-        where = f"{name}:{number}"
+    for number, row in rows(name, TIE_COLUMNS):
+        where = f"data/{name}:{number}"
         try:
             kind = RelationKind(row["kind"])
         except ValueError:
@@ -299,7 +285,7 @@ def read_states(name: str = "states.tsv") -> tuple[State, ...]:
     """Rows of the table of states."""
     return tuple(
         State(row["id"], row["name"], row["country"], *(_list(row[c]) for c in STATE_COLUMNS[3:]))
-        for _, row in _rows(name, STATE_COLUMNS)
+        for _, row in rows(name, STATE_COLUMNS)
     )
 
 
@@ -307,14 +293,14 @@ def read_states(name: str = "states.tsv") -> tuple[State, ...]:
 def load_kind_codes() -> dict[ActorKind, KindCode]:
     """ActorKind to ACLED inter code and PLOVER sector. From data/actor_kinds.tsv."""
     codes = {}
-    for number, row in _rows("actor_kinds.tsv", ("kind", "acled_inter", "plover_sector")):
+    for number, row in rows("actor_kinds.tsv", ("kind", "acled_inter", "plover_sector")):
         try:
             codes[ActorKind(row["kind"])] = KindCode(int(row["acled_inter"]), row["plover_sector"])
         except ValueError as error:
-            raise BadData(f"actor_kinds.tsv:{number}: {error}") from None
+            raise BadData(f"data/actor_kinds.tsv:{number}: {error}") from None
     missing = [k.value for k in ActorKind if k not in codes]
     if missing:
-        raise BadData(f"actor_kinds.tsv: no row for {', '.join(missing)}")
+        raise BadData(f"data/actor_kinds.tsv: no row for {', '.join(missing)}")
     return codes
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+
+from truceline.resources.tables import rows
 
 
 @cache
@@ -11,8 +12,6 @@ def load_casing() -> tuple[frozenset[str], frozenset[str]]:
     """(proper, acronyms): lower-cased proper words, and upper-case acronyms. From data/casing.tsv."""
     proper: set[str] = set()
     acronyms: set[str] = set()
-    table = files("truceline.data").joinpath("casing.tsv").read_text(encoding="utf-8")
-    for line in table.splitlines()[1:]:
-        word, kind = line.split("\t")
-        (acronyms if kind == "acronym" else proper).add(word)
+    for _, row in rows("casing.tsv", ("word", "kind")):
+        (acronyms if row["kind"] == "acronym" else proper).add(row["word"])
     return frozenset(proper), frozenset(acronyms)

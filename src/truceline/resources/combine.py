@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from truceline.errors import BadData
+from truceline.resources.logistic import to_chance, weigh_signs
+from truceline.resources.tables import read_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,35 +22,38 @@ class Logistic:
 
     def score(self, features: Mapping[str, float]) -> float:
         """Probability, 0 to 1."""
-        odds = self.intercept + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
-        return 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
+        return to_chance(self.intercept + weigh_signs(features, self.weights))
 
 
-def _scores(raw: Mapping[str, Any]) -> Mapping[str, Logistic]:
-    return {k: Logistic(v["weights"], v["intercept"], v["threshold"]) for k, v in raw["scores"].items()}
-
-
-def _read(name: str) -> Mapping[str, Any]:
-    raw: Mapping[str, Any] = json.loads(files("truceline.data").joinpath(name).read_text(encoding="utf-8"))
-    return raw
+def _scores(name: str, wanted: Sequence[str] = ()) -> Mapping[str, Logistic]:
+    """The scores that a file of data/ holds. Raises BadData where it is broken or lacks a wanted one."""
+    try:
+        scores: Mapping[str, Any] = read_json(name)["scores"]
+        found = {k: Logistic(v["weights"], v["intercept"], v["threshold"]) for k, v in scores.items()}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise BadData(f"data/{name}: expected scores, each with weights, intercept and threshold ({error!r})") from None
+    lacking = [w for w in wanted if w not in found]
+    if lacking:
+        raise BadData(f"data/{name}: no score {', '.join(lacking)}")
+    return found
 
 
 @cache
 def load_worth_weights() -> Mapping[str, Logistic]:
-    """``mention`` and ``event`` scores, as training/worth.py fitted them."""
-    return _scores(_read("worth_weights.json"))
+    """``type``, ``mention`` and ``event`` scores, as training/worth.py fitted them."""
+    return _scores("worth_weights.json", ("type", "mention", "event"))
 
 
 @cache
 def load_second_weights() -> Logistic:
     """How likely a read event is one, as training/second_look.py fitted it."""
-    return _scores(_read("second_look_weights.json"))["event"]
+    return _scores("second_look_weights.json", ("event",))["event"]
 
 
 @cache
 def load_field_weights() -> Mapping[str, Logistic]:
     """Chances of the fields' values, by field of the codebook, as training/fields.py fitted them."""
-    return _scores(_read("field_weights.json"))
+    return _scores("field_weights.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +69,8 @@ class SideWeights:
 @cache
 def load_side_weights() -> SideWeights:
     """The weights of sides, as training/sides.py fitted them."""
-    raw = _read("side_weights.json")
-    return SideWeights(_scores(raw), raw["together"])
+    name = "side_weights.json"
+    together = read_json(name).get("together")
+    if not isinstance(together, dict):
+        raise BadData(f"data/{name}: expected an object under 'together', found {together!r}")
+    return SideWeights(_scores(name, ("actor", "recipient", "actor_model", "recipient_model")), together)

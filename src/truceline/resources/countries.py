@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from typing import Final
+
+from truceline.resources.tables import rows
+
+COUNTRY_COLUMNS: Final = (
+    "iso2", "iso3", "numeric", "name", "other_names", "demonyms", "capital", "seats_of_government", "lat", "lon",
+    "area_km2", "population", "continent", "neighbours",
+)  # fmt: skip
+"""Of data/countries.tsv."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +29,7 @@ class Country:
 @cache
 def load_countries() -> dict[str, Country]:
     """ISO alpha-2 -> Country."""
-    lines = files("truceline.data").joinpath("countries.tsv").read_text(encoding="utf-8").splitlines()
-    columns = lines[0].split("\t")
-    rows = (dict(zip(columns, line.split("\t"), strict=True)) for line in lines[1:])
-    return {r["iso2"]: Country(r["iso2"], r["iso3"], r["numeric"], r["name"], r["continent"]) for r in rows}
+    return {
+        r["iso2"]: Country(r["iso2"], r["iso3"], r["numeric"], r["name"], r["continent"])
+        for _, r in rows("countries.tsv", COUNTRY_COLUMNS)
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import sqlite3
 import threading
@@ -14,7 +13,9 @@ from pathlib import Path
 
 from truceline.domain.codes import PlaceKind
 from truceline.errors import BadData, LookupNotBuilt
+from truceline.resources.countries import COUNTRY_COLUMNS
 from truceline.resources.folding import bare, fold, has_article, loose
+from truceline.resources.tables import rows
 
 DATA = Path(__file__).parent.parent / "data"
 DEFAULT = DATA / "gazetteer.sqlite"
@@ -84,11 +85,6 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return 12742.0 * math.asin(math.sqrt(min(half, 1.0)))
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with open(DATA / name, encoding="utf8", newline="") as lines:
-        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
 @dataclass(frozen=True, slots=True)
 class CountryTable:
     """Countries, demonyms and the capitals and seats that stand for governments."""
@@ -110,7 +106,7 @@ def country_table() -> CountryTable:
     countries: dict[str, Country] = {}
     demonyms: dict[str, str] = {}
     seats: dict[str, list[str]] = defaultdict(list)
-    for r in _rows("countries.tsv"):
+    for _, r in rows("countries.tsv", COUNTRY_COLUMNS):
         iso2 = r["iso2"]
         countries[iso2] = Country(
             iso2, r["iso3"], r["numeric"], r["name"], r["capital"], r["continent"],
@@ -122,9 +118,9 @@ def country_table() -> CountryTable:
         for seat in r["seats_of_government"].split("|"):
             if seat:
                 seats[fold(seat)].append(iso2)
-    peoples = {r["word"]: (r["name"], r["country"]) for r in _rows("place_peoples.tsv")}
+    peoples = {r["word"]: (r["name"], r["country"]) for _, r in rows("place_peoples.tsv", ("word", "name", "country"))}
     short = {}
-    for r in _rows("place_abbreviations.tsv"):
+    for _, r in rows("place_abbreviations.tsv", ("abbreviation", "name", "country")):
         short[r["abbreviation"]] = short[r["abbreviation"].removesuffix(".")] = (r["name"], r["country"])
     return CountryTable(countries, demonyms, peoples, short, {k: tuple(v) for k, v in seats.items()})
 
@@ -132,7 +128,7 @@ def country_table() -> CountryTable:
 @lru_cache(maxsize=1)
 def type_words() -> dict[str, PlaceKind]:
     """data/place_types.tsv: folded type word (``refugee camp``) to the kind it names."""
-    return {fold(r["word"]): PlaceKind(r["kind"]) for r in _rows("place_types.tsv")}
+    return {fold(r["word"]): PlaceKind(r["kind"]) for _, r in rows("place_types.tsv", ("word", "kind"))}
 
 
 @dataclass(slots=True)

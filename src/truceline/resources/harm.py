@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
 from truceline.errors import BadData
+from truceline.resources.tables import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +43,15 @@ class HarmWord:
     frame: str
 
 
-def _rows(name: str, n_columns: int) -> list[list[str]]:
-    table = files("truceline.data").joinpath(name).read_text(encoding="utf-8")
-    found = []
-    for number, line in enumerate(table.splitlines()[1:], start=2):
-        cells = line.split("\t")
-        if len(cells) != n_columns:
-            raise BadData(f"data/{name}:{number}: {len(cells)} columns, expected {n_columns}: {line!r}")
-        found.append(cells)
-    return found
-
-
 @cache
 def load_numbers() -> Numbers:
-    """Number words and bounding phrases."""
-    words = {word: NumberWord(int(value), kind) for word, value, kind in _rows("number_words.tsv", 3)}
-    bounds = [(tuple(phrase.split()), effect) for phrase, effect in _rows("number_bounds.tsv", 2)]
+    """Number words and bounding phrases. Raises BadData for a broken row."""
+    words = {}
+    for line, row in rows("number_words.tsv", ("word", "value", "kind")):
+        if not row["value"].removeprefix("-").isdigit():
+            raise BadData(f"data/number_words.tsv:{line}: expected a whole number, found {row['value']!r}")
+        words[row["word"]] = NumberWord(int(row["value"]), row["kind"])
+    bounds = [(tuple(r["words"].split()), r["effect"]) for _, r in rows("number_bounds.tsv", ("words", "effect"))]
     bounds.sort(key=lambda row: -len(row[0]))
     return Numbers(MappingProxyType(words), tuple(bounds))
 
@@ -67,12 +60,12 @@ def load_numbers() -> Numbers:
 def load_harm_words() -> Mapping[tuple[str, str], tuple[HarmWord, ...]]:
     """(lemma, "verb" or "noun") to its readings."""
     found: dict[tuple[str, str], list[HarmWord]] = {}
-    for lemma, pos, kind, frame in _rows("harm.tsv", 4):
-        found.setdefault((lemma, pos), []).append(HarmWord(kind, frame))
+    for _, row in rows("harm.tsv", ("lemma", "pos", "kind", "frame")):
+        found.setdefault((row["lemma"], row["pos"]), []).append(HarmWord(row["kind"], row["frame"]))
     return MappingProxyType({key: tuple(words) for key, words in found.items()})
 
 
 @cache
 def load_person_nouns() -> frozenset[str]:
     """Lemmas of nouns for people, from data/person_nouns.tsv."""
-    return frozenset(row[0] for row in _rows("person_nouns.tsv", 1))
+    return frozenset(row["lemma"] for _, row in rows("person_nouns.tsv", ("lemma",)))

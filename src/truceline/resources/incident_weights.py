@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from truceline.errors import BadData
+from truceline.resources.tables import read_weights
 
 TABLE: Final = "incident_weights.tsv"
 PRIOR: Final = "prior"
@@ -32,16 +32,7 @@ class IncidentWeights:
 
 @cache
 def _shipped() -> IncidentWeights:
-    lines = files("truceline.data").joinpath(TABLE).read_text(encoding="utf-8").splitlines()
-    if lines[0].split("\t") != ["finding", "weight"]:
-        raise BadData(f"{TABLE}:1: expected the columns finding, weight")
-    weights: dict[str, float] = {}
-    for number, line in enumerate(lines[1:], start=2):
-        cells = line.split("\t")
-        try:
-            weights[cells[0]] = float(cells[1])
-        except (IndexError, ValueError):
-            raise BadData(f"{TABLE}:{number}: expected a finding and a number, found {line!r}") from None
+    weights = read_weights(TABLE, ("finding", "weight"))
     if PRIOR not in weights:
-        raise BadData(f"{TABLE}: no row {PRIOR!r}")
+        raise BadData(f"data/{TABLE}: no row {PRIOR!r}")
     return IncidentWeights(weights)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
 from truceline.domain.codes import MODES, EventType
 from truceline.errors import BadData
+from truceline.resources.tables import read_json, rows
 
 _POS = {"V": "verb", "N": "noun", "A": "adjective", "M": "modal", "X": "any"}
 _LABELS = frozenset({"PERSON", "GPE", "NORP", "ORG", "LOC", "FAC", "DATE", "CARDINAL"})
@@ -58,7 +57,7 @@ class Lexicon:
     """First lemma of a phrase of several words to patterns."""
     classes: Mapping[str, frozenset[str]]
     weights: Mapping[str, float]
-    """Feature name to weight; empty when no weights are shipped (every mention then scores by its pattern alone)."""
+    """Feature name to weight, and the entry ``threshold``."""
     version: str = "1"
 
     @classmethod
@@ -70,23 +69,15 @@ class Lexicon:
 @cache
 def word_classes() -> Mapping[str, frozenset[str]]:
     """Word classes of data/word_classes.tsv: class to lemmas."""
-    found = {}
-    for line in _table("word_classes.tsv"):
-        name, lemmas = line.split("\t")
-        found[name] = frozenset(lemmas.split("|"))
-    return MappingProxyType(found)
+    table = rows("word_classes.tsv", ("class", "lemmas"))
+    return MappingProxyType({row["class"]: frozenset(row["lemmas"].split("|")) for _, row in table})
 
 
 @cache
 def action_classes() -> Mapping[str, str]:
     """Lemma to class of action, of data/action_words.tsv: words that often tell one event in other words."""
-    rows = (line.split("\t") for line in _table("action_words.tsv"))
-    return MappingProxyType({lemma: name for name, lemmas in rows for lemma in lemmas.split()})
-
-
-def _table(name: str) -> list[str]:
-    text = files("truceline.data").joinpath(name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines()[1:] if line.strip()]
+    table = rows("action_words.tsv", ("class", "lemmas"))
+    return MappingProxyType({lemma: row["class"] for _, row in table for lemma in row["lemmas"].split()})
 
 
 def _condition(text: str, classes: Mapping[str, frozenset[str]], where: str) -> Condition:
@@ -113,9 +104,9 @@ def _load() -> Lexicon:
     classes = word_classes()
     words: dict[tuple[str, str], list[Pattern]] = {}
     phrases: dict[str, list[Pattern]] = {}
-    for number, line in enumerate(_table("triggers.tsv"), 2):
+    for number, row in rows("triggers.tsv", ("heads", "pos", "with", "type", "mode")):
         where = f"data/triggers.tsv:{number}"
-        heads, pos, given, type_name, mode = line.split("\t")
+        heads, pos, given, type_name, mode = row.values()
         try:
             event_type = EventType(type_name)
         except ValueError as error:
@@ -135,10 +126,26 @@ def _load() -> Lexicon:
     return Lexicon(MappingProxyType(ordered), MappingProxyType(phrased), classes, load_weights("trigger_weights.json"))
 
 
+_TUNED: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "merge_weights.json": ("threshold",),
+    "role_weights.json": ("actor|threshold", "recipient|threshold"),
+    "trigger_weights.json": ("threshold",),
+})
+"""Entries that a table must have: without them a score would be held against nothing that was tuned."""
+
+
 @cache
 def load_weights(name: str) -> Mapping[str, float]:
-    """A table of learned weights (JSON object: feature to number) of the package's data; empty where not there."""
-    path = files("truceline.data").joinpath(name)
-    if not path.is_file():
-        return MappingProxyType({})
-    return MappingProxyType({str(k): float(v) for k, v in json.loads(path.read_text(encoding="utf-8")).items()})
+    """A table of learned weights (JSON object: feature to number) of the package's data.
+
+    Raises BadData where the table is missing, broken, or lacks a threshold.
+    """
+    found = {}
+    for feature, weight in read_json(name).items():
+        if not isinstance(weight, int | float):
+            raise BadData(f"data/{name}: expected a number for {feature!r}, found {weight!r}")
+        found[feature] = float(weight)
+    lacking = [entry for entry in _TUNED.get(name, ()) if entry not in found]
+    if lacking:
+        raise BadData(f"data/{name}: no entry {', '.join(lacking)}")
+    return MappingProxyType(found)

@@ -9,11 +9,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Final
 
 from truceline.domain.events import Entity
 from truceline.errors import BadData
+from truceline.resources.tables import rows
 
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _ACRONYM: Final = re.compile(r"\(([A-Z][A-Za-z0-9-]{1,9})\)")
@@ -47,20 +47,16 @@ class Words:
 @cache
 def words() -> Words:
     """The shipped table, read once. Raises BadData naming the line of a broken row."""
-    lines = files("truceline.data").joinpath(TABLE).read_text(encoding="utf-8").splitlines()
-    if lines[0].split("\t") != ["word", "class", "stands_for"]:
-        raise BadData(f"{TABLE}:1: expected the columns word, class, stands_for")
     groups: dict[str, list[tuple[str, str]]] = {}
-    for number, line in enumerate(lines[1:], start=2):
-        cells = line.split("\t")
-        if len(cells) != 3 or not cells[0]:
-            raise BadData(f"{TABLE}:{number}: expected a word, a class and what it stands for, found {line!r}")
-        groups.setdefault(cells[1], []).append((cells[0], cells[2]))
+    for line, row in rows(TABLE, ("word", "class", "stands_for")):
+        if not row["word"]:
+            raise BadData(f"data/{TABLE}:{line}: no word")
+        groups.setdefault(row["class"], []).append((row["word"], row["stands_for"]))
     apart = ("empty", "common", "short form", "phrase")
     return Words(
         empty=frozenset(w for w, _ in groups.get("empty", ())),
         common=frozenset(w for w, _ in groups.get("common", ())),
-        class_of={w: name for name, rows in groups.items() if name not in apart for w, _ in rows},
+        class_of={w: name for name, members in groups.items() if name not in apart for w, _ in members},
         short=dict(groups.get("short form", ())),
         phrases=tuple(groups.get("phrase", ())),
     )

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
-from pathlib import Path
 
 from truceline.domain.codes import PlaceKind
-
-_PATH = Path(__file__).parent.parent / "data" / "place_words.tsv"
+from truceline.resources.tables import rows
 
 
 def _load() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    with open(_PATH, encoding="utf8", newline="") as lines:
-        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            found[row["class"]].add(row["word"])
+    for _, row in rows("place_words.tsv", ("class", "word")):
+        found[row["class"]].add(row["word"])
     return {k: frozenset(v) for k, v in found.items()}
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from truceline.domain.codes import RelationKind
 from truceline.errors import BadData
+from truceline.resources.tables import rows
 
+TABLE: Final = "relation_patterns.tsv"
 SHAPES: Final = (
     "joined", "prefixed", "participle", "adjective", "noun", "verb", "top office", "office", "office of", "noun of",
 )  # fmt: skip
@@ -42,24 +43,22 @@ class RelationPattern:
 
 
 @cache
-def _rows() -> tuple[tuple[RelationPattern, ...], dict[str, frozenset[str]]]:
+def _table() -> tuple[tuple[RelationPattern, ...], dict[str, frozenset[str]]]:
     patterns: list[RelationPattern] = []
     words: dict[str, set[str]] = {w: set() for w in WORDS}
-    lines = files("truceline.data").joinpath("relation_patterns.tsv").read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(lines[1:], start=2):
-        cells = line.split("\t")
-        known = len(cells) == 5 and cells[1] in (WORDS if cells[0] == "-" else SHAPES)
-        if not known or cells[4] not in ("so", "os"):
-            raise BadData(f"relation_patterns.tsv:{number}: expected kind, shape, word, preps, order")
-        if cells[0] == "-":
-            words[cells[1]].add(cells[2])
+    for line, row in rows(TABLE, ("kind", "shape", "word", "preps", "order")):
+        kind, shape, word = row["kind"], row["shape"], row["word"]
+        if shape not in (WORDS if kind == "-" else SHAPES) or row["order"] not in ("so", "os"):
+            raise BadData(f"data/{TABLE}:{line}: no shape {shape!r} of kind {kind!r}, or no order {row['order']!r}")
+        if kind == "-":
+            words[shape].add(word)
             continue
         try:
-            kind = RelationKind(cells[0])
+            tie = RelationKind(kind)
         except ValueError as error:
-            raise BadData(f"relation_patterns.tsv:{number}: {error}") from None
-        preps = tuple(p for p in cells[3].split("|") if p)
-        patterns.append(RelationPattern(kind, cells[1], cells[2], preps, cells[4] == "so"))
+            raise BadData(f"data/{TABLE}:{line}: {error}") from None
+        preps = tuple(p for p in row["preps"].split("|") if p)
+        patterns.append(RelationPattern(tie, shape, word, preps, row["order"] == "so"))
     return tuple(patterns), {k: frozenset(v) for k, v in words.items()}
 
 
@@ -67,7 +66,7 @@ def _rows() -> tuple[tuple[RelationPattern, ...], dict[str, frozenset[str]]]:
 def load_relation_patterns() -> dict[tuple[str, str], tuple[RelationPattern, ...]]:
     """(shape, lower-cased word or lemma) to its patterns. Raises BadData naming the line of a broken row."""
     found: dict[tuple[str, str], list[RelationPattern]] = {}
-    for pattern in _rows()[0]:
+    for pattern in _table()[0]:
         found.setdefault((pattern.shape, pattern.word), []).append(pattern)
     return {key: tuple(value) for key, value in found.items()}
 
@@ -76,7 +75,7 @@ def load_relation_patterns() -> dict[tuple[str, str], tuple[RelationPattern, ...
 def load_relation_nouns() -> dict[str, tuple[tuple[tuple[str, ...], RelationPattern], ...]]:
     """First word of a noun to its (words, pattern), those of most words first: "chief of staff" before "chief"."""
     found: dict[str, list[tuple[tuple[str, ...], RelationPattern]]] = {}
-    for pattern in _rows()[0]:
+    for pattern in _table()[0]:
         if pattern.shape in NOUNS:
             found.setdefault(pattern.tokens[0], []).append((pattern.tokens, pattern))
     return {key: tuple(sorted(value, key=lambda v: -len(v[0]))) for key, value in found.items()}
@@ -85,4 +84,4 @@ def load_relation_nouns() -> dict[str, tuple[tuple[tuple[str, ...], RelationPatt
 @cache
 def load_relation_words() -> dict[str, frozenset[str]]:
     """The words that bear on a tie, by what they do (``WORDS``)."""
-    return _rows()[1]
+    return _table()[1]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from truceline.errors import BadData
+from truceline.resources.tables import rows
 
 TABLE: Final = "former_seats.tsv"
 
@@ -15,16 +15,13 @@ TABLE: Final = "former_seats.tsv"
 @cache
 def _seats() -> dict[str, tuple[date, str]]:
     """ISO2 → (last day, town). Raises BadData naming the line of a broken row."""
-    lines = files("truceline.data").joinpath(TABLE).read_text(encoding="utf-8").splitlines()
-    if lines[0].split("\t") != ["country", "until", "city"]:
-        raise BadData(f"{TABLE}:1: expected the columns country, until, city")
     found = {}
-    for number, line in enumerate(lines[1:], start=2):
+    for line, row in rows(TABLE, ("country", "until", "city")):
         try:
-            country, until, city = line.split("\t")
-            found[country] = (date.fromisoformat(until) if until else date.max, city)
+            until = date.fromisoformat(row["until"]) if row["until"] else date.max
         except ValueError:
-            raise BadData(f"{TABLE}:{number}: expected a country, a day or nothing, a town, found {line!r}") from None
+            raise BadData(f"data/{TABLE}:{line}: expected a day or nothing, found {row['until']!r}") from None
+        found[row["country"]] = (until, row["city"])
     return found
 
 

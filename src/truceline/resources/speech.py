@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
 from truceline.domain.codes import Stance
 from truceline.errors import BadData
+from truceline.resources.tables import read_weights, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +33,15 @@ class Outlets:
     """Lower-cased words for those who are told ("reporter"), not outlets themselves."""
 
 
-def _rows(name: str, n_columns: int) -> list[list[str]]:
-    table = files("truceline.data").joinpath(name).read_text(encoding="utf-8")
-    found = []
-    for number, line in enumerate(table.splitlines()[1:], start=2):
-        cells = line.split("\t")
-        if len(cells) != n_columns:
-            raise BadData(f"data/{name}:{number}: {len(cells)} columns, expected {n_columns}: {line!r}")
-        found.append(cells)
-    return found
-
-
 @cache
 def load_speech_verbs() -> Mapping[str, SpeechVerb]:
     """Lemma to verb of saying. Raises BadData for a broken row."""
     verbs = {}
-    for number, (lemma, stance, kind) in enumerate(_rows("speech_verbs.tsv", 3), start=2):
+    for line, row in rows("speech_verbs.tsv", ("lemma", "stance", "kind")):
+        lemma, stance = row["lemma"], row["stance"]
         if stance not in Stance.__members__.values():
-            raise BadData(f"data/speech_verbs.tsv:{number}: no stance {stance!r}; use one of {list(Stance)}")
-        verbs[lemma] = SpeechVerb(lemma, Stance(stance), kind)
+            raise BadData(f"data/speech_verbs.tsv:{line}: no stance {stance!r}; use one of {list(Stance)}")
+        verbs[lemma] = SpeechVerb(lemma, Stance(stance), row["kind"])
     return MappingProxyType(verbs)
 
 
@@ -59,14 +49,20 @@ def load_speech_verbs() -> Mapping[str, SpeechVerb]:
 def load_outlets() -> Outlets:
     """Words for news outlets."""
     by_kind: dict[str, set[str]] = {"name": set(), "noun": set(), "hearer": set()}
-    for number, (form, kind) in enumerate(_rows("outlets.tsv", 2), start=2):
-        if kind not in by_kind:
-            raise BadData(f"data/outlets.tsv:{number}: no kind {kind!r}; use one of {sorted(by_kind)}")
-        by_kind[kind].add(form)
+    for line, row in rows("outlets.tsv", ("form", "kind")):
+        if row["kind"] not in by_kind:
+            raise BadData(f"data/outlets.tsv:{line}: no kind {row['kind']!r}; use one of {sorted(by_kind)}")
+        by_kind[row["kind"]].add(row["form"])
     return Outlets(frozenset(by_kind["name"]), frozenset(by_kind["noun"]), frozenset(by_kind["hearer"]))
 
 
 @cache
 def load_attribution_weights() -> Mapping[str, float]:
-    """Sign of a record to its weight, with the entry ``threshold``; fitted by training/fit_attribution.py."""
-    return MappingProxyType({name: float(weight) for name, weight in _rows("attribution_weights.tsv", 2)})
+    """Sign of a record to its weight, with the entry ``threshold``; fitted by training/fit_attribution.py.
+
+    Raises BadData for a broken row and where there is no threshold.
+    """
+    weights = read_weights("attribution_weights.tsv", ("sign", "weight"))
+    if "threshold" not in weights:
+        raise BadData("data/attribution_weights.tsv: no row 'threshold'")
+    return MappingProxyType(weights)

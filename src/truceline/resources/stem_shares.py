@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Final
 
 from truceline.errors import BadData
+from truceline.resources.tables import read_number, rows
 
 TABLE: Final = "stem_shares.tsv"
 
@@ -16,16 +16,12 @@ TABLE: Final = "stem_shares.tsv"
 @cache
 def _weights() -> dict[str, float]:
     """Stem (resources/likeness.stem) to its weight, the natural logarithm of one over its share of reports."""
-    lines = files("truceline.data").joinpath(TABLE).read_text(encoding="utf-8").splitlines()
-    if lines[0].split("\t") != ["stem", "per_thousand"]:
-        raise BadData(f"{TABLE}:1: expected the columns stem, per_thousand")
     found = {}
-    for number, line in enumerate(lines[1:], start=2):
-        cells = line.split("\t")
-        try:
-            found[cells[0]] = math.log(1000.0 / float(cells[1]))
-        except (IndexError, ValueError, ZeroDivisionError):
-            raise BadData(f"{TABLE}:{number}: expected a stem and a share above 0, found {line!r}") from None
+    for line, row in rows(TABLE, ("stem", "per_thousand")):
+        share = read_number(TABLE, line, row["per_thousand"])
+        if share <= 0:
+            raise BadData(f"data/{TABLE}:{line}: expected a share above 0, found {share}")
+        found[row["stem"]] = math.log(1000.0 / share)
     return found
 
 

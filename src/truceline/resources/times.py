@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
 import yaml
 
 from truceline.errors import BadData
+from truceline.resources.tables import read_text
 
 _MACRO = re.compile(r"\{([a-z_]+\d?[a-z]?)\}")
 _OWN_TRIGGERS = frozenset(("weekdays", "season", "freq", "clockword", "holiday", "named_day", "decadeword"))
@@ -110,7 +110,7 @@ def _compile(row: dict[str, Any], rank: int, tables: dict[str, dict[str, Any]], 
 @cache
 def load_times() -> TimeGrammar:
     """The grammar of English time expressions. Raises BadData, naming the rule, when the table is broken."""
-    raw = yaml.safe_load(files("truceline.data").joinpath("times.yaml").read_text(encoding="utf-8"))
+    raw = yaml.safe_load(read_text("times.yaml"))
     tables: dict[str, dict[str, Any]] = {
         name: {str(k): v for k, v in rows.items()} for name, rows in raw["words"].items()
     }

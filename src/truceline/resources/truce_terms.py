@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from truceline.errors import BadData
+from truceline.resources.tables import rows
 
 TABLE: Final = "truce_terms.tsv"
 
@@ -32,14 +32,10 @@ class TruceTerms:
 
 @cache
 def _shipped() -> TruceTerms:
-    rows = []
-    lines = files("truceline.data").joinpath(TABLE).read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(lines[1:], start=2):
-        cells = line.split("\t")
-        if len(cells) != 3:
-            raise BadData(f"{TABLE}:{number}: {len(cells)} cells where 3 are expected")
+    found = []
+    for line, row in rows(TABLE, ("kind", "pattern", "value")):
         try:
-            rows.append((cells[0], re.compile(cells[1]), cells[2]))
+            found.append((row["kind"], re.compile(row["pattern"]), row["value"]))
         except re.error as error:
-            raise BadData(f"{TABLE}:{number}: {cells[1]!r} is not a regular expression: {error}") from error
-    return TruceTerms(tuple(rows))
+            raise BadData(f"data/{TABLE}:{line}: {row['pattern']!r} is no regular expression: {error}") from error
+    return TruceTerms(tuple(found))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
+
+from truceline.errors import BadData
+from truceline.resources.tables import read_json
 
 
 @cache
 def load_word_weights(stage: str) -> Mapping[str, float]:
-    """Sign to weight for ``dating`` or ``placing``, as training/words.py fitted them."""
-    raw = json.loads(files("truceline.data").joinpath("word_weights.json").read_text(encoding="utf-8"))
-    return MappingProxyType(raw[stage])
+    """Sign to weight for ``dating`` or ``placing``, as training/words.py fitted them. Raises BadData."""
+    stages = read_json("word_weights.json")
+    if not isinstance(stages.get(stage), dict):
+        raise BadData(f"data/word_weights.json: no weights for {stage!r}, only for {', '.join(stages)}")
+    return MappingProxyType(stages[stage])

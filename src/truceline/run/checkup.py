@@ -130,10 +130,11 @@ def _gazetteer() -> str:
 def _tables() -> str:
     from truceline.resources.actors import ActorRegistry
     from truceline.resources.lexicon import Lexicon
+    from truceline.resources.weights import load_all_weights
 
     ActorRegistry.load()
     Lexicon.load()
-    return "actor registry and lexicon can be read"
+    return f"actor registry, lexicon and {load_all_weights()} tables of weights can be read"
 
 
 def _coding() -> str:

@@ -90,7 +90,7 @@ def _time_limit(seconds: int) -> Iterator[None]:
         yield
         return
 
-    def over(number: int, frame: object) -> None:
+    def over(_number: int, _frame: object) -> None:
         raise _TooLong
 
     before = signal.signal(signal.SIGALRM, over)

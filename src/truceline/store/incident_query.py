@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args
 
 from sqlalchemy import Connection, Integer, String, and_, case, cast, func, or_, select
 
@@ -15,7 +15,9 @@ from truceline.store.record import CHUNK, QUADS, incident_adapter, name_key
 
 Row = Any
 Select = Any
-SORTS: Final = ("newest", "oldest", "deadliest", "disputed", "least sure")
+Sort = Literal["newest", "oldest", "deadliest", "disputed", "least sure"]
+SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
+"""Orders in which incidents may be asked for."""
 MAP_CELLS: Final = 2500
 """Most marks that a map is given; beyond them cells grow."""
 
@@ -113,7 +115,7 @@ def count_incidents(connection: Connection, wanted: IncidentFilter) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def _order(sort: str) -> tuple[Any, ...]:
+def _order(sort: Sort) -> tuple[Any, ...]:
     i = r.incidents.c
     newest = (i.sort_day.desc(), i.id.desc())
     match sort:
@@ -130,7 +132,7 @@ def _order(sort: str) -> tuple[Any, ...]:
 
 
 def incident_lines(
-    connection: Connection, wanted: IncidentFilter, *, sort: str = "newest", limit: int = 50, offset: int = 0
+    connection: Connection, wanted: IncidentFilter, *, sort: Sort = "newest", limit: int = 50, offset: int = 0
 ) -> list[Line]:
     """A page of incidents for a list."""
     query = select(r.incidents).where(*tests_of(wanted)).order_by(*_order(sort)).limit(limit).offset(offset)
@@ -160,14 +162,8 @@ def _lines(connection: Connection, rows: Sequence[Row]) -> list[Line]:
     ]
 
 
-def lines_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Line]:
-    """Lines of those incidents that are there."""
-    query = select(r.incidents).where(r.incidents.c.id.in_(list(ids)))
-    return {line.row.id: line for line in _lines(connection, connection.execute(query).all())}
-
-
 def read_incidents(
-    connection: Connection, wanted: IncidentFilter, *, sort: str = "newest", limit: int | None = None, offset: int = 0
+    connection: Connection, wanted: IncidentFilter, *, sort: Sort = "newest", limit: int | None = None, offset: int = 0
 ) -> Iterator[Incident]:
     """Whole incidents that pass the filter, in chunks."""
     query = select(r.incidents.c.id).where(*tests_of(wanted)).order_by(*_order(sort))

@@ -52,7 +52,7 @@ class Reviews:
         with self._store.writing() as connection:
             report_id, event_id = writer.hold_event(connection, ref)
             if seen is not None and sample is None and seen != review_reader.state(connection, report_id, event_id):
-                raise Conflict(self._what_others_did(connection, report_id, event_id, by))
+                raise Conflict(self._what_others_did(connection, report_id, event_id))
             if sample is not None and f"{report_id}#{event_id}" not in samples.refs_of(connection, sample):
                 raise UsageError(f"{report_id}#{event_id} is not in the sample {sample!r}")
             at_utc = _moment(connection, report_id)
@@ -180,7 +180,7 @@ class Reviews:
         with self._store.reading() as connection:
             return review_waiting.waiting(connection, person, among)
 
-    def _what_others_did(self, connection: Connection, report_id: str, event_id: str, by: str) -> str:
+    def _what_others_did(self, connection: Connection, report_id: str, event_id: str) -> str:
         of_event = standing(review_reader.reviews(connection, [report_id])).get(f"{report_id}#{event_id}", {})
         others = [f"{who} {r.decision} it on {r.at_utc:%Y-%m-%d at %H:%M} UTC" for who, (_, r) in of_event.items()]
         said = "; ".join(others) or "a decision on it was made or taken back"
@@ -216,13 +216,6 @@ class Reviews:
         """Samples, the newest first."""
         with self._store.reading() as connection:
             return samples.all_samples(connection)
-
-
-def _hold(connection: Connection, report_ids: Sequence[str]) -> None:
-    """Let nobody else decide on these reports until the transaction ends. (SQLite has one writer anyway.)"""
-    ids = t.reports.c.id
-    query = select(ids).where(ids.in_(sorted(set(report_ids)))).order_by(ids).with_for_update()
-    connection.execute(query).all()
 
 
 def _table(kind: str) -> Any:

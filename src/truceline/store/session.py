@@ -129,7 +129,7 @@ def _open_server(url_text: str, name: str, read_only: bool) -> Engine:
     wait_ms = int(settings.get_float("db_wait_seconds") * 1000)
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: Any, record: object) -> None:
+    def prepare(connection: Any, _record: object) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = {wait_ms}")
             if read_only:
@@ -154,7 +154,7 @@ def _sqlite_creator(file: Path, read_only: bool) -> Any:
 
 def _set_up_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
-    def prepare(connection: Any, record: object) -> None:
+    def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # transactions begin where we say so, below
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = NORMAL")

@@ -323,7 +323,7 @@ def heir_of(trigger: Span, kind: EventType, evidence: Sequence[Span], new: tuple
     """The new event that stands for one with that trigger, type and evidence, or None."""
 
     def likeness(event: Event) -> tuple[bool, bool, int]:
-        shared = sum(_shared(a, b) for a in evidence for b in event.evidence)
+        shared = sum(a.n_shared(b) for a in evidence for b in event.evidence)
         return event.trigger.overlaps(trigger), event.type == kind, shared
 
     best = max(new, key=likeness, default=None)
@@ -331,7 +331,3 @@ def heir_of(trigger: Span, kind: EventType, evidence: Sequence[Span], new: tuple
         return None
     same_words, same_type, shared = likeness(best)
     return best if same_words or (same_type and shared) else None
-
-
-def _shared(a: Span, b: Span) -> int:
-    return max(0, min(a.end, b.end) - max(a.start, b.start))

@@ -12,7 +12,6 @@ from truceline.errors import UsageError
 from truceline.store.incident_query import IncidentFilter
 from truceline.web.days import CountOrNothing, DayOrNothing
 
-Sort = Literal["newest", "oldest", "deadliest", "disputed", "least sure"]
 PartyRole = Literal["", "actors", "recipients", "claimed_by", "denied_by"]
 TEXT: Any = {"max_length": 200, "pattern": r"^[^\x00]*$"}
 """Bounds of a text in an address."""

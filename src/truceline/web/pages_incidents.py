@@ -21,6 +21,7 @@ from truceline.export.text_file import write_table
 from truceline.store import Store
 from truceline.store.incident_query import (
     IncidentFilter,
+    Sort,
     Span,
     incident_lines,
     incidents_by_id,
@@ -31,7 +32,7 @@ from truceline.store.incident_query import (
 )
 from truceline.store.record import CHUNK, QUADS
 from truceline.web.deps import StoreDep
-from truceline.web.filters import Sort, Wanted, WantedDep
+from truceline.web.filters import Wanted, WantedDep
 from truceline.web.incident_view import view_of
 from truceline.web.keeper import RecordDep, Standing
 from truceline.web.templating import NavItem, page
@@ -40,7 +41,7 @@ from truceline.web.wording import query
 router = APIRouter(include_in_schema=False)
 NAV = (NavItem("Incidents", "/incidents", 20),)
 PAGE = 50
-_SORTS = {
+_SORTS: dict[Sort, str] = {
     "newest": "newest first", "oldest": "oldest first", "deadliest": "most killed", "disputed": "most disputed",
     "least sure": "least sure",
 }  # fmt: skip
@@ -178,7 +179,7 @@ def _download(parts: Iterator[str], media_type: str, name: str) -> Response:
     return StreamingResponse(parts, media_type=media_type, headers=headers)
 
 
-def _chunks(store: Store, wanted: IncidentFilter, sort: str) -> Iterator[tuple[Incident, ...]]:
+def _chunks(store: Store, wanted: IncidentFilter, sort: Sort) -> Iterator[tuple[Incident, ...]]:
     with store.reading() as connection:
         chunk: list[Incident] = []
         for incident in read_incidents(connection, wanted, sort=sort):
@@ -189,7 +190,7 @@ def _chunks(store: Store, wanted: IncidentFilter, sort: str) -> Iterator[tuple[I
         yield tuple(chunk)
 
 
-def _csv(store: Store, wanted: IncidentFilter, sort: str) -> Iterator[str]:
+def _csv(store: Store, wanted: IncidentFilter, sort: Sort) -> Iterator[str]:
     for n, chunk in enumerate(_chunks(store, wanted, sort)):
         out = io.StringIO()
         write_table(incident_table(Record({}, {}, chunk)), out)
@@ -197,7 +198,7 @@ def _csv(store: Store, wanted: IncidentFilter, sort: str) -> Iterator[str]:
         yield text if n == 0 else text.split("\n", 1)[1]
 
 
-def _geojson(store: Store, wanted: IncidentFilter, sort: str) -> Iterator[str]:
+def _geojson(store: Store, wanted: IncidentFilter, sort: Sort) -> Iterator[str]:
     yield '{"type":"FeatureCollection","features":['
     first, without_point = True, 0
     for chunk in _chunks(store, wanted, sort):

@@ -8,24 +8,13 @@ from itertools import pairwise
 from typing import Final
 
 from truceline.domain.claims import Claim
-from truceline.domain.codes import Reading
 from truceline.domain.events import Event
 from truceline.domain.text import Report, Span
-from truceline.web.wording import value
+from truceline.web.wording import FIELD_CSS, FIELD_ORDER, claim_words
 
-CSS: Final = {
-    "type": "trigger", "mode": "trigger", "status": "trigger", "aggregate": "trigger", "truce_action": "trigger",
-    "actors": "actors", "claimed_by": "actors", "denied_by": "actors", "truce_parties": "actors",
-    "recipients": "recipients", "place": "place", "date": "date", "harm": "harm", "weapon": "weapon",
-    "reported_by": "said",
-}  # fmt: skip
 LEGEND: Final = (
     ("trigger", "what"), ("actors", "who"), ("recipients", "to whom"), ("place", "where"), ("date", "when"),
     ("harm", "harm"), ("weapon", "weapon"), ("said", "who says so"),
-)  # fmt: skip
-FIELD_ORDER: Final = (
-    "type", "mode", "status", "truce_action", "actors", "recipients", "date", "place", "harm", "weapon", "reported_by",
-    "claimed_by", "denied_by", "truce_parties", "aggregate",
 )  # fmt: skip
 MOST_RUN: Final = 20_000
 """Longest stretch without a line end that is laid out as one paragraph: a browser takes minutes over one of 2 MB."""
@@ -92,7 +81,7 @@ def _card(n: int, event: Event, incident_id: str | None, selected: bool) -> Even
     fields = dict(event.field_confidence)
     lines = [
         ClaimLine(
-            f"c{n}-{k}", claim, CSS.get(claim.field, "said"), claim_words(claim),
+            f"c{n}-{k}", claim, FIELD_CSS.get(claim.field, "said"), claim_words(claim),
             fields.get(claim.field, claim.score) if claim.chosen else claim.score,
         )
         for k, claim in enumerate(event.claims)
@@ -108,13 +97,6 @@ def _card(n: int, event: Event, incident_id: str | None, selected: bool) -> Even
 def _says_nothing(claim: Claim) -> bool:
     """True for defaults that a reader need not see: one event, that happened."""
     return (claim.field, claim.value) in (("aggregate", False), ("status", "actual"))
-
-
-def claim_words(claim: Claim) -> str:
-    """The claim's value in words."""
-    if claim.reading is not Reading.STATED:
-        return claim.reading.value
-    return value(claim.field, claim.value)
 
 
 def segments_of(text: str, cards: Sequence[EventCard]) -> list[Segment]:

@@ -21,9 +21,7 @@ from truceline.web.review_forms import claim_of_other, claims_of, filled, sugges
 from truceline.web.review_queue import ReviewQueue
 from truceline.web.review_view import (
     CHOICES,
-    LABELS,
     Screen,
-    claim_words,
     country_names,
     deed_words,
     screen_of,
@@ -31,7 +29,7 @@ from truceline.web.review_view import (
 )
 from truceline.web.templating import NavItem, environment, page
 from truceline.web.users import CoderDep, User, UserDep
-from truceline.web.wording import path, query
+from truceline.web.wording import FIELD_NAMES, claim_words, path, query
 
 router = APIRouter(include_in_schema=False)
 NAV = (NavItem("Review", "/review", 60),)
@@ -128,7 +126,7 @@ def _event_page(
         last=_last_deed(store, user, done),
         message=message,
         editing=editing,
-        labels=LABELS,
+        labels=FIELD_NAMES,
         choices=CHOICES,
         countries=country_names(),
         own_path=event_path(screen.event.ref, sample=sample),

@@ -18,8 +18,8 @@ from typing import Any, Final
 from truceline import __version__
 from truceline.domain.claims import Claim
 from truceline.domain.codes import MODES, EventType
-from truceline.domain.events import Event
-from truceline.domain.reviews import REVIEWED_FIELDS, value_key
+from truceline.domain.events import ENTITY_FIELDS, EVENT_FIELDS, Event
+from truceline.domain.reviews import value_key
 from truceline.domain.text import Span
 from truceline.domain.value_checks import check_span, check_value
 from truceline.errors import LookupNotBuilt, UsageError
@@ -28,7 +28,6 @@ from truceline.resources.gazetteer import Gazetteer
 from truceline.web.review_text import shown as shown_text
 
 Form = Mapping[str, Sequence[str]]
-ENTITY_LISTS: Final = ("actors", "recipients", "claimed_by", "denied_by", "truce_parties")
 STAGE: Final = "review"
 
 
@@ -41,9 +40,9 @@ def claims_of(form: Form, shown: Mapping[str, Any], text: str, note: str = "") -
     spans = _spans(form)
     near = shown["trigger"]["span"][0]
     found = []
-    for field in REVIEWED_FIELDS:
+    for field in EVENT_FIELDS:
         value, given = value_of(field, form, shown)
-        if field in ENTITY_LISTS:
+        if field in ENTITY_FIELDS:
             value = [_with_mention(entry, text, near) for entry in value]
         if not given or (
             value_key(field, value) == value_key(field, shown.get(field)) and _same_parts(value, shown.get(field))
@@ -73,10 +72,10 @@ def claim_of_other(event: Event, number: int, shown: Mapping[str, Any], text: st
         raise UsageError("that reading is no longer there; load the page again")
     other = claims[number]
     value: Any = other.value
-    if other.field in (*ENTITY_LISTS, "harm", "reported_by"):
+    if other.field in (*ENTITY_FIELDS, "harm", "reported_by"):
         entry = dict(value) if isinstance(value, Mapping) else {}
         before = list(shown.get(other.field) or [])
-        if other.field in ENTITY_LISTS:
+        if other.field in ENTITY_FIELDS:
             entry.setdefault("mention", {"start": other.span.start, "end": other.span.end} if other.span else None)
         if other.field == "harm":
             before = [h for h in before if h["kind"] != entry.get("kind")]
@@ -88,7 +87,7 @@ def claim_of_other(event: Event, number: int, shown: Mapping[str, Any], text: st
 def filled(form: Form, shown: Mapping[str, Any]) -> dict[str, Any]:
     """The record with what the form holds laid over it, to fill the form again after a mistake."""
     record = dict(shown)
-    for field in REVIEWED_FIELDS:
+    for field in EVENT_FIELDS:
         try:
             value, given = value_of(field, form, shown)
         except UsageError:
@@ -100,7 +99,7 @@ def filled(form: Form, shown: Mapping[str, Any]) -> dict[str, Any]:
 
 def value_of(field: str, form: Form, shown: Mapping[str, Any]) -> tuple[Any, bool]:
     """(value of a field as the form has it, whether the form has the field at all)."""
-    if field in ENTITY_LISTS:
+    if field in ENTITY_FIELDS:
         return _entities(field, form), f"{field}.name" in form
     match field:
         case "harm":
@@ -278,7 +277,7 @@ def _spans(form: Form) -> dict[str, tuple[int, int]]:
     given = _record(_one(form, "spans"), "the picked words")
     found = {}
     for field, pair in given.items():
-        if field not in REVIEWED_FIELDS or not isinstance(pair, list) or len(pair) != 2:
+        if field not in EVENT_FIELDS or not isinstance(pair, list) or len(pair) != 2:
             continue
         if all(isinstance(n, int) and not isinstance(n, bool) for n in pair):
             found[field] = (pair[0], pair[1])

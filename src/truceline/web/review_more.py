@@ -22,10 +22,11 @@ from truceline.store.decisions_file import export_decisions
 from truceline.web.accounts import address_of, field
 from truceline.web.deps import StoreDep
 from truceline.web.review_queue import ReviewQueue
-from truceline.web.review_view import LABELS, Screen, deed_words, screen_of, title_of
+from truceline.web.review_view import Screen, deed_words, screen_of, title_of
 from truceline.web.templating import page
 from truceline.web.users import CoderDep, User, UserDep
-from truceline.web.wording import path, query
+from truceline.web.wording import FIELD_NAMES, FIELD_ORDER, path, query
+from truceline.web.wording import field as field_name
 
 router = APIRouter(include_in_schema=False)
 HISTORY_PAGE = 50
@@ -113,10 +114,10 @@ def compared(screens: Sequence[Screen]) -> list[tuple[str, tuple[str, ...], tupl
     """(label, left values, right values, whether both have some that differ) of the fields that either event has."""
     sides = [{row.field: row for row in screen.rows} for screen in screens]
     found = []
-    for name, label in LABELS.items():
+    for name in FIELD_ORDER:
         values = [side[name].values if name in side else () for side in sides]
         if any(values) and name != "reported_by":
-            found.append((label, values[0], values[1], all(values) and values[0] != values[1]))
+            found.append((field_name(name), values[0], values[1], all(values) and values[0] != values[1]))
     return found
 
 
@@ -184,7 +185,7 @@ def lines_of(store: Store, deeds: Sequence[Deed]) -> list[dict[str, Any]]:
                 link = pair_path(deed.about, deed.other)
         except NotFound:
             title = deed.about
-        found.append({"deed": deed, "words": deed_words(deed), "title": title, "link": link, "labels": LABELS})
+        found.append({"deed": deed, "words": deed_words(deed), "title": title, "link": link, "labels": FIELD_NAMES})
     return found
 
 
@@ -221,7 +222,7 @@ def show_agreement(
         names=names,
         samples=[s.name for s in book.samples()],
         found=found,
-        labels=LABELS,
+        labels=FIELD_NAMES,
     )
 
 

@@ -13,16 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from truceline.domain.events import Event
+from truceline.domain.events import ENTITY_FIELDS, Event
 from truceline.domain.text import Span
+from truceline.web.wording import FIELD_CSS
 
-CSS: Final = {
-    "type": "trigger", "mode": "trigger", "status": "trigger", "aggregate": "trigger", "truce_action": "trigger",
-    "actors": "actors", "claimed_by": "actors", "denied_by": "actors", "truce_parties": "actors",
-    "recipients": "recipients", "place": "place", "date": "date", "harm": "harm", "weapon": "weapon",
-    "reported_by": "said",
-}  # fmt: skip
-"""Field to the class of its colour."""
 _SHOWN: Final = (
     {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t\r"}
     | {0x0D: 0x200B, 0x7F: 0x2421}
@@ -64,7 +58,7 @@ def shown(text: str) -> str:
 def marks_of(event: Event, n_chars: int) -> list[Mark]:
     """The spans that the event's values rest on: the trigger, mentions of entities and place, and chosen claims."""
     found = [Mark(event.trigger, "type")]
-    for field in ("actors", "recipients", "claimed_by", "denied_by", "truce_parties"):
+    for field in ENTITY_FIELDS:
         found += [Mark(e.mention, field) for e in getattr(event, field) if e.mention is not None]
     if event.place is not None and event.place.mention is not None:
         found.append(Mark(event.place.mention, "place"))
@@ -89,7 +83,7 @@ def cut(text: str, within: Span, marks: Sequence[Mark], evidence: Iterable[Span]
             Piece(
                 start=start,
                 text=shown(text[start:end]),
-                css=CSS.get(top.field, "said") if top else "",
+                css=FIELD_CSS.get(top.field, "said") if top else "",
                 title=", ".join(dict.fromkeys(m.field.replace("_", " ") for m in here)),
                 is_evidence=any(s.start <= start < s.end for s in evidence),
             )

@@ -18,29 +18,19 @@ from truceline.domain.codes import (
     Status,
     TruceAction,
 )
-from truceline.domain.events import Event
+from truceline.domain.events import ENTITY_FIELDS, Event
 from truceline.domain.reviews import Deed, Numbered
 from truceline.domain.serial import event_to_dict
 from truceline.domain.text import Report, Span
 from truceline.resources.countries import load_countries
 from truceline.store import Reviews, Store
 from truceline.web import wording
-from truceline.web.review_text import CSS, Piece, around, cut, marks_of, sentences_shown, shown
+from truceline.web.review_text import Piece, around, cut, marks_of, sentences_shown, shown
 
-_ORDER: Final = (
-    "type", "mode", "status", "truce_action", "actors", "recipients", "date", "place", "harm", "weapon", "reported_by",
-    "claimed_by", "denied_by", "truce_parties", "aggregate",
-)  # fmt: skip
 LEAST_SCORE: Final = 0.04
 """Other readings below it are not offered: of the places of a report, say, all are weighed."""
 _ALWAYS: Final = ("type", "actors", "recipients", "date", "place", "harm")
 """Fields that are shown even when they hold nothing: that, too, may be wrong."""
-LABELS: Final = {
-    "type": "What", "mode": "Mode", "status": "Status", "truce_action": "Truce", "actors": "Who",
-    "recipients": "To whom", "date": "When", "place": "Where", "harm": "Harm", "weapon": "Weapon",
-    "reported_by": "Says who", "claimed_by": "Claimed by", "denied_by": "Denied by", "truce_parties": "Truce between",
-    "aggregate": "Count of many",
-}  # fmt: skip
 CHOICES: Final[dict[str, Any]] = {
     "types": [t.value for t in EventType],
     "modes": {t.value: MODES[t] for t in EventType if MODES[t]},
@@ -50,7 +40,7 @@ CHOICES: Final[dict[str, Any]] = {
     "place_precisions": wording.PLACE_PRECISION,
     "harm_kinds": [k.value for k in HarmKind],
     "stances": [s.value for s in Stance],
-    "entity_lists": ["actors", "recipients", "claimed_by", "denied_by", "truce_parties"],
+    "entity_lists": list(ENTITY_FIELDS),
 }
 
 
@@ -143,7 +133,7 @@ def title_of(event: Event) -> str:
 def rows_of(event: Event) -> list[Row]:
     """The reading, field by field; fields that hold nothing and have no other reading are left out."""
     found = []
-    for field in _ORDER:
+    for field in wording.FIELD_ORDER:
         claims = list(enumerate(event.claims))
         mine = [c for _, c in claims if c.field == field and c.chosen]
         values = _values(event, field)
@@ -157,8 +147,8 @@ def rows_of(event: Event) -> list[Row]:
         found.append(
             Row(
                 field=field,
-                label=LABELS[field],
-                css=CSS[field],
+                label=wording.field(field),
+                css=wording.FIELD_CSS[field],
                 values=values,
                 reason=shown(_reason(mine)),
                 score=None if top is None or top.by else min(c.score for c in mine),
@@ -237,10 +227,5 @@ def country_names() -> list[tuple[str, str]]:
 def deed_words(deed: Deed) -> str:
     """``corrected When, Where``: what a line of the history says was done."""
     if deed.what in ("corrected", "claimed"):
-        return f"{deed.what} " + ", ".join(LABELS.get(c.field, c.field) for c in deed.claims)
+        return f"{deed.what} " + ", ".join(wording.field(c.field) for c in deed.claims)
     return f"judged {deed.what}" if deed.kind == "judgement" else deed.what
-
-
-def claim_words(field: str, claim: Claim) -> str:
-    """A claim's value in words."""
-    return claim.reading.value if claim.reading is not Reading.STATED else wording.value(field, claim.value)

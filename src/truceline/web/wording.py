@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from truceline.domain.codes import QUAD_CLASS, EventType
+from truceline.domain.claims import Claim
+from truceline.domain.codes import QUAD_CLASS, EventType, Reading
 from truceline.resources.countries import load_countries
 from truceline.store.record import QUADS
 
@@ -17,12 +18,25 @@ PLACE_PRECISION: Final = {
     7: "at sea or in the air",
 }  # fmt: skip
 FIELD_NAMES: Final = {
-    "type": "Type", "mode": "Mode", "status": "Status", "aggregate": "Several events", "date": "When", "place": "Where",
+    "type": "Type", "mode": "Mode", "status": "Status", "aggregate": "Count of many", "date": "When", "place": "Where",
     "actors": "Who", "recipients": "To whom", "claimed_by": "Claimed by", "denied_by": "Denied by", "weapon": "Weapon",
     "killed": "Killed", "injured": "Injured", "captured": "Captured", "displaced": "Displaced", "missing": "Missing",
     "harm": "Harm", "reported_by": "Said by", "truce_action": "Act on a truce", "truce_parties": "Sides of the truce",
     "conflict": "Contradiction",
 }  # fmt: skip
+"""What a field is called on every page."""
+FIELD_ORDER: Final = (
+    "type", "mode", "status", "truce_action", "actors", "recipients", "date", "place", "harm", "weapon", "reported_by",
+    "claimed_by", "denied_by", "truce_parties", "aggregate",
+)  # fmt: skip
+"""The fields of an event as pages list them."""
+FIELD_CSS: Final = {
+    "type": "trigger", "mode": "trigger", "status": "trigger", "aggregate": "trigger", "truce_action": "trigger",
+    "actors": "actors", "claimed_by": "actors", "denied_by": "actors", "truce_parties": "actors",
+    "recipients": "recipients", "place": "place", "date": "date", "harm": "harm", "weapon": "weapon",
+    "reported_by": "said",
+}  # fmt: skip
+"""Field to the class of its colour."""
 TIE_WORDS: Final = {
     "part_of": "part of", "allied_with": "allied with", "backed_by": "backed by", "leads": "leads",
     "speaks_for": "speaks for", "split_from": "split from", "also_known_as": "also known as",
@@ -149,6 +163,11 @@ def value(field_name: str, found: Any) -> str:
     name = str(found.get("name") or found)
     held = found.get("affiliation")
     return f"{name} ({held})" if held and str(held).casefold() not in name.casefold() else name
+
+
+def claim_words(claim: Claim) -> str:
+    """A claim's value in words."""
+    return claim.reading.value if claim.reading is not Reading.STATED else value(claim.field, claim.value)
 
 
 def place(found: Mapping[str, Any] | None) -> str:

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Request
 
 from truceline.domain.serial_fused import incident_to_dict
 from truceline.errors import NotFound
-from truceline.store.incident_query import count_incidents, incidents_by_id, read_incidents
+from truceline.store.incident_query import Sort, count_incidents, incidents_by_id, read_incidents
 from truceline.web.api.shapes import ERRORS, IncidentOut, IncidentPage, Limit, MadeDep, Offset, clean, paged
 from truceline.web.deps import StoreDep
-from truceline.web.filters import Sort, WantedDep
+from truceline.web.filters import WantedDep
 
 router = APIRouter(prefix="/api", responses=ERRORS, tags=["record"])
 

@@ -43,7 +43,7 @@ def _find(store: Store, standing: Standing, truce_id: str) -> Truce:
     return found
 
 
-def _record(store: Store, truce: Truce, on: date | None, known: date | None) -> dict[str, Any]:
+def _record(truce: Truce, on: date | None, known: date | None) -> dict[str, Any]:
     evidence = [e for e in all_evidence(truce) if known is None or e.published <= known]
     now = state(truce, on or default_day(truce, known), known)
     return truce_to_dict(truce, now, {}, evidence)
@@ -62,14 +62,14 @@ def list_truces(
     """Truces in order of their first known day, with their state on a day."""
     with store.reading() as connection:
         ids = [key for key, _ in truce_summaries(connection)]
-    items = [_record(store, _find(store, standing, key), on, as_known_on) for key in ids[offset : offset + limit]]
+    items = [_record(_find(store, standing, key), on, as_known_on) for key in ids[offset : offset + limit]]
     return paged(request, clean(items), len(ids), limit, offset)
 
 
 @router.get("/truces/{truce_id}", response_model=TruceOut)
 def get_truce(store: StoreDep, standing: MadeDep, truce_id: str, on: On = None, as_known_on: Known = None) -> Any:
     """One truce with its ledger, as known on a day."""
-    return clean(_record(store, _find(store, standing, truce_id), on, as_known_on))
+    return clean(_record(_find(store, standing, truce_id), on, as_known_on))
 
 
 @router.get("/truces/{truce_id}/state", response_model=StateOut)

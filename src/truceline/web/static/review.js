@@ -129,7 +129,7 @@
   const pick = document.getElementById("pick");
   const picks = JSON.parse(form.dataset.picks);
   let current = null;
-  const FIELDS = [["actors", "Who"], ["recipients", "To whom"], ["place", "Where"], ["date", "When"], ["weapon", "Weapon"], ["reported_by", "Says who"], ["claimed_by", "Claimed by"], ["denied_by", "Denied by"]];
+  const FIELDS = [["actors", "Who"], ["recipients", "To whom"], ["place", "Where"], ["date", "When"], ["weapon", "Weapon"], ["reported_by", "Said by"], ["claimed_by", "Claimed by"], ["denied_by", "Denied by"]];
   FIELDS.forEach(([field, words], n) => {
     const button = document.createElement("button");
     button.type = "button";

@@ -1,0 +1,39 @@
+"""What the benchmark says of a figure that is below its floor, or that is no longer there."""
+
+from bench.floors import LOWER_IS_BETTER, find_below, print_figures
+
+FIGURES = {
+    "events.detected": {"floor": 0.8, "measured": 0.85},
+    "speed.peak_mb": {"floor": 1200, "measured": 850},
+    "events.quad": {"measured": 0.8},
+}
+
+
+def test_a_figure_at_its_floor_or_better_is_not_below() -> None:
+    assert find_below({"events.detected": 0.8, "speed.peak_mb": 1200.0}, FIGURES) == ([], [])
+    assert find_below({"events.detected": 0.9, "speed.peak_mb": 10.0}, FIGURES) == ([], [])
+
+
+def test_a_figure_under_its_floor_is_below() -> None:
+    assert find_below({"events.detected": 0.799, "speed.peak_mb": 1200.0}, FIGURES) == (["events.detected"], [])
+
+
+def test_where_less_is_better_a_figure_over_its_floor_is_below() -> None:
+    assert "speed.peak_mb" in LOWER_IS_BETTER
+    assert find_below({"events.detected": 0.8, "speed.peak_mb": 1200.1}, FIGURES) == (["speed.peak_mb"], [])
+
+
+def test_a_floored_figure_that_was_renamed_is_missing() -> None:
+    assert find_below({"events.found": 0.9, "speed.peak_mb": 900.0}, FIGURES) == ([], ["events.detected"])
+
+
+def test_a_figure_without_a_floor_is_neither_below_nor_missing() -> None:
+    assert find_below({"events.detected": 0.8, "speed.peak_mb": 900.0, "events.quad": 0.0}, FIGURES) == ([], [])
+    assert find_below({"events.detected": 0.8, "speed.peak_mb": 900.0}, FIGURES) == ([], [])
+
+
+def test_the_printed_table_marks_what_is_below_and_missing(capsys) -> None:
+    print_figures({"events.detected": 0.5}, FIGURES)
+    detected, peak = capsys.readouterr().out.splitlines()
+    assert detected.startswith("events.detected") and detected.endswith("BELOW")
+    assert peak.startswith("speed.peak_mb") and "MISSING" in peak

@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
@@ -21,9 +21,7 @@ from truceline.cli.eval import evaluate
 from truceline.cli.logs import LogFormat, LogLevel, set_up
 from truceline.cli.show import show
 from truceline.cli.version import version
-from truceline.errors import BadReport, NotFound, TrucelineError, UsageError
-
-Choice = TypeVar("Choice", LogFormat, LogLevel)
+from truceline.errors import BadReport, NotFound, TrucelineError
 
 app = typer.Typer(
     name="truceline",
@@ -46,18 +44,8 @@ def options(
 ) -> None:
     """Before every verb: where the log goes."""
     set_up(
-        log_format or _choice(LogFormat, "log_format"), log_level or _choice(LogLevel, "log_level")
+        log_format or LogFormat(settings.get_str("log_format")), log_level or LogLevel(settings.get_str("log_level"))
     )
-
-
-def _choice(kind: type[Choice], setting: str) -> Choice:
-    """The value of a setting that must be one of a few words. Raises UsageError for another."""
-    given = settings.get_str(setting).lower()
-    try:
-        return kind(given)
-    except ValueError as error:
-        words = ", ".join(kind)
-        raise UsageError(f"TRUCELINE_{setting.upper()}={given!r} is none of {words}; unset it or correct it") from error
 
 
 SHORT: dict[str, str] = {

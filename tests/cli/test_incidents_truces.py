@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,18 @@ def test_incidents_as_json_lines_hold_the_contract(db: str, capfd: pytest.Captur
 def test_incidents_can_be_narrowed(db: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["incidents", "--db", db, "--format", "jsonl", "--type", "assault", "--from", "3019-07-01"]) == 0
     assert [row["type"] for row in lines(capfd)] == ["ASSAULT"]
+
+
+def test_incidents_say_in_words_what_one_report_tells_two_ways(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    told = attack("3019-07-16", "3019-07-15")
+    event = replace(told.events[0], conflict="dated two ways: “Monday” and “in May”")
+    with Store.open(str(tmp_path / "one.db")) as store:
+        store.write_coded(told.report, CodedReport(told.report, (event,), version="by hand 1"))
+    assert run(["incidents", "--db", str(tmp_path / "one.db")]) == 0
+    printed = capfd.readouterr().out
+    assert "one report gives two" in printed and printed.split()[-1] == "dates"
 
 
 def test_truces_as_json_lines_hold_the_contract(db: str, capfd: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from truceline.domain.codes import MODES, DatePrecision, EventType, Status
-from truceline.domain.events import EventDate
+from truceline.domain.events import Disagreement, EventDate
 from truceline.export.acled import (
     COLUMNS,
     INTER,
@@ -50,6 +50,16 @@ def test_acled_notes_begin_with_the_day_and_quote_nobody(record: Record) -> None
     assert "Reports differ on harm." in notes
     assert notes.endswith("Reported by Ithil Post (2024-03-06); =Rohan Herald (2024-03-07).")
     assert "shelled Osgiliath on Tuesday" not in notes
+
+
+def test_acled_notes_do_not_say_that_reports_differ_where_there_is_one(record: Record) -> None:
+    shelling = record.incidents[0]
+    alone = replace(
+        shelling, events=shelling.events[:1], disagreements=tuple(Disagreement(f, (), "") for f in ("date", "killed"))
+    )
+    notes = str(acled_table(replace(record, incidents=(alone,))).rows[0]["notes"])
+    assert "One report gives two dates and two counts of killed." in notes
+    assert "differ" not in notes
 
 
 def test_acled_cells_cannot_run_as_formulas(record: Record) -> None:

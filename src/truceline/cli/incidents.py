@@ -93,9 +93,17 @@ def incident_table(incidents: list[Incident]) -> Table:
         )
         cells = (when(one.date), what, who(one.actors), who(one.recipients), where(one.place), tolls(one))
         told = f"{len(one.events)}/{one.n_independent}"
-        differ = ", ".join(d.field for d in one.disagreements)
+        differ = differ_words(one)
         table.add_row(*(Text(printable(c)) for c in (*cells, told, differ, one.id)))
     return table
+
+
+def differ_words(incident: Incident) -> str:
+    """``date, place``; ``one report gives two dates`` where reports do not differ but one tells it two ways."""
+    from truceline.domain.differences import differences
+
+    found = differences(incident)
+    return "; ".join(words for words in (", ".join(found.between), found.within_words) if words)
 
 
 def tolls(incident: Incident) -> str:

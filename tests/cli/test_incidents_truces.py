@@ -4,12 +4,15 @@ import json
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tests.ledger.test_truces import attack, declared, ended
+from truceline.cli.ids import find_by_id
 from truceline.cli.main import run
 from truceline.domain.coded import CodedReport
+from truceline.errors import NotFound
 from truceline.store import Store
 
 
@@ -39,6 +42,71 @@ def test_incidents_as_json_lines_hold_the_contract(db: str, capfd: pytest.Captur
 def test_incidents_can_be_narrowed(db: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["incidents", "--db", db, "--format", "jsonl", "--type", "assault", "--from", "3019-07-01"]) == 0
     assert [row["type"] for row in lines(capfd)] == ["ASSAULT"]
+
+
+@pytest.mark.parametrize(
+    ("options", "n"),
+    [
+        (["--since", "3019-07-01", "--until", "3019-07-31"], 1),
+        (["--from", "3019-07-01", "--to", "3019-07-31"], 1),
+        (["--actor", "isengard"], 0),
+        (["--actor", "gondor"], 3),
+        (["--type", "assault", "--type", "agree"], 1),
+    ],
+)
+def test_incidents_take_the_filters_of_exports(
+    db: str, options: list[str], n: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["incidents", "--db", db, "--format", "jsonl", *options]) == 0
+    out, err = capfd.readouterr()
+    assert len(out.splitlines()) == n
+    assert ("none of 3 incidents was asked for" in err) == (n == 0)
+
+
+@pytest.fixture
+def two_tolls(tmp_path: Path) -> str:
+    path = str(tmp_path / "tolls.db")
+    with Store.open(path) as store:
+        for published, n in (("3019-07-20", 5), ("3019-07-18", 2)):
+            told = attack(published, "3019-07-16", actors=("Mordor",), killed=(n, n))
+            store.write_coded(told.report, CodedReport(told.report, told.events, version="by hand 1"))
+    return path
+
+
+def test_show_incident_has_every_version_in_order_of_publication_and_the_rule(
+    two_tolls: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    run(["incidents", "--db", two_tolls, "--format", "jsonl"])
+    (incident,) = lines(capfd)
+    assert run(["incidents", "show", str(incident["id"])[:6], "--db", two_tolls]) == 0
+    printed = capfd.readouterr().out
+    assert "reports differ on killed" in printed
+    assert "told by 2 reports" in printed
+    rows = [line.split() for line in printed.splitlines()]
+    first = next(i for i, row in enumerate(rows) if row[:1] == ["killed"])
+    assert rows[first] == ["killed", "5", "killed", "(2-5)", "latest"]
+    assert rows[first + 1][:2] == ["2", "3019-07-18"]
+    assert rows[first + 2][:3] == ["*", "5", "3019-07-20"]
+    assert printed.count("Rockets fell on the garrison of Osgiliath") == 2
+    assert "one occurrence, because" in printed
+
+
+def test_show_incident_as_json_is_the_record_of_the_list(two_tolls: str, capfd: pytest.CaptureFixture[str]) -> None:
+    run(["incidents", "--db", two_tolls, "--format", "jsonl"])
+    listed = lines(capfd)
+    assert run(["incidents", "--db", two_tolls, "show", str(listed[0]["id"]), "--json"]) == 0
+    assert lines(capfd) == listed
+
+
+def test_ids_may_be_cut_short_while_they_are_of_one(db: str, capfd: pytest.CaptureFixture[str]) -> None:
+    run(["incidents", "--db", db, "--format", "jsonl"])
+    ids = [str(row["id"]) for row in lines(capfd)]
+    records = [SimpleNamespace(id=i) for i in (*ids, ids[0] + "00")]
+    assert find_by_id(records, ids[0], what="incident", listed_by="x").id == ids[0]
+    with pytest.raises(NotFound, match=f"^ambiguous: '{ids[0][:-1]}' may be any of 2 incidents: {ids[0]}, {ids[0]}00;"):
+        find_by_id(records, ids[0][:-1], what="incident", listed_by="x")
+    assert run(["incidents", "show", "nothing", "--db", db]) == 1
+    assert "no incident 'nothing'; ids are listed by: truceline incidents" in capfd.readouterr().err
 
 
 def test_incidents_say_in_words_what_one_report_tells_two_ways(

@@ -159,7 +159,7 @@ def test_show_prints_acts_with_their_sentences_and_draws_the_chart(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["truces", "show", "ffff"], "No truce ffff"),
+        (["truces", "show", "ffff"], "no truce 'ffff'; ids are listed by: truceline truces"),
         (["truces", "--on", "yesterday"], "a day is written"),
         (["incidents", "--format", "xml"], "there are table and jsonl"),
     ],

@@ -11,8 +11,9 @@ import typer
 
 from truceline import settings
 from truceline.cli.console import printable, stdout_console, write_json
+from truceline.cli.ids import find_by_id
 from truceline.cli.incidents import parse_day
-from truceline.errors import NotFound, UsageError
+from truceline.errors import UsageError
 
 if TYPE_CHECKING:
     from truceline.domain.text import Report
@@ -88,7 +89,7 @@ def show(
     given = context.obj or {}
     fused = _read(db or given.get("db"))
     known = parse_day(as_known or given.get("as_known"), "--as-known")
-    truce = _find(fused.truces, ref)
+    truce = find_by_id(fused.truces, ref, what="truce", listed_by="truceline truces")
     day = parse_day(on or given.get("on"), "--on") or known or _last_day(fused)
     _print_truce(truce, day, known, fused.reports, _weeks(truce, fused, known))
     if svg is not None:
@@ -118,15 +119,6 @@ def _weeks(truce: Truce, fused: Fused, known: date | None) -> tuple[WeekOfForce,
 
 def _last_day(fused: Fused) -> date:
     return max((c.report.date for c in fused.coded), default=date(1970, 1, 1))
-
-
-def _find(found: tuple[Truce, ...], ref: str) -> Truce:
-    matching = [t for t in found if t.id.startswith(ref)]
-    if len(matching) == 1:
-        return matching[0]
-    if matching:
-        raise NotFound(f"Truce {ref}: {len(matching)} ids begin so: {', '.join(t.id for t in matching[:5])}")
-    raise NotFound(f"No truce {ref}. List them with: truceline truces")
 
 
 def _print_table(shown: list[Truce], day: date, known: date | None) -> None:

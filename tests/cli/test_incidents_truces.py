@@ -140,6 +140,39 @@ def test_truces_as_known_earlier_do_not_know_the_end(db: str, capfd: pytest.Capt
     assert row["end"] is None
 
 
+def table_of(capfd: pytest.CaptureFixture[str]) -> tuple[list[list[str]], str]:
+    """Rows without the head, and what was said on stderr."""
+    out, err = capfd.readouterr()
+    return [line.split() for line in out.splitlines()[1:]], err
+
+
+def test_truces_table_counts_violations_up_to_the_day(db: str, capfd: pytest.CaptureFixture[str]) -> None:
+    for day, n in (("3019-07-14", "0"), ("3019-07-15", "1")):
+        assert run(["truces", "--db", db, "--on", day]) == 0
+        (row,) = [r for r in table_of(capfd)[0] if len(r) > 3]
+        assert row[-2] == n, day
+
+
+def test_truces_first_heard_of_later_are_left_out_unless_asked_for(db: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["truces", "--db", db, "--on", "3018-03-03"]) == 0
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert err == "no truce known on 3018-03-03; 1 is first heard of after 3018-03-03 and left out; --all lists them\n"
+    assert run(["truces", "--db", db, "--on", "3018-03-03", "--all"]) == 0
+    rows, err = table_of(capfd)
+    assert rows and err == ""
+    assert run(["truces", "--db", db, "--on", "3018-03-03", "--format", "jsonl"]) == 0
+    assert len(lines(capfd)) == 1
+
+
+def test_truces_say_so_where_none_is_known(db: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["truces", "--db", db, "--as-known", "3018-03-03"]) == 0
+    assert capfd.readouterr() == ("", "no truce known by 3018-03-03; 1 is first heard of later\n")
+    Store.open(str(tmp_path / "new.db")).close()
+    assert run(["truces", "--db", str(tmp_path / "new.db")]) == 0
+    assert capfd.readouterr() == ("", "no truce in the record\n")
+
+
 def test_show_prints_acts_with_their_sentences_and_draws_the_chart(
     db: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from truceline import settings
-from truceline.cli.console import printable, stdout_console, write_json
+from truceline.cli.console import printable, say, stdout_console, write_json
 from truceline.cli.ids import find_by_id
 from truceline.cli.incidents import parse_day
 from truceline.errors import UsageError
@@ -41,6 +41,7 @@ def truces(
     on: OnOption = None,
     as_known: KnownOption = None,
     format: FormatOption = "table",
+    all_: Annotated[bool, typer.Option("--all", help="List truces first heard of after the day, too.")] = False,
 ) -> None:
     """List truces and their state on a day.
 
@@ -68,7 +69,11 @@ def truces(
             evidence = [e for e in all_evidence(truce) if known is None or e.published <= known]
             write_json(truce_to_dict(truce, state(truce, day, known), fused.reports, evidence))
         return
-    _print_table(shown, day, known)
+    heard_of = [t for t in shown if all_ or _heard_of(t, day, known)]
+    if heard_of:
+        _print_table(heard_of, day, known)
+    for line in _left_out(len(fused.truces), len(shown), len(heard_of), day, known):
+        say(line)
 
 
 @app.command()
@@ -121,6 +126,30 @@ def _last_day(fused: Fused) -> date:
     return max((c.report.date for c in fused.coded), default=date(1970, 1, 1))
 
 
+def _heard_of(truce: Truce, day: date, known: date | None) -> bool:
+    """False for a truce of which nothing was told by the day, and of whose state on it nothing was told later."""
+    from truceline.domain.codes import TruceState
+    from truceline.ledger.timeline import state
+
+    return any(e.known_on <= day for e in truce.entries) or state(truce, day, known).state is not TruceState.UNKNOWN
+
+
+def _left_out(n_all: int, n_known: int, n_shown: int, day: date, known: date | None) -> list[str]:
+    """One line for each reason for which truces of the record are not in the table."""
+    if not n_all:
+        return ["no truce in the record"]
+    if not n_known:
+        return [f"no truce known by {known}; {_are(n_all)} first heard of later"]
+    if n_later := n_known - n_shown:
+        none = "" if n_shown else f"no truce known on {day}; "
+        return [f"{none}{_are(n_later)} first heard of after {day} and left out; --all lists them"]
+    return []
+
+
+def _are(n: int) -> str:
+    return "1 is" if n == 1 else f"{n} are"
+
+
 def _print_table(shown: list[Truce], day: date, known: date | None) -> None:
     from rich.table import Table
     from rich.text import Text
@@ -136,7 +165,9 @@ def _print_table(shown: list[Truce], day: date, known: date | None) -> None:
     table.add_column("id", style="dim", no_wrap=True)
     for truce in shown:
         breaches = [
-            e for e in truce.entries if e.kind is EntryKind.VIOLATION and (known is None or e.known_on <= known)
+            e
+            for e in truce.entries
+            if e.kind is EntryKind.VIOLATION and e.first_day <= day and (known is None or e.known_on <= known)
         ]
         n_breaches = len({e.incident or e.evidence[0].event for e in breaches})
         row = (truce.name, truce.truce_class, state(truce, day, known).label, str(n_breaches), truce.id)

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.fake_coder import code, report
 from truceline import __version__
 from truceline.cli import main
+from truceline.store import Store
 from truceline.store.session import HEAD
 
 ROOT = Path(__file__).parents[2]
@@ -81,6 +83,21 @@ def test_db_info_and_upgrade(truceline: Run) -> None:
     assert made.code == 0
     assert f"schema none → {HEAD}" in made.out
     assert "reports: 0" in truceline("db", "info", "--db", "truce.db").out
+
+
+@pytest.mark.parametrize("format", ["table", "jsonl"])
+def test_main_reader_that_goes_away_ends_the_run_quietly_with_141(tmp_path: Path, format: str) -> None:
+    db = str(tmp_path / "truce.db")
+    with Store.open(db) as store:
+        for n in range(3):
+            coded = code(report(f"Gondor made raid {n}. Mordor broke the truce.", source_id=f"m{n}"))
+            store.write_coded(coded.report, coded)
+    command = [sys.executable, "-m", "truceline", "incidents", "--db", db, "--format", format]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout and process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) == 141
 
 
 def test_docs_list_every_command(truceline: Run) -> None:

@@ -116,9 +116,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         say(f"truceline: {error}", logging.ERROR, error=type(error).__name__)
         return 1 if isinstance(error, BadReport | NotFound) else 2
     except BrokenPipeError:
-        # What is left in the buffer would raise again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
+        return _reader_gone()
+    except SystemExit as ended:
+        if isinstance(ended.__context__, BrokenPipeError):  # rich and typer turn it into exit code 1
+            return _reader_gone()
+        raise
     except (typer.Abort, KeyboardInterrupt):
         say("Stopped. Reports that were stored stay; the same command goes on from here.")
         return 130
@@ -128,6 +130,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
             show_itself()
             return int(error.exit_code)
         raise
+
+
+def _reader_gone() -> int:
+    """Throw away what is left in the buffer, which would raise again at exit; 128 and SIGPIPE's number, as a shell has
+    it for a program that the signal ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 141
 
 
 def main() -> None:

@@ -137,6 +137,14 @@ def test_acled_soldiers_hit_with_bystanders_are_a_battle(record: Record) -> None
         assert row["sub_event_type"] == shown
 
 
+def test_acled_an_army_that_signs_abroad_is_external_at_the_venue(record: Record) -> None:
+    agreement = record.incidents[1]
+    assert agreement.place
+    abroad = replace(agreement, place=replace(agreement.place, name="Jeddah", country="SA"))
+    (row,) = acled_table(replace(record, incidents=(abroad,))).rows
+    assert (row["country"], row["location"], row["inter1"]) == ("Saudi Arabia", "Jeddah", "External/Other forces")
+
+
 def test_acled_cells_cannot_run_as_formulas(record: Record) -> None:
     out = io.StringIO()
     table = acled_table(record)

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.fake_coder import code, report
 from truceline import __version__
 from truceline.cli import main
+from truceline.store import Store
 from truceline.store.session import HEAD
 
 ROOT = Path(__file__).parents[2]
@@ -83,40 +85,19 @@ def test_db_info_and_upgrade(truceline: Run) -> None:
     assert "reports: 0" in truceline("db", "info", "--db", "truce.db").out
 
 
-def test_eval_says_that_gold_is_absent(truceline: Run) -> None:
-    result = truceline("eval", "nowhere")
-    assert result.code == 0
-    assert "Gold absent" in result.out
-
-
-SCORER = '''
-"""Counts events of the same type."""
-import json
-
-def load(path):
-    return {o["report_id"]: o["events"] for o in map(json.loads, open(path))}
-
-def score(gold, found, errors=False):
-    tp = sum(a["type"] == b["type"] for k in gold for a, b in zip(gold[k], found.get(k, [])))
-    figures = {"typed": {"p": 1.0, "r": 1.0, "f1": 1.0, "tp": tp, "gold": 1, "predicted": 1}, "date": 0.5}
-    return figures | ({"errors": ["MISSED m1"]} if errors else {})
-'''
-
-
-def test_eval_runs_the_scorer_beside_the_gold(truceline: Run) -> None:
-    Path("gold/dev").mkdir(parents=True)
-    Path("gold/score_events.py").write_text(SCORER)
-    report = {"id": "m1", "date": "2024-08-21", "text": "Gondor made a raid."}
-    Path("gold/dev/reports.jsonl").write_text(json.dumps(report))
-    Path("gold/dev/events.jsonl").write_text(json.dumps({"report_id": "m1", "events": [{"type": "ASSAULT"}]}))
-    result = truceline("eval", "gold/dev", "--errors")
-    assert result.code == 0, result.err
-    assert "F1 1.000   (1 right, 1 gold, 1 predicted)" in result.out
-    assert "MISSED m1" in result.out
-    Path("events.jsonl").write_text(json.dumps({"report_id": "m1", "events": []}))
-    again = truceline("eval", "gold/dev", "--predictions", "events.jsonl", "--json")
-    assert json.loads(again.out)["typed"]["tp"] == 0
-    assert truceline("eval", "gold/dev", "--predictions", "nowhere.jsonl").code == 2
+@pytest.mark.parametrize("format", ["table", "jsonl"])
+def test_main_reader_that_goes_away_ends_the_run_quietly_with_141(tmp_path: Path, format: str) -> None:
+    db = str(tmp_path / "truce.db")
+    with Store.open(db) as store:
+        for n in range(3):
+            coded = code(report(f"Gondor made raid {n}. Mordor broke the truce.", source_id=f"m{n}"))
+            store.write_coded(coded.report, coded)
+    command = [sys.executable, "-m", "truceline", "incidents", "--db", db, "--format", format]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout and process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) == 141
 
 
 def test_docs_list_every_command(truceline: Run) -> None:

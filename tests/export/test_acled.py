@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from truceline.domain.codes import MODES, DatePrecision, EventType, Status
-from truceline.domain.events import EventDate
+from truceline.domain.events import Disagreement, Entity, EventDate
 from truceline.export.acled import (
     COLUMNS,
     INTER,
@@ -15,12 +15,15 @@ from truceline.export.acled import (
     disorder_type,
     interaction,
     load_type_rows,
+    load_weapon_rows,
     time_of,
 )
+from truceline.export.acled_actors import inter_code
 from truceline.export.admin import Area, Areas
 from truceline.export.record import Record
 from truceline.export.text_file import write_table
 from truceline.resources.actors import load_kind_codes
+from truceline.resources.countries import load_countries
 
 
 def test_acled_has_the_31_columns_in_order() -> None:
@@ -50,6 +53,96 @@ def test_acled_notes_begin_with_the_day_and_quote_nobody(record: Record) -> None
     assert "Reports differ on harm." in notes
     assert notes.endswith("Reported by Ithil Post (2024-03-06); =Rohan Herald (2024-03-07).")
     assert "shelled Osgiliath on Tuesday" not in notes
+
+
+def test_acled_notes_do_not_say_that_reports_differ_where_there_is_one(record: Record) -> None:
+    shelling = record.incidents[0]
+    alone = replace(
+        shelling, events=shelling.events[:1], disagreements=tuple(Disagreement(f, (), "") for f in ("date", "killed"))
+    )
+    notes = str(acled_table(replace(record, incidents=(alone,))).rows[0]["notes"])
+    assert "One report gives two dates and two counts of killed." in notes
+    assert "differ" not in notes
+
+
+def retold(record: Record, **changes: Any) -> Record:
+    """The record with its shelling alone, told once and otherwise."""
+    shelling = record.incidents[0]
+    event = replace(record.events[shelling.events[0]], **changes)
+    of_incident = {k: v for k, v in changes.items() if k in ("mode", "actors", "recipients")}
+    alone = replace(shelling, events=(event.ref,), disagreements=(), outlets=shelling.outlets[:1], **of_incident)
+    return replace(record, events={**record.events, event.ref: event}, incidents=(alone,))
+
+
+@pytest.mark.parametrize(
+    ("mode", "weapon", "shown"),
+    [
+        ("explosives", "Katyusha rockets", "Shelling/artillery/missile attack"),
+        ("explosives", "rocket-propelled grenades", "Shelling/artillery/missile attack"),
+        ("heavy-weapons", "an explosive-laden drone", "Air/drone strike"),
+        ("explosives", "suicide vest", "Suicide bomb"),
+        ("explosives", "a grenade", "Grenade"),
+        ("heavy-weapons", "a roadside bomb", "Remote explosive/landmine/IED"),
+        ("explosives", None, "Shelling/artillery/missile attack"),  # the trigger is "shelled"
+        ("drone", "missiles", "Air/drone strike"),
+        ("suicide-attack", "a grenade", "Suicide bomb"),
+        (None, "mortars", "Shelling/artillery/missile attack"),
+        (None, "a rifle", "Armed clash"),
+        ("firearms", "rockets", "Armed clash"),
+    ],
+)
+def test_acled_explosions_are_told_apart_by_the_weapon(
+    record: Record, mode: str | None, weapon: str | None, shown: str
+) -> None:
+    (row,) = acled_table(retold(record, mode=mode, weapon=weapon)).rows
+    assert row["sub_event_type"] == shown
+
+
+def test_acled_every_weapon_row_names_a_type_of_explosion() -> None:
+    explosions = {"Air/drone strike", "Suicide bomb", "Shelling/artillery/missile attack", "Grenade",
+                  "Remote explosive/landmine/IED"}  # fmt: skip
+    assert {sub_event_type for _, sub_event_type in load_weapon_rows()} == explosions
+
+
+@pytest.mark.parametrize(
+    ("party", "attacks", "code"),
+    [
+        (Entity("an RSF patrol", kind="state force", country="SD", affiliation="RSF"), True, "Rebel group"),
+        (Entity("RSF positions", kind="state force", country="SD"), False, "Rebel group"),
+        (Entity("Fighters of the Justice and Equality Movement", kind="civilians"), True, "Rebel group"),
+        (Entity("relatives of Hezbollah", kind="civilians"), False, "Civilians"),
+        (Entity("a commander", "kataib-hezbollah", kind="government", country="IQ"), False, "Political militia"),
+        (Entity("an army patrol", kind="state force", country="SD", affiliation="Sudan"), True, "State forces"),
+        (Entity("two suspects", kind="rebel group"), False, ""),
+        (Entity("Two suspects", kind="rebel group"), True, "Political militia"),
+        (Entity("Gunmen", kind="rebel group"), True, "Political militia"),
+        (Entity("Harad rebels", kind="rebel group"), True, "Rebel group"),
+        (Entity("Harad", kind=None), True, ""),
+    ],
+)
+def test_acled_codes_a_part_of_a_group_as_the_group(party: Entity, attacks: bool, code: str) -> None:
+    country = load_countries()[party.country or "IQ"]
+    assert INTER[inter_code((party,), country, attacks=attacks)] == code
+
+
+def test_acled_unnamed_attackers_are_an_unidentified_armed_group(record: Record) -> None:
+    (row,) = acled_table(retold(record, actors=(Entity("Two suspects", kind="rebel group"),))).rows
+    assert (row["actor1"], row["inter1"]) == ("Unidentified Armed Group (Ukraine)", "Political militia")
+
+
+def test_acled_soldiers_hit_with_bystanders_are_a_battle(record: Record) -> None:
+    gondor, folk = Entity("soldiers", kind="state force"), Entity("two women", kind="civilians")
+    for recipients, shown in (((gondor, folk), "Armed clash"), ((folk, gondor), "Attack")):
+        (row,) = acled_table(retold(record, mode="firearms", weapon=None, recipients=recipients)).rows
+        assert row["sub_event_type"] == shown
+
+
+def test_acled_an_army_that_signs_abroad_is_external_at_the_venue(record: Record) -> None:
+    agreement = record.incidents[1]
+    assert agreement.place
+    abroad = replace(agreement, place=replace(agreement.place, name="Jeddah", country="SA"))
+    (row,) = acled_table(replace(record, incidents=(abroad,))).rows
+    assert (row["country"], row["location"], row["inter1"]) == ("Saudi Arabia", "Jeddah", "External/Other forces")
 
 
 def test_acled_cells_cannot_run_as_formulas(record: Record) -> None:

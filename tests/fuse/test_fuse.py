@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from tests.invented import coded, days, event, report
 from truceline.domain.claims import Judgement
 from truceline.domain.coded import CodedReport
 from truceline.domain.codes import HarmKind, Verdict
+from truceline.domain.differences import Differences, differences
 from truceline.domain.events import Incident
 from truceline.fuse.assemble import Placing, fuse
 
@@ -78,6 +80,19 @@ def test_toll_shows_the_latest_and_keeps_low_and_high() -> None:
     ]
     assert difference.rule == "latest"
     assert difference.shown == 13
+
+
+def test_two_tolls_of_one_report_are_a_difference_on_that_toll() -> None:
+    told = bridge("3019-03-10", "Minas Post", 9)
+    conflict = "dated two ways: “Monday” and “in May”; two tolls (killed): 9 and 13"
+    (incident,) = fuse([replace(told, events=(replace(told.events[0], conflict=conflict),))])
+    assert [d.field for d in incident.disagreements] == ["date", "killed"]
+    assert differences(incident) == Differences(between=(), within=("date", "killed"))
+
+
+def test_differences_within_one_report_are_told_apart_from_those_between_reports() -> None:
+    (incident,) = fuse([bridge("3019-03-10", "Minas Post", 9), bridge("3019-03-11", "Bree Herald", 13)])
+    assert differences(incident) == Differences(between=("killed",), within=())
 
 
 def test_background_mention_attaches_without_moving_the_day() -> None:

@@ -209,6 +209,19 @@ def test_store_finds_a_report_by_the_name_of_its_file(store: Store) -> None:
         store.get_report("2024-08-21-over")
 
 
+def test_store_finds_a_report_by_the_beginning_of_its_files_name(store: Store) -> None:
+    for n, path in enumerate(("in/2024-08-21_over.txt", "in/2024-08-22-a.txt", "x/2024-08-21_x/2024-08-22-b.txt")):
+        one = replace(report(f"Gondor made raid {n}."), origin=path)
+        store.write_coded(one, code(one))
+    for ref in ("2024-08-21", "2024-08-21_o", "in/2024-08-21"):
+        assert store.get_report(ref).origin == "in/2024-08-21_over.txt", ref
+    with pytest.raises(NotFound, match=r"^ambiguous: .* in/2024-08-22-a.txt .*, x/2024-08-21_x/2024-08-22-b.txt"):
+        store.get_report("2024-08-22")
+    for nothing in ("2024-08-21-", "08-21", "2024%", "20"):
+        with pytest.raises(NotFound, match=r"^no report"):
+            store.get_report(nothing)
+
+
 def test_store_ambiguous_beginning_names_the_candidates(store: Store) -> None:
     one, _ = written(store, source_id="minas-1")
     two, _ = written(store, "Arnor held talks.", source_id="minas-2")

@@ -6,9 +6,17 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+
+from tests.ledger.test_truces import attack
+from tests.web.conftest import BASE
+from truceline.domain.coded import CodedReport
+from truceline.store import Store
+from truceline.web.app import create_app
 
 FILTERS = [
     "", "disputed=1", "type=ASSAULT", "type=ASSAULT&type=AGREE", "from=3019-07-01&to=3019-07-31", "place=osgil",
@@ -74,6 +82,22 @@ def test_versions_stand_side_by_side_and_disagreements_are_marked(client: TestCl
     cells = re.findall(r'<td class="([^"]*)"><bdi>(\d)</bdi>', row)
     assert [(c.split(), n) for c, n in cells] == [(["is-other"], "2"), (["is-shown"], "5")]
     assert html.count("Rockets fell on the garrison") == 2
+
+
+def test_what_one_report_tells_two_ways_is_not_called_a_difference_of_reports(tmp_path: Path) -> None:
+    told = attack("3019-07-18", "3019-07-16")
+    event = replace(told.events[0], conflict="two tolls (killed): 2 and 5")
+    path = str(tmp_path / "one.db")
+    with Store.open(path) as store:
+        store.write_coded(told.report, CodedReport(told.report, (event,), version="by hand 1"))
+    with TestClient(create_app(path), base_url=BASE) as client:
+        (incident,) = listed(client, "disputed=1")
+        html = client.get(f"/incidents/{incident}").text
+        assert "One report gives two counts of killed" in html
+        assert "Reports differ" not in html
+        assert "told two ways" in client.get("/incidents?disputed=1").text
+        desk = client.get("/review").text
+        assert "the report contradicts itself" in desk and "reports differ on" not in desk
 
 
 def test_pages_of_the_list_are_counted(client: TestClient) -> None:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +14,14 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tests.web.conftest import BASE, invented
 from tests.web.team import add_people, log_in
+from truceline.domain.value_checks import (
+    ATTRIBUTION_SHAPE,
+    DATE_SHAPE,
+    ENTITY_SHAPE,
+    HARM_SHAPE,
+    PLACE_SHAPE,
+    check_value,
+)
 from truceline.store import Reviews, Store
 from truceline.web.app import create_app
 
@@ -55,6 +66,49 @@ def test_review_api_every_answer_is_as_the_description_says(described: Any, path
 def refs(client: TestClient) -> list[str]:
     store: Store = client.app.state.store  # type: ignore[attr-defined]
     return [event.ref for _, event in store.iter_events()]
+
+
+def test_review_api_takes_the_body_of_the_docs(client: TestClient) -> None:
+    block = re.search(r"```json\n(.*?)```", (Path(__file__).parents[2] / "docs/review.md").read_text("utf8"), re.DOTALL)
+    assert block
+    body = json.loads(block[1])
+    one, *_ = refs(client)
+    made = client.post("/api/reviews", json=body | {"event": one})
+    assert made.status_code == 201, made.text
+    event = client.get(f"/api/events/{one.replace('#', '%23')}").json()
+    assert [p["name"] for p in event["actors"]] == ["gunmen"]
+    assert (event["place"]["name"], event["weapon"], event["recipients"]) == ("Kirkuk", None, [])
+
+
+@pytest.mark.parametrize(
+    ("word", "what"), [("accept", "accepted"), ("reject", "rejected"), ("accepted", "accepted"), ("unsure", "unsure")]
+)
+def test_review_api_takes_the_words_of_the_keys_too(client: TestClient, word: str, what: str) -> None:
+    one, *_ = refs(client)
+    assert client.post("/api/reviews", json={"event": one, "decision": word}).status_code == 201
+    assert client.get("/api/reviews").json()["items"][0]["what"] == what
+    assert client.post("/api/reviews", json={"event": one, "decision": "doubt"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "shape"),
+    [
+        ("actors", ["gunmen"], ENTITY_SHAPE),
+        ("actors", "gunmen", ENTITY_SHAPE),
+        ("place", "Kirkuk", PLACE_SHAPE),
+        ("date", "2024-08-20", DATE_SHAPE),
+        ("harm", [2], HARM_SHAPE),
+        ("reported_by", ["police"], ATTRIBUTION_SHAPE),
+    ],
+)
+def test_review_api_says_which_shape_is_wanted(client: TestClient, field: str, value: Any, shape: str) -> None:
+    one, *_ = refs(client)
+    body = {"event": one, "decision": "corrected", "values": [{"field": field, "value": value}]}
+    answer = client.post("/api/reviews", json=body)
+    assert answer.status_code == 400
+    assert f"such as {shape}" in str(answer.json())
+    check_value(field, [json.loads(shape.split(" (")[0])] if isinstance(value, list) or field == "actors" else
+                json.loads(shape))  # fmt: skip
 
 
 def test_review_api_corrects_judges_lists_and_takes_back(client: TestClient) -> None:

@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
@@ -21,9 +21,7 @@ from truceline.cli.eval import evaluate
 from truceline.cli.logs import LogFormat, LogLevel, set_up
 from truceline.cli.show import show
 from truceline.cli.version import version
-from truceline.errors import BadReport, NotFound, TrucelineError, UsageError
-
-Choice = TypeVar("Choice", LogFormat, LogLevel)
+from truceline.errors import BadReport, NotFound, TrucelineError
 
 app = typer.Typer(
     name="truceline",
@@ -46,18 +44,8 @@ def options(
 ) -> None:
     """Before every verb: where the log goes."""
     set_up(
-        log_format or _choice(LogFormat, "log_format"), log_level or _choice(LogLevel, "log_level")
+        log_format or LogFormat(settings.get_str("log_format")), log_level or LogLevel(settings.get_str("log_level"))
     )
-
-
-def _choice(kind: type[Choice], setting: str) -> Choice:
-    """The value of a setting that must be one of a few words. Raises UsageError for another."""
-    given = settings.get_str(setting).lower()
-    try:
-        return kind(given)
-    except ValueError as error:
-        words = ", ".join(kind)
-        raise UsageError(f"TRUCELINE_{setting.upper()}={given!r} is none of {words}; unset it or correct it") from error
 
 
 SHORT: dict[str, str] = {
@@ -122,9 +110,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         say(f"truceline: {error}", logging.ERROR, error=type(error).__name__)
         return 1 if isinstance(error, BadReport | NotFound) else 2
     except BrokenPipeError:
-        # What is left in the buffer would raise again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
+        return _reader_gone()
+    except SystemExit as ended:
+        if isinstance(ended.__context__, BrokenPipeError):  # rich and typer turn it into exit code 1
+            return _reader_gone()
+        raise
     except (typer.Abort, KeyboardInterrupt):
         say("Stopped. Reports that were stored stay; the same command goes on from here.")
         return 130
@@ -134,6 +124,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
             show_itself()
             return int(error.exit_code)
         raise
+
+
+def _reader_gone() -> int:
+    """Throw away what is left in the buffer, which would raise again at exit; 128 and SIGPIPE's number, as a shell has
+    it for a program that the signal ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 141
 
 
 def main() -> None:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from truceline import settings
-from truceline.cli.console import printable, stdout_console, write_json
+from truceline.cli.console import printable, say, stdout_console, write_json
+from truceline.cli.ids import find_by_id
 from truceline.cli.incidents import parse_day
 from truceline.cli.options import DbOption
-from truceline.errors import NotFound, UsageError
+from truceline.errors import UsageError
 
 if TYPE_CHECKING:
     from truceline.domain.text import Report
@@ -38,6 +39,7 @@ def truces(
     on: OnOption = None,
     as_known: KnownOption = None,
     format: FormatOption = "table",
+    all_: Annotated[bool, typer.Option("--all", help="List truces first heard of after the day, too.")] = False,
 ) -> None:
     """List truces and their state on a day.
 
@@ -65,7 +67,11 @@ def truces(
             evidence = [e for e in all_evidence(truce) if known is None or e.published <= known]
             write_json(truce_to_dict(truce, state(truce, day, known), fused.reports, evidence))
         return
-    _print_table(shown, day, known)
+    heard_of = [t for t in shown if all_ or _heard_of(t, day, known)]
+    if heard_of:
+        _print_table(heard_of, day, known)
+    for line in _left_out(len(fused.truces), len(shown), len(heard_of), day, known):
+        say(line)
 
 
 @app.command()
@@ -86,7 +92,7 @@ def show(
     given = context.obj or {}
     fused = _read(db or given.get("db"))
     known = parse_day(as_known or given.get("as_known"), "--as-known")
-    truce = _find(fused.truces, ref)
+    truce = find_by_id(fused.truces, ref, what="truce", listed_by="truceline truces")
     day = parse_day(on or given.get("on"), "--on") or known or _last_day(fused)
     _print_truce(truce, day, known, fused.reports, _weeks(truce, fused, known))
     if svg is not None:
@@ -118,13 +124,28 @@ def _last_day(fused: Fused) -> date:
     return max((c.report.date for c in fused.coded), default=date(1970, 1, 1))
 
 
-def _find(found: tuple[Truce, ...], ref: str) -> Truce:
-    matching = [t for t in found if t.id.startswith(ref)]
-    if len(matching) == 1:
-        return matching[0]
-    if matching:
-        raise NotFound(f"Truce {ref}: {len(matching)} ids begin so: {', '.join(t.id for t in matching[:5])}")
-    raise NotFound(f"No truce {ref}. List them with: truceline truces")
+def _heard_of(truce: Truce, day: date, known: date | None) -> bool:
+    """False for a truce of which nothing was told by the day, and of whose state on it nothing was told later."""
+    from truceline.domain.codes import TruceState
+    from truceline.ledger.timeline import state
+
+    return any(e.known_on <= day for e in truce.entries) or state(truce, day, known).state is not TruceState.UNKNOWN
+
+
+def _left_out(n_all: int, n_known: int, n_shown: int, day: date, known: date | None) -> list[str]:
+    """One line for each reason for which truces of the record are not in the table."""
+    if not n_all:
+        return ["no truce in the record"]
+    if not n_known:
+        return [f"no truce known by {known}; {_are(n_all)} first heard of later"]
+    if n_later := n_known - n_shown:
+        none = "" if n_shown else f"no truce known on {day}; "
+        return [f"{none}{_are(n_later)} first heard of after {day} and left out; --all lists them"]
+    return []
+
+
+def _are(n: int) -> str:
+    return "1 is" if n == 1 else f"{n} are"
 
 
 def _print_table(shown: list[Truce], day: date, known: date | None) -> None:
@@ -142,7 +163,9 @@ def _print_table(shown: list[Truce], day: date, known: date | None) -> None:
     table.add_column("id", style="dim", no_wrap=True)
     for truce in shown:
         breaches = [
-            e for e in truce.entries if e.kind is EntryKind.VIOLATION and (known is None or e.known_on <= known)
+            e
+            for e in truce.entries
+            if e.kind is EntryKind.VIOLATION and e.first_day <= day and (known is None or e.known_on <= known)
         ]
         n_breaches = len({e.incident or e.evidence[0].event for e in breaches})
         row = (truce.name, truce.truce_class, state(truce, day, known).label, str(n_breaches), truce.id)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
+from truceline.domain.claims import JsonValue
 from truceline.domain.codes import DatePrecision, Status
-from truceline.domain.events import Attribution, Entity, Event, EventDate, EventPlace, Harm
+from truceline.domain.events import Attribution, Entity, Event, EventDate, EventPlace, Harm, Incident
 
 _PLACE_PRECISION = {1: "exact", 2: "near", 3: "district", 4: "province", 5: "area", 7: "international"}
 
@@ -18,6 +20,12 @@ def what(event: Event) -> str:
     if event.status is not Status.ACTUAL:
         said += f" ({event.status.value})"
     return said + (" (many)" if event.aggregate else "")
+
+
+def what_happened(incident: Incident) -> str:
+    """Type, mode, and the status where it did not simply happen."""
+    said = incident.type.value + (f" {incident.mode}" if incident.mode else "")
+    return said if incident.status is Status.ACTUAL else f"{said} ({incident.status.value})"
 
 
 def who(entities: Iterable[Entity]) -> str:
@@ -51,6 +59,25 @@ def where(place: EventPlace | None) -> str:
         return place.name
     said = place.name + (f", {place.country}" if place.country else "")
     return said if place.precision == 1 else f"{said} ({_PLACE_PRECISION.get(place.precision, '?')})"
+
+
+def version_value(found: JsonValue) -> str:
+    """One report's version of a field of an incident, in the words in which the chosen value is told."""
+    if isinstance(found, list):
+        return "; ".join(version_value(one) for one in found)
+    if not isinstance(found, dict):
+        return "–" if found is None else str(found)
+    if "start" in found:
+        first, last = (date.fromisoformat(str(found[k])) for k in ("start", "end"))
+        return when(EventDate(first, last, DatePrecision(str(found.get("precision") or "interval"))))
+    if "min" in found:
+        low, high = found["min"], found["max"]
+        if low is None or high is None:
+            return f"≤{high}" if low is None else f"≥{low}"
+        return str(low) if low == high else f"{low}-{high}"
+    country, precision = found.get("country"), found.get("precision")
+    land = str(country) if country else None
+    return where(EventPlace(str(found.get("name")), land, None, None, precision if isinstance(precision, int) else 1))
 
 
 def toll(harm: Harm) -> str:

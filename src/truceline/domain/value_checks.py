@@ -21,6 +21,12 @@ from truceline.errors import UsageError
 
 MAX_WORDS = 300
 """Characters of a name, a weapon or a speaker."""
+DATE_SHAPE = '{"start": "2024-08-21", "end": "2024-08-21", "precision": "day"}'
+PLACE_SHAPE = '{"name": "Kirkuk", "country": "IQ", "lat": 35.47, "lon": 44.39, "precision": 1}'
+ENTITY_SHAPE = '{"name": "gunmen", "kind": "rebel group", "country": "IQ"} (only the name is needed)'
+HARM_SHAPE = '{"kind": "killed", "min": 2, "max": 2}'
+ATTRIBUTION_SHAPE = '{"speaker": "police", "affiliation": null, "outlet": null, "stance": "states"}'
+"""An example of each field that is a record, for the line that refuses another shape."""
 MAX_ENTRIES = 100
 """Entities, harms or attributions of one event."""
 _MAX_HARMED = 10**9
@@ -93,9 +99,9 @@ def _flag(value: Any, _n_chars: int | None) -> None:
         raise ValueError("it is true or false")
 
 
-def _record(value: Any) -> Mapping[str, Any]:
+def _record(value: Any, shape: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise ValueError("a record with named parts is wanted")
+        raise ValueError(f"a record with named parts is wanted, such as {shape}")
     return value
 
 
@@ -111,7 +117,7 @@ def _day(value: Any, what: str) -> date:
 def _date(value: Any, _n_chars: int | None) -> None:
     if value is None:
         return
-    record = _record(value)
+    record = _record(value, DATE_SHAPE)
     start = _day(record.get("start"), "the first day")
     if record.get("end") is not None and _day(record["end"], "the last day") < start:
         raise ValueError("it ends before it starts")
@@ -140,7 +146,7 @@ def _country(value: Any) -> None:
 def _place(value: Any, n_chars: int | None) -> None:
     if value is None:
         return
-    record = _record(value)
+    record = _record(value, PLACE_SHAPE)
     _words(record.get("name"), "the name")
     _country(record.get("country"))
     precision = record.get("precision")
@@ -160,7 +166,7 @@ def _place(value: Any, n_chars: int | None) -> None:
 
 
 def _entity(value: Any, n_chars: int | None) -> None:
-    record = _record(value)
+    record = _record(value, ENTITY_SHAPE)
     _words(record.get("name"), "the name")
     _words(record.get("id"), "the registry id", may_be_none=True)
     _words(record.get("affiliation"), "the affiliation", may_be_none=True)
@@ -170,7 +176,7 @@ def _entity(value: Any, n_chars: int | None) -> None:
 
 
 def _harm(value: Any, _n_chars: int | None) -> None:
-    record = _record(value)
+    record = _record(value, HARM_SHAPE)
     _one_of(HarmKind, record.get("kind"))
     low, high = record.get("min"), record.get("max")
     for bound in (low, high):
@@ -184,7 +190,7 @@ def _harm(value: Any, _n_chars: int | None) -> None:
 
 
 def _attribution(value: Any, n_chars: int | None) -> None:
-    record = _record(value)
+    record = _record(value, ATTRIBUTION_SHAPE)
     _words(record.get("speaker"), "the speaker")
     _words(record.get("affiliation"), "the affiliation", may_be_none=True)
     _words(record.get("outlet"), "the outlet", may_be_none=True)
@@ -192,10 +198,10 @@ def _attribution(value: Any, n_chars: int | None) -> None:
     _mention(record.get("span"), n_chars)
 
 
-def _list_of(check: Callable[[Any, int | None], None]) -> Callable[[Any, int | None], None]:
+def _list_of(check: Callable[[Any, int | None], None], shape: str) -> Callable[[Any, int | None], None]:
     def check_list(value: Any, n_chars: int | None) -> None:
         if not isinstance(value, list):
-            raise ValueError("a list is wanted")
+            raise ValueError(f"a list is wanted; each entry is a record such as {shape}")
         if len(value) > MAX_ENTRIES:
             raise ValueError(f"it has more than {MAX_ENTRIES} entries")
         for item in value:
@@ -214,11 +220,11 @@ _FIELDS: dict[str, Callable[[Any, int | None], None]] = {
     "weapon": _optional_words,
     "truce_action": _code(TruceAction, may_be_none=True),
     "conflict": _optional_words,
-    "actors": _list_of(_entity),
-    "recipients": _list_of(_entity),
-    "claimed_by": _list_of(_entity),
-    "denied_by": _list_of(_entity),
-    "truce_parties": _list_of(_entity),
-    "harm": _list_of(_harm),
-    "reported_by": _list_of(_attribution),
+    "actors": _list_of(_entity, ENTITY_SHAPE),
+    "recipients": _list_of(_entity, ENTITY_SHAPE),
+    "claimed_by": _list_of(_entity, ENTITY_SHAPE),
+    "denied_by": _list_of(_entity, ENTITY_SHAPE),
+    "truce_parties": _list_of(_entity, ENTITY_SHAPE),
+    "harm": _list_of(_harm, HARM_SHAPE),
+    "reported_by": _list_of(_attribution, ATTRIBUTION_SHAPE),
 }

@@ -16,6 +16,7 @@ from functools import cache
 
 from truceline.domain.codes import ARMED_KINDS, STATE_KINDS, ActorKind, EventType, HarmKind
 from truceline.domain.events import Entity, Event, EventDate, Incident
+from truceline.export.acled_actors import CIVILIANS, inter_code, is_unidentified_group
 from truceline.export.admin import Areas
 from truceline.export.notes import compose_notes
 from truceline.export.record import (
@@ -31,8 +32,8 @@ from truceline.export.record import (
     names,
     toll_bounds,
 )  # fmt: skip
-from truceline.resources.actors import load_kind_codes
 from truceline.resources.countries import Country, load_countries
+from truceline.resources.names import fold_words
 from truceline.resources.tables import rows
 
 COLUMNS = (
@@ -48,9 +49,11 @@ INTER = (
 )  # fmt: skip
 KINDS = dict.fromkeys(("year", "time_precision", "iso", "geo_precision", "fatalities", "timestamp"), Kind.INT)
 KINDS |= {"event_date": Kind.DAY, "latitude": Kind.FLOAT, "longitude": Kind.FLOAT}
-_EXTERNAL = 8
-_CIVILIANS = 7
 _FORCES = ARMED_KINDS | {ActorKind.STATE_FORCE, ActorKind.POLICE, ActorKind.MISSION}
+_EXPLOSIONS = "Explosions/Remote violence"
+_CLASH = ("Battles", "Armed clash")
+_MODES_OF_MANY_WEAPONS = ("explosives", "heavy-weapons")
+"""PLOVER modes of which ACLED makes several sub-event types."""
 _CROWDS = {"civilians": "Civilians", "protesters": "Protesters", "rioters": "Rioters"}
 _LONGEST_DAYS = 31
 """ACLED places every event in a month; what took longer, or may have, has no place in its table."""
@@ -72,6 +75,22 @@ class TypeRow:
 def load_type_rows() -> tuple[TypeRow, ...]:
     """The table that derives ACLED types, in order of precedence."""
     return tuple(TypeRow(**row) for _, row in rows("acled_types.tsv", TypeRow.__slots__))
+
+
+@cache
+def load_weapon_rows() -> tuple[tuple[str, str], ...]:
+    """(word, sub-event type) of data/acled_weapons.tsv, in order of precedence; a word may end in ``*``."""
+    columns = ("word", "sub_event_type")
+    return tuple((row["word"], row["sub_event_type"]) for _, row in rows("acled_weapons.tsv", columns))
+
+
+def type_of_weapon(said: str) -> str | None:
+    """ACLED's sub-event type of an explosion for the words of a weapon or trigger; None where they do not tell."""
+    words = fold_words(said)
+    for row, sub_event_type in load_weapon_rows():
+        if any(w.startswith(row[:-1]) if row.endswith("*") else w == row for w in words):
+            return sub_event_type
+    return None
 
 
 def acled_type(event: Event | Incident) -> tuple[str, str] | None:
@@ -103,8 +122,8 @@ def _fits(condition: str, parties: tuple[Entity, ...], event: Event | Incident) 
             return (harmed(event, HarmKind.KILLED)[0] or 0) > 0
         case "truce":
             return getattr(event, "truce_action", None) is not None
-        case _:
-            return condition in kinds
+        case _:  # who is hit first says whom it was meant for: soldiers before the bystanders
+            return condition in kinds and (parties[0].kind == condition or parties[0].kind not in _FORCES)
 
 
 def disorder_type(event_type: str, sub_event_type: str) -> str:
@@ -146,7 +165,19 @@ def _unfit(record: Record, incident: Incident) -> str | None:
 
 
 def _types(record: Record, incident: Incident) -> tuple[str, str] | None:
-    return acled_type(incident) or acled_type(record.members(incident)[0])
+    """ACLED's types: by PLOVER's type and mode and the parties, and by the weapon where the mode leaves it open."""
+    found = acled_type(incident) or acled_type(record.members(incident)[0])
+    if incident.type is not EventType.ASSAULT or found is None:
+        return found
+    members = record.members(incident)
+    told = [e.weapon for e in members if e.weapon]
+    if incident.mode in _MODES_OF_MANY_WEAPONS:
+        told = [a.name for a in incident.actors if "suicide" in a.name.lower()] + told
+        told += [e.trigger.of(record.report_of(e).text) for e in members]
+    elif incident.mode is not None or (found == _CLASH and not incident.recipients):
+        return found
+    sub_event_type = next((t for t in map(type_of_weapon, told) if t), None)
+    return (_EXPLOSIONS, sub_event_type) if sub_event_type else found
 
 
 def _row(record: Record, incident: Incident, areas: Areas) -> dict[str, Cell]:
@@ -157,7 +188,9 @@ def _row(record: Record, incident: Incident, areas: Areas) -> dict[str, Cell]:
     place = incident.place
     country = load_countries().get(place.country or "") if place else None
     side1, side2 = _sides(incident)
-    inter1, inter2 = inter_code(side1, country), inter_code(side2, country)
+    violent = incident.type is EventType.ASSAULT
+    inter1 = inter_code(side1, country, attacks=violent)
+    inter2 = inter_code(side2, country, attacks=violent and not incident.recipients)
     day, precision = time_of(incident.date)
     changed = [record.changed_utc[e.report_id] for e in members if e.report_id in record.changed_utc]
     area = areas.of(place)
@@ -169,15 +202,15 @@ def _row(record: Record, incident: Incident, areas: Areas) -> dict[str, Cell]:
         "disorder_type": disorder_type(event_type, sub_event_type),
         "event_type": event_type,
         "sub_event_type": sub_event_type,
-        "actor1": _actor_name(side1, country, attacks=incident.type is EventType.ASSAULT),
+        "actor1": _actor_name(side1, country, attacks=violent),
         "assoc_actor_1": names(side1[1:]),
         "inter1": INTER[inter1],
-        "actor2": _actor_name(side2, country, attacks=False),
+        "actor2": _actor_name(side2, country, attacks=violent and not incident.recipients),
         "assoc_actor_2": names(side2[1:]),
         "inter2": INTER[inter2],
         "interaction": interaction(inter1, inter2),
         "civilian_targeting": "Civilian targeting"
-        if inter2 == _CIVILIANS and incident.type is EventType.ASSAULT
+        if inter2 == CIVILIANS and violent
         else None,
         "iso": int(country.numeric) if country else None,
         "country": country.name if country else None,
@@ -228,16 +261,6 @@ def _sides(incident: Incident) -> tuple[tuple[Entity, ...], tuple[Entity, ...]]:
     return incident.actors, incident.recipients
 
 
-def inter_code(side: tuple[Entity, ...], country: Country | None) -> int:
-    """ACLED's code of the side's first actor, 0 where its kind is not known. State forces abroad are external ones."""
-    if not side or side[0].kind not in set(ActorKind):
-        return 0
-    code = load_kind_codes()[ActorKind(side[0].kind)].acled_inter
-    home = side[0].country
-    abroad = code == 1 and home is not None and country is not None and home != country.iso2
-    return _EXTERNAL if abroad else code
-
-
 def interaction(inter1: int, inter2: int) -> str:
     """ACLED's interaction label, the lower code first, "Civilians" last against external forces as ACLED has it."""
     low, high = sorted((inter1, inter2))
@@ -257,6 +280,6 @@ def _actor_name(side: tuple[Entity, ...], country: Country | None, *, attacks: b
     where = f" ({country.name})" if country else ""
     if first.kind in _CROWDS:
         return _CROWDS[first.kind] + where
-    if first.kind == "unnamed" and attacks:
+    if attacks and is_unidentified_group(first):
         return "Unidentified Armed Group" + where
     return first.name

@@ -91,7 +91,7 @@ def narrow(record: Record, wanted: Filter) -> Record:
     if wanted == Filter():
         return record
     who = _Who(wanted.actors)
-    incidents = tuple(i for i in record.incidents if _takes(i, wanted, who))
+    incidents = narrow_incidents(record.incidents, wanted)
     shown = tuple(ref for ref, event in record.events.items() if _takes(event, wanted, who))
     kept = {*shown, *(ref for i in incidents for ref in i.events)}
     return replace(
@@ -101,6 +101,12 @@ def narrow(record: Record, wanted: Filter) -> Record:
         events={ref: event for ref, event in record.events.items() if ref in kept},
         truces=tuple(t for t in record.truces if _takes_truce(t, wanted, who)),
     )
+
+
+def narrow_incidents(incidents: Iterable[Incident], wanted: Filter) -> tuple[Incident, ...]:
+    """The incidents that pass, in their order."""
+    who = _Who(wanted.actors)
+    return tuple(i for i in incidents if _takes(i, wanted, who))
 
 
 def _takes(one: Event | Incident, wanted: Filter, who: _Who) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from truceline.domain.codes import Stance, TruceAction
+from truceline.domain.differences import differences
 from truceline.domain.events import Event, Harm, Incident
 from truceline.export.record import Record, joined, names
 
@@ -20,7 +21,10 @@ def compose_notes(record: Record, incident: Incident) -> str:
         said.append(f"Alleged by {speakers}.")
     if any(e.truce_action is TruceAction.VIOLATED for e in members):
         said.append("Told as a violation of a truce.")
-    said += [f"Reports differ on {d.field}." for d in incident.disagreements]
+    differ = differences(incident)
+    said += [f"Reports differ on {field}." for field in differ.between]
+    if differ.within:
+        said.append(f"{differ.within_words.capitalize()}.")
     said.append(f"Reported by {_sources(record, members)}.")
     return " ".join(said)
 

@@ -149,7 +149,7 @@ def _taken(doc: Document, verb: Token, lemma: str, noun: Token | None) -> About 
         if verb.tag in {"VBP", "VBZ", "VB"} and lemma not in _FREELY:  # "takes responsibility for protecting"
             return None
         what = next((t for t in doc.subtree(noun) if t.dep in {"pobj", "pcomp"} and doc.head(t).lower == "for"), None)
-        return About.UNSAID if what is None else _anaphor_or_named(doc, what)
+        return About.UNSAID if what is None else _anaphor_or_named(what)
     if noun is None or lemma in {"take", "accept", "assume"}:
         return None
     kind = _claimed_object(doc, noun, freely=lemma in _FREELY)
@@ -232,7 +232,7 @@ def _says_did(doc: Document, verb: Token) -> Iterator[Responsibility]:
             continue
         if doer is None and not (child.dep == "xcomp" and verb.lemma.lower() in {"claim", "boast", "admit"}):
             continue
-        named = doer is not None and _is_named_doer(doc, speaker, doer)
+        named = doer is not None and _is_named_doer(speaker, doer)
         if doer is not None and not named and not (doer.lower in _ITSELF or _own_man(doc, doer, speaker)):
             continue
         head = doer if named and doer is not None else speaker
@@ -251,20 +251,20 @@ def _of_complement(doc: Document, verb: Token, child: Token, head: Token) -> Ite
     blame = next((t for t in below if t.lower in {"behind", "responsible"} and doc.head(t).i == child.i), None)
     if lemma == "be" and blame is not None:
         rest = [t for t in doc.subtree(blame) if t.i > blame.i and t.dep in {"pobj", "conj"}]
-        kind = _anaphor_or_named(doc, rest[0]) if rest else About.UNSAID
+        kind = _anaphor_or_named(rest[0]) if rest else About.UNSAID
         about = Span(child.start, rest[0].end if rest else blame.end)
         yield Responsibility(head, about, kind, negated, verb.span, rest[0] if rest else None)
     elif lemma == "have" and noun is not None and noun.lower in {"nothing", "part", "hand", "role"}:
         rest = [t for t in below if t.dep == "pobj" and t.i > noun.i]
         if negated and rest:
-            yield Responsibility(head, about, _anaphor_or_named(doc, rest[0]), True, verb.span, rest[0])
+            yield Responsibility(head, about, _anaphor_or_named(rest[0]), True, verb.span, rest[0])
     elif lemma == "do" and not negated:
         if noun is None or noun.lower in _ANAPHORS or noun.lemma in _CARRIED:
             about = Span(child.start, (noun or child).end)
             yield Responsibility(head, about, About.ANAPHOR, False, verb.span, noun)
     elif lemma in _CARRIES_OUT and noun is not None and not negated:
         about = Span(child.start, max(t.end for t in doc.subtree(noun)))
-        yield Responsibility(head, about, _anaphor_or_named(doc, noun), False, verb.span, noun)
+        yield Responsibility(head, about, _anaphor_or_named(noun), False, verb.span, noun)
     elif not negated and _is_deed(lemma):
         last = noun or child
         yield Responsibility(head, Span(child.start, max(last.end, child.end)), About.OWN, False, verb.span, noun)
@@ -274,7 +274,7 @@ def _is_deed(verb: str) -> bool:
     return verb in _DEEDS or verb in word_classes()["verbs_harm"] or (verb != "act" and bool(DEED.match(verb)))
 
 
-def _anaphor_or_named(doc: Document, noun: Token) -> About:
+def _anaphor_or_named(noun: Token) -> About:
     low = noun.lower in _ANAPHORS or (noun.lemma.lower() in {"three", "two"} and noun.pos == "NUM")
     return About.ANAPHOR if low else About.NAMED
 
@@ -283,7 +283,7 @@ PAPERS = {"caller", "statement", "leaflet", "message", "website", "video", "note
 """What speaks for somebody else."""
 
 
-def _is_named_doer(doc: Document, speaker: Token, doer: Token) -> bool:
+def _is_named_doer(speaker: Token, doer: Token) -> bool:
     """As in "a caller said the Dale Guard had carried out the killings": the claim is the Guard's."""
     return speaker.lemma.lower() in PAPERS and doer.pos == "PROPN"
 

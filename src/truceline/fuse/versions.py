@@ -200,11 +200,20 @@ def differ(field: str, left: JsonValue, right: JsonValue) -> bool:
 
 def _within_reports(versions: Sequence[Version], conflicts: dict[str, str], seen: set[str]) -> Iterator[Disagreement]:
     """Fields on which one report contradicts itself. conflicts: ``Event.ref`` → the event's ``conflict``."""
-    for ref, words in sorted(conflicts.items()):
-        field = "date" if words.startswith("dat") else words.split(" ", 1)[0].rstrip(":")
-        if field not in seen:
-            of_field = tuple(v for v in versions if v.field == field and v.event == ref)
-            yield Disagreement(field, of_field, f"one report has it both ways: {words}")
+    for ref, conflict in sorted(conflicts.items()):
+        for words in conflict.split("; "):
+            field = _field_of(words)
+            if field is not None and field not in seen:
+                seen.add(field)
+                of_field = tuple(v for v in versions if v.field == field and v.event == ref)
+                yield Disagreement(field, of_field, f"one report has it both ways: {words}")
+
+
+def _field_of(conflict: str) -> str | None:
+    """The field that a contradiction is about: ``dated two ways: …`` the date, ``two tolls (killed): …`` the killed."""
+    if conflict.startswith("dat"):
+        return "date"
+    return next((k.value for k in HarmKind if f"({k.value})" in conflict), None)
 
 
 def disagreements(

@@ -46,6 +46,13 @@ def check_columns(header: Iterable[str], options: ReadOptions) -> None:
         )
 
 
+def date_column(header: Iterable[str], mapped: str | None) -> int | None:
+    """Where in a table's header the publication day stands: as ``--map`` names it, else by its usual names."""
+    names = [str(name).strip().lower() for name in header]
+    wanted = (mapped.lower(), mapped.split(".")[0].lower()) if mapped else ROW_FIELDS["date"]
+    return next((names.index(name) for name in wanted if name in names), None)
+
+
 def report_from_row(row: Mapping[str, object], options: ReadOptions) -> Report:
     """A report from one JSON object or row of a table (``ROW_FIELDS`` has the names that are understood).
 

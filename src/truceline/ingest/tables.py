@@ -10,6 +10,7 @@ from typing import BinaryIO, cast
 
 from truceline.domain.text import Report
 from truceline.errors import BadReport, BadRow, EmptyReport
+from truceline.ingest.csv_records import CsvRecords
 from truceline.ingest.decode import decode, find_encoding
 from truceline.ingest.reading import (
     STREAM_ERRORS,
@@ -144,18 +145,22 @@ def _csv_rows(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Rep
     except csv.Error as error:
         raise BadRow(f"has no row of column names that can be read ({error})") from error
     check_columns(columns, options)
-    rows = csv.reader(lines, delimiter=delimiter)
+    rows = CsvRecords(lines, columns, delimiter, options.columns.get("date"))
     n_rows = 0
     while True:
-        where = f"{name}:{rows.line_num + 2}"
+        where = f"{name}:{rows.next_line}"
         try:
-            cells = next(rows)
-        except StopIteration:
-            break
+            cells = rows.read()
+        except BadRow as bad:
+            n_rows += 1
+            yield Refusal(where, bad)
+            continue
         except csv.Error as error:
             limit = "field larger" in str(error)
             yield Refusal(where, too_large(options.max_chars) if limit else BadRow(f"is not CSV ({error})"))
             continue
+        if cells is None:
+            break
         if not any(cell.strip() for cell in cells):
             continue
         n_rows += 1

@@ -92,15 +92,17 @@ def _settings() -> Iterator[Finding]:
     known = {f"TRUCELINE_{s.name.upper()}" for s in settings.TABLE}
     given = sorted(k for k in os.environ if k.startswith("TRUCELINE_"))
     unknown = [k for k in given if k not in known]
+    wrong = False
     for setting in settings.TABLE:
         try:
             settings.get(setting.name)
         except TrucelineError as error:
+            wrong = True
             yield Finding("settings", State.FAULT, str(error))
     if unknown:
         to_do = "Correct the names, or unset them (docs/settings.md lists those that are read)"
         yield Finding("settings", State.NOTE, f"not read: {', '.join(unknown)}", to_do)
-    if not unknown:
+    if not unknown and not wrong:
         yield Finding("settings", State.OK, f"set by the environment: {', '.join(given) or 'none'}")
 
 

@@ -105,29 +105,36 @@ def source_ids(connection: Connection, report_ids: Sequence[str]) -> dict[str, l
 
 
 def find_report(connection: Connection, ref: str) -> Report:
-    """The report with that content id, id of its source, name of its file, or unique beginning of an id.
+    """The report with that content id, id of its source, name of its file, or unique beginning of one of them.
 
     Raises NotFound, naming the candidates when several begin so.
     """
-    found = _report_ids(connection, ref)
+    found = _candidates(connection, ref)
     if len(found) != 1:
-        raise _not_one(connection, ref, found, "report")
-    row = connection.execute(select(t.reports).where(t.reports.c.id == found[0])).one()
+        raise _not_one(connection, ref, [_named(*one) for one in found.items()], "report")
+    row = connection.execute(select(t.reports).where(t.reports.c.id == next(iter(found)))).one()
     return report_of(connection, row)
 
 
-def _report_ids(connection: Connection, ref: str) -> list[str]:
+def _candidates(connection: Connection, ref: str) -> dict[str, str]:
+    """Report id to the name of it that fits: whole names before beginnings, ids before names of files."""
     r, s = t.reports.c, t.report_sources.c
-    for query in (
-        select(r.id).where(r.id == ref),
-        select(s.report_id).where(s.source_id == ref).distinct(),
-        select(r.id).where(_is_file(r.origin, ref)) if len(ref) >= 3 else None,
-        _beginning(select(r.id), r.id, ref) if len(ref) >= 3 else None,
-        _beginning(select(s.report_id).distinct(), s.source_id, ref) if len(ref) >= 3 else None,
-    ):
-        if query is not None and (found := list(connection.execute(query.limit(6)).scalars())):
+    queries = [select(r.id, r.id).where(r.id == ref), select(s.report_id, s.source_id).where(s.source_id == ref)]
+    if len(ref) >= 3:
+        queries += [
+            select(r.id, r.origin).where(_is_file(r.origin, ref)),
+            _beginning(select(r.id, r.id), r.id, ref),
+            _beginning(select(s.report_id, s.source_id), s.source_id, ref),
+            select(r.id, r.origin).where(_file_begins(r.origin, ref)),
+        ]
+    for query in queries:
+        if found := {row[0]: row[1] for row in connection.execute(query.order_by(query.selected_columns[1]).limit(6))}:
             return found
-    return []
+    return {}
+
+
+def _named(report_id: str, name: str) -> str:
+    return report_id if name == report_id else f"{name} ({report_id})"
 
 
 def _is_file(origin: Any, ref: str) -> Any:
@@ -141,6 +148,13 @@ def _is_file(origin: Any, ref: str) -> Any:
     )
 
 
+def _file_begins(origin: Any, ref: str) -> Any:
+    """True for a name, as it was given or its last part, that begins so."""
+    plain = ref.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    last = origin.like(f"%/{plain}%", escape="!") & ~origin.like(f"%/{plain}%/%", escape="!")
+    return or_(origin.startswith(ref, autoescape=True), last)
+
+
 def _beginning(query: Select, column: Any, ref: str) -> Select:
     return query.where(column.startswith(ref, autoescape=True))
 
@@ -150,7 +164,7 @@ def _not_one(connection: Connection, ref: str, found: list[str], what: str) -> N
         n = connection.execute(select(func.count()).select_from(t.reports)).scalar_one()
         return NotFound(f"no {what} {ref!r} among {n} reports; ids are listed by: truceline show --db FILE")
     some = ", ".join(found[:5]) + (" …" if len(found) > 5 else "")
-    return NotFound(f"{ref!r} may be any of {some}; give more of the id")
+    return NotFound(f"ambiguous: {ref!r} may be any of {some}; give more of it")
 
 
 # -- events ----------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from truceline.domain.differences import differences
 from truceline.domain.events import Event, Incident, Link, Version
 from truceline.domain.text import Report
 from truceline.store import Store
@@ -59,6 +60,9 @@ class View:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     disputed: tuple[str, ...]
+    """Fields on which reports differ."""
+    two_ways: str
+    """What one report alone gives two versions of, in words; empty where none does."""
     links: tuple[tuple[Link, str, str], ...]
     """Why events stand together, with the names of their reports."""
     n_reports: int
@@ -85,7 +89,8 @@ def view_of(store: Store, incident: Incident) -> View:
         rule = disputed[field].rule if field in disputed else rules.get(field, "")
         rows.append(Row(field, shown, rule, field in disputed, cells))
     links = tuple((link, _outlet(link.left, reports), _outlet(link.right, reports)) for link in incident.links)
-    return View(incident, columns, tuple(rows), tuple(disputed), links, len(reports))
+    found = differences(incident)
+    return View(incident, columns, tuple(rows), found.between, found.within_words, links, len(reports))
 
 
 def _ends(bounds: Mapping[str, Any]) -> set[str]:

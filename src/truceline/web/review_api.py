@@ -32,6 +32,11 @@ CHANGES: dict[int | str, dict[str, Any]] = {
     409: {"model": ErrorAnswer, "description": "Somebody else decided on it meanwhile; nothing was written."},
     413: {"model": ErrorAnswer, "description": "The body is too long."},
 }
+DecisionWord = Literal["accepted", "corrected", "rejected", "unsure", "accept", "correct", "reject"]
+_SHORT: dict[str, Decision] = {
+    "accept": Decision.ACCEPTED, "correct": Decision.CORRECTED, "reject": Decision.REJECTED
+}  # fmt: skip
+"""The words that the keys of the pages have."""
 Kind = Literal["review", "claim", "judgement"]
 Ref = Annotated[str, StringConstraints(min_length=1, max_length=160, pattern=r"^[^\x00-\x1f]*$")]
 Words = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00]*$")]
@@ -55,7 +60,7 @@ class ReviewIn(_In):
     """A decision on an event."""
 
     event: Ref = Field(description="<report id>#<event id>")
-    decision: Decision
+    decision: DecisionWord
     values: Annotated[list[ValueIn], Field(max_length=20, description="Of a correction: the fields that change.")] = []
     note: Words = ""
     sample: SampleName | None = Field(None, description="Shared sample that the decision is made in.")
@@ -167,8 +172,9 @@ def make_review(store: StoreDep, user: CoderDep, given: ReviewIn) -> dict[str, A
     """Accept, correct, reject or leave open an event. Incidents and truces follow."""
     text = store.get_report(store.get_event(given.event).report_id).text
     claims = [_claim(one, text, given.note) for one in given.values]
+    decision = _SHORT.get(given.decision) or Decision(given.decision)
     number = Reviews(store).decide(
-        given.event, given.decision, user.name, claims=claims, note=given.note, sample=given.sample, seen=given.seen
+        given.event, decision, user.name, claims=claims, note=given.note, sample=given.sample, seen=given.seen
     )
     return {"kind": "review", "number": number}
 

@@ -15,6 +15,7 @@ from typing import Final
 
 from sqlalchemy import Connection, func, select
 
+from truceline.domain.differences import differences
 from truceline.domain.queue import Place, Waiting, order_queue
 from truceline.errors import TrucelineError
 from truceline.fuse.pairs import UnsurePair, still_open, unsure_pairs
@@ -22,7 +23,7 @@ from truceline.run.record import read_coded
 from truceline.store import Reviews, Store, review_reader
 from truceline.store import record_tables as rt
 from truceline.store import tables as t
-from truceline.store.record import read_build
+from truceline.store.record import incident_adapter, read_build
 
 WAIT_S: Final = 5.0
 """How long a page waits for the pairs before it says that they are being looked for."""
@@ -150,12 +151,16 @@ class ReviewQueue:
 
 
 def _reports_differ(connection: Connection) -> dict[str, tuple[str, ...]]:
-    """Event ref to the fields on which the reports of its incident differ."""
+    """Event ref to the fields on which the reports of its incident differ; what one report alone tells two ways is the
+    event's own contradiction."""
     i, r = rt.incidents.c, rt.incident_records.c
     query = select(r.record).join(rt.incidents, i.id == r.incident_id).where(i.n_disagreements > 0)
     found: dict[str, tuple[str, ...]] = {}
     for record in connection.execute(query).scalars():
-        fields = tuple(d["field"] for d in record["disagreements"])
+        incident = incident_adapter().validate_python(record)
+        fields = differences(incident).between
+        if not fields:
+            continue
         for ref in record["events"]:
             found[ref] = fields
     return found

@@ -277,7 +277,7 @@ def test_what_is_known_only_grows(found: list[CodedReport], day: int, known: int
     ],
 )  # fmt: skip
 def test_fixed_terms_are_read_from_the_sentence(text: str, n_days: int | None) -> None:
-    from truceline.ledger.terms import term_in
+    from truceline.ledger.lengths import term_in
 
     assert term_in(text) == n_days
 

@@ -66,7 +66,7 @@ class Thread:
     @property
     def closed(self) -> date | None:
         """The day of its last end, unless it came back later."""
-        ends = [a.last_day for a in self.acts if a.action is _A.ENDED and a.real]
+        ends = [a.until or a.last_day for a in self.acts if a.action is _A.ENDED and a.real]
         if not ends:
             return None
         last = max(ends)

@@ -13,6 +13,7 @@ from truceline.domain.events import Entity, Event, Incident
 from truceline.domain.text import Report, content_id
 from truceline.domain.truces import Commitment, EntryKind, Truce, TruceEntry, Voice
 from truceline.ledger.breaches import find_breaches
+from truceline.ledger.disputes import SAME, TOLD_BY_OTHERS
 from truceline.ledger.match import Thread, group_acts, merged_sides
 from truceline.ledger.sides import Bonds
 from truceline.ledger.states import PLANNED, all_evidence, effective, order_of, state, timeline
@@ -85,6 +86,8 @@ def _kind(act: Act, holds: bool, bonds: Bonds) -> EntryKind:
         return EntryKind.REMARK  # a mediator cannot end what it does not keep ("the war ended in a UN-brokered truce")
     if act.action is _A.VIOLATED:
         return EntryKind.VIOLATION if act.real else EntryKind.REMARK
+    if act.action is _A.ENDED and act.event.status is Status.FUTURE and act.until is not None:
+        return EntryKind.ACT  # a side lets it end on a day that it names
     if act.real or (
         act.event.status is Status.FUTURE and act.action in (_A.AGREED, _A.DECLARED, _A.IN_EFFECT, _A.PROPOSED)
     ):
@@ -94,16 +97,25 @@ def _kind(act: Act, holds: bool, bonds: Bonds) -> EntryKind:
     return EntryKind.REMARK
 
 
-def _note(act: Act) -> str:
+def _note(act: Act, bonds: Bonds) -> str:
     if act.event.status is Status.NEGATED or act.by_nobody:
         return f"said not to have been {act.action}"
+    if act.disputed:
+        return "told by others, denied by the side itself"
     if act.event.status is Status.HYPOTHETICAL:
         return f"{act.action} only if something else happens"
-    if act.event.status is Status.FUTURE:
+    if act.event.status is Status.FUTURE or act.ahead:
         return PLANNED
     if act.event.type is EventType.ACCUSE:
         return "an accusation"
+    if act.action is _A.ENDED and act.by and _told_by_others(act, bonds):
+        return TOLD_BY_OTHERS
     return "" if act.dated else "undated: publication stands in for the day"
+
+
+def _told_by_others(act: Act, bonds: Bonds) -> bool:
+    speakers = _speaker_entity(act.event)
+    return bool(speakers) and all(bonds.side_of(s, act.by, act.last_day, act.country)[1] < SAME for s in speakers)
 
 
 def _entry(act: Act, thread: Thread, bonds: Bonds) -> TruceEntry:
@@ -119,7 +131,7 @@ def _entry(act: Act, thread: Thread, bonds: Bonds) -> TruceEntry:
         voice=_voice(act, sides, bonds),
         by=act.by,
         evidence=evidence_of(act.event, act.report),
-        note=_note(act),
+        note=_note(act, bonds),
         kind=_kind(act, holds, bonds),
         toward=act.event.recipients,
         speaker=first.speaker if first else None,
@@ -130,6 +142,22 @@ def _entry(act: Act, thread: Thread, bonds: Bonds) -> TruceEntry:
         single=act.action is _A.VIOLATED and is_single(act.event, act.report),
         dated=act.dated,
     )
+
+
+def _entries(act: Act, thread: Thread, bonds: Bonds) -> tuple[TruceEntry, ...]:
+    """The act's lines in the ledger: of one that announces a truce for a later day, the entry into force is its own."""
+    entry = _entry(act, thread, bonds)
+    if act.starts is None or entry.kind is not EntryKind.ACT:
+        return (entry,)
+    start = replace(
+        entry,
+        action=_A.IN_EFFECT,
+        first_day=act.starts,
+        last_day=act.starts,
+        note=PLANNED if act.starts > act.report.date else "",
+        dated=True,
+    )
+    return entry, start
 
 
 # -- assembling ------------------------------------------------------------------------------------------------
@@ -154,7 +182,7 @@ def _assemble(
     lone = _is_unilateral(starts)
     bound = sides(e for a in starts for e in a.by) if lone else parties
     toward = merged_sides([e for a in starts for e in a.event.recipients]) if lone else ()
-    entries = sorted((_entry(a, thread, bonds) for a in acts), key=order_of)
+    entries = sorted((e for a in acts for e in _entries(a, thread, bonds)), key=order_of)
     draft = Truce(
         id=content_id("truce", min((a.report.date.isoformat(), a.ref) for a in acts))[:16],
         name="",
@@ -191,7 +219,11 @@ def _finish(
     if now.state is TruceState.ENDED:
         ends = [e for e in entries if e.action is _A.ENDED and e.kind is EntryKind.ACT]
         untils = [e.until for e in entries if e.until]
-        ended = (ends[-1].first_day, ends[-1].last_day) if ends else (max(untils), max(untils)) if untils else None
+        last_end = ends[-1] if ends else None
+        if last_end is not None and last_end.until is None:
+            ended = last_end.first_day, last_end.last_day
+        elif untils:
+            ended = max(untils), max(untils)
     truce = replace(truce, ended=ended)
     return replace(truce, commitments=_commitments(truce, acts, events))
 
@@ -286,7 +318,7 @@ def _commitments(truce: Truce, acts: Sequence[Act], events: dict[str, tuple[Even
     if not starts:
         return ()
     now = state(truce, max(e.last_day for e in truce.entries))
-    evidence = tuple(ev for e in starts for ev in e.evidence)
+    evidence = tuple(dict.fromkeys(ev for e in starts for ev in e.evidence))
     toward = truce.toward or truce.parties
     target = f" on {', '.join(e.name for e in truce.toward)}" if truce.toward else ""
     found = [Commitment(f"hold fire: no attacks{target}", truce.bound, toward, now.state, evidence)]

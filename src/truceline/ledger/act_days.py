@@ -22,7 +22,7 @@ LONG_ACT_DAYS: Final = 10
 _FOUNDS: Final = frozenset({_A.DECLARED, _A.AGREED, _A.RESTORED})
 _STARTS: Final = frozenset({_A.DECLARED, _A.AGREED, _A.IN_EFFECT})
 _ADDS: Final = frozenset({_A.EXTENDED, _A.RESTORED})
-_NEXT_SENTENCES: Final = 3
+_NEXT_SENTENCES: Final = 6
 """How many sentences after the act's own may say more of its truce ("It will be in force from 1 October")."""
 _SENTENCE_END: Final = re.compile(
     r"(?<![ap]\.m)(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bGen)(?<!\bSgt)[.!?][\"”’')]*\s+(?=[\"“‘'(]?[A-Z])|\n\s*\n"
@@ -104,7 +104,7 @@ def _of_long_act(days: ActDays, event: Event, report: Report) -> ActDays:
 
 def _of_coming(days: ActDays, event: Event, report: Report) -> ActDays:
     """A truce said in one breath to be in effect and to start on a later day is not in effect before it."""
-    starts = start_in(_own(event).of(report.text), days.last, report.date)
+    starts = start_in(own_sentence(event).of(report.text), days.last, report.date)
     if starts is None or starts <= report.date:
         return days
     shift = timedelta(days=days.term_days) if days.term_days else None
@@ -113,20 +113,21 @@ def _of_coming(days: ActDays, event: Event, report: Report) -> ActDays:
 
 def _planned_end(event: Event, report: Report, last: date) -> date | None:
     """The last day of a truce whose end a side announces for a later day."""
-    text = _own(event).of(report.text)
+    text = own_sentence(event).of(report.text)
     if event.status is Status.HYPOTHETICAL or TruceTerms.load().find("condition", text):
         return None
     return _first(end_in(t, last, report.date) for t in _told(event, report))
 
 
-def _own(event: Event) -> Span:
+def own_sentence(event: Event) -> Span:
+    """The event's sentence that holds its trigger."""
     return next((s for s in event.evidence if s.contains(event.trigger)), event.trigger)
 
 
 def _told(event: Event, report: Report) -> Iterator[str]:
     """What may give the act's days, best first: its own sentence, its other evidence, what the next sentences say of
     the truce."""
-    own = _own(event)
+    own = own_sentence(event)
     yield own.of(report.text)
     yield from (s.of(report.text) for s in event.evidence if s != own)
     for sentence in _next_sentences(report.text, own.end):

@@ -9,6 +9,7 @@ from typing import Final
 
 from truceline.domain.codes import EventType, Status, TruceAction
 from truceline.domain.events import Entity
+from truceline.ledger.ownership import OWN, is_organised, only_open, owner_fit
 from truceline.ledger.sides import Bonds
 from truceline.ledger.terms import Act
 from truceline.resources.likeness import agreement, fold, telling_words
@@ -22,11 +23,17 @@ NEW_TRUCE_DAYS: Final = 30
 """A dated start so long after an earlier one is another truce, not another telling of the same."""
 PROPOSAL_DAYS: Final = 92
 """A proposal that nobody takes up for so long is another matter than the truce agreed then."""
-MOST_WITHOUT_DAYS: Final = 4.6
+MOST_WITHOUT_DAYS: Final = 4.6 + OWN
 """The most that report, scope and sides together can add to a score."""
-MOST_OF_SIDES: Final = 1.8
+MOST_OF_SIDES: Final = 1.8 + OWN
 JOIN: Final = 1.0
 """Score from which an act joins a truce. Set on the open questions; rerun bench/eval_truces.py after changing it."""
+
+
+CLOSE: Final = 0.5
+"""An act upon a truce goes to the latest begun of those that fit it within this of the best."""
+SAME_INCIDENT: Final = 10.0
+"""Score of an act that fusing has told to be one with an act of the truce."""
 
 
 @dataclass(slots=True)
@@ -64,6 +71,11 @@ class Thread:
         return max((*ends, *added), default=None)
 
     @property
+    def over(self) -> date | None:
+        """The last day on which it may hold: that of its end, else of its term."""
+        return self.closed or self.lapsed
+
+    @property
     def closed(self) -> date | None:
         """The day of its last end, unless it came back later."""
         ends = [a.until or a.last_day for a in self.acts if a.action is _A.ENDED and a.real]
@@ -87,14 +99,37 @@ def group_acts(acts: Iterable[Act], bonds: Bonds) -> list[Thread]:
     threads: list[Thread] = []
     order = sorted(acts, key=lambda a: (_turn(a), a.first_day, a.last_day, a.report.date, a.ref))
     for act in order:
-        ranked = sorted(
-            ((fit(act, thread, bonds), -i) for i, thread in enumerate(threads)), key=lambda s: s, reverse=True
-        )
-        if ranked and ranked[0][0] >= JOIN:
-            threads[-ranked[0][1]].acts.append(act)
+        chosen = _choose(act, threads, bonds)
+        if chosen is not None:
+            threads[chosen].acts.append(act)
         else:
             threads.append(Thread([act]))
-    return threads
+    return [t for t in threads if _is_truce(t, bonds)]
+
+
+def _choose(act: Act, threads: Sequence[Thread], bonds: Bonds) -> int | None:
+    """Number of the truce that an act speaks of: the best fit, the latest begun of those that fit about as well."""
+    scores = [fit(act, thread, bonds) for thread in threads]
+    best = max(scores, default=0.0)
+    if best < JOIN:
+        return only_open(act, threads, bonds)
+    margin = CLOSE if act.action in PRESUPPOSE and act.dated and best < SAME_INCIDENT else 0.0
+    near = [i for i, score in enumerate(scores) if score >= max(JOIN, best - margin)]
+    if len(near) == 1 or not margin:
+        return near[0]
+
+    def begun(i: int) -> tuple[date, float, int]:
+        started = threads[i].started
+        return (started if started is not None and started <= act.last_day else date.min, scores[i], -i)
+
+    return max(near, key=begun)
+
+
+def _is_truce(thread: Thread, bonds: Bonds) -> bool:
+    """False for a breach of nothing that any report tells of, by or against nobody who could have made a truce."""
+    if any(a.action is not _A.VIOLATED for a in thread.acts):
+        return True
+    return any(is_organised(e, bonds) for e in thread.sides)
 
 
 def _turn(act: Act) -> int:
@@ -110,7 +145,7 @@ def _turn(act: Act) -> int:
 def fit(act: Act, thread: Thread, bonds: Bonds) -> float:
     """How well an act fits a truce; at or above JOIN it speaks of it."""
     if any(a.incident is not None and a.incident == act.incident and a.action is act.action for a in thread.acts):
-        return 10.0
+        return SAME_INCIDENT
     score = _days_fit(act, thread)
     if score < JOIN - MOST_WITHOUT_DAYS:
         return score
@@ -119,7 +154,7 @@ def fit(act: Act, thread: Thread, bonds: Bonds) -> float:
     score += _scope_fit(act, thread)
     if score < JOIN - MOST_OF_SIDES:
         return score
-    return score + _sides_fit(act, thread, bonds)
+    return score + _sides_fit(act, thread, bonds) + owner_fit(act, thread, bonds)
 
 
 def _sides_fit(act: Act, thread: Thread, bonds: Bonds) -> float:
@@ -192,6 +227,8 @@ def _days_fit(act: Act, thread: Thread) -> float:
         if act.action is _A.IN_EFFECT and act.first_day >= started:
             return 0.3
         return 0.2 if gap <= NEW_TRUCE_DAYS else -6.0
+    if act.action is _A.PROPOSED and act.real and not act.renews and _is_another(act, thread):
+        return -6.0
     if act.action in OPENS or act.event.status in (Status.FUTURE, Status.HYPOTHETICAL):
         if closed is not None and act.first_day > closed:
             return -1.0
@@ -203,6 +240,16 @@ def _days_fit(act: Act, thread: Thread) -> float:
     if closed is not None and act.dated and act.action is not _A.RESTORED and act.first_day > closed:
         return -2.0 if act.action is not _A.ENDED or (act.first_day - closed).days > NEW_TRUCE_DAYS else 0.3
     return 0.4 if started is not None else 0.0
+
+
+def _is_another(act: Act, thread: Thread) -> bool:
+    """True where a call for a truce comes after this one was over, or so long after it was last heard of that it is
+    forgotten."""
+    if thread.started is None:
+        return False
+    over = thread.over
+    last = max(a.last_day for a in thread.acts)
+    return (over is not None and act.first_day > over) or (act.first_day - last).days > PROPOSAL_DAYS
 
 
 def _only_holds(act: Act, thread: Thread) -> bool:

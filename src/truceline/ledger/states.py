@@ -96,6 +96,8 @@ class _Course:
     term: Term = field(default_factory=Term)
     pending: date | None = None
     """The day on which it is to take effect, while that lies ahead."""
+    announced: TruceEntry | None = None
+    """The entry that announced it."""
 
     def take(self, entry: TruceEntry) -> None:
         """Read on."""
@@ -120,14 +122,22 @@ class _Course:
             more = "" if reported else ", no extension reported"
             self.state, self.label = TruceState.ENDED, f"ended (its term ran out on {until}{more})"
 
+    def _is_announcement(self, entry: TruceEntry, on: date) -> bool:
+        """True for an entry into force before its day in the report that announces that day."""
+        if entry.action is not _A.IN_EFFECT or self.pending is None or self.announced is None or on >= self.pending:
+            return False
+        return {v.report_id for v in entry.evidence} == {v.report_id for v in self.announced.evidence}
+
     def _moved(self, entry: TruceEntry, on: date) -> tuple[TruceState, str] | None:
         if entry.action is _A.ENDED and (is_denied(entry, self.known) or is_announced(entry, self.known)):
             return None
         if entry.action is _A.VIOLATED and self.pending is not None and on < self.pending:
             return None  # nothing is broken before it takes effect
+        if self._is_announcement(entry, on):
+            return None  # the report that says from when it will hold does not say that it holds already
         moved = _move(entry, self.state, self.label)
         if moved is not None and moved[0] is TruceState.IN_FORCE and entry.action in (_A.AGREED, _A.DECLARED):
-            self.pending = _takes_effect(entry, self.known)
+            self.pending, self.announced = _takes_effect(entry, self.known), entry
             if self.pending is not None and self.day < self.pending:
                 return TruceState.PROPOSED, f"{entry.action.value}, to take effect on {self.pending}"
         return moved

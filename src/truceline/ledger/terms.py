@@ -13,7 +13,7 @@ from truceline.domain.codes import EventType, Status, TruceAction
 from truceline.domain.events import Entity, Event
 from truceline.domain.text import Report
 from truceline.domain.truces import TruceEvidence
-from truceline.ledger.act_days import read_days
+from truceline.ledger.act_days import own_sentence, read_days
 from truceline.ledger.disputes import is_disputed
 from truceline.resources.likeness import telling_words
 from truceline.resources.truce_terms import TruceTerms
@@ -23,6 +23,7 @@ _ONE_ACT: Final = frozenset(
     {"attack", "strike", "raid", "blast", "bombing", "explosion", "ambush", "killing", "assault", "incident", "breach"}
 )
 _NOBODY: Final = re.compile(r"(?i)(neither|none of|no one|nobody|no side|no party)\b")
+_WATCHES: Final = re.compile(r"(?i)(?:[\w-]+ )?(?:witnesses|residents|onlookers|bystanders)$")
 _TRUCE_ITSELF: Final = re.compile(r"(?:truce|cease-?fire|armistice|cessation|agreement|deal|accord|talks)$")
 
 
@@ -61,6 +62,11 @@ class Act:
 
     disputed: bool = False
     """True for an end that others tell of and the side itself denies."""
+
+    renews: bool = False
+    """True for words that ask for a truce that there is or was to be kept, prolonged or restored."""
+    of_several: bool = False
+    """True where the words are of truces in the plural or of former ones."""
 
     @property
     def ref(self) -> str:
@@ -103,8 +109,8 @@ def _sides(event: Event) -> tuple[Entity, ...]:
 
 
 def _parties(entities: Iterable[Entity]) -> tuple[Entity, ...]:
-    """Entities without those that are no party at all: a phrase for the truce itself taken for one."""
-    return tuple(e for e in entities if not _TRUCE_ITSELF.search(e.name.lower()))
+    """Entities without those that are no party at all: a phrase for the truce itself taken for one, witnesses."""
+    return tuple(e for e in entities if not (_TRUCE_ITSELF.search(e.name.lower()) or _WATCHES.match(e.name)))
 
 
 def report_country(events: Sequence[Event]) -> str | None:
@@ -145,6 +151,7 @@ def read_act(
     if action is None:
         return None
     text = " ".join(s.of(report.text) for s in (event.evidence or (event.trigger,)))
+    own = own_sentence(event).of(report.text)
     days = read_days(event, report)
     sides = _sides(event)
     place = event.place
@@ -173,4 +180,6 @@ def read_act(
         country_stated=bool(place and place.country),
         context=context,
         disputed=is_disputed(event, report),
+        renews=bool(terms.find("renewal", own)),
+        of_several=bool(terms.find("several", own)),
     )

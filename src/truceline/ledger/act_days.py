@@ -79,7 +79,9 @@ def _with_term(days: ActDays, event: Event, report: Report) -> ActDays:
     after = days.starts or days.last
     adds = action in _ADDS
     until = _first(until_in(t, after, report.date, extends=action is _A.EXTENDED) for t in told)
-    term_days = _first(term_in(t, added=adds) for t in told)
+    own = own_sentence(event)
+    near = event.trigger.start - own.start, event.trigger.end - own.start
+    term_days = _first(term_in(t, added=adds, near=near if n == 0 else None) for n, t in enumerate(told))
     long = day is not None and (day.end - day.start).days > LONG_ACT_DAYS
     if until is None and term_days and day is not None and not long and action is not _A.EXTENDED:
         until = after + timedelta(days=term_days)

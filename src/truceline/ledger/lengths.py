@@ -60,25 +60,33 @@ def _patterns(added: bool) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(lead) for lead in leads)
 
 
-def term_in(text: str, *, added: bool = False) -> int | None:
+def term_in(text: str, *, added: bool = False, near: tuple[int, int] | None = None) -> int | None:
     """Length in days of the fixed term that a sentence gives a truce ("a two-month truce", "for 72 hours"), or None.
 
-    added: look only for what an extension adds ("by one month", "for a second week").
+    added: look only for what an extension adds ("by one month", "for a second week"). near: (start, end) in the text of
+    the words of the act; of several lengths the nearest to them counts, else the first.
     An age ("a six-year-old truce"), a length that is over ("after a six-month truce") and the length of something else
     ("who fought for ten days") are no term.
     """
     lowered = text.lower()
-    return next((round(max(1, days)) for days in _lengths(lowered, added) if days), None)
+    start, end = near or (0, 0)
+    far = [(max(0, m.start() - end, start - m.end()) if near else 0, i, _days(m)) for i, m in _lengths(lowered, added)]
+    return max(1, round(min(far)[2])) if far else None
 
 
-def _lengths(lowered: str, added: bool) -> Iterator[float]:
+def _lengths(lowered: str, added: bool) -> Iterator[tuple[int, re.Match[str]]]:
+    """(number in order, match) of each length that may be a term."""
     terms = TruceTerms.load()
-    for pattern in _patterns(added):
+    for number, pattern in enumerate(_patterns(added)):
         for match in pattern.finditer(lowered):
             before, after = lowered[: match.start()], lowered[match.end("unit") :].removeprefix("s")
-            if terms.find("no term after", after) or (not added and terms.find("no term before", before)):
-                continue
-            yield (_count(match["count"]) + (0.5 if match["half"] else 0)) * UNIT_DAYS[match["unit"]]
+            over = not added and terms.find("no term before", before)
+            if not over and not terms.find("no term after", after):
+                yield number, match
+
+
+def _days(match: re.Match[str]) -> float:
+    return (_count(match["count"]) + (0.5 if match["half"] else 0)) * UNIT_DAYS[match["unit"]]
 
 
 def _count(words: str) -> float:

@@ -23,6 +23,8 @@ NEW_TRUCE_DAYS: Final = 30
 """A dated start so long after an earlier one is another truce, not another telling of the same."""
 PROPOSAL_DAYS: Final = 92
 """A proposal that nobody takes up for so long is another matter than the truce agreed then."""
+ANSWER_DAYS: Final = 7
+"""A side joins a truce of the other's within so many days."""
 MOST_WITHOUT_DAYS: Final = 4.6 + OWN
 """The most that report, scope and sides together can add to a score."""
 MOST_OF_SIDES: Final = 1.8 + OWN
@@ -158,16 +160,10 @@ def fit(act: Act, thread: Thread, bonds: Bonds) -> float:
 
 
 def _sides_fit(act: Act, thread: Thread, bonds: Bonds) -> float:
-    ours = [s for s in act.sides if not bonds.is_mediator(s)]
+    ours = [s for s in (*act.sides, *act.accusers) if not bonds.is_mediator(s)]
     theirs = [s for s in thread.sides if not bonds.is_mediator(s)]
     if not ours or not theirs:
-        # Nobody is named: the parties that the rest of the report speaks of must do.
-        words = {w for s in theirs for w in (*telling_words(s.name), (s.id or "").split(".")[0]) if w}
-        contexts = [a.context for a in thread.acts]
-        if not words:
-            words = set().union(*contexts)
-        known = act.context or {w for s in ours for w in telling_words(s.name)}
-        return 0.5 if words & known else 0.3 if not words or not known else 0.0
+        return _context_fit(act, thread, ours, theirs)
     country = act.country or next(iter(sorted(thread.countries)), None)
     on = act.last_day
     matched = 0.0
@@ -175,10 +171,31 @@ def _sides_fit(act: Act, thread: Thread, bonds: Bonds) -> float:
         best = max(max(bonds.belongs(side, t, on, country)[0], bonds.belongs(t, side, on, country)[0]) for t in theirs)
         matched += best if best >= 0.4 else 0.0
     if matched == 0.0:
+        if act.is_watched or _answers(act, thread):
+            return _context_fit(act, thread, (), theirs)
         return -1.5
     share = min(1.0, matched / min(len(ours), max(2, len(theirs))))
     strong = any(telling_words(s.name) for s in ours)
     return (0.4 + 1.4 * share) if strong else 0.2 + 0.8 * share
+
+
+def _context_fit(act: Act, thread: Thread, ours: Sequence[Entity], theirs: Sequence[Entity]) -> float:
+    """How well the parties that the rest of the report speaks of fit, where the act itself names none."""
+    words = {w for s in theirs for w in (*telling_words(s.name), (s.id or "").split(".")[0]) if w}
+    contexts = [a.context for a in thread.acts]
+    if not words:
+        words = set().union(*contexts)
+    known = act.context or {w for s in ours for w in telling_words(s.name)}
+    return 0.5 if words & known else 0.3 if not words or not known else 0.0
+
+
+def _answers(act: Act, thread: Thread) -> bool:
+    """True for one side's word that it joins a truce which another declared some days before."""
+    if act.action is not _A.AGREED or len(act.by) != 1 or not act.dated:
+        return False
+    one_sided = all(a.action is _A.DECLARED and len(a.by) == 1 for a in thread.acts if a.real and a.action in STARTS)
+    words = {w for s in thread.sides for w in telling_words(s.name)}
+    return one_sided and _gap(act, thread) <= ANSWER_DAYS and bool(words & act.context)
 
 
 def _scope_fit(act: Act, thread: Thread) -> float:

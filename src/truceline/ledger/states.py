@@ -122,6 +122,11 @@ class _Course:
             more = "" if reported else ", no extension reported"
             self.state, self.label = TruceState.ENDED, f"ended (its term ran out on {until}{more})"
 
+    def _of_mediators(self, entry: TruceEntry) -> bool:
+        """True for what only mediators are said to have done: they prolong no truce that has ended."""
+        names = {e.name for e in self.truce.mediators}
+        return bool(entry.by) and all(e.name in names for e in entry.by)
+
     def _is_announcement(self, entry: TruceEntry, on: date) -> bool:
         """True for an entry into force before its day in the report that announces that day."""
         if entry.action is not _A.IN_EFFECT or self.pending is None or self.announced is None or on >= self.pending:
@@ -133,6 +138,8 @@ class _Course:
             return None
         if entry.action is _A.VIOLATED and self.pending is not None and on < self.pending:
             return None  # nothing is broken before it takes effect
+        if entry.action is _A.EXTENDED and self.state is TruceState.ENDED and self._of_mediators(entry):
+            return None
         if self._is_announcement(entry, on):
             return None  # the report that says from when it will hold does not say that it holds already
         moved = _move(entry, self.state, self.label)

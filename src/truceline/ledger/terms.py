@@ -15,7 +15,7 @@ from truceline.domain.text import Report
 from truceline.domain.truces import TruceEvidence
 from truceline.ledger.act_days import own_sentence, read_days
 from truceline.ledger.disputes import is_disputed
-from truceline.resources.likeness import telling_words
+from truceline.resources.likeness import agreement, telling_words
 from truceline.resources.truce_terms import TruceTerms
 
 _GOES_ON: Final = re.compile(r"\b(continu(ed?|es|ing)|kept|keeps?|still|go(es)? on|went on)\b[^.;]{0,40}$")
@@ -72,6 +72,19 @@ class Act:
     def ref(self) -> str:
         """``Event.ref``."""
         return self.event.ref
+
+    @property
+    def accusers(self) -> tuple[Entity, ...]:
+        """Of an accusation, those who make it: the accused are ``sides``."""
+        return self.by if self.event.type is EventType.ACCUSE else ()
+
+    @property
+    def is_watched(self) -> bool:
+        """True for a truce that only those who speak of it are named with ("Russia said that the truce is observed")."""
+        if self.action is not TruceAction.IN_EFFECT or not self.by:
+            return False
+        said = [Entity(a.speaker, affiliation=a.affiliation) for a in self.event.reported_by]
+        return all(any(agreement(e, s) >= 0.6 for s in said) for e in self.by)
 
     @property
     def real(self) -> bool:

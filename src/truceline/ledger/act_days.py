@@ -27,11 +27,15 @@ _NEXT_SENTENCES: Final = 6
 _SENTENCE_END: Final = re.compile(
     r"(?<![ap]\.m)(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bGen)(?<!\bSgt)[.!?][\"”’')]*\s+(?=[\"“‘'(]?[A-Z])|\n\s*\n"
 )
+_ITS_COURSE: Final = (
+    r"\s+(?:\w+\s+){0,2}?(?:will|would|shall|is\s+to|takes?|comes?|goes|enters?|runs?|lasts?|starts?|begins?|expires?|"
+    r"ends?|took|came|went|entered)\b"
+)
 _AGAIN: Final = re.compile(
-    r"(?:^[\"“'‘]?|\b(?:that|which|and)\s+)(?:it|this|the\s+(?:(?!old|previous|current|existing|present|earlier|last)"
-    r"[\w'’-]+\s+){0,2}?(?:truce|cease-?fire|order|deal|agreement|accord|pause|lull|cessation of hostilities|"
-    r"moratorium|measure|halt))\s+(?:\w+\s+){0,2}?(?:will|would|shall|is|was|takes?|comes?|goes|enters?|runs?|lasts?|"
-    r"starts?|begins?|expires?|ends?|took|came|went|entered)\b",
+    rf"(?:^[\"“'‘]?|\b(?:that|which|and)\s+)(?:it|this){_ITS_COURSE}|"
+    r"\bthe\s+(?:(?!old|previous|current|existing|present|earlier|last|first)[\w'’-]+\s+){0,2}?"
+    r"(?:truce|cease-?fire|order|deal|agreement|accord|pause|lull|cessation\s+of\s+hostilities|moratorium|measure|halt)"
+    + _ITS_COURSE,
     re.IGNORECASE,
 )
 """A later sentence that speaks on of the truce, with a verb of its course."""

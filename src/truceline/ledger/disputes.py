@@ -1,4 +1,4 @@
-"""Ends of a truce that do not stand as told: denied by the side said to have ended it, or told anew before their day."""
+"""Ends of a truce that do not stand as told: denied by the side said to have made them, or told before their day."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ def is_disputed(event: Event, report: Report) -> bool:
     """True for an end of a truce that somebody else tells of and the side itself denies, by the report's own words."""
     if event.truce_action is not TruceAction.ENDED:
         return False
-    speakers = [Entity(a.speaker, affiliation=a.affiliation) for a in event.reported_by if a.stance is not Stance.DENIES]
+    speakers = [
+        Entity(a.speaker, affiliation=a.affiliation) for a in event.reported_by if a.stance is not Stance.DENIES
+    ]
     if not speakers or any(agreement(s, e) >= SAME for s in speakers for e in event.actors):
         return False
     denied = bool(event.denied_by) or any(a.stance is Stance.DENIES for a in event.reported_by)
@@ -44,7 +46,8 @@ def is_denied(end: TruceEntry, known: Sequence[TruceEntry]) -> bool:
         return False
     last = end.known_on + timedelta(days=DENIED_WITHIN_DAYS)
     return any(
-        end.known_on <= e.known_on <= last and e.first_day >= end.first_day and _same(_deniers(e), end.by) for e in known
+        end.known_on <= e.known_on <= last and e.first_day >= end.first_day and _same(_deniers(e), end.by)
+        for e in known
     )
 
 
@@ -53,7 +56,9 @@ def is_announced(end: TruceEntry, known: Sequence[TruceEntry]) -> bool:
     if end.until is not None:
         return False
     return any(
-        e.until is not None and e.first_day <= end.last_day <= e.until and (not e.by or not end.by or _same(e.by, end.by))
+        e.until is not None
+        and e.first_day <= end.last_day <= e.until
+        and (not e.by or not end.by or _same(e.by, end.by))
         for e in known
         if e.action is TruceAction.ENDED and e.kind is EntryKind.ACT
     )

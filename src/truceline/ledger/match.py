@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from truceline.domain.codes import EventType, Status, TruceAction
@@ -12,10 +11,10 @@ from truceline.domain.events import Entity
 from truceline.ledger.ownership import OWN, is_organised, only_open, owner_fit
 from truceline.ledger.sides import Bonds
 from truceline.ledger.terms import Act
+from truceline.ledger.thread import STARTS, Thread, is_start
 from truceline.resources.likeness import agreement, fold, telling_words
 
 _A = TruceAction
-STARTS: Final = frozenset({_A.AGREED, _A.DECLARED})
 OPENS: Final = frozenset({_A.PROPOSED, _A.REJECTED})
 PRESUPPOSE: Final = frozenset({_A.VIOLATED, _A.SUSPENDED, _A.ENDED, _A.EXTENDED, _A.RESTORED})
 """Acts upon a truce that is there already: in one report they are likeliest about the truce it speaks of."""
@@ -36,60 +35,6 @@ CLOSE: Final = 0.5
 """An act upon a truce goes to the latest begun of those that fit it within this of the best."""
 SAME_INCIDENT: Final = 10.0
 """Score of an act that fusing has told to be one with an act of the truce."""
-
-
-@dataclass(slots=True)
-class Thread:
-    """Acts that speak of one truce, while it is being put together."""
-
-    acts: list[Act] = field(default_factory=list)
-
-    @property
-    def sides(self) -> tuple[Entity, ...]:
-        """Everybody that its acts name, each once."""
-        out: list[Entity] = []
-        for act in self.acts:
-            for side in act.sides:
-                if all(agreement(side, known) < 0.8 for known in out):
-                    out.append(side)
-        return tuple(out)
-
-    @property
-    def countries(self) -> frozenset[str]:
-        """Countries of its scope."""
-        return frozenset(a.country for a in self.acts if a.country)
-
-    @property
-    def started(self) -> date | None:
-        """The day from which it is certainly agreed, declared or in effect."""
-        days = [a.last_day if a.action in STARTS else a.first_day for a in self.acts if _is_start(a)]
-        return min(days) if days else None
-
-    @property
-    def lapsed(self) -> date | None:
-        """The last day of its last fixed term, extensions added."""
-        ends = [a.until for a in self.acts if a.until is not None and a.real]
-        added = [a.last_day + timedelta(days=a.term_days) for a in self.acts if a.action is _A.EXTENDED and a.term_days]
-        return max((*ends, *added), default=None)
-
-    @property
-    def over(self) -> date | None:
-        """The last day on which it may hold: that of its end, else of its term."""
-        return self.closed or self.lapsed
-
-    @property
-    def closed(self) -> date | None:
-        """The day of its last end, unless it came back later."""
-        ends = [a.until or a.last_day for a in self.acts if a.action is _A.ENDED and a.real]
-        if not ends:
-            return None
-        last = max(ends)
-        back = [a.first_day for a in self.acts if a.action in (_A.RESTORED, _A.EXTENDED) and a.real]
-        return None if back and max(back) >= last else last
-
-
-def _is_start(act: Act) -> bool:
-    return act.real and act.dated and act.action in (*STARTS, _A.IN_EFFECT)
 
 
 def group_acts(acts: Iterable[Act], bonds: Bonds) -> list[Thread]:
@@ -271,12 +216,12 @@ def _is_another(act: Act, thread: Thread) -> bool:
 
 def _only_holds(act: Act, thread: Thread) -> bool:
     """True where the act's own report says of the truce that it holds, and no report that it was made."""
-    starts = [a for a in thread.acts if _is_start(a)]
+    starts = [a for a in thread.acts if is_start(a)]
     return all(a.action is _A.IN_EFFECT and a.report.id == act.report.id for a in starts)
 
 
 def _proposal_gone(act: Act, thread: Thread) -> bool:
-    if any(_is_start(a) or a.action not in OPENS for a in thread.acts):
+    if any(is_start(a) or a.action not in OPENS for a in thread.acts):
         return False
     last = max(a.last_day for a in thread.acts)
     return (act.first_day - last).days > PROPOSAL_DAYS
@@ -285,9 +230,7 @@ def _proposal_gone(act: Act, thread: Thread) -> bool:
 def _gap(act: Act, thread: Thread) -> int:
     """Days between the act's days and those of the nearest start, 0 where they overlap."""
     gaps = [
-        max(0, (act.first_day - a.last_day).days, (a.first_day - act.last_day).days)
-        for a in thread.acts
-        if _is_start(a)
+        max(0, (act.first_day - a.last_day).days, (a.first_day - act.last_day).days) for a in thread.acts if is_start(a)
     ]
     return min(gaps) if gaps else 0
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from truceline.domain.codes import TruceAction
+from truceline.domain.codes import ActorKind, TruceAction
 from truceline.domain.events import Entity
 from truceline.ledger.sides import Bonds
 from truceline.ledger.terms import Act
+from truceline.ledger.thread import Thread
 from truceline.resources.likeness import class_of, telling_words
-
-if TYPE_CHECKING:
-    from truceline.ledger.match import Thread
 
 _A = TruceAction
 SURE: Final = 0.6
@@ -22,6 +20,9 @@ OWN: Final = 0.5
 """What speaks for a truce that the doer of an act declared itself."""
 OTHERS: Final = -2.5
 """What speaks against a truce that the other side declared: more than sides and ground together can outweigh."""
+_NO_SIDE: Final = frozenset(
+    {ActorKind.CIVILIANS, ActorKind.PROTESTERS, ActorKind.RIOTERS, ActorKind.MEDIA, ActorKind.BUSINESS}
+)
 _OWNERS_ACTS: Final = frozenset({_A.DECLARED, _A.ENDED, _A.SUSPENDED, _A.EXTENDED, _A.RESTORED})
 """Acts that only the side whose truce it is can do."""
 
@@ -50,7 +51,9 @@ def declarers(thread: Thread) -> tuple[tuple[Entity, ...], tuple[Entity, ...]]:
 def only_open(act: Act, threads: Sequence[Thread], bonds: Bonds) -> int | None:
     """Number of the one truce that was open on the act's day where it was done and whose sides it does not contradict;
     None where there are more, or none, or the act is of no day of its own."""
-    if not act.real or not act.dated or act.of_several or act.action not in (_A.VIOLATED, _A.SUSPENDED, _A.ENDED):
+    if not act.real or not act.dated or act.of_several or act.of_former:
+        return None
+    if act.action not in (_A.VIOLATED, _A.SUSPENDED, _A.ENDED):
         return None
     found = [i for i, thread in enumerate(threads) if _is_open(act, thread) and _is_here(act, thread, bonds)]
     return found[0] if len(found) == 1 else None
@@ -58,10 +61,10 @@ def only_open(act: Act, threads: Sequence[Thread], bonds: Bonds) -> int | None:
 
 def is_organised(entity: Entity, bonds: Bonds) -> bool:
     """True for an actor that can be party to a truce: a named or armed group, a state; not "two people"."""
-    kind = class_of(entity.name)
-    if kind == "civilians":
+    words, kind = class_of(entity.name), bonds.kind_of(entity)
+    if words == "civilians" or kind in _NO_SIDE:
         return False
-    if entity.id or kind is not None or bonds.kind_of(entity) is not None:
+    if entity.id or words is not None or kind not in (None, ActorKind.UNNAMED, ActorKind.UNKNOWN):
         return True
     return bool(telling_words(entity.name)) and any(w[:1].isupper() for w in entity.name.split())
 
@@ -87,9 +90,7 @@ def _is_here(act: Act, thread: Thread, bonds: Bonds) -> bool:
     return all(known)
 
 
-def _reaches(
-    some: Iterable[Entity], others: Sequence[Entity], on: date, country: str | None, bonds: Bonds
-) -> bool:
+def _reaches(some: Iterable[Entity], others: Sequence[Entity], on: date, country: str | None, bonds: Bonds) -> bool:
     """True where one of the first is one of the others, or belongs to it, or takes it in."""
     return any(
         max(bonds.belongs(a, b, on, country)[0], bonds.belongs(b, a, on, country)[0]) >= SURE

@@ -63,7 +63,10 @@ def state(truce: Truce, day: date, as_known_on: date | None = None) -> StateOn:
     label = course.label
     if course.state is TruceState.PROPOSED and "expected" not in label and any(_is_plan(e) for e in known):
         label = f"{label}; expected, not yet in force"
-    ends = [e for e in known if course.state in _ALIVE and _is_end_ahead(e, day)]
+    ends = [e for e in known if _is_end_ahead(e, day)]
+    if ends and course.state is TruceState.UNKNOWN:
+        course.state, label = TruceState.IN_FORCE, "in force"  # what is to end on a later day is there until then
+    ends = ends if course.state in _ALIVE else []
     if ends:
         by = _names(ends[0].by)
         label = f"{label}; to end after {ends[0].until}" + (f" (declared by {by})" if by else "")

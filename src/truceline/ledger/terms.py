@@ -65,8 +65,10 @@ class Act:
 
     renews: bool = False
     """True for words that ask for a truce that there is or was to be kept, prolonged or restored."""
+    of_former: bool = False
+    """True where the words are of a former truce, apart from the one that the report is about."""
     of_several: bool = False
-    """True where the words are of truces in the plural or of former ones."""
+    """True where the words are of truces in the plural."""
 
     @property
     def ref(self) -> str:
@@ -80,7 +82,7 @@ class Act:
 
     @property
     def is_watched(self) -> bool:
-        """True for a truce that only those who speak of it are named with ("Russia said that the truce is observed")."""
+        """True for a truce that nobody is named with but those who speak of it ("Russia said that it is kept")."""
         if self.action is not TruceAction.IN_EFFECT or not self.by:
             return False
         said = [Entity(a.speaker, affiliation=a.affiliation) for a in self.event.reported_by]
@@ -194,5 +196,6 @@ def read_act(
         context=context,
         disputed=is_disputed(event, report),
         renews=bool(terms.find("renewal", own)),
+        of_former=bool(terms.find("former", own)),
         of_several=bool(terms.find("several", own)),
     )

@@ -29,7 +29,7 @@ _OWNERS_ACTS: Final = frozenset({_A.DECLARED, _A.ENDED, _A.SUSPENDED, _A.EXTENDE
 
 def owner_fit(act: Act, thread: Thread, bonds: Bonds) -> float:
     """What it says for or against a unilateral truce that it is the doer's own, or the other side's; else 0."""
-    if not act.by or act.action not in (*_OWNERS_ACTS, _A.IN_EFFECT):
+    if not act.real or not act.by or act.action not in (*_OWNERS_ACTS, _A.IN_EFFECT):
         return 0.0
     owners, spared = declarers(thread)
     on, country = act.last_day, act.country
@@ -82,6 +82,8 @@ def _is_here(act: Act, thread: Thread, bonds: Bonds) -> bool:
     if act.country and act.country_stated and act.country not in countries:
         return False
     if not (act.country and act.country_stated) and not words & act.context:
+        return False
+    if owner_fit(act, thread, bonds) < 0:
         return False
     on, country = act.last_day, act.country
     known = [_reaches((e,), thread.sides, on, country, bonds) for e in sides]

@@ -74,6 +74,18 @@ def state(truce: Truce, day: date, as_known_on: date | None = None) -> StateOn:
     return StateOn(day, as_known_on, course.state, label, evidence, tuple(dict.fromkeys(course.remarks)))
 
 
+def turning_days(truce: Truce, as_known_on: date | None = None) -> frozenset[date]:
+    """Days on which the state or its label may change: of entries, of days they set, and the first after each term."""
+    known = [e for e in truce.entries if as_known_on is None or e.known_on <= as_known_on]
+    course = _Course(truce, date.max, known)
+    days: set[date] = set()
+    for entry in sorted(known, key=order_of):
+        course.take(entry)
+        ends = [d + timedelta(days=1) for d in (entry.until, course.term.until) if d is not None]
+        days |= {effective(entry), entry.first_day, min(entry.first_day, entry.known_on), *ends}
+    return frozenset(days)
+
+
 def _is_plan(entry: TruceEntry) -> bool:
     return entry.kind is EntryKind.ACT and entry.note == PLANNED
 

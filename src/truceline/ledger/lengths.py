@@ -16,38 +16,45 @@ UNIT_DAYS: Final = {"hour": 1 / 24, "day": 1, "week": 7, "fortnight": 14, "month
 SEVERAL: Final = 3
 """The number taken for "several" (codebook section 8: the least that the word can mean)."""
 _HALF: Final = r"half(?:[\s-]+an?)?"
-_NOUN: Final = r"(?:[\w-]+\s+){0,3}(?:truce|cease-?fire|pause|lull|moratorium|cessation|halt|calm|break)"
+_NOUN: Final = (
+    r"(?:(?!(?:after|before|into|of|the|an?|on|in|for|with|when|since|later|previously|by|to|from|and|or|at|over|that)\b)"
+    r"[\w'’-]+\s+){0,3}(?:truce|cease-?fire|pause|lull|moratorium|cessation|halt|calm|break)\b"
+)
+"""A truce with words that may stand between it and its length: "a three-day humanitarian truce"."""
 _PERIOD: Final = r"(?:[\w-]+\s+){0,2}(?:period|term|maximum|minimum|total)\s+(?:of|not exceeding|no longer than)"
 _ROUND: Final = (
     rf"(?:at least|at most|about|around|roughly|some|up to|not exceeding|no(?:t)? (?:more|longer) than|{_PERIOD}|"
     r"(?:an?\s+|the\s+)?(?:initial|next|coming|following))"
 )
 """Words between "for" and the number."""
+_EXTENDS: Final = re.compile(r"\b(?:exten|renew|prolong|continu|hold|stand|last|run)\w*\b[^.;]*$")
+"""Words of lasting before "for a second week": the army "shelled the town for a second week" without them."""
 
 
 @cache
-def _length() -> str:
-    """The pattern of a length: a count, words such as "more" or "second", and a unit of time."""
+def _length(added: bool) -> str:
+    """The pattern of a length: a count and a unit of time; of what is added also "a second week", "two more days"."""
     numbers = load_numbers().words
     plain = "|".join(w for w, n in numbers.items() if n.kind == "unit" and n.value)
-    article = "|".join(w for w, n in numbers.items() if n.kind == "article")
+    article = "|".join(w for w, n in numbers.items() if n.kind == "article" and (added or w != "another"))
     parts = f"(?:{plain}|hundred|dozen)"
     words = rf"(?:(?:{article})[\s-]+)?(?:{parts}(?:[\s-]+(?:and[\s-]+)?{parts})*|\d{{1,3}}|several|couple\s+of)"
-    more = "|".join(load_times().words["ordinal"])
+    more = "|".join(("more", "further", "additional", "extra", "new", *load_times().words["ordinal"]))
     return (
         rf"(?P<count>{_HALF}|{words}|{article})(?P<half>[\s-]+and[\s-]+a[\s-]+half)?"
-        rf"(?:[\s-]+(?:more|further|additional|extra|new|{more}))?[\s-]+"
-        rf"(?P<unit>hour|day|week|fortnight|month|year)s?(?:['’])?(?![a-z])"
+        + (rf"(?:[\s-]+(?:{more}))?" if added else "")
+        + r"[\s-]+(?P<unit>hour|day|week|fortnight|month|year)s?(?:['’])?(?![a-z])"
     )
 
 
 @cache
 def _patterns(added: bool) -> tuple[re.Pattern[str], ...]:
-    length = _length()
+    length = _length(added)
     if added:
         more = r"(?:an?\s+)?(?:another|additional|further|extra|new|more)"
         leads = (
-            rf"\b(?:by|for|{more})\s+(?:(?:{_ROUND}|{more})\s+)*{length}",
+            rf"\b(?:by|{more})\s+(?:(?:{_ROUND}|{more})\s+)*{length}",
+            rf"(?P<lead>\bfor)\s+(?:(?:{_ROUND}|{more})\s+)*{length}",
             rf"\b{length}[\s-]+(?:extension|renewal|prolongation)",
             rf"\b(?:extension|renewal|prolongation)\s+(?:of|for)\s+(?:{_ROUND}\s+)*{length}",
         )
@@ -80,7 +87,10 @@ def _lengths(lowered: str, added: bool) -> Iterator[tuple[int, re.Match[str]]]:
     for number, pattern in enumerate(_patterns(added)):
         for match in pattern.finditer(lowered):
             before, after = lowered[: match.start()], lowered[match.end("unit") :].removeprefix("s")
-            over = not added and terms.find("no term before", before)
+            if added:
+                over = bool(match.groupdict().get("lead")) and bool(before.strip()) and not _EXTENDS.search(before)
+            else:
+                over = terms.find("no term before", before) is not None
             if not over and not terms.find("no term after", after):
                 yield number, match
 

@@ -58,9 +58,9 @@ def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
     day, on = _day(""), r"(?:(?:on|at|from|by|as\s+of|as\s+from|in|until|this)\s+)*"
     ends = rf"(?:expires?|ends?|lapses?|terminates?|be\s+over|runs?\s+out)\s+{on}{day}"
     begins = (
-        r"(?:start(?:s|ing|ed)?|begin(?:s|ning)?|began|commenc(?:e|es|ing)|(?:takes?|taking|took)\s+effect|"
-        r"(?:com(?:e|es|ing)|came|go(?:es|ing)?|went|enter(?:s|ed|ing)?)\s+into\s+(?:force|effect)|effective|"
-        r"with\s+effect|in\s+(?:force|effect))"
+        r"(?:start(?:s|ing)?|begin(?:s|ning)?|commenc(?:e|es|ing)|(?:takes?|taking)\s+effect|effective|with\s+effect|"
+        r"(?:com(?:e|es|ing)|go(?:es|ing)?|enter(?:s|ing)?)\s+into\s+(?:force|effect)|in\s+(?:force|effect)|"
+        r"(?P<past>started|began|took\s+effect|(?:came|went|entered)\s+into\s+(?:force|effect)))"
     )
     found = {
         "start": (
@@ -118,23 +118,47 @@ def _named(kind: str, text: str, after: date, published: date) -> Iterator[Days]
         for match in pattern.finditer(lowered):
             if terms.find(f"no {kind} before", lowered[: match.start()]):
                 continue
-            days = _read(match, after, published, open_end=kind != "start")
-            if days is not None:
+            days = _read(_groups(match), after, published, open_end=kind != "start")
+            if days is None or (_is_past(match) and days[0] > published):
+                continue  # what "began on Friday" did not begin on the Friday to come
+            if kind != "until" or _runs_from(match, after, published, days[1]):
                 yield days
 
 
-def _read(match: re.Match[str], after: date, published: date, *, open_end: bool) -> Days | None:
+def _groups(match: re.Match[str], tag: str = "") -> dict[str, str]:
+    """What the pattern of a day found, by the names of its groups without their tag."""
+    found = {k: v for k, v in match.groupdict().items() if v is not None}
+    if tag:
+        return {k.removesuffix(tag): v for k, v in found.items() if k.endswith(tag)}
+    return {k: v for k, v in found.items() if "_" not in k}
+
+
+def _is_past(match: re.Match[str]) -> bool:
+    return match.groupdict().get("past") is not None
+
+
+def _runs_from(match: re.Match[str], after: date, published: date, last: date) -> bool:
+    """True for the end of a range whose first day is not past; of weekdays only "from" and "to" make one."""
+    first = _groups(match, "_from")
+    if not first:
+        return True
+    if match[0].startswith("between") and "weekday" in first:
+        return False
+    days = _read(first, after, published, open_end=False)
+    return days is not None and after <= days[0] <= last
+
+
+def _read(got: dict[str, str], after: date, published: date, *, open_end: bool) -> Days | None:
     """The days that the words mean, the first such on or after ``after``.
 
-    open_end: the words close a period: "until Friday", written on a Friday, is the next one unless they give an hour.
+    got: what the pattern of a day found. open_end: the words close a period: "until Friday", written on a Friday, is the next one unless they give an hour.
     """
-    got = {k: v for k, v in match.groupdict().items() if v is not None}
     if "near" in got:
         day = published + timedelta(days=got["near"] == "tomorrow")
         return day, day
     if "weekday" in got:
         return _weekday(got, after, published, open_end)
-    number = {k: int(v) for k, v in got.items() if k.startswith(("dom", "year")) and v.isdigit() and k[-1].isdigit()}
+    number = {k: int(v) for k, v in got.items() if k.startswith(("dom", "year"))}
     year = next((v for k, v in number.items() if k.startswith("year")), None)
     if "unit" in got:
         return _end_of(got["unit"], published)

@@ -32,6 +32,8 @@ def test_a_fixed_term_is_read_from_the_sentence(text: str, n_days: int | None) -
         "ended ten years of fighting", "a truce declared two months ago", "the truce", "a nine-year-old ceasefire",
         "broke a three-week-old truce", "a year-old truce is holding", "shattering a four-month lull",
         "a four-month truce lapsed on Monday", "fighting resumed after a nine-day truce", "an end to the siege",
+        "three days after the ceasefire", "a week into a truce", "rocketed the towns for a third day",
+        "they have been negotiating for two years", "a 17-year ceasefire between the two hosts broke down",
         "two chieftains who fought each other for nine years declared a truce", "the truce has held for eight weeks",
         "a 12-day ceasefire had expired", "the men, held for two years, were freed under a truce",
     ],
@@ -48,6 +50,7 @@ def test_an_age_and_a_length_that_is_over_are_no_term(text: str) -> None:
         ("by a further 36 hours", 2),
         ("a ten-day extension", 10),
         ("an extension of three days", 3), ("extended the two-month truce", None), ("extended again", None),
+        ("traded fire for a second day despite a truce that was renewed", None),
     ],
 )  # fmt: skip
 def test_what_an_extension_adds(text: str, n_days: int | None) -> None:
@@ -73,7 +76,8 @@ def test_of_two_lengths_the_one_nearest_to_the_act_counts() -> None:
         ("until tomorrow", (2024, 3, 3)),
         ("from April 2 to April 9", (2024, 4, 9)), ("extended it to 4 May", (2024, 5, 4)),
         ("until 3 January, 2026", (2026, 1, 3)), ("to run through to the end of the year", (2024, 12, 31)),
-        ("until the end of 2025", (2025, 12, 31)),
+        ("until the end of 2025", (2025, 12, 31)), ("until the 27th", (2024, 3, 27)),
+        ("until the 31st of this month", (2024, 3, 31)), ("until the last minute of April 9", (2024, 4, 9)),
     ],
 )  # fmt: skip
 def test_the_last_day_of_a_term(text: str, day: tuple[int, int, int]) -> None:
@@ -86,6 +90,7 @@ def test_the_last_day_of_a_term(text: str, day: tuple[int, int, int]) -> None:
         "until after the vote", "until further notice", "until 2025",
         "gave the hillmen until Tuesday to accept a truce",
         "the shelling went on until Tuesday", "talks were postponed until 9 April", "has until Monday", "until 31 June",
+        "thirty were killed between Thursday and Sunday", "the truce between April 2012 and June 2013",
     ],
 )  # fmt: skip
 def test_other_days_are_no_last_day(text: str) -> None:
@@ -110,7 +115,8 @@ def test_until_a_weekday_named_on_that_weekday_is_the_next_one_unless_an_hour_is
         ("a truce to begin at dawn on Sunday", (2024, 3, 3)), ("a ceasefire, effective Monday", (2024, 3, 4)),
         ("a truce from March 23 to April 3", (2024, 3, 23)), ("It takes effect at 12:01 a.m. on March 5", (2024, 3, 5)),
         ("a truce that will come into force on 9 March", (2024, 3, 9)), ("starting tomorrow", (2024, 3, 3)),
-        ("a truce that began at 6 a.m. on Saturday", (2024, 3, 2)),
+        ("a truce that began at 6 a.m. on Saturday", (2024, 3, 2)), ("to start on the 5th", (2024, 3, 5)),
+        ("is to start at six p.m. on Monday", (2024, 3, 4)),
     ],
 )  # fmt: skip
 def test_the_day_on_which_a_truce_is_to_take_effect(text: str, day: tuple[int, int, int]) -> None:
@@ -122,7 +128,7 @@ def test_the_day_on_which_a_truce_is_to_take_effect(text: str, day: tuple[int, i
     [
         "a truce and talks starting on Sunday", "a truce, effective immediately", "in a letter from Monday",
         "a truce before the feast begins on Sunday and elections start on Monday", "a truce that began on February 20",
-        "a truce on Sunday",
+        "a truce on Sunday", "a truce that took effect on Monday", "declared a truce from the 19th century",
     ],
 )  # fmt: skip
 def test_other_days_are_no_start(text: str) -> None:

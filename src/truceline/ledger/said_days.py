@@ -21,7 +21,8 @@ _DAY_OF_PART: Final = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "sta
                        "middle": (11, 20), "end": (1, 31), "close": (1, 31)}  # fmt: skip
 """Days of the month that a part of it means (codebook section 8); its end is its last day."""
 _CLOCK: Final = (
-    r"(?:\d{1,2}(?:[:.]\d\d)?\s*(?:a\.?m\.?|p\.?m\.?|o['’]clock|noon|midnight|hours|hrs|gmt)?|\d{4}\s*(?:hours|hrs|gmt)?|"
+    r"(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?:a\.?m\.?|p\.?m\.?|o['’]clock)|"
+    r"(?:the\s+)?(?:first|last|final)\s+(?:minute|hour)|\d{1,2}(?:[:.]\d\d)?\s*(?:a\.?m\.?|p\.?m\.?|o['’]clock|noon|midnight|hours|hrs|gmt)?|\d{4}\s*(?:hours|hrs|gmt)?|"
     r"(?:the\s+)?(?:early\s+|late\s+)?(?:midnight|noon|midday|dawn|daybreak|sunrise|dusk|sunset|nightfall|sundown|"
     r"morning|afternoon|evening|night))"
     r"(?:\s*\([^()]{3,30}\))?(?:\s+(?:local\s+time|gmt|\w+\s+time))?,?\s+(?:on\s+|of\s+)?"
@@ -45,6 +46,8 @@ def _day(tag: str) -> str:
         rf"(?P<third>early|mid|late)[\s-]+(?P<mon4>{month})(?![a-z])" + year.format(4),
         rf"(?P<next>(?:next|this|coming)\s+)?(?P<weekday>{weekday})(?![a-z])",
         r"(?P<near>today|tonight|tomorrow)\b",
+        r"the\s+(?P<dom7>\d{1,2})(?:st|nd|rd|th)(?:\s+of\s+(?:the|this)\s+month)?"
+        r"(?=\s*(?:$|[^\w\s]|(?:to|until|till|and|at|for|or|but)\b))",
         rf"(?P<mon5>{month.replace('|may', '')})(?![a-z])" + year.format(5),
     )
     pattern = rf"(?P<clock>{_CLOCK})??(?:{'|'.join(kinds)})"
@@ -151,7 +154,8 @@ def _runs_from(match: re.Match[str], after: date, published: date, last: date) -
 def _read(got: dict[str, str], after: date, published: date, *, open_end: bool) -> Days | None:
     """The days that the words mean, the first such on or after ``after``.
 
-    got: what the pattern of a day found. open_end: the words close a period: "until Friday", written on a Friday, is the next one unless they give an hour.
+    got: what the pattern of a day found. open_end: the words close a period: "until Friday", written on a Friday, is the
+    next one unless they give an hour.
     """
     if "near" in got:
         day = published + timedelta(days=got["near"] == "tomorrow")
@@ -168,7 +172,7 @@ def _read(got: dict[str, str], after: date, published: date, *, open_end: bool) 
     dom = next((v for k, v in number.items() if k.startswith("dom")), None)
     part = got.get("part") or got.get("third")
     if month is None:
-        return None
+        return _next_day_of_month(dom, after) if dom is not None else None
     for one in (year,) if year else (after.year, after.year + 1):
         days = _in_month(one, int(month), dom, part)
         if days is not None and (year or days[1] >= after):
@@ -185,6 +189,16 @@ def _weekday(got: dict[str, str], after: date, published: date, open_end: bool) 
         ahead = 7
     day = base + timedelta(days=ahead)
     return day, day
+
+
+def _next_day_of_month(dom: int, after: date) -> Days | None:
+    """The first day of that number on or after a day: "the 27th"."""
+    for ahead in (0, 1):
+        year, month = divmod(after.year * 12 + after.month - 1 + ahead, 12)
+        days = _in_month(year, month + 1, dom, None)
+        if days is not None and days[0] >= after:
+            return days
+    return None
 
 
 def _end_of(unit: str, on: date) -> Days:

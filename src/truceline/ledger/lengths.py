@@ -52,7 +52,7 @@ def _patterns(added: bool) -> tuple[re.Pattern[str], ...]:
     length = _length(added)
     if added:
         more = r"(?:an?\s+)?(?:another|additional|further|extra|new|more)"
-        leads = (
+        leads: tuple[str, ...] = (
             rf"\b(?:by|{more})\s+(?:(?:{_ROUND}|{more})\s+)*{length}",
             rf"(?P<lead>\bfor)\s+(?:(?:{_ROUND}|{more})\s+)*{length}",
             rf"\b{length}[\s-]+(?:extension|renewal|prolongation)",

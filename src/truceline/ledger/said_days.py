@@ -154,8 +154,8 @@ def _runs_from(match: re.Match[str], after: date, published: date, last: date) -
 def _read(got: dict[str, str], after: date, published: date, *, open_end: bool) -> Days | None:
     """The days that the words mean, the first such on or after ``after``.
 
-    got: what the pattern of a day found. open_end: the words close a period: "until Friday", written on a Friday, is the
-    next one unless they give an hour.
+    got: what the pattern of a day found. open_end: the words close a period: "until Friday", written on a Friday, is
+    the next one unless they give an hour.
     """
     if "near" in got:
         day = published + timedelta(days=got["near"] == "tomorrow")

@@ -3,7 +3,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -267,19 +266,6 @@ def test_what_is_known_only_grows(found: list[CodedReport], day: int, known: int
         hidden = [e for e in truce.entries if e.known_on > first]
         if not hidden:
             assert (early.state, early.evidence) == (late.state, late.evidence)
-
-
-@pytest.mark.parametrize(
-    ("text", "n_days"),
-    [
-        ("a two-month truce", 61), ("a truce for 72 hours", 3), ("a 10-day humanitarian pause", 10), ("for a week", 7),
-        ("ended ten years of fighting", None), ("a truce declared two months ago", None), ("the truce", None),
-    ],
-)  # fmt: skip
-def test_fixed_terms_are_read_from_the_sentence(text: str, n_days: int | None) -> None:
-    from truceline.ledger.terms import term_in
-
-    assert term_in(text) == n_days
 
 
 def test_a_deed_told_in_one_sentence_with_the_truce_that_it_breaks_is_a_violation() -> None:

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from truceline.domain.codes import TruceState
 from truceline.domain.truces import EntryKind, Truce, TruceEntry
+from truceline.ledger.states import turning_days
 from truceline.ledger.timeline import effective, state
 
 COLOURS: Final = {
@@ -51,14 +52,7 @@ def span_of(truce: Truce) -> tuple[date, date]:
 
 def stretches(truce: Truce, first_day: date, last_day: date, as_known_on: date | None = None) -> tuple[Stretch, ...]:
     """The states of a period, days of one state and label drawn together."""
-    turns = {first_day}
-    for entry in truce.entries:
-        turns.add(effective(entry))
-        if entry.until:
-            turns.add(entry.until + timedelta(days=1))
-        if entry.term_days:  # an extension counts from the end of the term before
-            turns.update(t + timedelta(days=entry.term_days) for t in tuple(turns))
-            turns.update(t + timedelta(days=1) for t in tuple(turns))
+    turns = {first_day, *turning_days(truce, as_known_on)}
     days = sorted(d for d in turns if first_day <= d <= last_day)
     found: list[Stretch] = []
     for i, day in enumerate(days):

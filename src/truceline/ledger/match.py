@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from truceline.domain.codes import EventType, Status, TruceAction
 from truceline.domain.events import Entity
+from truceline.ledger.ownership import OWN, is_organised, only_open, owner_fit
 from truceline.ledger.sides import Bonds
 from truceline.ledger.terms import Act
+from truceline.ledger.thread import STARTS, Thread, is_start
 from truceline.resources.likeness import agreement, fold, telling_words
 
 _A = TruceAction
-STARTS: Final = frozenset({_A.AGREED, _A.DECLARED})
 OPENS: Final = frozenset({_A.PROPOSED, _A.REJECTED})
 PRESUPPOSE: Final = frozenset({_A.VIOLATED, _A.SUSPENDED, _A.ENDED, _A.EXTENDED, _A.RESTORED})
 """Acts upon a truce that is there already: in one report they are likeliest about the truce it speaks of."""
@@ -22,60 +22,19 @@ NEW_TRUCE_DAYS: Final = 30
 """A dated start so long after an earlier one is another truce, not another telling of the same."""
 PROPOSAL_DAYS: Final = 92
 """A proposal that nobody takes up for so long is another matter than the truce agreed then."""
-MOST_WITHOUT_DAYS: Final = 4.6
+ANSWER_DAYS: Final = 7
+"""A side joins a truce of the other's within so many days."""
+MOST_WITHOUT_DAYS: Final = 4.6 + OWN
 """The most that report, scope and sides together can add to a score."""
-MOST_OF_SIDES: Final = 1.8
+MOST_OF_SIDES: Final = 1.8 + OWN
 JOIN: Final = 1.0
 """Score from which an act joins a truce. Set on the open questions; rerun bench/eval_truces.py after changing it."""
 
 
-@dataclass(slots=True)
-class Thread:
-    """Acts that speak of one truce, while it is being put together."""
-
-    acts: list[Act] = field(default_factory=list)
-
-    @property
-    def sides(self) -> tuple[Entity, ...]:
-        """Everybody that its acts name, each once."""
-        out: list[Entity] = []
-        for act in self.acts:
-            for side in act.sides:
-                if all(agreement(side, known) < 0.8 for known in out):
-                    out.append(side)
-        return tuple(out)
-
-    @property
-    def countries(self) -> frozenset[str]:
-        """Countries of its scope."""
-        return frozenset(a.country for a in self.acts if a.country)
-
-    @property
-    def started(self) -> date | None:
-        """The day from which it is certainly agreed, declared or in effect."""
-        days = [a.last_day if a.action in STARTS else a.first_day for a in self.acts if _is_start(a)]
-        return min(days) if days else None
-
-    @property
-    def lapsed(self) -> date | None:
-        """The last day of its last fixed term, extensions added."""
-        ends = [a.until for a in self.acts if a.until is not None and a.real]
-        added = [a.last_day + timedelta(days=a.term_days) for a in self.acts if a.action is _A.EXTENDED and a.term_days]
-        return max((*ends, *added), default=None)
-
-    @property
-    def closed(self) -> date | None:
-        """The day of its last end, unless it came back later."""
-        ends = [a.last_day for a in self.acts if a.action is _A.ENDED and a.real]
-        if not ends:
-            return None
-        last = max(ends)
-        back = [a.first_day for a in self.acts if a.action in (_A.RESTORED, _A.EXTENDED) and a.real]
-        return None if back and max(back) >= last else last
-
-
-def _is_start(act: Act) -> bool:
-    return act.real and act.dated and act.action in (*STARTS, _A.IN_EFFECT)
+CLOSE: Final = 0.5
+"""An act upon a truce goes to the latest begun of those that fit it within this of the best."""
+SAME_INCIDENT: Final = 10.0
+"""Score of an act that fusing has told to be one with an act of the truce."""
 
 
 def group_acts(acts: Iterable[Act], bonds: Bonds) -> list[Thread]:
@@ -87,14 +46,37 @@ def group_acts(acts: Iterable[Act], bonds: Bonds) -> list[Thread]:
     threads: list[Thread] = []
     order = sorted(acts, key=lambda a: (_turn(a), a.first_day, a.last_day, a.report.date, a.ref))
     for act in order:
-        ranked = sorted(
-            ((fit(act, thread, bonds), -i) for i, thread in enumerate(threads)), key=lambda s: s, reverse=True
-        )
-        if ranked and ranked[0][0] >= JOIN:
-            threads[-ranked[0][1]].acts.append(act)
+        chosen = _choose(act, threads, bonds)
+        if chosen is not None:
+            threads[chosen].acts.append(act)
         else:
             threads.append(Thread([act]))
-    return threads
+    return [t for t in threads if _is_truce(t, bonds)]
+
+
+def _choose(act: Act, threads: Sequence[Thread], bonds: Bonds) -> int | None:
+    """Number of the truce that an act speaks of: the best fit, the latest begun of those that fit about as well."""
+    scores = [fit(act, thread, bonds) for thread in threads]
+    best = max(scores, default=0.0)
+    if best < JOIN:
+        return only_open(act, threads, bonds)
+    margin = CLOSE if act.action in PRESUPPOSE and act.dated and best < SAME_INCIDENT else 0.0
+    near = [i for i, score in enumerate(scores) if score >= max(JOIN, best - margin)]
+    if len(near) == 1 or not margin:
+        return near[0]
+
+    def begun(i: int) -> tuple[date, float, int]:
+        started = threads[i].started
+        return (started if started is not None and started <= act.last_day else date.min, scores[i], -i)
+
+    return max(near, key=begun)
+
+
+def _is_truce(thread: Thread, bonds: Bonds) -> bool:
+    """False for a breach of nothing that any report tells of, by or against nobody who could have made a truce."""
+    if any(a.action is not _A.VIOLATED for a in thread.acts):
+        return True
+    return any(is_organised(e, bonds) for e in thread.sides)
 
 
 def _turn(act: Act) -> int:
@@ -110,7 +92,7 @@ def _turn(act: Act) -> int:
 def fit(act: Act, thread: Thread, bonds: Bonds) -> float:
     """How well an act fits a truce; at or above JOIN it speaks of it."""
     if any(a.incident is not None and a.incident == act.incident and a.action is act.action for a in thread.acts):
-        return 10.0
+        return SAME_INCIDENT
     score = _days_fit(act, thread)
     if score < JOIN - MOST_WITHOUT_DAYS:
         return score
@@ -119,20 +101,14 @@ def fit(act: Act, thread: Thread, bonds: Bonds) -> float:
     score += _scope_fit(act, thread)
     if score < JOIN - MOST_OF_SIDES:
         return score
-    return score + _sides_fit(act, thread, bonds)
+    return score + _sides_fit(act, thread, bonds) + owner_fit(act, thread, bonds)
 
 
 def _sides_fit(act: Act, thread: Thread, bonds: Bonds) -> float:
-    ours = [s for s in act.sides if not bonds.is_mediator(s)]
+    ours = [s for s in (*act.sides, *act.accusers) if not bonds.is_mediator(s)]
     theirs = [s for s in thread.sides if not bonds.is_mediator(s)]
     if not ours or not theirs:
-        # Nobody is named: the parties that the rest of the report speaks of must do.
-        words = {w for s in theirs for w in (*telling_words(s.name), (s.id or "").split(".")[0]) if w}
-        contexts = [a.context for a in thread.acts]
-        if not words:
-            words = set().union(*contexts)
-        known = act.context or {w for s in ours for w in telling_words(s.name)}
-        return 0.5 if words & known else 0.3 if not words or not known else 0.0
+        return _context_fit(act, thread, ours, theirs)
     country = act.country or next(iter(sorted(thread.countries)), None)
     on = act.last_day
     matched = 0.0
@@ -140,10 +116,31 @@ def _sides_fit(act: Act, thread: Thread, bonds: Bonds) -> float:
         best = max(max(bonds.belongs(side, t, on, country)[0], bonds.belongs(t, side, on, country)[0]) for t in theirs)
         matched += best if best >= 0.4 else 0.0
     if matched == 0.0:
+        if act.is_watched or _answers(act, thread):
+            return _context_fit(act, thread, (), theirs)
         return -1.5
     share = min(1.0, matched / min(len(ours), max(2, len(theirs))))
     strong = any(telling_words(s.name) for s in ours)
     return (0.4 + 1.4 * share) if strong else 0.2 + 0.8 * share
+
+
+def _context_fit(act: Act, thread: Thread, ours: Sequence[Entity], theirs: Sequence[Entity]) -> float:
+    """How well the parties that the rest of the report speaks of fit, where the act itself names none."""
+    words = {w for s in theirs for w in (*telling_words(s.name), (s.id or "").split(".")[0]) if w}
+    contexts = [a.context for a in thread.acts]
+    if not words:
+        words = set().union(*contexts)
+    known = act.context or {w for s in ours for w in telling_words(s.name)}
+    return 0.5 if words & known else 0.3 if not words or not known else 0.0
+
+
+def _answers(act: Act, thread: Thread) -> bool:
+    """True for one side's word that it joins a truce which another declared some days before."""
+    if act.action is not _A.AGREED or len(act.by) != 1 or not act.dated:
+        return False
+    one_sided = all(a.action is _A.DECLARED and len(a.by) == 1 for a in thread.acts if a.real and a.action in STARTS)
+    words = {w for s in thread.sides for w in telling_words(s.name)}
+    return one_sided and _gap(act, thread) <= ANSWER_DAYS and bool(words & act.context)
 
 
 def _scope_fit(act: Act, thread: Thread) -> float:
@@ -192,6 +189,8 @@ def _days_fit(act: Act, thread: Thread) -> float:
         if act.action is _A.IN_EFFECT and act.first_day >= started:
             return 0.3
         return 0.2 if gap <= NEW_TRUCE_DAYS else -6.0
+    if act.action is _A.PROPOSED and act.real and not act.renews and _is_another(act, thread):
+        return -6.0
     if act.action in OPENS or act.event.status in (Status.FUTURE, Status.HYPOTHETICAL):
         if closed is not None and act.first_day > closed:
             return -1.0
@@ -205,14 +204,24 @@ def _days_fit(act: Act, thread: Thread) -> float:
     return 0.4 if started is not None else 0.0
 
 
+def _is_another(act: Act, thread: Thread) -> bool:
+    """True where a call for a truce comes after this one was over, or so long after it was last heard of that it is
+    forgotten."""
+    if thread.started is None:
+        return False
+    over = thread.over
+    last = max(a.last_day for a in thread.acts)
+    return (over is not None and act.first_day > over) or (act.first_day - last).days > PROPOSAL_DAYS
+
+
 def _only_holds(act: Act, thread: Thread) -> bool:
     """True where the act's own report says of the truce that it holds, and no report that it was made."""
-    starts = [a for a in thread.acts if _is_start(a)]
+    starts = [a for a in thread.acts if is_start(a)]
     return all(a.action is _A.IN_EFFECT and a.report.id == act.report.id for a in starts)
 
 
 def _proposal_gone(act: Act, thread: Thread) -> bool:
-    if any(_is_start(a) or a.action not in OPENS for a in thread.acts):
+    if any(is_start(a) or a.action not in OPENS for a in thread.acts):
         return False
     last = max(a.last_day for a in thread.acts)
     return (act.first_day - last).days > PROPOSAL_DAYS
@@ -221,9 +230,7 @@ def _proposal_gone(act: Act, thread: Thread) -> bool:
 def _gap(act: Act, thread: Thread) -> int:
     """Days between the act's days and those of the nearest start, 0 where they overlap."""
     gaps = [
-        max(0, (act.first_day - a.last_day).days, (a.first_day - act.last_day).days)
-        for a in thread.acts
-        if _is_start(a)
+        max(0, (act.first_day - a.last_day).days, (a.first_day - act.last_day).days) for a in thread.acts if is_start(a)
     ]
     return min(gaps) if gaps else 0
 

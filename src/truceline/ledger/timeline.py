@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from truceline.domain.coded import CodedReport
-from truceline.domain.codes import EventType, Stance, Status, TruceAction, TruceState
+from truceline.domain.codes import EventType, Status, TruceAction, TruceState
 from truceline.domain.events import Entity, Event, Incident
 from truceline.domain.text import Report, content_id
-from truceline.domain.truces import Commitment, EntryKind, Truce, TruceEntry, Voice
+from truceline.domain.truces import Commitment, EntryKind, Truce, TruceEntry
 from truceline.ledger.breaches import find_breaches
-from truceline.ledger.match import Thread, group_acts, merged_sides
+from truceline.ledger.entries import make_entries
+from truceline.ledger.match import group_acts, merged_sides
+from truceline.ledger.ownership import is_organised
 from truceline.ledger.sides import Bonds
-from truceline.ledger.states import PLANNED, all_evidence, effective, order_of, state, timeline
-from truceline.ledger.terms import Act, evidence_of, is_going_on, is_single, party_words, read_act, report_country
+from truceline.ledger.states import all_evidence, effective, order_of, state, timeline
+from truceline.ledger.terms import Act, evidence_of, party_words, read_act, report_country
+from truceline.ledger.thread import Thread
 from truceline.resources.actors import ActorRegistry
 from truceline.resources.countries import load_countries
 from truceline.resources.likeness import fold
@@ -24,6 +27,7 @@ from truceline.resources.truce_terms import TruceTerms
 
 _A = TruceAction
 _T = TypeVar("_T")
+_COMES_BACK: Final = (_A.RESTORED, _A.EXTENDED, _A.DECLARED, _A.AGREED)
 __all__ = ["all_evidence", "build_truces", "effective", "state", "timeline"]
 
 
@@ -55,92 +59,15 @@ def build_truces(
     return tuple(sorted(found, key=lambda t: (t.entries[0].first_day, t.id)))
 
 
-# -- entries ---------------------------------------------------------------------------------------------------
-
-
-def _speaker_entity(event: Event) -> tuple[Entity, ...]:
-    said = [a for a in event.reported_by if a.stance is not Stance.DENIES]
-    return tuple(Entity(a.speaker, affiliation=a.affiliation) for a in said)
-
-
-def _voice(act: Act, sides: Sequence[Entity], bonds: Bonds) -> Voice:
-    """Whether the act rests on the report, on a side's word, or is a demand."""
-    if act.action is _A.PROPOSED:
-        return Voice.DEMANDED
-    country = act.country
-    speakers = _speaker_entity(act.event)
-    if act.event.type is EventType.ACCUSE or any(a.stance is Stance.ALLEGES for a in act.event.reported_by):
-        accusers = act.by if act.event.type is EventType.ACCUSE else speakers
-        partisan = any(bonds.side_of(a, sides, act.last_day, country)[1] >= 0.4 for a in accusers)
-        return Voice.CLAIMED if partisan or act.event.type is EventType.ACCUSE else Voice.REPORTED
-    if speakers and all(bonds.side_of(s, sides, act.last_day, country)[1] >= 0.6 for s in speakers):
-        return Voice.CLAIMED
-    if act.event.denied_by and not speakers:
-        return Voice.REPORTED
-    return Voice.REPORTED
-
-
-def _kind(act: Act, holds: bool, bonds: Bonds) -> EntryKind:
-    if act.action is _A.ENDED and act.by and all(bonds.is_mediator(e) for e in act.by):
-        return EntryKind.REMARK  # a mediator cannot end what it does not keep ("the war ended in a UN-brokered truce")
-    if act.action is _A.VIOLATED:
-        return EntryKind.VIOLATION if act.real else EntryKind.REMARK
-    if act.real or (
-        act.event.status is Status.FUTURE and act.action in (_A.AGREED, _A.DECLARED, _A.IN_EFFECT, _A.PROPOSED)
-    ):
-        if act.action is _A.REJECTED and holds:
-            return EntryKind.REMARK
-        return EntryKind.ACT
-    return EntryKind.REMARK
-
-
-def _note(act: Act) -> str:
-    if act.event.status is Status.NEGATED or act.by_nobody:
-        return f"said not to have been {act.action}"
-    if act.event.status is Status.HYPOTHETICAL:
-        return f"{act.action} only if something else happens"
-    if act.event.status is Status.FUTURE:
-        return PLANNED
-    if act.event.type is EventType.ACCUSE:
-        return "an accusation"
-    return "" if act.dated else "undated: publication stands in for the day"
-
-
-def _entry(act: Act, thread: Thread, bonds: Bonds) -> TruceEntry:
-    sides = thread.sides
-    holds = thread.started is not None and act.last_day >= thread.started
-    first = act.event.reported_by[0] if act.event.reported_by else None
-    goes_on = act.action is _A.VIOLATED and holds and not act.dated and is_going_on(act.event, act.report)
-    return TruceEntry(
-        action=act.action,
-        first_day=min(thread.started, act.first_day) if goes_on and thread.started else act.first_day,
-        last_day=act.last_day,
-        known_on=act.report.date,
-        voice=_voice(act, sides, bonds),
-        by=act.by,
-        evidence=evidence_of(act.event, act.report),
-        note=_note(act),
-        kind=_kind(act, holds, bonds),
-        toward=act.event.recipients,
-        speaker=first.speaker if first else None,
-        denied_by=act.event.denied_by,
-        incident=act.incident,
-        until=act.until,
-        term_days=act.term_days,
-        single=act.action is _A.VIOLATED and is_single(act.event, act.report),
-        dated=act.dated,
-    )
-
-
 # -- assembling ------------------------------------------------------------------------------------------------
 
 
 def _assemble(
     thread: Thread, incidents: Sequence[Incident], events: dict[str, tuple[Event, Report]], bonds: Bonds
 ) -> Truce:
-    acts = _once(sorted(thread.acts, key=lambda a: (a.report.date, a.first_day, a.ref)))
+    acts = _ends_before_restored(_once(sorted(thread.acts, key=lambda a: (a.report.date, a.first_day, a.ref))))
     mediators = merged_sides([s for a in acts for s in a.sides if bonds.is_mediator(s)])
-    own = [a for a in acts if a.real and a.action not in (_A.VIOLATED, _A.REJECTED, _A.PROPOSED)] or acts
+    own = [a for a in acts if a.real and a.action not in (_A.VIOLATED, _A.REJECTED, _A.PROPOSED)]
     on = acts[0].last_day
     country, scope = _scope(acts)
 
@@ -149,12 +76,13 @@ def _assemble(
 
     parties = sides(s for a in own for s in a.sides)
     if len(parties) < 2:
-        parties = sides([*parties, *(s for a in acts for s in a.sides)])
+        others = [s for a in acts for s in a.sides]
+        parties = sides([*parties, *([s for s in others if is_organised(s, bonds)] or others)])
     starts = [a for a in acts if a.real and a.action in (_A.DECLARED, _A.AGREED, _A.IN_EFFECT, _A.EXTENDED)]
     lone = _is_unilateral(starts)
     bound = sides(e for a in starts for e in a.by) if lone else parties
     toward = merged_sides([e for a in starts for e in a.event.recipients]) if lone else ()
-    entries = sorted((_entry(a, thread, bonds) for a in acts), key=order_of)
+    entries = sorted((e for a in acts for e in make_entries(a, thread, bonds)), key=order_of)
     draft = Truce(
         id=content_id("truce", min((a.report.date.isoformat(), a.ref) for a in acts))[:16],
         name="",
@@ -191,7 +119,11 @@ def _finish(
     if now.state is TruceState.ENDED:
         ends = [e for e in entries if e.action is _A.ENDED and e.kind is EntryKind.ACT]
         untils = [e.until for e in entries if e.until]
-        ended = (ends[-1].first_day, ends[-1].last_day) if ends else (max(untils), max(untils)) if untils else None
+        last_end = ends[-1] if ends else None
+        if last_end is not None and last_end.until is None:
+            ended = last_end.first_day, last_end.last_day
+        elif untils:
+            ended = max(untils), max(untils)
     truce = replace(truce, ended=ended)
     return replace(truce, commitments=_commitments(truce, acts, events))
 
@@ -241,6 +173,19 @@ def _once(acts: Sequence[Act]) -> list[Act]:
     return found
 
 
+def _ends_before_restored(acts: Sequence[Act]) -> list[Act]:
+    """Acts, an end that a report knows only to some days put before the restoration that it tells of within them
+    ("agreed on Monday to renew the truce that collapsed this month")."""
+    found = []
+    for act in acts:
+        later = [a.first_day for a in acts if a.report.id == act.report.id and a.action in _COMES_BACK and a.real]
+        within = [day for day in later if act.first_day < day <= act.last_day]
+        if act.action is _A.ENDED and act.until is None and within:
+            act = replace(act, last_day=min(within) - timedelta(days=1))
+        found.append(act)
+    return found
+
+
 def _scope(acts: Sequence[Act]) -> tuple[str | None, str | None]:
     """(country, place) of the truce: the ground that its own acts name, or their country where they name several."""
     own = [a for a in _told_first(acts) if a.action is not _A.VIOLATED and a.place]
@@ -286,7 +231,7 @@ def _commitments(truce: Truce, acts: Sequence[Act], events: dict[str, tuple[Even
     if not starts:
         return ()
     now = state(truce, max(e.last_day for e in truce.entries))
-    evidence = tuple(ev for e in starts for ev in e.evidence)
+    evidence = tuple(dict.fromkeys(ev for e in starts for ev in e.evidence))
     toward = truce.toward or truce.parties
     target = f" on {', '.join(e.name for e in truce.toward)}" if truce.toward else ""
     found = [Commitment(f"hold fire: no attacks{target}", truce.bound, toward, now.state, evidence)]

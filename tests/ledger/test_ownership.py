@@ -132,3 +132,14 @@ def test_witnesses_are_no_party() -> None:
     truce = one_truce(declared(), over)
     assert "witnesses" not in [p.name for p in truce.parties]
     assert [e.kind for e in truce.entries if e.action == "ended"] == [EntryKind.ACT]
+
+
+def test_a_truce_made_in_another_country_is_not_that_of_sides_which_only_a_description_takes_in() -> None:
+    of = report("3019-02-12", "The Northern Host declared a truce.", "Shots were heard in Bree.")
+    start = event(of, "The Northern Host declared a truce.", "CONCEDE", actors=("Northern Host",),
+                  on=days("3019-02-09"), truce="declared")  # fmt: skip
+    shots = event(of, "Shots were heard in Bree.", "ASSAULT", on=days("3019-02-11"), place="Bree")
+    gangs = said("3019-02-12", "CONCEDE", "declared", "3019-02-08", "Armed groups in Ithilien declared a truce",
+                 actors=("armed groups",), recipients=())  # fmt: skip
+    reports = (coded(of, start, shots), gangs)
+    assert len(build_truces(reports, fuse(reports))) == 2

@@ -27,6 +27,8 @@ ANSWER_DAYS: Final = 7
 MOST_WITHOUT_DAYS: Final = 4.6 + OWN
 """The most that report, scope and sides together can add to a score."""
 MOST_OF_SIDES: Final = 1.8 + OWN
+BY_NAME: Final = 1.2
+"""Sides fit better than this by name; by a description ("gangs") only, a truce made in another country is another."""
 JOIN: Final = 1.0
 """Score from which an act joins a truce. Set on the open questions; rerun bench/eval_truces.py after changing it."""
 
@@ -98,10 +100,14 @@ def fit(act: Act, thread: Thread, bonds: Bonds) -> float:
         return score
     if any(a.report.id == act.report.id for a in thread.acts):
         score += 2.0 if act.action in PRESUPPOSE else 1.0
-    score += _scope_fit(act, thread)
+    scope = _scope_fit(act, thread)
+    score += scope
     if score < JOIN - MOST_OF_SIDES:
         return score
-    return score + _sides_fit(act, thread, bonds) + owner_fit(act, thread, bonds)
+    sides = _sides_fit(act, thread, bonds)
+    if scope < 0 and sides < BY_NAME and act.action in STARTS:
+        return -6.0
+    return score + sides + owner_fit(act, thread, bonds)
 
 
 def _sides_fit(act: Act, thread: Thread, bonds: Bonds) -> float:

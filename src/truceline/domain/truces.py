@@ -134,6 +134,11 @@ class Truce:
     """What reports call it: ceasefire, humanitarian pause, lull, armistice ..."""
 
     @property
+    def homes(self) -> frozenset[str]:
+        """Countries (ISO) that its sides are known to belong to."""
+        return frozenset(p.country for p in (*self.parties, *self.bound, *self.toward) if p.country)
+
+    @property
     def violations(self) -> tuple[TruceEntry, ...]:
         """Breaches of it, reported or claimed."""
         return tuple(e for e in self.entries if e.kind is EntryKind.VIOLATION)

@@ -11,6 +11,7 @@ from truceline.domain.codes import EventType, Status, TruceAction
 from truceline.domain.events import Entity, Event, Incident
 from truceline.domain.text import Report, Span
 from truceline.domain.truces import EntryKind, Truce, TruceEntry, Voice
+from truceline.ledger.scope import in_scope
 from truceline.ledger.sides import Bonds
 from truceline.ledger.terms import evidence_of
 from truceline.resources.likeness import class_of, fold
@@ -63,7 +64,7 @@ def find_breaches(
             continue
         in_one_breath = [ref for ref in incident.events if ref in events and _told_with(*events[ref], beside)]
         judged = None
-        if not counted and _in_scope(truce, incident):
+        if not counted and in_scope(truce, incident):
             judged = _judge(truce, incident, bonds, day.start)
         if judged is None and in_one_breath and not _others_named(truce, incident, bonds, first_day):
             judged = EntryKind.VIOLATION, "told in one sentence with the truce"
@@ -78,12 +79,7 @@ def find_breaches(
 
 def between_parties(truce: Truce, incident: Incident, bonds: Bonds, on: date) -> bool:
     """True for an incident in the truce's country between its sides, whichever of them did it, or by nobody named."""
-    return _in_scope(truce, incident) and _judge(truce, incident, bonds, on) is not None
-
-
-def _in_scope(truce: Truce, incident: Incident) -> bool:
-    country = truce.scope_country
-    return country is not None and incident.place is not None and incident.place.country == country
+    return in_scope(truce, incident) and _judge(truce, incident, bonds, on) is not None
 
 
 def _sentences(truce: Truce) -> dict[str, list[Span]]:

@@ -61,10 +61,10 @@ def weeks_of_force(truce: Truce, incidents: Sequence[Incident], bonds: Bonds) ->
 
     incidents: all that the record holds. Counted is force between the parties, or against one by nobody named, in the
     truce's country, by its first day. Silence of the sources looks like quiet: read the sources beside the counts.
-    Empty for a truce that never came into force, and where its country is not known.
+    Empty for a truce that never came into force, and where neither its country nor its sides' is known.
     """
     start = truce.in_force_from
-    if start is None or truce.scope_country is None:
+    if start is None or (truce.scope_country is None and not truce.homes):
         return ()
     first = start[0] - timedelta(weeks=WEEKS_AROUND)
     last = max(effective(e) for e in truce.entries) + timedelta(weeks=WEEKS_AROUND)

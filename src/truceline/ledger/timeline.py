@@ -16,13 +16,12 @@ from truceline.ledger.breaches import find_breaches
 from truceline.ledger.entries import make_entries
 from truceline.ledger.match import group_acts, merged_sides
 from truceline.ledger.ownership import is_organised
+from truceline.ledger.scope import scope_of, told_first
 from truceline.ledger.sides import Bonds
 from truceline.ledger.states import all_evidence, effective, order_of, state, timeline
 from truceline.ledger.terms import Act, evidence_of, party_words, read_act, report_country
 from truceline.ledger.thread import Thread
 from truceline.resources.actors import ActorRegistry
-from truceline.resources.countries import load_countries
-from truceline.resources.likeness import fold
 from truceline.resources.truce_terms import TruceTerms
 
 _A = TruceAction
@@ -69,7 +68,8 @@ def _assemble(
     mediators = merged_sides([s for a in acts for s in a.sides if bonds.is_mediator(s)])
     own = [a for a in acts if a.real and a.action not in (_A.VIOLATED, _A.REJECTED, _A.PROPOSED)]
     on = acts[0].last_day
-    country, scope = _scope(acts)
+    homes = frozenset(s.country for a in acts for s in a.sides if s.country and not bonds.is_mediator(s))
+    country, scope = scope_of(acts, homes)
 
     def sides(entities: Iterable[Entity]) -> tuple[Entity, ...]:
         return bonds.without_members(merged_sides([e for e in entities if not bonds.is_mediator(e)]), on, country)
@@ -90,17 +90,17 @@ def _assemble(
         scope=scope,
         scope_country=country,
         truce_class="unilateral" if lone else _class(acts, parties),
-        purpose=_first(a.purpose for a in _told_first(acts)) or _first(a.length for a in _told_first(acts)),
+        purpose=_first(a.purpose for a in told_first(acts)) or _first(a.length for a in told_first(acts)),
         announced=_days(entries, (_A.DECLARED, _A.AGREED)),
         in_force_from=_days(entries, (_A.IN_EFFECT,)) or _days(entries, (_A.DECLARED, _A.AGREED)),
         ended=None,
-        term_days=_first(a.term_days for a in _told_first(acts)),
+        term_days=_first(a.term_days for a in told_first(acts)),
         commitments=(),
         entries=tuple(entries),
         bound=bound or parties,
         toward=toward,
         mediators=mediators,
-        form=_first(a.form for a in _told_first(acts)) or "truce",
+        form=_first(a.form for a in told_first(acts)) or "truce",
     )
     told = {a.ref for a in acts}
     breaches = find_breaches(draft, incidents, events, bonds, told, in_force=lambda day: _holds(draft, day))
@@ -141,15 +141,10 @@ def _is_unilateral(starts: Sequence[Act]) -> bool:
 
 
 def _class(acts: Sequence[Act], parties: Sequence[Entity]) -> str:
-    told = _first(a.truce_class for a in _told_first(acts) if a.truce_class != "unilateral")
+    told = _first(a.truce_class for a in told_first(acts) if a.truce_class != "unilateral")
     if len(parties) == 2:
         return "bilateral"
     return told or ("multilateral" if len(parties) > 2 else "unknown")
-
-
-def _told_first(acts: Sequence[Act]) -> list[Act]:
-    """Acts that start the truce before those that only speak of it."""
-    return sorted(acts, key=lambda a: a.action not in (_A.DECLARED, _A.AGREED, _A.EXTENDED))
 
 
 def _first(values: Iterable[_T | None]) -> _T | None:
@@ -184,22 +179,6 @@ def _ends_before_restored(acts: Sequence[Act]) -> list[Act]:
             act = replace(act, last_day=min(within) - timedelta(days=1))
         found.append(act)
     return found
-
-
-def _scope(acts: Sequence[Act]) -> tuple[str | None, str | None]:
-    """(country, place) of the truce: the ground that its own acts name, or their country where they name several."""
-    own = [a for a in _told_first(acts) if a.action is not _A.VIOLATED and a.place]
-    if not own:
-        own = [a for a in acts if a.place]
-    if not own:
-        return None, None
-    # A speech act may be placed where it was spoken: a country or region is likelier to be the scope than a town.
-    best = max(own, key=lambda a: (a.place_precision >= 3, a.action in (_A.DECLARED, _A.AGREED, _A.IN_EFFECT)))
-    country = best.country or _first(a.country for a in own)
-    places = {fold(a.place or "") for a in own if a.country == country}
-    if len(places) > 1 and country is not None and best.place_precision < 6:
-        return country, load_countries()[country].name if country in load_countries() else country
-    return country, best.place
 
 
 def _days(entries: Sequence[TruceEntry], actions: tuple[TruceAction, ...]) -> tuple[date, date] | None:

@@ -11,6 +11,7 @@ from truceline.domain.codes import Status, TruceAction
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
+from truceline.extract.truce_deeds import OFFERS, Deed, find_deed
 from truceline.extract.truce_ties import (
     OF,
     governor,
@@ -70,6 +71,9 @@ def read_reject(doc: Document, mention: EventMention, anchor: Token, truce: Toke
         return None, "breaks off talks, not a truce"
     negated, unsure = parse.is_negated(doc, anchor), is_unsure(doc, anchor)
     firm = names_truce(doc, truce) or parse.lemma_of(doc, truce) in _FIRM
+    deed = find_deed(doc, mention, truce)
+    if firm and deed is not None and deed.action in _BY_DEED:
+        return _by_deed(doc, mention, deed, anchor, truce)
     if firm and words & {"suspend", "suspension"} and not unsure:
         return (None, "said not to be") if negated else (_A.SUSPENDED, "a truce is suspended")
     ending = find_ending(doc, anchor, truce) if firm else None
@@ -78,6 +82,8 @@ def read_reject(doc: Document, mention: EventMention, anchor: Token, truce: Toke
         if doubted or mention.status in (Status.HYPOTHETICAL, Status.FUTURE, Status.NEGATED):
             return None, "ending it is not told as done"
         return _A.ENDED, "a truce is ended"
+    if deed is not None and deed.action is _A.REJECTED and deed.done:
+        return _A.REJECTED, f"{deed.word.text!r}: a truce is refused"
     over = governor(doc, anchor) if anchor.i == truce.i else None
     if over is not None:
         words |= {parse.lemma_of(doc, over), *(c.lower for c in doc.children(over) if c.dep == "acomp")}
@@ -87,6 +93,31 @@ def read_reject(doc: Document, mention: EventMention, anchor: Token, truce: Toke
     if words & _REFUSING or negated or parse.lemma_of(doc, anchor) == "no" or _turned_down(doc, anchor):
         return _A.REJECTED, "a truce is refused"
     return None, "what happens to the truce is not clear"
+
+
+_BY_DEED: Final = frozenset({_A.ENDED, _A.SUSPENDED, _A.RESTORED, _A.VIOLATED})
+
+
+def _by_deed(
+    doc: Document, mention: EventMention, deed: Deed, anchor: Token, truce: Token
+) -> tuple[TruceAction | None, str]:
+    """What a refusal does to the truce by the word that governs it."""
+    if deed.action not in (_A.ENDED, _A.SUSPENDED):
+        return None, f"{deed.word.text!r}: a truce broken or put back in force is not refused"
+    if not deed.done or mention.status in (Status.HYPOTHETICAL, Status.FUTURE, Status.NEGATED):
+        return None, "ending it is not told as done"
+    if not is_at_hand(doc, deed, anchor, truce):
+        return None, "what happens to the truce is not clear"
+    return deed.action, f"{deed.word.text!r}: a truce is {deed.action}"
+
+
+def is_at_hand(doc: Document, deed: Deed, anchor: Token, truce: Token) -> bool:
+    """True where the trigger is the word of the deed, the truce, or the verb that announces it."""
+    over = doc.head(deed.word)
+    if parse.lemma_of(doc, anchor) in OFFERS and anchor.head == deed.word.i:
+        return True
+    announced = anchor.i == over.i and parse.lemma_of(doc, anchor) in _ANNOUNCING
+    return announced or anchor.i in (deed.word.i, truce.i, pact_of(doc, truce).i)
 
 
 def _turned_down(doc: Document, verb: Token) -> bool:
@@ -265,11 +296,12 @@ _DEFYING: Final = word_set("violation breach defiance")
 
 def _breaks(doc: Document, verb: Token) -> bool:
     """True for "violated", "shattered", "tore up"; not where it is negated."""
-    breaking = verb.lemma in ("violate", "breach", "break", "shatter", "wreck")
+    breaking = verb.lemma in _SHATTERING
     torn = verb.lemma in ("rip", "tear") and any(c.dep == "prt" and c.lower == "up" for c in doc.children(verb))
     return (breaking or torn) and not parse.is_negated(doc, verb)
 
 
+_SHATTERING: Final = word_set("violate breach break shatter wreck puncture flout infringe")
 _ALLEGING: Final = word_set("accuse blame charge claim allege")
 _SAYING: Final = word_set("say tell state announce add report call")
 _VOUCHING: Final = word_set("monitor observer mission witness resident doctor medic police hospital un osce agency")

@@ -8,7 +8,7 @@ from tests.extract.analysed import analysed
 from tests.extract.test_truce_acts import mention_of
 from truceline.domain.codes import TruceAction
 from truceline.errors import BadData
-from truceline.extract.truce_acts import may_do_to_a_truce, settle_truce_mentions
+from truceline.extract.truce_acts import may_do_to_a_truce, rescue_truce_acts, settle_truce_mentions
 from truceline.extract.truce_types import retype_truce_mention
 from truceline.resources import truce_deeds
 
@@ -33,6 +33,16 @@ TOLD = [
     ("The clans reactivated their suspended ceasefire.", "suspended ceasefire", "REJECT", "CONCEDE", "restored"),
     ("The clans renewed their ceasefire for a month.", "renewed", "CONCEDE", "CONCEDE", "extended"),
     ("The clans refused to restore the ceasefire.", "ceasefire", "RETREAT", "RETREAT", None),
+    ("The clans renewed their truce of 1994, which had ended with a bomb.", "renewed", "AGREE", "CONCEDE", "restored"),
+    ("The clans resumed their truce, suspended last month.", "truce, suspended", "REJECT", "CONCEDE", "restored"),
+    ("The clans no longer consider themselves bound by the truce.", "truce", "RETREAT", "REJECT", "ended"),
+    ("The clans are not bound by the truce, a captain said.", "truce", "RETREAT", "RETREAT", "in_effect"),
+    ("Gondor revoked its suspension of offensive operations.", "revoked", "SANCTION", "REJECT", "ended"),
+    ("Gondor revoked its suspension of flights.", "revoked", "SANCTION", "SANCTION", None),
+    ("The clans stuck to their unilateral truce.", "unilateral truce", "CONCEDE", "RETREAT", "in_effect"),
+    ("The clans will observe a unilateral truce.", "unilateral truce", "CONCEDE", "CONCEDE", "declared"),
+    ("A truce would save lives, the healer said.", "truce", "RETREAT", "RETREAT", None),
+    ("The truce would begin at dawn, a captain said.", "truce", "RETREAT", "RETREAT", "in_effect"),
     # prolonged in other words
     ("Rohan and Gondor added two days to their truce.", "truce", "RETREAT", "RETREAT", "extended"),
     ("The clans rolled over their ceasefire for two months.", "rolled over", "REJECT", "CONCEDE", "extended"),
@@ -79,7 +89,7 @@ TOLD = [
 
 
 @pytest.mark.parametrize(("text", "trigger", "kind", "told", "act"), TOLD, ids=[f"{t[0]} [{t[1]}]" for t in TOLD])
-def test_deed_of_the_word_that_governs_the_truce(text: str, trigger: str, kind: str, told: str, act: str | None) -> None:
+def test_deed_of_the_word_over_the_truce(text: str, trigger: str, kind: str, told: str, act: str | None) -> None:
     doc = analysed(text)
     read = retype_truce_mention(doc, mention_of(doc, trigger, kind))
     assert (read.type, read.truce_action) == (told, act), read.reason
@@ -116,6 +126,14 @@ def test_a_broken_row_of_deeds_is_named(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(truce_deeds, "files", lambda package: Broken())
     truce_deeds._shipped.cache_clear()
-    with pytest.raises(BadData, match="truce_deeds.tsv:2"):
+    with pytest.raises(BadData, match=r"truce_deeds\.tsv:2"):
         truce_deeds.TruceDeeds.load()
     truce_deeds._shipped.cache_clear()
+
+
+def test_what_the_rules_alone_read_is_not_brought_back_as_the_opposite_of_what_it_says() -> None:
+    doc = analysed("The riders on Monday declared their ceasefire over.")
+    told = replace(mention_of(doc, "declared their ceasefire", "CONCEDE"), score=0.9)
+    ended = retype_truce_mention(doc, told)
+    assert ended.truce_action == "ended"
+    assert rescue_truce_acts(doc, ((ended,),), (told,)) == ((ended,),)

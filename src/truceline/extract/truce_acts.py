@@ -31,6 +31,7 @@ from truceline.extract.truce_making import (
     read_request,
 )
 from truceline.extract.truce_ties import governor, is_asked_for, is_inverted_if, pact_of, words_between
+from truceline.extract.truce_types import retype_truce_mention
 from truceline.extract.truce_words import (
     ABSTAINING,
     PACT,
@@ -106,7 +107,7 @@ def _retreat(doc: Document, mention: EventMention, anchor: Token, truce: Token) 
         return None, "only said of what might have been"
     by_noun = (anchor.i == truce.i or parse.lemma_of(doc, anchor) in NEAR) and deed is None
     named = is_only_named(doc, truce) if by_noun else None
-    if named is not None and mention.status is Status.ACTUAL:
+    if named is not None and mention.status in (Status.ACTUAL, Status.FUTURE):
         return None, named
     if words_between(doc, mention, anchor, truce) & EXTENDING:
         return _A.EXTENDED, "a truce is prolonged"
@@ -156,7 +157,7 @@ def rescue_truce_acts(
     """
     held = [m for g in groups for m in g if m.truce_action is not None]
     found = list(groups)
-    for mention in by_rule:
+    for mention in (retype_truce_mention(doc, m) for m in by_rule):
         there = any(m.truce_action is mention.truce_action and m.sentence == mention.sentence for m in held)
         if mention.truce_action not in TRUCE_MAKING or mention.score < RESCUED or there:
             continue

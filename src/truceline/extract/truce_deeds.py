@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from truceline.domain.codes import TruceAction
+from truceline.domain.codes import EventType, TruceAction
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
@@ -35,7 +35,10 @@ class Deed:
 def find_deed(doc: Document, mention: EventMention, truce: Token) -> Deed | None:
     """What the word that governs the truce does to it; None where it does nothing that the table knows, or where the
     mention tells by a clause of the truce's own ("broke the truce signed in May")."""
-    if _tells_of_its_own(doc, mention, pact_of(doc, truce)):
+    anchor = doc.syntactic_head(mention.trigger)
+    by_noun = anchor is not None and anchor.i in (truce.i, pact_of(doc, truce).i)
+    refusal = mention.type is EventType.REJECT and by_noun  # "resumed its truce, suspended in May" does not end it
+    if not refusal and _tells_of_its_own(doc, mention, pact_of(doc, truce)):
         return None
     for word, slot in _governors(doc, pact_of(doc, truce)):
         for action, following in TruceDeeds.load().find(slot, parse.lemma_of(doc, word)):
@@ -45,6 +48,9 @@ def find_deed(doc: Document, mention: EventMention, truce: Token) -> Deed | None
                 continue  # "broke off its ceasefire" ends it
             if action is None:
                 return _not_kept(doc, word)
+            own = refusal and action is not _A.RESTORED
+            if own and _tells_of_its_own(doc, mention, pact_of(doc, truce)):
+                return None
             if action is _A.EXTENDED and _had_ended(doc, pact_of(doc, truce)):
                 action = _A.RESTORED
             return Deed(action, word, _is_done(doc, word))
@@ -117,9 +123,29 @@ def _is_done(doc: Document, word: Token) -> bool:
     )
 
 
+def is_no_longer(doc: Document, verb: Token) -> bool:
+    """True for "no longer respect", "no longer consider themselves bound"."""
+    return any(c.lower == "longer" for v in (verb, doc.head(verb)) for c in doc.children(v))
+
+
+def is_kept(doc: Document, truce: Token) -> bool:
+    """True for a truce that somebody sticks to: "stuck to their unilateral truce"."""
+    for word, slot in _governors(doc, pact_of(doc, truce)):
+        ahead = {h.lower for h in parse.helpers(doc, word)} & _AHEAD
+        if any(a is None for a, _ in TruceDeeds.load().find(slot, parse.lemma_of(doc, word))):
+            return word.tag in ("VBD", "VBN", "VBZ", "VBP") and not ahead and _is_done(doc, word)
+    return False
+
+
 def _not_kept(doc: Document, verb: Token) -> Deed | None:
-    """A breach for "did not respect", "failed to observe"; "will not observe" refuses it; None for a truce kept."""
+    """The end for "no longer bound by", a breach for "did not respect", "failed to observe"; "will not observe" refuses
+    it. None for a truce kept."""
     over = doc.head(verb)
+    if is_no_longer(doc, verb):
+        top = verb if any(c.lower == "longer" for c in doc.children(verb)) else over
+        return Deed(_A.ENDED, verb, not (is_unsure(doc, top) or is_asked_for(doc, top) or is_inverted_if(doc, top)))
+    if verb.lemma in ("bind", "bound"):
+        return None  # "not bound by the truce" says that one never was
     failed = verb.dep == "xcomp" and over.lemma == "fail" and not parse.is_negated(doc, over)
     if not failed and not parse.is_negated(doc, verb):
         return None
@@ -133,7 +159,7 @@ _AHEAD: Final = word_set("will would shall wo 'll")
 
 def _had_ended(doc: Document, noun: Token) -> bool:
     """True for "its ceasefire of 1994, which had ended", "a truce that lapsed", "its suspended ceasefire"."""
-    told = (c for c in doc.children(noun) if c.dep in ("relcl", "acl", "amod"))
+    told = (c for c in doc.subtree(noun) if c.dep in ("relcl", "acl", "amod") and c.i != noun.i)
     return any(parse.lemma_of(doc, c) in _LAPSED and not parse.is_negated(doc, c) for c in told)
 
 
@@ -157,7 +183,9 @@ def is_only_named(doc: Document, truce: Token) -> str | None:
     subject = noun.dep in ("nsubj", "nsubjpass") and parse.is_clause_head(head)
     if subject and parse.is_negated(doc, head) and parse.lemma_of(doc, head) in _IS_THERE:
         return "said not to be so"
-    if subject and {h.lower for h in parse.helpers(doc, head)} & _MERELY and not parse.is_negated(doc, head):
+    helpers = {h.lower for h in parse.helpers(doc, head)}
+    merely = helpers & _MERELY or ("would" in helpers and parse.lemma_of(doc, head) not in _STARTS)
+    if subject and merely and not parse.is_negated(doc, head):
         return "only possible"
     return None
 
@@ -189,4 +217,6 @@ _SPOKEN_OF: Final = word_set(
 _IS_THERE: Final = word_set("hold feel begin start take come go materialise materialize exist happen work stick reach")
 _ABOUT: Final = word_set("to of on about over for towards toward")
 _PARTS: Final = word_set("text wording word copy draft party signatory clause article paragraph")
-_MERELY: Final = word_set("would could might may")
+_MERELY: Final = word_set("could might may")
+_STARTS: Final = word_set("begin start take come go enter run last hold be remain stay continue expire end apply")
+"""Verbs of which "would" tells what is to come, not what might be."""

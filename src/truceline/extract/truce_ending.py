@@ -11,7 +11,7 @@ from truceline.domain.codes import Status, TruceAction
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
-from truceline.extract.truce_deeds import OFFERS, Deed, find_deed
+from truceline.extract.truce_deeds import OFFERS, Deed, find_deed, is_no_longer
 from truceline.extract.truce_ties import (
     OF,
     governor,
@@ -53,7 +53,7 @@ _TURNING_DOWN: Final = {"turn": {"down"}, "throw": {"out"}, "wave": {"off", "asi
 TALKS: Final = word_set("talk negotiation dialogue meeting round consultation negotiate discuss discussion")
 
 
-_FIRM: Final = word_set("cessation moratorium suspension")
+FIRM: Final = word_set("cessation moratorium suspension")
 """Words for what fighting does under a truce that can themselves end: "a moratorium on air strikes ended"."""
 
 
@@ -70,7 +70,7 @@ def read_reject(doc: Document, mention: EventMention, anchor: Token, truce: Toke
     if words & TALKS:
         return None, "breaks off talks, not a truce"
     negated, unsure = parse.is_negated(doc, anchor), is_unsure(doc, anchor)
-    firm = names_truce(doc, truce) or parse.lemma_of(doc, truce) in _FIRM
+    firm = names_truce(doc, truce) or parse.lemma_of(doc, truce) in FIRM
     deed = find_deed(doc, mention, truce)
     if firm and deed is not None and deed.action in _BY_DEED:
         return _by_deed(doc, mention, deed, anchor, truce)
@@ -104,7 +104,8 @@ def _by_deed(
     """What a refusal does to the truce by the word that governs it."""
     if deed.action not in (_A.ENDED, _A.SUSPENDED):
         return None, f"{deed.word.text!r}: a truce broken or put back in force is not refused"
-    if not deed.done or mention.status in (Status.HYPOTHETICAL, Status.FUTURE, Status.NEGATED):
+    undone = mention.status is Status.NEGATED and not is_no_longer(doc, deed.word)
+    if not deed.done or undone or mention.status in (Status.HYPOTHETICAL, Status.FUTURE):
         return None, "ending it is not told as done"
     if not is_at_hand(doc, deed, anchor, truce):
         return None, "what happens to the truce is not clear"

@@ -10,8 +10,8 @@ from truceline.domain.codes import EventType, Status, TruceAction
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
-from truceline.extract.truce_deeds import find_deed
-from truceline.extract.truce_ending import find_ending, is_at_hand, read_reject
+from truceline.extract.truce_deeds import find_deed, is_kept
+from truceline.extract.truce_ending import FIRM, find_ending, is_at_hand, read_reject
 from truceline.extract.truce_making import EXTENDING, makers_of
 from truceline.extract.truce_ties import governor, made_by, pact_of
 from truceline.extract.truce_words import STRICT, names_truce, truce_word, word_set
@@ -36,6 +36,8 @@ def retype_truce_mention(doc: Document, mention: EventMention) -> EventMention:
         if undone is mention:
             undone = _by_deed(doc, mention, anchor)
         return undone if undone is not mention else _by_sides(doc, mention, anchor)
+    if mention.type is _T.SANCTION:
+        return _undone(doc, mention, anchor)  # "revoked its suspension of offensive operations"
     if mention.type in (_T.REJECT, _T.ACCUSE):
         by_deed = _by_deed(doc, mention, anchor)
         if by_deed is not mention:
@@ -59,7 +61,7 @@ _MAKING_TYPES: Final = frozenset({_T.RETREAT, _T.CONCEDE, _T.AGREE, _T.CONSULT, 
 def _undone(doc: Document, mention: EventMention, anchor: Token) -> EventMention:
     """The mention read as the end or the suspension of a truce where its own words tell one; else as it is."""
     truce = truce_word(doc, mention, anchor)
-    if truce is None or not names_truce(doc, truce):
+    if truce is None or not (names_truce(doc, truce) or parse.lemma_of(doc, truce) in FIRM):
         return mention
     deed = find_deed(doc, mention, truce)
     undoing = deed is not None and deed.action in (_A.ENDED, _A.SUSPENDED)
@@ -83,6 +85,7 @@ def _retold(mention: EventMention, kind: EventType, action: TruceAction, *, word
         mention,
         type=kind,
         mode=None,
+        status=Status.ACTUAL if mention.status is Status.NEGATED else mention.status,
         truce_action=action,
         no_truce_act=False,
         trigger=span if len(span) <= _LONGEST_TRIGGER else mention.trigger,
@@ -98,6 +101,9 @@ def _by_deed(doc: Document, mention: EventMention, anchor: Token) -> EventMentio
     called = mention.type is _T.REQUEST and anchor.lemma == "call" and truce.dep == "dobj" and truce.head == anchor.i
     if called and mention.status is Status.ACTUAL and not parse.is_negated(doc, anchor):
         return _by_sides(doc, _retold(mention, _T.CONCEDE, _A.DECLARED, words=(anchor, truce)), anchor)
+    declared = mention.truce_action in (_A.DECLARED, _A.AGREED) and anchor.i == truce.i
+    if declared and made_by(doc, truce) is None and is_kept(doc, truce):
+        return replace(mention, type=_T.RETREAT, mode="ceasefire", truce_action=_A.IN_EFFECT)
     deed = find_deed(doc, mention, truce)
     if deed is None or not deed.done or not is_at_hand(doc, deed, anchor, truce):
         return mention

@@ -21,6 +21,8 @@ TOLD = [
     ("The riders froze their truce with Dunland.", "truce", "CONCEDE", "REJECT", "suspended"),
     ("Gondor put its truce with the clans on hold.", "truce", "CONCEDE", "REJECT", "suspended"),
     ("The clans announced the suspension of their truce.", "announced", "CONCEDE", "REJECT", "suspended"),
+    ("The riders tore up their truce with Dunland.", "truce", "RETREAT", "REJECT", "ended"),
+    ("The fighting rips up a truce with Dunland.", "rips", "REJECT", "REJECT", None),
     ("The riders may lift their ceasefire, a captain said.", "ceasefire", "RETREAT", "RETREAT", None),
     ("The riders threatened to lift their ceasefire.", "ceasefire", "RETREAT", "RETREAT", None),
     ("The truce has not been suspended, a captain said.", "truce", "RETREAT", "RETREAT", "in_effect"),

@@ -17,6 +17,7 @@ from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.truce_ties import MADE, is_asked_for, is_inverted_if, is_unsure, pact_of
 from truceline.extract.truce_words import word_set
+from truceline.resources.lexicon import word_classes
 from truceline.resources.truce_deeds import TruceDeeds
 
 _A = TruceAction
@@ -48,6 +49,8 @@ def find_deed(doc: Document, mention: EventMention, truce: Token) -> Deed | None
                 continue  # "broke off its ceasefire" ends it
             if action is None:
                 return _not_kept(doc, word)
+            if action is _A.ENDED and following == ("up",) and _by_fighting(doc, word):
+                action = _A.VIOLATED  # "the fighting rips up a ceasefire"
             own = refusal and action is not _A.RESTORED
             if own and _tells_of_its_own(doc, mention, pact_of(doc, truce)):
                 return None
@@ -100,6 +103,12 @@ OFFERS: Final = word_set(
     "offer call appeal proposal plan demand request idea suggestion draft deal agreement pact accord"
 )
 """Nouns of which a truce is the content: what is done to them is done to it."""
+
+
+def _by_fighting(doc: Document, verb: Token) -> bool:
+    """True for a verb that fighting itself does: no side says that it ends anything."""
+    force = word_classes()["hostilities"]
+    return any({parse.lemma_of(doc, a), a.lower} & force for a in parse.agents(doc, verb))
 
 
 def _is_followed_by(doc: Document, word: Token, following: tuple[str, ...]) -> bool:

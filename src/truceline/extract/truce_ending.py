@@ -27,7 +27,7 @@ from truceline.resources.lexicon import word_classes
 _A = TruceAction
 
 _ENDING: Final = word_set(
-    "end terminate cancel abandon scrap renounce annul revoke rescind denounce void ruin nullify repudiate quit "
+    "end terminate cancel abandon scrap renounce annul revoke rescind void ruin nullify repudiate quit "
     "dissolve finish abrogate"
 )
 """Verbs that take the truce as what is ended."""
@@ -89,10 +89,18 @@ def read_reject(doc: Document, mention: EventMention, anchor: Token, truce: Toke
         words |= {parse.lemma_of(doc, over), *(c.lower for c in doc.children(over) if c.dep == "acomp")}
         negated = negated or parse.is_negated(doc, over)
     exists = over is not None and any(c.dep == "expl" for c in doc.children(over))  # "there is no truce"
+    if exists and firm and said_to_be_none(doc, truce) and _any_more(doc, over, truce):
+        return _A.ENDED, "there is no truce any more"
     negated = negated or (said_to_be_none(doc, truce) and not exists)
     if words & _REFUSING or negated or parse.lemma_of(doc, anchor) == "no" or _turned_down(doc, anchor):
         return _A.REJECTED, "a truce is refused"
     return None, "what happens to the truce is not clear"
+
+
+def _any_more(doc: Document, verb: Token | None, truce: Token) -> bool:
+    """True for "there is no more truce", "there is no longer a truce", "there is no truce any more"."""
+    around = {c.lower for t in (verb, truce) if t is not None for c in doc.children(t)}
+    return bool(around & {"more", "longer", "anymore"})
 
 
 _BY_DEED: Final = frozenset({_A.ENDED, _A.SUSPENDED, _A.RESTORED, _A.VIOLATED})
@@ -205,6 +213,8 @@ def _ends_itself(doc: Document, verb: Token) -> bool:
     particles = {c.lower for c in below if c.dep in ("prt", "advmod")}
     if verb.tag == "VBG" and any(h.lemma == "be" for h in parse.helpers(doc, verb)):
         return False  # "is crumbling"
+    if verb.tag in ("VBZ", "VBP") and lemma in _SCHEDULED and not parse.helpers(doc, verb):
+        return False  # "the truce, which runs out on Monday"
     if lemma in ("end", "terminate"):
         return not any(c.dep == "dobj" for c in below)  # "the truce ended a month of fighting"
     if lemma in _ENDS_ITSELF:
@@ -223,6 +233,8 @@ def _ends_itself(doc: Document, verb: Token) -> bool:
     return over in ("declare", "pronounce") or (lemma == "be" and bool(_complements(doc, verb) & _OVER_WORDS))
 
 
+_SCHEDULED: Final = word_set("end terminate expire lapse run")
+"""Verbs whose present tells when a truce is to end, not that it ended."""
 _HOLDING: Final = word_set("hold survive last")
 
 

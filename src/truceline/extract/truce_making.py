@@ -66,6 +66,10 @@ def read_agree(doc: Document, mention: EventMention, anchor: Token, truce: Token
     verb = anchor if parse.is_verb(anchor) else governor(doc, anchor)
     if verb is not None and not made_before and is_conditional(doc, verb):
         return _A.PROPOSED, "a side would keep a truce on a condition"
+    if words & EXTENDING and parse.lemma_of(doc, anchor) in ("propose", "suggest", "offer", "proposal"):
+        return _A.PROPOSED, "a side offers to prolong a truce"
+    if _would_accept(doc, anchor, truce):
+        return _A.PROPOSED, "a side would accept a truce"
     if words & EXTENDING and not _prolongs_something(doc, pact_of(doc, truce)):
         return _A.EXTENDED, "a truce is prolonged"
     if words & _OFFERING:
@@ -97,6 +101,7 @@ def by_deed(
     """What the word that governs the truce says of it, and why; None where it leaves that to the trigger."""
     deed = find_deed(doc, mention, truce)
     offered = deed is not None and deed.action is _A.REJECTED and parse.lemma_of(doc, anchor) in OFFERS
+    offered |= deed is not None and deed.action is _A.EXTENDED and parse.lemma_of(doc, anchor) in _OFFERING
     if deed is None or offered or is_awaited(doc, anchor, mention):
         return None
     if parse.is_verb(anchor) and deed.word.i not in {t.i for t in doc.subtree(anchor)}:
@@ -106,6 +111,12 @@ def by_deed(
     if deed.action is _A.EXTENDED:
         return None if not deed.done else (_A.EXTENDED, "a truce is prolonged")
     return None, f"{deed.word.text!r}: a truce broken, refused or ended is not made here"
+
+
+def _would_accept(doc: Document, anchor: Token, truce: Token) -> bool:
+    """True for "would accept a truce", of none that is on the table."""
+    would = {h.lower for h in parse.helpers(doc, anchor)} & {"would", "could"}
+    return anchor.lemma == "accept" and bool(would) and any(c.lower in ("a", "an") for c in doc.children(truce))
 
 
 def _prolongs_something(doc: Document, noun: Token) -> bool:

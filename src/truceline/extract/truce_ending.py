@@ -121,11 +121,13 @@ def _by_deed(
 
 
 def is_at_hand(doc: Document, deed: Deed, anchor: Token, truce: Token) -> bool:
-    """True where the trigger is the word of the deed, the truce, or the verb that announces it."""
+    """True where the trigger is the word of the deed, the truce, or the verb that announces it or has it as its
+    complement ("consider themselves bound")."""
     over = doc.head(deed.word)
     if parse.lemma_of(doc, anchor) in OFFERS and anchor.head == deed.word.i:
         return True
-    announced = anchor.i == over.i and parse.lemma_of(doc, anchor) in _ANNOUNCING
+    joined = parse.lemma_of(doc, anchor) in _ANNOUNCING or deed.word.dep in ("xcomp", "ccomp", "oprd")
+    announced = anchor.i == over.i and joined
     return announced or anchor.i in (deed.word.i, truce.i, pact_of(doc, truce).i)
 
 

@@ -170,7 +170,9 @@ def _by_sides(doc: Document, mention: EventMention, anchor: Token) -> EventMenti
 
 
 _MADE: Final = frozenset({(_T.AGREE, _A.AGREED), (_T.AGREE, _A.EXTENDED), (_T.CONCEDE, _A.DECLARED)})
-_DECLARING: Final = word_set("declare announce proclaim decree promise vow pledge commit undertake order instruct direct")
+_DECLARING: Final = word_set(
+    "declare announce proclaim decree promise vow pledge commit undertake order instruct direct"
+)
 _SEVERAL: Final = word_set(
     "side party both two rival they we all faction neighbour neighbor country enemy foe ministry mediator envoy "
     "secretary un"

@@ -15,9 +15,9 @@ from truceline.extract.truce_acts import (
     read_truce_action,
     read_truce_parties,
     rescue_truce_acts,
-    retype_truce_mention,
     settle_truce_mentions,
 )
+from truceline.extract.truce_types import retype_truce_mention
 from truceline.resources.lexicon import Lexicon
 
 CASES = [

@@ -21,10 +21,10 @@ from truceline.extract.truce_acts import (
     may_do_to_a_truce,
     names_a_truce,
     rescue_truce_acts,
-    retype_truce_mention,
     settle_truce_mentions,
 )
 from truceline.extract.truce_ties import is_no_act
+from truceline.extract.truce_types import retype_truce_mention
 from truceline.inference.model import EventModel
 from truceline.inference.reading import Floats, TriggerReading
 from truceline.resources.combine import Logistic, load_worth_weights

@@ -7,17 +7,17 @@ read as ended that was not is the worst error of the whole product, so no act is
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
-from truceline.domain.codes import EventType, Role, TruceAction
+from truceline.domain.codes import EventType, Role, Status, TruceAction
 from truceline.domain.mentions import EventMention, RoleFill
-from truceline.domain.text import Document, Span, Token
+from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
+from truceline.extract.truce_deeds import NEAR, find_deed, is_only_named
 from truceline.extract.truce_ending import (
     BREAKING,
     FALLING,
-    find_ending,
     is_undoing,
     read_accuse,
     read_breaches,
@@ -26,19 +26,18 @@ from truceline.extract.truce_ending import (
 )
 from truceline.extract.truce_making import (
     EXTENDING,
-    makers_of,
     read_agree,
     read_concede,
     read_request,
 )
-from truceline.extract.truce_ties import governor, is_asked_for, made_by, pact_of, words_between
+from truceline.extract.truce_ties import governor, is_asked_for, is_inverted_if, pact_of, words_between
+from truceline.extract.truce_types import retype_truce_mention
 from truceline.extract.truce_words import (
     ABSTAINING,
     PACT,
     STOPPING,
     STRICT,
     is_truce,
-    names_truce,
     truce_word,
     word_set,
 )
@@ -97,8 +96,20 @@ def _retreat(doc: Document, mention: EventMention, anchor: Token, truce: Token) 
         return None, "a truce that falls apart does not hold"
     if is_asked_for(doc, anchor):
         return None, "asked for, not done"
-    words = words_between(doc, mention, anchor, truce)
-    if words & EXTENDING:
+    deed = find_deed(doc, mention, truce)
+    if deed is not None:
+        if deed.action in (_A.EXTENDED, _A.RESTORED) and (deed.done or mention.status is Status.FUTURE):
+            return deed.action, f"{deed.word.text!r}: a truce is prolonged or put back in force"
+        only_told_broken = deed.action is _A.VIOLATED and anchor.i != deed.word.i
+        if not only_told_broken and (deed.done or not parse.is_negated(doc, deed.word)):
+            return None, f"{deed.word.text!r} neither starts nor keeps a truce"
+    if is_inverted_if(doc, anchor):
+        return None, "only said of what might have been"
+    by_noun = (anchor.i == truce.i or parse.lemma_of(doc, anchor) in NEAR) and deed is None
+    named = is_only_named(doc, truce) if by_noun else None
+    if named is not None and mention.status in (Status.ACTUAL, Status.FUTURE):
+        return None, named
+    if words_between(doc, mention, anchor, truce) & EXTENDING:
         return _A.EXTENDED, "a truce is prolonged"
     return _A.IN_EFFECT, "a truce starts or holds"
 
@@ -146,7 +157,7 @@ def rescue_truce_acts(
     """
     held = [m for g in groups for m in g if m.truce_action is not None]
     found = list(groups)
-    for mention in by_rule:
+    for mention in (retype_truce_mention(doc, m) for m in by_rule):
         there = any(m.truce_action is mention.truce_action and m.sentence == mention.sentence for m in held)
         if mention.truce_action not in TRUCE_MAKING or mention.score < RESCUED or there:
             continue
@@ -191,123 +202,22 @@ def settle_truce_mentions(doc: Document, mentions: Sequence[EventMention], *, le
 
 def _is_broken_truce(doc: Document, mention: EventMention) -> bool:
     """True for "the truce" of "said the attack violated the truce": broken, and none that starts or holds."""
-    anchor = doc.syntactic_head(mention.trigger) if mention.type in (_T.RETREAT, _T.AGREE) else None
-    if anchor is None or parse.lemma_of(doc, anchor) not in STRICT or anchor.dep not in ("dobj", "nsubjpass", "pobj"):
+    anchor = doc.syntactic_head(mention.trigger) if mention.type in (_T.RETREAT, _T.AGREE, _T.CONCEDE) else None
+    if anchor is None or mention.truce_action not in (None, _A.IN_EFFECT, _A.AGREED, _A.DECLARED):
         return False
-    over = governor(doc, anchor)
+    truce = next((t for t in doc.tokens_in(mention.trigger) if parse.lemma_of(doc, t) in STRICT), None)
+    if truce is None or anchor.i not in (truce.i, pact_of(doc, truce).i):
+        return False
+    deed = find_deed(doc, mention, truce)
+    if deed is not None and deed.action in (_A.VIOLATED, _A.REJECTED):
+        return True
+    over = governor(doc, anchor) if anchor.dep in ("dobj", "nsubjpass", "pobj") else None
     return over is not None and (parse.lemma_of(doc, over) in BREAKING or is_undoing(doc, over))
 
 
 TRUCE_MAKING: Final = frozenset({_A.AGREED, _A.DECLARED, _A.SUSPENDED, _A.ENDED, _A.EXTENDED, _A.RESTORED})
 """Acts that make or end a truce; the rest are told too loosely to be kept on a doubt."""
 _PLEDGES: Final = frozenset({_A.DECLARED, _A.AGREED, _A.PROPOSED, _A.IN_EFFECT})
-
-
-def retype_truce_mention(doc: Document, mention: EventMention) -> EventMention:
-    """The mention with the type that its act upon a truce has (codebook section 8).
-
-    A truce named as what something ended in ("the war ended in a truce") holds; it is not refused. One that is ended
-    ("are ending the truce", "called off its ceasefire") neither holds nor is declared. What one side declares is
-    CONCEDE, what several agree or a side offers AGREE.
-    """
-    anchor = doc.syntactic_head(mention.trigger)
-    if anchor is None:
-        return mention
-    if mention.type in _MAKING_TYPES:
-        ended = _ended(doc, mention, anchor)
-        return ended if ended is not mention else _by_sides(doc, mention, anchor)
-    if mention.type is not _T.REJECT or mention.truce_action is not None:
-        return mention
-    if parse.lemma_of(doc, anchor) not in STRICT or anchor.dep != "pobj":
-        return mention
-    prep = doc.head(anchor)
-    if prep.lower not in ("in", "with", "by") or parse.lemma_of(doc, doc.head(prep)) not in ("end", "halt", "stop"):
-        return mention
-    reason = f"{mention.reason}; something else ended in the truce"
-    return replace(
-        mention, type=_T.RETREAT, mode="ceasefire", truce_action=_A.IN_EFFECT, no_truce_act=False, reason=reason
-    )
-
-
-_MAKING_TYPES: Final = frozenset({_T.RETREAT, _T.CONCEDE, _T.AGREE, _T.CONSULT, _T.REQUEST})
-
-
-def _ended(doc: Document, mention: EventMention, anchor: Token) -> EventMention:
-    """The mention read as the end of a truce where its own words end one; else as it is."""
-    truce = truce_word(doc, mention, anchor)
-    if truce is None or not names_truce(doc, truce):
-        return mention
-    ending = find_ending(doc, anchor, truce)
-    action = read_reject(doc, mention, anchor, truce)[0] if ending is not None else None
-    if ending is None or action is not _A.ENDED:
-        return mention
-    if mention.type is _T.REQUEST and not (ending.lemma == "call" and ending.tag in ("VBD", "VBN")):
-        return mention  # "called off", no call for an end
-    maker = made_by(doc, truce)
-    told_of_making = maker is not None and any(t.i == maker.i for t in doc.tokens_in(mention.trigger))
-    if told_of_making or (ending.lemma == "last" and anchor.i != ending.i):
-        return mention  # "a truce signed in May lasted three weeks" tells of its making
-    words = Span(min(ending.start, truce.start), max(ending.end, truce.end))
-    trigger = words if len(words) <= _LONGEST_TRIGGER else mention.trigger
-    reason = f"{mention.reason}; {ending.text!r} ends the truce"
-    return replace(
-        mention, type=_T.REJECT, mode=None, truce_action=_A.ENDED, no_truce_act=False, trigger=trigger, reason=reason
-    )
-
-
-def _by_sides(doc: Document, mention: EventMention, anchor: Token) -> EventMention:
-    """The mention typed by who makes the truce: one side alone declares (CONCEDE), several agree (AGREE)."""
-    told = (mention.type, mention.truce_action)
-    if told in ((_T.CONCEDE, _A.PROPOSED), (_T.CONCEDE, _A.AGREED)):
-        return replace(mention, type=_T.AGREE, mode=None)
-    truce = truce_word(doc, mention, anchor)
-    verb = anchor if parse.is_verb(anchor) or truce is None else governor(doc, pact_of(doc, truce))
-    if truce is None or verb is None or told not in _MADE:
-        return mention
-    makers = makers_of(doc, verb)
-    declared = parse.lemma_of(doc, verb) in _DECLARING
-    alone = len(makers) == 1 and _is_one_side(doc, verb, makers[0], truce)
-    if told == (_T.AGREE, _A.AGREED) and declared and alone:
-        reason = f"{mention.reason}; one side makes it"
-        return replace(mention, type=_T.CONCEDE, mode=None, truce_action=_A.DECLARED, reason=reason)
-    actively = alone and not parse.is_passive(doc, verb)
-    if told == (_T.AGREE, _A.EXTENDED) and actively and parse.lemma_of(doc, verb) in EXTENDING:
-        return replace(mention, type=_T.CONCEDE, mode=None, reason=f"{mention.reason}; one side prolongs it")
-    several = len(makers) > 1 and (declared or verb.i == truce.i)
-    if told == (_T.CONCEDE, _A.DECLARED) and several and not _is_each_ones_own(doc, verb, truce):
-        reason = f"{mention.reason}; several sides make it"
-        return replace(mention, type=_T.AGREE, mode=None, truce_action=_A.AGREED, reason=reason)
-    return mention
-
-
-_MADE: Final = frozenset({(_T.AGREE, _A.AGREED), (_T.AGREE, _A.EXTENDED), (_T.CONCEDE, _A.DECLARED)})
-_DECLARING: Final = word_set("declare announce proclaim decree promise vow pledge commit undertake")
-_SEVERAL: Final = word_set(
-    "side party both two rival they we all faction neighbour neighbor country enemy foe ministry mediator envoy "
-    "secretary un"
-)
-_TOGETHER: Final = word_set("jointly between among each together both mutual bilateral joint")
-
-
-def _is_one_side(doc: Document, verb: Token, maker: Token, truce: Token) -> bool:
-    """True for one party to the war; not for "the two sides", "they", a mediator, nor with "jointly", "between"."""
-    own = {parse.lemma_of(doc, t) for t in (maker, *parse.modifiers(doc, maker))}
-    around = {t.lower for w in (verb, truce, maker) for t in doc.children(w)}
-    side = maker.ent in ("GPE", "NORP", "ORG", "PERSON") or bool(own & _sides())
-    return side and maker.i != truce.i and not own & _SEVERAL and not around & _TOGETHER
-
-
-def _sides() -> frozenset[str]:
-    return word_classes()["force"] | word_classes()["party"] | _ONE
-
-
-_ONE: Final = word_set("he she it which who group leader chief commander guerrilla movement front")
-
-
-def _is_each_ones_own(doc: Document, verb: Token, truce: Token) -> bool:
-    """True for "each declared", "unilateral truces"."""
-    around = {t.lower for w in (verb, truce) for t in doc.children(w)}
-    return bool(around & {"each", "unilateral", "unilaterally", "separate", "separately", "own"})
 
 
 _FITTING: Final = {
@@ -327,10 +237,23 @@ def may_do_to_a_truce(doc: Document, mention: EventMention, act: TruceAction) ->
     if mention.no_truce_act or act not in _FITTING.get(mention.type, set()):
         return False
     words = doc.sentence_tokens(mention.sentence)
-    return any(parse.lemma_of(doc, t) in STRICT | PACT | _ANAPHORS or is_truce(doc, t) for t in words)
+    if act is _A.IN_EFFECT and _goes_on(doc, mention):
+        return False
+    if any(parse.lemma_of(doc, t) in STRICT and not is_truce(doc, t) for t in words):
+        return False  # one without arms
+    return any(parse.lemma_of(doc, t) in PACT | _ANAPHORS or is_truce(doc, t) for t in words)
 
 
-_LONGEST_TRIGGER: Final = 60
+def _goes_on(doc: Document, mention: EventMention) -> bool:
+    """True for "resumed" of "after a truce, fighting resumed"."""
+    anchor = doc.syntactic_head(mention.trigger)
+    if anchor is None or anchor.lemma not in _GOING_ON:
+        return False
+    return any({parse.lemma_of(doc, s), s.lower} & _FORCE for s in parse.subjects(doc, anchor))
+
+
+_GOING_ON: Final = word_set("resume continue erupt flare rage restart")
+_FORCE: Final = word_set("fighting attack shelling clash battle war hostility bombardment firing violence")
 
 
 def _is_stopped_deed(doc: Document, token: Token) -> bool:

@@ -11,6 +11,7 @@ from truceline.domain.codes import Status, TruceAction
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
+from truceline.extract.truce_deeds import OFFERS, Deed, find_deed, is_no_longer
 from truceline.extract.truce_ties import (
     OF,
     governor,
@@ -26,7 +27,7 @@ from truceline.resources.lexicon import word_classes
 _A = TruceAction
 
 _ENDING: Final = word_set(
-    "end terminate cancel abandon scrap renounce annul revoke rescind denounce void ruin nullify repudiate quit "
+    "end terminate cancel abandon scrap renounce annul revoke rescind void ruin nullify repudiate quit "
     "dissolve finish abrogate"
 )
 """Verbs that take the truce as what is ended."""
@@ -52,7 +53,7 @@ _TURNING_DOWN: Final = {"turn": {"down"}, "throw": {"out"}, "wave": {"off", "asi
 TALKS: Final = word_set("talk negotiation dialogue meeting round consultation negotiate discuss discussion")
 
 
-_FIRM: Final = word_set("cessation moratorium suspension")
+FIRM: Final = word_set("cessation moratorium suspension")
 """Words for what fighting does under a truce that can themselves end: "a moratorium on air strikes ended"."""
 
 
@@ -69,7 +70,10 @@ def read_reject(doc: Document, mention: EventMention, anchor: Token, truce: Toke
     if words & TALKS:
         return None, "breaks off talks, not a truce"
     negated, unsure = parse.is_negated(doc, anchor), is_unsure(doc, anchor)
-    firm = names_truce(doc, truce) or parse.lemma_of(doc, truce) in _FIRM
+    firm = names_truce(doc, truce) or parse.lemma_of(doc, truce) in FIRM
+    deed = find_deed(doc, mention, truce)
+    if firm and deed is not None and deed.action in _BY_DEED:
+        return _by_deed(doc, mention, deed, anchor, truce)
     if firm and words & {"suspend", "suspension"} and not unsure:
         return (None, "said not to be") if negated else (_A.SUSPENDED, "a truce is suspended")
     ending = find_ending(doc, anchor, truce) if firm else None
@@ -78,15 +82,53 @@ def read_reject(doc: Document, mention: EventMention, anchor: Token, truce: Toke
         if doubted or mention.status in (Status.HYPOTHETICAL, Status.FUTURE, Status.NEGATED):
             return None, "ending it is not told as done"
         return _A.ENDED, "a truce is ended"
+    if deed is not None and deed.action is _A.REJECTED and deed.done:
+        return _A.REJECTED, f"{deed.word.text!r}: a truce is refused"
     over = governor(doc, anchor) if anchor.i == truce.i else None
     if over is not None:
         words |= {parse.lemma_of(doc, over), *(c.lower for c in doc.children(over) if c.dep == "acomp")}
         negated = negated or parse.is_negated(doc, over)
     exists = over is not None and any(c.dep == "expl" for c in doc.children(over))  # "there is no truce"
+    if exists and firm and said_to_be_none(doc, truce) and _any_more(doc, over, truce):
+        return _A.ENDED, "there is no truce any more"
     negated = negated or (said_to_be_none(doc, truce) and not exists)
     if words & _REFUSING or negated or parse.lemma_of(doc, anchor) == "no" or _turned_down(doc, anchor):
         return _A.REJECTED, "a truce is refused"
     return None, "what happens to the truce is not clear"
+
+
+def _any_more(doc: Document, verb: Token | None, truce: Token) -> bool:
+    """True for "there is no more truce", "there is no longer a truce", "there is no truce any more"."""
+    around = {c.lower for t in (verb, truce) if t is not None for c in doc.children(t)}
+    return bool(around & {"more", "longer", "anymore"})
+
+
+_BY_DEED: Final = frozenset({_A.ENDED, _A.SUSPENDED, _A.RESTORED, _A.VIOLATED})
+
+
+def _by_deed(
+    doc: Document, mention: EventMention, deed: Deed, anchor: Token, truce: Token
+) -> tuple[TruceAction | None, str]:
+    """What a refusal does to the truce by the word that governs it."""
+    if deed.action not in (_A.ENDED, _A.SUSPENDED):
+        return None, f"{deed.word.text!r}: a truce broken or put back in force is not refused"
+    undone = mention.status is Status.NEGATED and not is_no_longer(doc, deed.word)
+    if not deed.done or undone or mention.status in (Status.HYPOTHETICAL, Status.FUTURE):
+        return None, "ending it is not told as done"
+    if not is_at_hand(doc, deed, anchor, truce):
+        return None, "what happens to the truce is not clear"
+    return deed.action, f"{deed.word.text!r}: a truce is {deed.action}"
+
+
+def is_at_hand(doc: Document, deed: Deed, anchor: Token, truce: Token) -> bool:
+    """True where the trigger is the word of the deed, the truce, or the verb that announces it or has it as its
+    complement ("consider themselves bound")."""
+    over = doc.head(deed.word)
+    if parse.lemma_of(doc, anchor) in OFFERS and anchor.head == deed.word.i:
+        return True
+    joined = parse.lemma_of(doc, anchor) in _ANNOUNCING or deed.word.dep in ("xcomp", "ccomp", "oprd")
+    announced = anchor.i == over.i and joined
+    return announced or anchor.i in (deed.word.i, truce.i, pact_of(doc, truce).i)
 
 
 def _turned_down(doc: Document, verb: Token) -> bool:
@@ -173,6 +215,8 @@ def _ends_itself(doc: Document, verb: Token) -> bool:
     particles = {c.lower for c in below if c.dep in ("prt", "advmod")}
     if verb.tag == "VBG" and any(h.lemma == "be" for h in parse.helpers(doc, verb)):
         return False  # "is crumbling"
+    if verb.tag in ("VBZ", "VBP") and lemma in _SCHEDULED and not parse.helpers(doc, verb):
+        return False  # "the truce, which runs out on Monday"
     if lemma in ("end", "terminate"):
         return not any(c.dep == "dobj" for c in below)  # "the truce ended a month of fighting"
     if lemma in _ENDS_ITSELF:
@@ -191,6 +235,8 @@ def _ends_itself(doc: Document, verb: Token) -> bool:
     return over in ("declare", "pronounce") or (lemma == "be" and bool(_complements(doc, verb) & _OVER_WORDS))
 
 
+_SCHEDULED: Final = word_set("end terminate expire lapse run")
+"""Verbs whose present tells when a truce is to end, not that it ended."""
 _HOLDING: Final = word_set("hold survive last")
 
 
@@ -265,11 +311,12 @@ _DEFYING: Final = word_set("violation breach defiance")
 
 def _breaks(doc: Document, verb: Token) -> bool:
     """True for "violated", "shattered", "tore up"; not where it is negated."""
-    breaking = verb.lemma in ("violate", "breach", "break", "shatter", "wreck")
+    breaking = verb.lemma in _SHATTERING
     torn = verb.lemma in ("rip", "tear") and any(c.dep == "prt" and c.lower == "up" for c in doc.children(verb))
     return (breaking or torn) and not parse.is_negated(doc, verb)
 
 
+_SHATTERING: Final = word_set("violate breach break shatter wreck puncture flout infringe")
 _ALLEGING: Final = word_set("accuse blame charge claim allege")
 _SAYING: Final = word_set("say tell state announce add report call")
 _VOUCHING: Final = word_set("monitor observer mission witness resident doctor medic police hospital un osce agency")

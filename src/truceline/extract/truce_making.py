@@ -9,6 +9,7 @@ from truceline.domain.codes import Status, TruceAction
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
+from truceline.extract.truce_deeds import OFFERS, find_deed, is_only_described, is_only_named
 from truceline.extract.truce_ending import is_undoing
 from truceline.extract.truce_ties import (
     governing_verbs,
@@ -59,9 +60,16 @@ def read_agree(doc: Document, mention: EventMention, anchor: Token, truce: Token
     made_before = maker is not None and anchor.i in (maker.i, truce.i) and not said_to_be_none(doc, truce)
     if maker is not None:
         words -= {maker.lemma} & _NOT_MADE
+    told = None if made_before else by_deed(doc, mention, anchor, truce)
+    if told is not None:
+        return told
     verb = anchor if parse.is_verb(anchor) else governor(doc, anchor)
     if verb is not None and not made_before and is_conditional(doc, verb):
         return _A.PROPOSED, "a side would keep a truce on a condition"
+    if words & EXTENDING and parse.lemma_of(doc, anchor) in ("propose", "suggest", "offer", "proposal"):
+        return _A.PROPOSED, "a side offers to prolong a truce"
+    if _would_accept(doc, anchor, truce):
+        return _A.PROPOSED, "a side would accept a truce"
     if words & EXTENDING and not _prolongs_something(doc, pact_of(doc, truce)):
         return _A.EXTENDED, "a truce is prolonged"
     if words & _OFFERING:
@@ -70,6 +78,10 @@ def read_agree(doc: Document, mention: EventMention, anchor: Token, truce: Token
         return _A.PROPOSED, "a side offers a truce"
     if is_awaited(doc, anchor, mention):
         return None, "expected, not told as done"
+    noun = pact_of(doc, truce)
+    named = None if made_before else is_only_named(doc, truce) or is_only_described(doc, truce)
+    if named is not None and anchor.i in (truce.i, noun.i):
+        return None, named
     if words & _NOT_MADE or (words & {"plan", "date"} and not words & _ACCEPTING):
         return None, "the truce itself is not made here"
     why = None if made_before or verb is None else _only_spoken_of(doc, mention, anchor, verb)
@@ -81,6 +93,30 @@ def read_agree(doc: Document, mention: EventMention, anchor: Token, truce: Token
     if restored:
         return _A.RESTORED, "a truce is put back in force"
     return _A.AGREED, "the sides agree on a truce"
+
+
+def by_deed(
+    doc: Document, mention: EventMention, anchor: Token, truce: Token
+) -> tuple[TruceAction | None, str] | None:
+    """What the word that governs the truce says of it, and why; None where it leaves that to the trigger."""
+    deed = find_deed(doc, mention, truce)
+    offered = deed is not None and deed.action is _A.REJECTED and parse.lemma_of(doc, anchor) in OFFERS
+    offered |= deed is not None and deed.action is _A.EXTENDED and parse.lemma_of(doc, anchor) in _OFFERING
+    if deed is None or offered or is_awaited(doc, anchor, mention):
+        return None
+    if parse.is_verb(anchor) and deed.word.i not in {t.i for t in doc.subtree(anchor)}:
+        return None
+    if deed.action in (_A.RESTORED, _A.PROPOSED, _A.AGREED):
+        return (deed.action, f"{deed.word.text!r}: a truce is {deed.action}") if deed.done else None
+    if deed.action is _A.EXTENDED:
+        return None if not deed.done else (_A.EXTENDED, "a truce is prolonged")
+    return None, f"{deed.word.text!r}: a truce broken, refused or ended is not made here"
+
+
+def _would_accept(doc: Document, anchor: Token, truce: Token) -> bool:
+    """True for "would accept a truce", of none that is on the table."""
+    would = {h.lower for h in parse.helpers(doc, anchor)} & {"would", "could"}
+    return anchor.lemma == "accept" and bool(would) and any(c.lower in ("a", "an") for c in doc.children(truce))
 
 
 def _prolongs_something(doc: Document, noun: Token) -> bool:
@@ -166,6 +202,9 @@ def read_concede(doc: Document, mention: EventMention, anchor: Token, truce: Tok
     made_before = maker is not None and any(t.i == maker.i for t in told_in)
     if not made_before and over is not None and (is_undoing(doc, over) or parse.is_negated(doc, over)):
         return None, "a truce broken, called off or refused is not declared here"
+    told = None if made_before else by_deed(doc, mention, anchor, truce)
+    if told is not None:
+        return told
     if not made_before and _is_offered(doc, anchor):
         return _A.PROPOSED, "a side would declare a truce"
     if is_awaited(doc, anchor, mention):

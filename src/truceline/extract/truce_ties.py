@@ -95,6 +95,8 @@ def is_awaited(doc: Document, anchor: Token, mention: EventMention) -> bool:
     """True when the act, read as done, stands under "expected to", "likely to", "if"."""
     if mention.status is not Status.ACTUAL:
         return False
+    if is_inverted_if(doc, anchor):
+        return True
     token = anchor
     for _ in range(6):
         if any(c.dep == "mark" and c.lower in ("if", "unless", "whether") for c in doc.children(token)):
@@ -109,6 +111,28 @@ def is_awaited(doc: Document, anchor: Token, mention: EventMention) -> bool:
             return True
         token = head
     return False
+
+
+def is_inverted_if(doc: Document, word: Token) -> bool:
+    """True for what stands under "had the truce been kept", "should they agree": if, by the order of words."""
+    for token in (word, *doc.ancestors(word)):
+        subjects = [c.i for c in doc.children(token) if c.dep in ("nsubj", "nsubjpass")]
+        turned = [c for c in doc.children(token) if c.dep in ("aux", "auxpass") and any(c.i < s for s in subjects)]
+        turned += [token] if token.dep == "advcl" and not any(s < token.i for s in subjects) else []
+        first = token.lower in _TURNED and token.i == doc.sentence_tokens(token.sent)[0].i
+        if first or any(t.lower in _TURNED and _opens_clause(doc, t) for t in turned):
+            return doc.sentence_tokens(word.sent)[-1].text != "?"
+    return False
+
+
+_TURNED: Final = word_set("had should were")
+
+
+def _opens_clause(doc: Document, word: Token) -> bool:
+    """True for the first word of a sentence or one behind a comma, a quotation mark or "and"."""
+    before = doc.tokens[word.i - 1] if word.i else None
+    first = before is None or before.sent != word.sent
+    return first or before is None or before.pos == "PUNCT" or before.lower in ("and", "but", "that")
 
 
 def is_asked_for(doc: Document, anchor: Token) -> bool:

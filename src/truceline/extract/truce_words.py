@@ -8,6 +8,7 @@ from typing import Final
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
+from truceline.extract.truce_quarrels import is_civil_truce
 from truceline.resources.lexicon import word_classes
 
 
@@ -43,8 +44,8 @@ _OF_ITS_OWN: Final = word_set(
 """Verbs of which the truce may be the subject beyond another verb: "a truce that was signed and took effect"."""
 _ENDS_ITSELF: Final = word_set("end terminate expire collapse lapse crumble unravel fail break be hold last take come")
 """Verbs that may have the truce as their subject."""
-_NO_ARMS: Final = word_set("media medium press news price trade trading tax advertising verbal propaganda tariff")
-"""A truce of these kinds is none between armed sides."""
+_GUNS: Final = word_set("gun weapon artillery rifle cannon")
+_AHEAD: Final = word_set("will would shall to")
 
 
 def truce_word(doc: Document, mention: EventMention, anchor: Token) -> Token | None:
@@ -63,14 +64,16 @@ def truce_word(doc: Document, mention: EventMention, anchor: Token) -> Token | N
 def is_truce(doc: Document, token: Token) -> bool:
     """True for a word for a truce, and for a verb or noun that says that fighting stops."""
     lemma = parse.lemma_of(doc, token)
-    modified = {parse.lemma_of(doc, t) for t in parse.modifiers(doc, token)}
     if lemma in STRICT:
-        return not modified & _NO_ARMS
+        return not is_civil_truce(doc, token)
     if lemma in _LOOSE and token.pos == "NOUN":
+        modified = {parse.lemma_of(doc, t) for t in parse.modifiers(doc, token)}
         if lemma in ("pause", "lull") and modified & {"humanitarian", "tactical", "temporary"}:
             return True
         named = (t for head in parse.prep_objects(doc, token, "of", "in", "to", "on") for t in _with_parts(doc, head))
         return any(_is_fighting(doc, t) for t in named) or stands_for_truce(doc, token)
+    if parse.is_verb(token) and _guns_fall_silent(doc, token):
+        return True
     if lemma in STOPPING and parse.is_verb(token) and not parse.is_negated(doc, token):
         named = (
             t
@@ -79,6 +82,8 @@ def is_truce(doc: Document, token: Token) -> bool:
             for t in _with_parts(doc, head)
         )
         gerunds = (c for c in doc.children(token) if c.dep in ("xcomp", "dobj", "ccomp") and c.tag == "VBG")
+        if _is_to_stop(doc, token):
+            return True
         return any(_is_fighting(doc, t, by=token) for t in named) or any(g.lemma in _ATTACKING for g in gerunds)
     if lemma in ABSTAINING and parse.is_verb(token) and not parse.is_negated(doc, token):
         named = (t for head in parse.prep_objects(doc, token, "from") for t in parse.conjuncts(doc, head))
@@ -88,6 +93,28 @@ def is_truce(doc: Document, token: Token) -> bool:
     if lemma == "hold" and parse.is_verb(token):
         return any(parse.lemma_of(doc, o) == "fire" for o in parse.patients(doc, token))
     return stands_for_truce(doc, token)
+
+
+def _is_to_stop(doc: Document, verb: Token) -> bool:
+    """True for "all firing shall cease", "shooting would stop"; not for fighting that stopped, of itself."""
+    planned = verb.dep == "xcomp" and doc.head(verb).lemma == "be"  # "is to stop"
+    ahead = {h.lower for h in parse.helpers(doc, verb)} & (_AHEAD if planned else _AHEAD - {"to"})
+    whole = not any(c.dep in ("dobj", "xcomp", "ccomp") for c in doc.children(verb)) and not parse.is_passive(doc, verb)
+    subjects = [c for c in doc.children(verb) if c.dep in ("nsubj", "csubj")]
+    return bool(ahead) and whole and any(_is_fighting(doc, s) or s.lower in _SHOOTING for s in subjects)
+
+
+def _guns_fall_silent(doc: Document, verb: Token) -> bool:
+    """True for "to silence their guns" and "the guns will fall silent"."""
+    if parse.is_negated(doc, verb) or not {h.lower for h in parse.helpers(doc, verb)} & _AHEAD:
+        return False
+    if verb.lemma == "silence":
+        return any(parse.lemma_of(doc, t) in _GUNS for t in parse.patients(doc, verb))
+    silent = verb.lemma == "fall" and any(c.lower == "silent" for c in doc.children(verb))
+    return silent and any(parse.lemma_of(doc, t) in _GUNS for t in parse.subjects(doc, verb))
+
+
+_SHOOTING: Final = word_set("firing shooting gunfire shelling")
 
 
 def names_truce(doc: Document, token: Token) -> bool:
@@ -129,7 +156,7 @@ def _named_before(doc: Document, token: Token, back: int) -> bool:
             return False
         lemma = parse.lemma_of(doc, before)
         if lemma in STRICT and before.pos in ("NOUN", "PROPN"):
-            return not {parse.lemma_of(doc, t) for t in parse.modifiers(doc, before)} & _NO_ARMS
+            return not is_civil_truce(doc, before)
         if lemma in pacts and not _is_taken_up(doc, before):
             named = (*parse.modifiers(doc, before), *parse.prep_objects(doc, before, "on", "for", "of"))
             return any(parse.lemma_of(doc, t) in STRICT for t in named) or (lemma in _LOOSE and is_truce(doc, before))

@@ -14,6 +14,7 @@ from truceline.domain.events import Entity, Event
 from truceline.domain.text import Report
 from truceline.domain.truces import TruceEvidence
 from truceline.ledger.act_days import own_sentence, read_days
+from truceline.ledger.brokers import brokers_of
 from truceline.ledger.disputes import is_disputed
 from truceline.resources.likeness import agreement, telling_words
 from truceline.resources.truce_terms import TruceTerms
@@ -69,6 +70,8 @@ class Act:
     """True where the words are of a former truce, apart from the one that the report is about."""
     of_several: bool = False
     """True where the words are of truces in the plural."""
+    brokers: tuple[Entity, ...] = ()
+    """Who brought it about or watches over it, and is no side of it."""
 
     @property
     def ref(self) -> str:
@@ -168,7 +171,8 @@ def read_act(
     text = " ".join(s.of(report.text) for s in (event.evidence or (event.trigger,)))
     own = own_sentence(event).of(report.text)
     days = read_days(event, report)
-    sides = _sides(event)
+    brokers = brokers_of(event, report)
+    sides = tuple(e for e in _sides(event) if e not in brokers)
     place = event.place
     return Act(
         action=action,
@@ -178,7 +182,8 @@ def read_act(
         last_day=days.last,
         dated=event.date is not None,
         sides=sides,
-        by=_parties(event.actors),
+        by=tuple(e for e in _parties(event.actors) if e not in brokers),
+        brokers=brokers,
         place=place.name if place else None,
         country=place.country if place and place.country else country,
         place_precision=place.precision if place else 0,

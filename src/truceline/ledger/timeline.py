@@ -65,7 +65,8 @@ def _assemble(
     thread: Thread, incidents: Sequence[Incident], events: dict[str, tuple[Event, Report]], bonds: Bonds
 ) -> Truce:
     acts = _ends_before_restored(_once(sorted(thread.acts, key=lambda a: (a.report.date, a.first_day, a.ref))))
-    mediators = merged_sides([s for a in acts for s in a.sides if bonds.is_mediator(s)])
+    brought = [s for a in acts for s in (*a.brokers, *a.sides) if s in a.brokers or bonds.is_mediator(s)]
+    mediators = merged_sides(brought)
     own = [a for a in acts if a.real and a.action not in (_A.VIOLATED, _A.REJECTED, _A.PROPOSED)]
     on = acts[0].last_day
     homes = frozenset(s.country for a in acts for s in a.sides if s.country and not bonds.is_mediator(s))

@@ -54,3 +54,20 @@ def test_status_of_a_refusal_or_threat_is_of_the_day_it_is_said(kind: str) -> No
 )
 def test_status_of_what_is_planned_or_awaited_is_future(text: str, word: str, kind: str, status: str) -> None:
     assert status_of(text, word, kind) == status
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "kind", "status"),
+    [
+        ("Gondor denied on Monday that it had agreed to a truce.", "agreed", "AGREE", "negated"),
+        ("Gondor denied on Monday that it had agreed to a truce.", "truce", "AGREE", "negated"),
+        ("Gondor dismissed reports that Rohan had signed a truce.", "signed", "AGREE", "negated"),
+        ("Gondor denied that its men had broken the truce.", "truce", "RETREAT", "actual"),
+        ("Gondor denied the charge and agreed to a truce.", "agreed", "AGREE", "actual"),
+        ("Gondor did not deny that it had agreed to a truce.", "agreed", "AGREE", "actual"),
+        ("Gondor denied that its men had shelled Bree.", "shelled", "ASSAULT", "actual"),
+    ],
+)
+def test_what_is_denied_was_not_agreed(text: str, word: str, kind: str, status: str) -> None:
+    doc = analysed(text)
+    assert read_status(doc, token_of(doc, word), EventType(kind))[0].value == status

@@ -61,6 +61,8 @@ def read_status(doc: Document, trigger: Token, event_type: EventType) -> tuple[S
     reason = _historical(doc, trigger)
     if reason:
         return Status.HISTORICAL, reason
+    if event_type in _DENIABLE and _is_denied(doc, trigger):
+        return Status.NEGATED, "denied"
     if event_type in ALWAYS_SAID:
         nobody = parse.is_verb(trigger) and parse.by_nobody(doc, trigger)
         if nobody:
@@ -78,6 +80,31 @@ def read_status(doc: Document, trigger: Token, event_type: EventType) -> tuple[S
         if status is not Status.ACTUAL:
             return status, reason
     return Status.ACTUAL, "told as a fact"
+
+
+_DENIABLE = frozenset({EventType.AGREE, EventType.CONCEDE, EventType.RETREAT, EventType.REJECT, EventType.COOPERATE})
+"""What is not done where it is denied. An act of force stays told as done, with who denies it."""
+_STORIES = frozenset("report claim suggestion allegation rumour rumor speculation story assertion".split())
+_MADE = frozenset("agree sign reach conclude accept make declare announce strike call seal abandon suspend end".split())
+_CALLED_UNTRUE = frozenset("deny dismiss reject refute rebut".split())
+
+
+def _is_denied(doc: Document, trigger: Token) -> bool:
+    """True inside "denied that ...", "dismissed reports that ...": what the words say is said not to be so."""
+    token = trigger
+    while token.head != token.i and token.dep != "advcl":
+        head = doc.head(token)
+        if token.dep in ("ccomp", "xcomp", "acl", "relcl"):
+            if token.i != trigger.i and token.lemma not in _MADE:
+                return False  # "denied that the truce had been broken" denies no truce
+            if head.lemma == "deny":
+                return not parse.is_negated(doc, head)
+            told = head.lemma in _STORIES and head.dep == "dobj"
+            return told and doc.head(head).lemma in _CALLED_UNTRUE
+        if token.dep == "conj" and parse.is_verb(token) and parse.is_verb(head) and head.lemma in _CALLED_UNTRUE:
+            return False
+        token = head
+    return False
 
 
 def _to_be_announced(doc: Document, trigger: Token) -> bool:

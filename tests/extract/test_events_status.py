@@ -62,6 +62,7 @@ def test_status_of_what_is_planned_or_awaited_is_future(text: str, word: str, ki
         ("Gondor denied on Monday that it had agreed to a truce.", "agreed", "AGREE", "negated"),
         ("Gondor denied on Monday that it had agreed to a truce.", "truce", "AGREE", "negated"),
         ("Gondor dismissed reports that Rohan had signed a truce.", "signed", "AGREE", "negated"),
+        ("Nothing was agreed on Monday, Gondor said.", "agreed", "AGREE", "negated"),
         ("Gondor denied that its men had broken the truce.", "truce", "RETREAT", "actual"),
         ("Gondor denied the charge and agreed to a truce.", "agreed", "AGREE", "actual"),
         ("Gondor did not deny that it had agreed to a truce.", "agreed", "AGREE", "actual"),

@@ -274,3 +274,13 @@ def test_the_picture_shows_the_state_of_every_day_and_the_order_of_reports_does_
         for i in range((last - first).days + 1):
             day = first + timedelta(days=i)
             assert shown[day] == (state(truce, day).state, state(truce, day).label)
+
+
+def test_a_truce_that_expires_is_ended_by_nobody() -> None:
+    sentence = "The truce with Harad expired on Monday"
+    of = report("3019-05-02", sentence, outlet="Rohan Times")
+    for trigger, label in (("expired", "ended"), ("truce", f"ended (declared by {GONDOR}")):
+        over = event(of, sentence, "REJECT", actors=(GONDOR,), on=days("3019-05-01"), truce="ended", trigger=trigger)
+        found = one_truce(agreed("3019-02-02", "3019-02-01", "They agreed on a truce"), coded(of, over))
+        assert state(found, date(3019, 5, 3)).label.startswith(label)
+        assert ("declared by" in state(found, date(3019, 5, 3)).label) is ("declared by" in label)

@@ -91,6 +91,8 @@ _CALLED_UNTRUE = frozenset("deny dismiss reject refute rebut".split())
 
 def _is_denied(doc: Document, trigger: Token) -> bool:
     """True inside "denied that ...", "dismissed reports that ...": what the words say is said not to be so."""
+    if any(c.dep == "nsubjpass" and c.lower == "nothing" for c in doc.children(trigger)):
+        return True
     token = trigger
     while token.head != token.i and token.dep != "advcl":
         head = doc.head(token)

@@ -25,6 +25,10 @@ _ONE_ACT: Final = frozenset(
 )
 _NOBODY: Final = re.compile(r"(?i)(neither|none of|no one|nobody|no side|no party)\b")
 _WATCHES: Final = re.compile(r"(?i)(?:[\w-]+ )?(?:witnesses|residents|onlookers|bystanders)$")
+_ENDS_BY_ITSELF: Final = re.compile(
+    r"expir|laps|r[au]ns? out|collaps|unravel|f[ae]lls? apart|breaks? down|broke down|c[ao]mes? (?:undone|to an end)",
+    re.IGNORECASE,
+)
 _TRUCE_ITSELF: Final = re.compile(r"(?:truce|cease-?fire|armistice|cessation|agreement|deal|accord|talks)$")
 
 
@@ -126,6 +130,11 @@ def _sides(event: Event) -> tuple[Entity, ...]:
     return _parties((*event.truce_parties, *own))
 
 
+def _ends_by_itself(event: Event, report: Report) -> bool:
+    """True for a truce that expires or collapses: whoever stands beside the word has not declared its end."""
+    return event.truce_action is TruceAction.ENDED and bool(_ENDS_BY_ITSELF.match(event.trigger.of(report.text)))
+
+
 def _parties(entities: Iterable[Entity]) -> tuple[Entity, ...]:
     """Entities without those that are no party at all: a phrase for the truce itself taken for one, witnesses."""
     return tuple(e for e in entities if not (_TRUCE_ITSELF.search(e.name.lower()) or _WATCHES.match(e.name)))
@@ -182,7 +191,7 @@ def read_act(
         last_day=days.last,
         dated=event.date is not None,
         sides=sides,
-        by=tuple(e for e in _parties(event.actors) if e not in brokers),
+        by=() if _ends_by_itself(event, report) else tuple(e for e in _parties(event.actors) if e not in brokers),
         brokers=brokers,
         place=place.name if place else None,
         country=place.country if place and place.country else country,

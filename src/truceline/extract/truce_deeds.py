@@ -91,6 +91,8 @@ def _governors(doc: Document, noun: Token) -> Iterator[tuple[Token, str]]:
             yield head, "of"
         elif noun.dep == "pobj" and doc.head(head).i != head.i:
             over = doc.head(head)
+            if over.pos == "ADV" and parse.is_verb(doc.head(over)):  # "walked away from the truce"
+                over = doc.head(over)
             yield over, head.lower
         else:
             return
@@ -175,10 +177,15 @@ def _had_ended(doc: Document, noun: Token) -> bool:
 _LAPSED: Final = word_set("end lapse expire collapse break suspend lapsed expired broken suspended fail")
 
 
+_NAMED_AFTER: Final = word_set("line zone monitor observer commission committee mission")
+
+
 def is_only_named(doc: Document, truce: Token) -> str | None:
     """Why a truce is neither made nor kept where its words only name it; None where they may say more."""
     noun = pact_of(doc, truce)
     head = doc.head(noun)
+    if noun.dep == "compound" and parse.lemma_of(doc, head) in _NAMED_AFTER:
+        return f"a {head.lower} named after a truce"
     denied = parse.lemma_of(doc, head) == "deny" and noun.dep == "dobj"
     if noun.dep == "attr" and any(c.dep == "expl" for c in doc.children(head)):
         denied = _is_no(doc, noun) or parse.lemma_of(doc, doc.head(head)) == "deny" or parse.is_negated(doc, head)

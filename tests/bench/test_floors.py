@@ -1,6 +1,6 @@
 """What the benchmark says of a figure that is below its floor, or that is no longer there."""
 
-from bench.floors import LOWER_IS_BETTER, find_below, print_figures
+from bench.floors import LOWER_IS_BETTER, find_below, floors_here, has_vnni, print_figures
 
 FIGURES = {
     "events.detected": {"floor": 0.8, "measured": 0.85},
@@ -37,3 +37,15 @@ def test_the_printed_table_marks_what_is_below_and_missing(capsys) -> None:
     detected, peak = capsys.readouterr().out.splitlines()
     assert detected.startswith("events.detected") and detected.endswith("BELOW")
     assert peak.startswith("speed.peak_mb") and "MISSING" in peak
+
+
+def test_a_processor_without_vnni_has_floors_of_its_own(tmp_path):
+    rows = {"speed.reports_per_cpu_s": {"floor": 5.0, "floor_without_vnni": 1.2}, "events.typed": {"floor": 0.8}}
+    measured = {"speed.reports_per_cpu_s": 1.5, "events.typed": 0.81}
+    assert find_below(measured, floors_here(rows, vnni=True))[0] == ["speed.reports_per_cpu_s"]
+    assert find_below(measured, floors_here(rows, vnni=False)) == ([], [])
+    told = tmp_path / "cpuinfo"
+    for flags, vnni in (("fma avx2", False), ("avx2 avx512_vnni", True), ("avx2 avx_vnni", True)):
+        told.write_text(f"processor : 0\nflags : {flags}\n")
+        assert has_vnni(told) is vnni
+    assert has_vnni(tmp_path / "absent")

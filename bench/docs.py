@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import pickle
 import sys
 from collections.abc import Iterator
@@ -78,7 +79,7 @@ def load_documents(name: str, limit: int | None = None, model: str = "spacy_md_p
         language = Language.load(model)
         for report in missing:
             known[report.id] = analyse(report, language)
-        temporary = path.with_suffix(f".{id(known)}")
+        temporary = path.with_suffix(f".{os.getpid()}")
         temporary.write_bytes(pickle.dumps(known, protocol=5))
         temporary.rename(path)
     # Same content under two source ids gives one cached analysis; hand each report its own.

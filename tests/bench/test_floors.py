@@ -1,6 +1,6 @@
 """What the benchmark says of a figure that is below its floor, or that is no longer there."""
 
-from bench.floors import LOWER_IS_BETTER, find_below, floors_here, has_vnni, print_figures
+from bench.floors import LANES, LOWER_IS_BETTER, STAGES, find_below, floors_here, has_vnni, print_figures
 
 FIGURES = {
     "events.detected": {"floor": 0.8, "measured": 0.85},
@@ -49,3 +49,7 @@ def test_a_processor_without_vnni_has_floors_of_its_own(tmp_path):
         told.write_text(f"processor : 0\nflags : {flags}\n")
         assert has_vnni(told) is vnni
     assert has_vnni(tmp_path / "absent")
+
+
+def test_every_stage_is_measured_in_one_lane() -> None:
+    assert sorted(stage for lane in LANES for stage in lane) == sorted(STAGES)

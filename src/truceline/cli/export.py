@@ -11,7 +11,7 @@ import typer
 from truceline import __version__, settings
 from truceline.cli.console import say
 from truceline.cli.incidents import parse_day
-from truceline.cli.options import DbOption
+from truceline.cli.options import ActorOption, CountryOption, DbOption, TypeOption
 from truceline.errors import UsageError
 
 _HELP = """Write events, incidents and truces to a file, in the formats of the field.
@@ -47,13 +47,9 @@ def export(
     until: Annotated[
         str | None, typer.Option("--until", metavar="DAY", help="Starting on this day or earlier.")
     ] = None,
-    country: Annotated[
-        list[str] | None, typer.Option("--country", metavar="CC", help="In this country (ISO code or name).")
-    ] = None,
-    type: Annotated[list[str] | None, typer.Option("--type", metavar="TYPE", help="Of this PLOVER type.")] = None,
-    actor: Annotated[
-        list[str] | None, typer.Option("--actor", metavar="NAME", help="With this actor: a name, part of one, or id.")
-    ] = None,
+    country: CountryOption = None,
+    type: TypeOption = None,
+    actor: ActorOption = None,
     min_confidence: Annotated[
         float, typer.Option("--min-confidence", min=0, max=1, help="Of at least this confidence.")
     ] = 0.0,

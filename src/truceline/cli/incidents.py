@@ -10,7 +10,7 @@ import typer
 
 from truceline import settings
 from truceline.cli.console import printable, say, stdout_console, write_json
-from truceline.cli.options import DbOption
+from truceline.cli.options import ActorOption, CountryOption, DbOption, TypeOption
 from truceline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,13 +34,9 @@ def incidents(
     until: Annotated[
         str | None, typer.Option("--until", "--to", metavar="DAY", help="Starting on this day or earlier.")
     ] = None,
-    country: Annotated[
-        list[str] | None, typer.Option("--country", metavar="CC", help="In this country (ISO code or name).")
-    ] = None,
-    type: Annotated[list[str] | None, typer.Option("--type", metavar="TYPE", help="Of this PLOVER type.")] = None,
-    actor: Annotated[
-        list[str] | None, typer.Option("--actor", metavar="NAME", help="With this actor: a name, part of one, or id.")
-    ] = None,
+    country: CountryOption = None,
+    type: TypeOption = None,
+    actor: ActorOption = None,
     disputed: Annotated[
         bool, typer.Option("--disputed", help="Only those on which reports differ, or one tells two things.")
     ] = False,

@@ -8,7 +8,7 @@ from truceline.domain.codes import EventType, Status
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Token
 from truceline.extract.responsibility_words import DEED, About, Responsibility
-from truceline.resources.lexicon import action_classes
+from truceline.resources.lexicon import clashes
 
 Group = tuple[EventMention, ...]
 
@@ -65,8 +65,7 @@ def _is_own(doc: Document, group: Group) -> bool:
     """True for an act of one side. In a battle both sides act, and each tells how many it killed."""
     if group[0].type is not EventType.ASSAULT:
         return False
-    words = (t.lemma.lower() for m in group for t in doc.tokens_in(m.trigger))
-    return not any(action_classes().get(w) == "clash" for w in words)
+    return not clashes() & {t.lemma.lower() for m in group for t in doc.tokens_in(m.trigger)}
 
 
 def _touches(said: Responsibility, group: Group) -> bool:
@@ -122,7 +121,7 @@ def _by_noun(
         most = max(shared.values(), default=0)
         if most:
             best = [n for n in among if shared[n] == most]
-            return min(([n] for n in best), key=lambda one: _apart(groups[one[0]], sentence), default=[])
+            return [min(best, key=lambda n: _apart(groups[n], sentence))]
     if not _is_generic(doc, said):
         return []
     nearest = _nearest(said, sentence, groups, among, reach=1)

@@ -80,6 +80,12 @@ def action_classes() -> Mapping[str, str]:
     return MappingProxyType({lemma: row["class"] for _, row in table for lemma in row["lemmas"].split()})
 
 
+@cache
+def clashes() -> frozenset[str]:
+    """Lemmas for a fight of two sides ("clash", "battle"), in which each does something."""
+    return frozenset(lemma for lemma, name in action_classes().items() if name == "clash")
+
+
 def _condition(text: str, classes: Mapping[str, frozenset[str]], where: str) -> Condition:
     negated = text.startswith("!")
     rel, sep, values = text.lstrip("!").partition(":")

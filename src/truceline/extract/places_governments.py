@@ -16,20 +16,12 @@ from truceline.domain.text import Document, Token
 from truceline.extract.places_names import Name
 from truceline.resources.folding import fold
 from truceline.resources.gazetteer import Gazetteer, Place, country_table, type_words
-from truceline.resources.place_words import GOVERNMENT_VERBS
+from truceline.resources.place_words import DONE_TO_TOWNS, GOVERNMENT_VERBS
 
 GOVERNMENT_OF: Final = "government of "
 """How the reason of a town that stands for a government begins."""
 _STATES: Final = frozenset("be lie see experience witness suffer host remain fall become".split())
 """Verbs whose subject is the town itself."""
-_DONE_TO_TOWNS: Final = frozenset(
-    "visit leave reach enter quit flee tour cross pass approach depart evacuate exit near return join include have "
-    "capture recapture take retake seize storm occupy overrun invade conquer liberate control hold besiege blockade "
-    "surround encircle defend protect secure patrol bomb bombard shell pound strike hit attack raid target rock shake "
-    "jolt rattle hammer batter devastate destroy damage ravage raze loot burn flood affect paralyze paralyse cripple "
-    "grip sweep engulf close cut clear".split()
-)
-"""Verbs of motion, seizure and damage: their object is the town itself."""
 _OF_TOWNS: Final = frozenset(
     "thoroughfare area airport embassy street avenue boulevard district suburb outskirt downtown centre center square "
     "hotel park stadium hospital university school cathedral mosque church market bazaar station subway metro railway "
@@ -90,7 +82,7 @@ def governs(doc: Document, name: Name, place: Place) -> bool:
             of_town = governor.lemma in _OF_TOWNS or fold(governor.text) in type_words()
             return governor.pos == "NOUN" and not of_town
         case "dobj":
-            return governor.pos == "VERB" and governor.lemma not in _DONE_TO_TOWNS
+            return governor.pos == "VERB" and governor.lemma not in DONE_TO_TOWNS
         case "pobj":
             return _is_party(doc, governor) or _is_pressed(doc, head)
     return False

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 
 from truceline.domain.codes import PlaceKind
 from truceline.domain.text import Document, Span, Token
+from truceline.extract.places_led import lead_to
 from truceline.resources.folding import fold
 from truceline.resources.gazetteer import CLOSE, OTHER, OWN, PRIMARY, Candidate, CountryTable, Gazetteer
+from truceline.resources.lexicon import word_classes
 from truceline.resources.place_words import (
     COMPASS,
     CONNECTORS,
@@ -23,6 +25,8 @@ from truceline.resources.place_words import (
 )
 
 PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
+_JOINING = frozenset("of and for the".split())
+"""Small words that make a run of capitalised words a body's name or several names."""
 _LONGEST = 7
 """Tokens of the longest name that is looked up (``Autonomous Region in Muslim Mindanao`` and the like)."""
 
@@ -51,6 +55,8 @@ class Name:
     type_word: str | None = None
     inside: str = ""
     """Label of a larger entity that holds the span, or empty."""
+    led: bool = False
+    """True for a name that nothing but the sentence says is a place's (places_led)."""
 
 
 def words(doc: Document, first: int, last: int) -> str:
@@ -159,6 +165,8 @@ class NameFinder:
                     good = known or street or core is not None
                     yield (b - a + (10.0 if good else 0.1 - (b - a)), a, b)
         for start, end in runs(doc):
+            if self._is_led(start, end):
+                yield (9.0 + end - start, start, end)
             for first in range(start, end):
                 if doc.tokens[first].lower == "the":
                     continue
@@ -172,6 +180,18 @@ class NameFinder:
                     if self._known(first, text):
                         more = 10.0 if last - first > 1 and self._outgrows(first, last, text) else 0.0
                         yield (more + last - first, first, last)
+
+    def _is_led(self, first: int, last: int) -> bool:
+        """Whether a run of capitalised words that nothing knows, as a whole or in any well-known part, is led to."""
+        tokens = self.doc.tokens[first:last]
+        if not tokens[0].text[0].isupper() or not all(t.pos == "PROPN" or t.lower in CONNECTORS for t in tokens):
+            return False
+        if any(t.lower in _JOINING for t in tokens) or self._known(first, words(self.doc, first, last)):
+            return False
+        parts = ((a, b) for a in range(first, last) for b in range(a + 1, last + 1) if b - a < last - first)
+        if any(c.sure == OWN for a, b in parts for c in self.gazetteer.lookup(words(self.doc, a, b))):
+            return False
+        return fold(tokens[0].text) not in NOT_PLACES and lead_to(self.doc, first, last).is_to_place
 
     def _outgrows(self, first: int, last: int, text: str) -> bool:
         """True for a well-known name of which the recogniser took a part for the whole ("CAPE" of "CAPE TOWN")."""
@@ -278,11 +298,14 @@ class NameFinder:
             candidates = ()
         if tail in FACILITY_ENDS and kind is None:
             kind = PlaceKind.FACILITY
+        led = False
         if not candidates and people is None and not (exact and label in PLACE_LABELS):
-            return None
+            led = self._is_led(first, last)
+            if not led:
+                return None
         inside = label if entity and not exact else ""
         span = Span(doc.tokens[first].start, doc.tokens[last - 1].end)
-        return Name(first, last, span, text, candidates, label, exact, people, adjective, kind, word, inside)
+        return Name(first, last, span, text, candidates, label, exact, people, adjective, kind, word, inside, led)
 
     def _listed(self, name: str, country: str) -> tuple[Candidate, ...]:
         """The place that one of our tables means by a name, as the only candidate."""
@@ -309,6 +332,8 @@ class Usage:
     persons: dict[str, set[str]]
     """Words of persons' names of several words, with the folded names that hold them."""
     lower: frozenset[str]
+    war: float
+    """How much of a report tells of arms: 0 none, 1 as much as reports of a war do."""
 
     @classmethod
     def of(cls, doc: Document) -> Usage:
@@ -328,7 +353,17 @@ class Usage:
                     for token in tokens:
                         persons.setdefault(token.lower, set()).add(key)
         lower = frozenset(t.text for t in doc.tokens if t.text.islower())
-        return cls(labels, persons, lower)
+        return cls(labels, persons, lower, _telling_of_war(doc))
+
+
+_WAR_WORDS = 0.04
+"""Share of words about arms and those who bear them in a report of a war: two thirds of ours have more."""
+
+
+def _telling_of_war(doc: Document) -> float:
+    about = word_classes()["force"] | word_classes()["hostilities"] | word_classes()["truce_strict"]
+    n = sum(t.lemma in about and t.pos in ("NOUN", "VERB") for t in doc.tokens)
+    return min(1.0, n / (_WAR_WORDS * max(1, len(doc.tokens))))
 
 
 _LOCATIVE = frozenset(
@@ -417,6 +452,26 @@ def name_features(doc: Document, name: Name, usage: Usage, others: Sequence[Name
             f["noun after"] = 1.0
         elif after.pos in ("VERB", "AUX"):
             f["verb after"] = 1.0
+    lead = lead_to(doc, name.first, name.last)
+    if lead.by:
+        known = "known" if name.candidates else "unknown"
+        f[f"led by {lead.by}"] = 1.0
+        f[f"led by {lead.by} {known}"] = 1.0
+        if lead.after:
+            f[f"led by {lead.by} after {lead.after}"] = 1.0
+        if lead.is_to_place:
+            f[f"led to {label}"] = 1.0
+            f[f"led to {known}"] = 1.0
+    if name.led:
+        f["led alone"] = 1.0
+    if usage.war > 0:
+        f["war"] = usage.war
+        f[f"war {label}"] = usage.war
+        if not name.candidates:
+            f["war unknown"] = usage.war
+        if lead.is_to_place:
+            f["war led"] = usage.war
+            f[f"war led by {lead.by}"] = usage.war
     if name.type_kind is not None:
         f["type word"] = 1.0
     if tokens[name.last - 1].lower.rstrip(".") in STREET_ENDS:

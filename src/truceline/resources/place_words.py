@@ -32,5 +32,13 @@ NOT_PLACES = _CLASSES["not a place"]
 """Folded words that the gazetteer knows but that news does not use for a place (``hamas``, ``congress``)."""
 GOVERNMENT_VERBS = _CLASSES["government verb"]
 """Lemmas of what governments do or have done to them in words (``Washington said``)."""
+DONE_TO_TOWNS = _CLASSES["done to towns"]
+"""Lemmas of verbs of motion, seizure and damage: their object is the town itself, not its government."""
+MOVES = _CLASSES["moves"]
+"""Lemmas of going and of what goes: ``to`` and ``from`` after them lead to a place."""
+WORKS_AT = _CLASSES["works at"]
+"""Lemmas of persons who are ``at`` a body, not at a place (``an analyst at Nomura``)."""
+OF_A_TOWN = _CLASSES["of a town"]
+"""Lemmas of what befalls a town, or of what it has: ``of`` after them leads to one (``the shelling of X``)."""
 SPOTTERS = frozenset((PlaceKind.SETTLEMENT, PlaceKind.FACILITY, PlaceKind.WATER, PlaceKind.REGION))
 """Kinds whose type word may stand right before the name: ``the town of X``, ``Camp X``, ``Lake X``."""

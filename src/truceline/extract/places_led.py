@@ -12,7 +12,7 @@ from typing import Final
 from truceline.domain.text import Document, Token
 from truceline.resources.folding import fold
 from truceline.resources.gazetteer import type_words
-from truceline.resources.place_words import DONE_TO_TOWNS, MOVES, OF_A_TOWN, WORKS_AT
+from truceline.resources.place_words import LEADS_TO_A_TOWN, MOVES, OF_A_TOWN, WORKS_AT
 
 _SPATIAL: Final = frozenset("at in near outside inside around above into toward towards across beyond between".split())
 """Prepositions that lead to a place whatever governs them."""
@@ -53,7 +53,7 @@ def lead_to(doc: Document, first: int, last: int) -> Lead:
     match head.dep:
         case "pobj":
             return Lead(governor.lower, _class(doc.head(governor)))
-        case "dobj" | "nsubjpass" if governor.lemma in DONE_TO_TOWNS:
+        case "dobj" | "nsubjpass" if governor.lemma in LEADS_TO_A_TOWN:
             return Lead("object", "")
         case "appos" if fold(governor.text) in type_words():
             return Lead("beside", "type")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from truceline.domain.codes import PlaceKind
@@ -25,8 +25,10 @@ from truceline.resources.place_words import (
 )
 
 PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
-_JOINING = frozenset("of and for the".split())
-"""Small words that make a run of capitalised words a body's name or several names."""
+_INSIDE = frozenset("- – al el de la du".split())
+"""Small words and marks inside the name of a small place."""
+_LARGE = 100_000
+"""People of a town that is known by its name alone."""
 _LONGEST = 7
 """Tokens of the longest name that is looked up (``Autonomous Region in Muslim Mindanao`` and the like)."""
 
@@ -99,6 +101,23 @@ def runs(doc: Document) -> list[tuple[int, int]]:
     return found
 
 
+def _well_known(candidate: Candidate) -> bool:
+    """Whether a name in a longer one is likelier the place than all of it ("the Manama Dialogue")."""
+    large = candidate.sure >= PRIMARY and candidate.place.population >= _LARGE
+    return candidate.sure == OWN or large
+
+
+def _pieces(doc: Document, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """A run of capitalised words cut at small words that stand between names and not in them ("Nairobi on Monday")."""
+    start = first
+    for i in range(first, last + 1):
+        if i < last and (doc.tokens[i].text[0].isupper() or doc.tokens[i].lower in _INSIDE):
+            continue
+        if i > start and doc.tokens[start].text[0].isupper() and doc.tokens[i - 1].text[0].isupper():
+            yield start, i
+        start = i + 1
+
+
 def _entity_tokens(doc: Document) -> list[tuple[int, int, str]]:
     out = []
     for entity in doc.entities:
@@ -165,31 +184,39 @@ class NameFinder:
                     good = known or street or core is not None
                     yield (b - a + (10.0 if good else 0.1 - (b - a)), a, b)
         for start, end in runs(doc):
-            if self._is_led(start, end):
-                yield (9.0 + end - start, start, end)
-            for first in range(start, end):
-                if doc.tokens[first].lower == "the":
+            known = list(self._known_in(start, end))
+            for first, last in known:
+                more = 10.0 if last - first > 1 and self._outgrows(first, last, words(doc, first, last)) else 0.0
+                yield (more + last - first, first, last)
+            for first, last in _pieces(doc, start, end):
+                within = any(a <= first and last <= b for a, b in known)
+                if not within and self._is_led(first, last):
+                    yield (9.0 + last - first, first, last)
+
+    def _known_in(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The parts of a run of capitalised words that the gazetteer or a table knows."""
+        tokens = self.doc.tokens
+        for first in range(start, end):
+            if tokens[first].lower == "the":
+                continue
+            if tokens[first].lower in CONNECTORS and not tokens[first].text[0].isupper() and first > start:
+                continue
+            for last in range(min(end, first + _LONGEST), first, -1):
+                tail = tokens[last - 1]
+                if (tail.lower in CONNECTORS and tail.text[0].islower()) or tail.text == "-":
                     continue
-                if doc.tokens[first].lower in CONNECTORS and not doc.tokens[first].text[0].isupper() and first > start:
-                    continue
-                for last in range(min(end, first + _LONGEST), first, -1):
-                    tail = doc.tokens[last - 1]
-                    if (tail.lower in CONNECTORS and tail.text[0].islower()) or tail.text == "-":
-                        continue
-                    text = words(doc, first, last)
-                    if self._known(first, text):
-                        more = 10.0 if last - first > 1 and self._outgrows(first, last, text) else 0.0
-                        yield (more + last - first, first, last)
+                if self._known(first, words(self.doc, first, last)):
+                    yield first, last
 
     def _is_led(self, first: int, last: int) -> bool:
         """Whether a run of capitalised words that nothing knows, as a whole or in any well-known part, is led to."""
-        tokens = self.doc.tokens[first:last]
-        if not tokens[0].text[0].isupper() or not all(t.pos == "PROPN" or t.lower in CONNECTORS for t in tokens):
+        tokens, entity = self.doc.tokens[first:last], self.entity_of.get(first)
+        if entity is not None and entity[2] in PLACE_LABELS and self.trim(entity[0], entity[1]) != (first, last):
             return False
-        if any(t.lower in _JOINING for t in tokens) or self._known(first, words(self.doc, first, last)):
+        if any(t.pos != "PROPN" and t.lower not in _INSIDE for t in tokens):
             return False
         parts = ((a, b) for a in range(first, last) for b in range(a + 1, last + 1) if b - a < last - first)
-        if any(c.sure == OWN for a, b in parts for c in self.gazetteer.lookup(words(self.doc, a, b))):
+        if any(_well_known(c) for a, b in parts for c in self.gazetteer.lookup(words(self.doc, a, b))):
             return False
         return fold(tokens[0].text) not in NOT_PLACES and lead_to(self.doc, first, last).is_to_place
 

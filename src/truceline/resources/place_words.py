@@ -34,6 +34,8 @@ GOVERNMENT_VERBS = _CLASSES["government verb"]
 """Lemmas of what governments do or have done to them in words (``Washington said``)."""
 DONE_TO_TOWNS = _CLASSES["done to towns"]
 """Lemmas of verbs of motion, seizure and damage: their object is the town itself, not its government."""
+LEADS_TO_A_TOWN = _CLASSES["leads to a town"]
+"""Lemmas of verbs whose object is hardly anything but a place where nothing else knows it."""
 MOVES = _CLASSES["moves"]
 """Lemmas of going and of what goes: ``to`` and ``from`` after them lead to a place."""
 WORKS_AT = _CLASSES["works at"]

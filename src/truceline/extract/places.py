@@ -35,7 +35,7 @@ DOUBTFUL = 0.5
 """A facility stays unresolved where a town of its name is believed less than this."""
 UNMISTAKABLE = 0.6
 """Least probability of a name of several words that can hardly be anything but a place (see unmistakable)."""
-_SMALL_PLACES = frozenset("village municipality mandal area camp town prison".split())
+_SMALL_PLACES = frozenset("village municipality mandal area camp town prison district township quarter".split())
 """Words that make a name that no gazetteer knows a place's."""
 _UNKNOWN_PRECISION = {PlaceKind.FACILITY: 1, PlaceKind.SETTLEMENT: 1, PlaceKind.ADMIN2: 3, PlaceKind.ADMIN1: 4}
 """UCDP's where_prec of a place that no gazetteer knows, by what its words say it is."""
@@ -163,12 +163,15 @@ def unmistakable(name: Name) -> bool:
 
 def is_unknown_village(doc: Document, name: Name) -> bool:
     """True for a name that no gazetteer knows with a word for a small place, after a preposition that leads to one
-    ("in Dayagaun village")."""
+    ("in Dayagaun village", "in the Vrundel district")."""
     if name.inside or name.candidates or name.first == 0 or not name.text[0].isupper():
         return False
     words = doc.tokens[name.first : name.last + 1]
     typed = any(t.lower in _SMALL_PLACES for t in words[1:])
-    return typed and doc.tokens[name.first - 1].lower in ("in", "at", "near")
+    before = name.first - 1
+    if before and doc.tokens[before].lower == "the":
+        before -= 1
+    return typed and doc.tokens[before].lower in ("in", "at", "near")
 
 
 def _mention(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from truceline.domain.mentions import DateReading, EventMention, TimeMention
@@ -10,7 +11,8 @@ from truceline.domain.text import Document
 from truceline.extract.arguments import WordChance, log_odds, weigh, word_signs
 from truceline.extract.dating_features import DEEDS, Candidate, echoed, find_candidates, with_length
 from truceline.extract.dating_null import undated_signs
-from truceline.extract.dating_story import tell_story
+from truceline.extract.dating_since import since_then
+from truceline.extract.dating_story import Story, tell_story
 from truceline.extract.times_calendar import precision_of
 from truceline.resources.dating import load_dating_weights
 from truceline.resources.logistic import weigh_signs
@@ -97,7 +99,7 @@ def date_with(
         scores = rate(doc, candidates, mention, weights, words)
         ranked = sorted(((s, i, c) for i, (s, c) in enumerate(zip(scores, candidates, strict=True))), reverse=True)
         top, _, choice = ranked[0]
-        choice = echoed(story, mention, choice)
+        choice = drawn_out(story, mention, echoed(story, mention, choice))
         if choice.kind == "null":
             silent = silent or not place
             continue
@@ -130,6 +132,14 @@ def date_with(
     if any(m.aggregate for m in group) or (best and best[0][1].features.get("length")):
         return tuple(readings)
     return tuple(_specific_first(readings, own))
+
+
+def drawn_out(story: Story, mention: EventMention, choice: Candidate) -> Candidate:
+    """The choice, or what "since then" in the mention's clause makes of it."""
+    time = since_then(story, mention)
+    if time is None:
+        return choice
+    return replace(choice, kind="time", first_day=time.first_day, last_day=time.last_day, time=time)
 
 
 def _in_own_words(doc: Document, choice: Candidate, mention: EventMention) -> bool:

@@ -131,6 +131,13 @@ def _year_of_list(m: Match) -> int | None:
     return int(listed[1]) if listed else None
 
 
+def _counts_what_follows(m: Match) -> bool:
+    """Read "In October 20 soldiers died": the number counts, and the month stands alone."""
+    following = m.ctx.doc.token_at(m.span.end + 1)
+    counts = following is not None and following.tag in ("NNS", "NNPS")
+    return counts and m.before().endswith("in ") and m.after().startswith(" ")
+
+
 def calendar_day(m: Match) -> Found | None:
     """Read "July 30", "30 July 2024", "Tuesday, Aug. 6", "2024-07-30"."""
     month = m.look("month") or m.number("monthnum")
@@ -140,6 +147,8 @@ def calendar_day(m: Match) -> Found | None:
     year, why = full_year(m) or _year_of_list(m), "as written"
     if year is None and re.match(r" (?:forces|movement|coalition|alliance|bloc|group|brigade|camp)\b", m.after()):
         return None  # "the March 14 alliance" is a name
+    if year is None and _counts_what_follows(m):
+        return None
     weekday = m.look("weekday")
     if year is None:
         if (m.get("relyear") or "") != "":

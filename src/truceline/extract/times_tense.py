@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.times_told import DEEDS, said_before
@@ -13,6 +14,11 @@ NAMES_DEED = "names the"
 """Reason of a day that only says which deed is meant."""
 _TRIES = frozenset("move bid attempt effort plan aim push drive".split())
 """Nouns whose infinitive lies ahead: "a bid to stop Saturday's meeting"."""
+_LETS = frozenset(("let", "made"))
+_ALIGHT = frozenset(("ablaze", "alight", "afire", "fire", "free", "upon"))
+"""What something that was "set" so has been, not will be."""
+_ORDERED_FROM = frozenset("announce call declare order proclaim ban forbid".split())
+"""Verbs whose object begins later: "announced a ban from Saturday"."""
 _WEAK_AUX = frozenset({"may", "might", "would", "should", "must"})
 _AHEAD = re.compile(r"\b(ahead of|run-?up to|prior to|pending)([^,.;:]{0,60})$", re.IGNORECASE)
 
@@ -31,7 +37,7 @@ def direction(doc: Document, span: Span, words: TenseWords) -> tuple[str | None,
         return PAST, f"past: up to {span.of(doc.text)!r}"
     if _names_deed(doc, span, token, words):
         return PAST, f"{NAMES_DEED} {doc.head(token).text!r}"
-    cue = cue or _ahead_of(doc, span, token)
+    cue = cue or _ahead_of(doc, span, token) or _begins(doc, span, token)
     if cue:
         return FUTURE, f"after {cue!r}"
     seen_noun = seen_deed = False
@@ -49,6 +55,8 @@ def direction(doc: Document, span: Span, words: TenseWords) -> tuple[str | None,
             if found:
                 return found, f"{'will be' if found == FUTURE else 'past'}: {current.text!r}"
         elif current.pos in ("NOUN", "PROPN", "ADJ"):
+            if not seen_noun and _is_verb_after_all(doc, current, words):
+                return FUTURE, f"will be: {current.text!r}"
             lemmas = {t.lemma.lower() for t in doc.children(current)} | {current.lemma.lower()}
             hit = lemmas & words.future_adjectives
             if hit:
@@ -157,6 +165,28 @@ def _was_due(doc: Document, governor: Token) -> bool:
     return governor.pos == "ADJ" and copula.pos == "AUX" and any(t.lower == "had" for t in doc.children(copula))
 
 
+def _is_verb_after_all(doc: Document, word: Token, words: TenseWords) -> bool:
+    """Read "which lapses on Saturday", "Talks open on Monday" where the tagger took the verb for another word."""
+    if word.lemma.lower() not in words.scheduled_verbs or word.dep not in ("relcl", "ROOT"):
+        return False
+    children = doc.children(word)
+    return any(t.dep == "nsubj" for t in children) and not any(t.dep in ("cop", "det", "amod") for t in children)
+
+
+def _has_happened(verb: Token, children: Sequence[Token]) -> bool:
+    """Read "was set up", "was set ablaze", unlike "was set to" and "was set for"."""
+    return any(t.dep == "prt" or (verb.lemma.lower() == "set" and t.lower in _ALIGHT) for t in children)
+
+
+def _begins(doc: Document, span: Span, time: Token) -> str | None:
+    """Whether a day is when what is announced begins: "a ban from Saturday", not "from Saturday to Monday"."""
+    before = doc.head(time)
+    if before.lower != "from" or re.match(r"\W*(?:to|until|till|through)\b", doc.text[span.end : span.end + 12]):
+        return None
+    verb = next((t for t in doc.ancestors(before) if t.pos in ("VERB", "AUX")), None)
+    return "from" if verb is not None and verb.lemma.lower() in _ORDERED_FROM else None
+
+
 def _verb(doc: Document, verb: Token, words: TenseWords, through_noun: bool) -> str | None:
     children = doc.children(verb)
     aux = {t.lower for t in children if t.dep in ("aux", "auxpass")}
@@ -178,8 +208,10 @@ def _verb(doc: Document, verb: Token, words: TenseWords, through_noun: bool) -> 
         return FUTURE if governor.lemma.lower() in _TRIES and verb.dep in ("relcl", "acl") else None
     if verb.tag == "VB" and verb.dep == "conj" and not aux and doc.head(verb).i < verb.i:
         return _verb(doc, doc.head(verb), words, through_noun)
+    if verb.tag == "VB" and verb.dep in ("ccomp", "xcomp") and not aux and doc.head(verb).lower in _LETS:
+        return None  # "were let go on Sunday": the verb over it says when
     if aux & words.past_aux:
-        if verb.lemma.lower() in words.future_participles and not any(t.dep == "prt" for t in children):
+        if verb.lemma.lower() in words.future_participles and not _has_happened(verb, children):
             return PAST if "had" in aux else FUTURE
         if verb.tag == "VBG" and verb.lemma.lower() in words.scheduled_verbs and not through_noun:
             return None

@@ -1,0 +1,32 @@
+"""What has happened "since" without since when runs from the day last named to the report's."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.analysed import analysed
+from tests.extract.test_dating import dates, days, mention
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("Mordor quit the grain accord on August 5 and has shelled the ports repeatedly ever since.", "shelled"),
+        ("Rockets were fired at Bree on August 5. Guards have since arrested nine men.", "arrested"),
+        ("The raiders walked out of a truce on August 5. At least 40 people have been killed since then.", "killed"),
+    ],
+)
+def test_since_then_reaches_from_the_day_last_named_to_the_report(text: str, trigger: str) -> None:
+    doc = analysed(text)
+    assert days(dates(doc, mention(doc, trigger)))[0] == ("2024-08-05", "2024-08-21")
+
+
+def test_since_with_its_own_day_and_clauses_of_others_are_left_alone() -> None:
+    text = "Raiders attacked Bree on August 5. The mayor, who has since resigned, said guards killed two on August 12."
+    doc = analysed(text)
+    assert days(dates(doc, mention(doc, "killed")))[0] == ("2024-08-12", "2024-08-12")
+
+
+def test_since_without_a_day_before_it_says_nothing() -> None:
+    doc = analysed("Guards have since arrested nine men.")
+    assert ("2024-08-05", "2024-08-21") not in days(dates(doc, mention(doc, "arrested")))

@@ -267,8 +267,10 @@ class Grouper(Pairs):
                 return pair
         if draft.owner is not None or draft.new:
             return self._same_phrase(draft)
+        if word in SIDES and draft.plural and self._is_of_two(draft):
+            return self._both_sides(draft) or self._same_head(draft)
         if word in SIDES and draft.plural and draft.group == "group":
-            return self._same_head(draft) or (self._both_sides(draft) if self._is_of_two(draft) else None)
+            return self._same_head(draft)
         if not draft.definite:
             if draft.group in ("armed", "force", "police", "government"):
                 return self._same_phrase(draft) or self._bare(draft)

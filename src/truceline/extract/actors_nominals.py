@@ -70,7 +70,7 @@ def nominal_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft
         if token.i in by_token:
             continue
         people = people_of(doc, registry, token) or counted_people(doc, registry, token)
-        noun = nouns.get(token.lower)
+        noun = nouns.get("sides" if _is_side(doc, token) else token.lower)
         if (noun is None and people is None) or is_of_office(doc, token) or _is_idle(doc, token):
             continue
         if token.pos not in ("NOUN", "PROPN", "ADJ") or (token.dep in MODIFIERS and token.dep != "poss"):
@@ -130,6 +130,17 @@ def _is_against_state(doc: Document, token: Token) -> bool:
 _OUT_OF_OFFICE = frozenset(("opposition", "rebel", "separatist", "exiled", "dissident", "guerrilla"))
 
 
+def _is_side(doc: Document, token: Token) -> bool:
+    """True for "both camps", "the two camps": those of two sides, not of refugees."""
+    if token.lower != "camps":
+        return False
+    beside = [c for c in doc.children(token) if c.i < token.i]
+    return any(c.lower in _RIVAL for c in beside) and all(c.dep != "compound" for c in beside)
+
+
+_RIVAL = frozenset(("both", "two", "rival", "warring", "opposing"))
+
+
 def _is_idle(doc: Document, token: Token) -> bool:
     """True for the bare "force" of "in force", "into force" and "by force", which is no party."""
     bare = token.lower == "force" and not list(doc.children(token))
@@ -161,6 +172,12 @@ def named_beside(doc: Document, head: Token, by_head: Mapping[int, object]) -> i
     return None
 
 
+def _called_on(doc: Document, both: Token) -> bool:
+    """Read "calls on both to stop", where the parser takes "both" for part of what follows."""
+    around = doc.tokens[max(both.i - 1, 0)], doc.tokens[min(both.i + 1, len(doc.tokens) - 1)]
+    return around[0].lower in ("on", "upon") and around[1].lower == "to"
+
+
 def pronoun_drafts(doc: Document) -> Iterator[Draft]:
     """Pronouns that can stand for a party of an event."""
     for token in doc.tokens:
@@ -171,6 +188,6 @@ def pronoun_drafts(doc: Document) -> Iterator[Draft]:
             continue
         if sort == "it" and token.dep == "expl":
             continue
-        if sort == "both" and token.dep not in ("nsubj", "nsubjpass", "dobj", "pobj"):
+        if sort == "both" and token.dep not in ("nsubj", "nsubjpass", "dobj", "pobj") and not _called_on(doc, token):
             continue
         yield Draft(token.span, token.i, "pronoun", sort, ActorKind.UNKNOWN, plural=sort in ("they", "we"))

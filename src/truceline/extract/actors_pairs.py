@@ -11,10 +11,17 @@ from truceline.domain.text import Token
 from truceline.extract import events_parse as parse
 from truceline.extract.actors_clusters import Cluster, Names
 from truceline.extract.actors_drafts import Draft, is_bound
+from truceline.extract.actors_dyads import Side, Telling, pairs_of
+from truceline.resources.lexicon import word_classes
+from truceline.resources.logistic import weigh_signs
+from truceline.resources.party_weights import dyad_weights
 
 COUNTRY_NOUNS: Final = frozenset({"country", "nation", "state", "republic", "kingdom"})
 _COUNTRIES: Final = frozenset({"countries", "nations", "states", "neighbours", "neighbors"})
-SIDES: Final = _COUNTRIES | {"sides", "parties", "rivals", "foes", "enemies", "adversaries", "camps"}
+SIDES: Final = _COUNTRIES | frozenset(
+    "sides parties rivals foes enemies adversaries camps groups armies governments movements factions militias "
+    "organisations organizations tribes communities clans forces".split()
+)
 _TWO: Final = frozenset(
     {"two", "both", "2", "rival", "warring", "opposing", "feuding", "neighbouring", "neighboring", "arch"}
 )
@@ -39,8 +46,6 @@ _TOLD_BY: Final = {
     "guerrilla": ("armed", ""),
 }
 """Words before "delegations" that no name stands for, and the class or organ of those told before who are meant."""
-_NEAR: Final = 3
-"""So many sentences back are two told together looked for."""
 _FAR: Final = 2
 """So many sentences back do demonyms ("Israeli-held") tell of a country."""
 
@@ -69,14 +74,60 @@ class Pairs(Names):
         words = {t.lower for t in before}
         if not words <= _TWO | _PLAIN_BEFORE:
             return False
-        return bool(words & _TWO) or head.lower in ("sides", "foes")
+        bare = head.lower in ("sides", "foes") or (head.lower == "parties" and self._tells_of_truce())
+        return bool(words & _TWO) or (bare and draft.group == "group")
+
+    def _tells_of_truce(self) -> bool:
+        truces = word_classes()["truce"] | word_classes()["talks"]
+        return any(parse.lemma_of(self.doc, t) in truces for t in self.doc.tokens)
 
     def _both_sides(self, draft: Draft) -> Cluster | None:
-        """The two parties that "both sides" stands for: two told together shortly before, else the last two told."""
+        """The two parties that "both sides" stands for: of all told before, the two likeliest by how they are told."""
+        weighed = self.pairs_before(draft)
+        if not weighed:
+            return None
+        weights = dyad_weights()
+        best = max(weighed, key=lambda p: weigh_signs(p[2], weights))
+        return self._several(best[:2])
+
+    def pairs_before(self, draft: Draft) -> list[tuple[Cluster, Cluster, dict[str, float]]]:
+        """Every two parties told before a phrase for two, in the order of their last mention, with what speaks for
+        them."""
         states = self.doc.tokens[draft.head].lower in _COUNTRIES
         barred = self._acting_on(draft)
-        pair = self._told_together(draft, states, barred) or self._last_two(draft, states, barred)
-        return self._several(pair) if pair else None
+        told: dict[int, list[tuple[Cluster, Draft]]] = {}
+        for side, mention in self._sides_told(draft, states, barred):
+            told.setdefault(id(side), []).append((side, mention))
+        sides = [Side(m[0][0], tuple(d for _, d in m)) for m in told.values()]
+        telling = Telling(self.doc, self.doc.tokens[draft.head], sides)
+        together = dict(self._told_together(draft, states, barred))
+        last = {id(c) for c in self._last_two(draft, states, barred) or ()}
+        out = []
+        for a, b in pairs_of(sides):
+            if not self._are_two(a.cluster, b.cluster):
+                continue
+            both = {id(a.cluster), id(b.cluster)}
+            signs = telling.signs(a, b, together=together.get(frozenset(both)), last_two=both == last)
+            one, two = sorted((a, b), key=lambda s: s.told[-1].span)
+            out.append((one.cluster, two.cluster, signs))
+        return out
+
+    def _sides_told(self, draft: Draft, states: bool, barred: list[Cluster]) -> Iterator[tuple[Cluster, Draft]]:
+        """What may be one of two, with each mention before the draft, in text order; then names told only after it,
+        with their first."""
+        before = sorted(
+            ((d.span, i, j) for i, c in enumerate(self.clusters) for j, d in enumerate(c.drafts) if d.span < draft.span)
+        )
+        for _, i, j in before:
+            cluster = self.clusters[i]
+            side = self._part(cluster, states)
+            if side is not None and side not in barred and cluster not in barred:
+                yield side, cluster.drafts[j]
+        for cluster in self.clusters:
+            first = min(d.span for d in cluster.drafts) if cluster.drafts else draft.span
+            side = self._side(cluster, states) if first > draft.span else None
+            if side is not None and cluster.names and side not in barred:
+                yield side, cluster.drafts[0]
 
     def _acting_on(self, draft: Draft) -> list[Cluster]:
         """Who does something to the two, and so is none of them: "the envoy urged both sides", "X mediates between"."""
@@ -134,20 +185,22 @@ class Pairs(Names):
         unsure = {a.group, b.group} <= _OF_STATE and None in (a.state, b.state)  # "the army and the government"
         return a is not b and not alike and not unsure and a.owner is not b and b.owner is not a
 
-    def _told_together(self, draft: Draft, states: bool, barred: list[Cluster]) -> tuple[Cluster, Cluster] | None:
-        """The last two told by one phrase before the draft: "X and Y", "between X and Y", "X-Y talks"."""
+    def _told_together(
+        self, draft: Draft, states: bool, barred: list[Cluster]
+    ) -> Iterator[tuple[frozenset[int], int]]:
+        """Each two told by one phrase before the draft ("X and Y", "between X and Y", "X-Y talks") and how many
+        sentences back, the farthest first."""
         here = self.doc.tokens[draft.head]
-        for sentence in range(here.sent, max(here.sent - _NEAR - 1, -1), -1):
-            for token in reversed(self.doc.sentence_tokens(sentence)):
+        for sentence in range(here.sent + 1):
+            for token in self.doc.sentence_tokens(sentence):
                 first = self._beside_it(token) if token.end <= draft.span.start else None
                 if first is None or token.i not in self.by_head or first.i not in self.by_head:
                     continue
-                a, b = self.by_head[first.i], self.by_head[token.i]
-                one, two = self._part(a, states), self._part(b, states)
+                one = self._part(self.by_head[first.i], states)
+                two = self._part(self.by_head[token.i], states)
                 if one is None or two is None or one in barred or two in barred or not self._are_two(one, two):
                     continue
-                return one, two
-        return None
+                yield frozenset((id(one), id(two))), here.sent - sentence
 
     def _beside_it(self, token: Token) -> Token | None:
         """The first of exactly two coordinated nouns or names whose second a token is; None for chains of three."""

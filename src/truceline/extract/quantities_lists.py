@@ -7,21 +7,17 @@ from collections.abc import Iterator
 
 from truceline.domain.text import Document, Token
 from truceline.extract.quantities_numbers import is_number
-from truceline.resources.harm import Numbers, load_person_nouns
+from truceline.resources.harm import Numbers, load_person_endings, load_person_nouns
 
 SUBJECT = {"nsubj", "nsubjpass"}
-_OF_PEOPLE = (
-    "man", "men", "woman", "women", "trafficker", "smuggler", "dealer", "owner", "offender", "maker", "ologist",
-    "onomist", "wife", "keeper", "picker", "helper", "gunner", "mother",
-)  # fmt: skip
-"""Ends of nouns for people, beside those of the table."""
 _UNITS = {"division", "brigade", "battalion", "regiment", "corps", "fleet", "ministry", "government", "parliament"}
 _MOST = {"most", "all", "some", "members", "part", "much"}
 _STATED_AFTER = {"dead", "killed", "wounded", "injured", "hurt", "missing", "arrested", "detained"}
 
 
 def is_person(head: Token) -> bool:
-    """True for a noun that names people: by its entity label, the table of person nouns, or a person's name."""
+    """True for a noun that names people: by its entity label, the tables of person nouns and of their ends, or a
+    person's name."""
     if head.ent in {"PERSON", "NORP"} or head.pos == "PRON":
         return True
     lemma = head.lemma.lower()
@@ -30,7 +26,13 @@ def is_person(head: Token) -> bool:
         return True
     if head.ent in {"GPE", "LOC", "FAC", "PRODUCT"} or lemma in _UNITS:
         return False
-    return head.pos == "PROPN" or lemma in nouns or lemma.endswith(_OF_PEOPLE) or lemma.rstrip("s") in nouns
+    return head.pos == "PROPN" or lemma in nouns or lemma.rstrip("s") in nouns or _is_trade(lemma)
+
+
+def _is_trade(lemma: str) -> bool:
+    """True for "welder", "registrar": whoever does something, by the end of the noun; not for "tanker"."""
+    whole, ends = load_person_endings()
+    return whole.get(lemma, lemma.endswith(ends))
 
 
 def is_listed(doc: Document, first: Token, second: Token, numbers: Numbers) -> bool:

@@ -148,7 +148,9 @@ def people_beside(doc: Document, verb: Token, numbers: Numbers) -> Iterator[Toke
         elif child.lower == "with" and child.i > verb.i and not active:
             people = next((c for c in doc.children(child) if c.dep == "pobj"), None)
             people = _whose_most(doc, people) if people is not None else None
-            if people is not None and is_person(people) and _is_own(doc, people, numbers):
+            if people is not None and _are_some_of(doc, people, numbers):
+                yield people
+            elif people is not None and is_person(people) and _is_own(doc, people, numbers):
                 yield people
 
 
@@ -156,6 +158,13 @@ def _whose_most(doc: Document, people: Token) -> Token:
     """The family of "with most of his family"."""
     of = next((c for c in doc.children(people) if c.lower == "of"), None) if people.lower in _MOST else None
     return next((c for c in doc.children(of) if c.dep == "pobj"), people) if of is not None else people
+
+
+def _are_some_of(doc: Document, number: Token, numbers: Numbers) -> bool:
+    """True for "two of his guards": some of the people of somebody who is harmed with them."""
+    of = next((c for c in doc.children(number) if c.lower == "of"), None)
+    inside = doc.children(of) if of is not None and is_number(number, numbers) else ()
+    return any(c.dep == "pobj" and is_person(c) and any(g.dep == "poss" for g in doc.children(c)) for c in inside)
 
 
 def _is_own(doc: Document, people: Token, numbers: Numbers) -> bool:

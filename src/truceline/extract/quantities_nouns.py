@@ -8,7 +8,7 @@ from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.quantities_numbers import Count, is_number, read_count
-from truceline.extract.quantities_people import count_victims, make_mention, subject_of
+from truceline.extract.quantities_people import Victims, count_victims, make_mention, subject_of
 from truceline.resources.harm import HarmWord, Numbers
 
 _LOSSES = {"lose", "claim", "take", "cost"}
@@ -263,22 +263,27 @@ def _suffered(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
                 HarmKind.INJURED, found.count, found.words, found.span, token.span, f"{verb.text} {token.text}"
             )
         return
-    another = _sustained_by(doc, token)
+    another = _sustained_by(doc, token, numbers)
     if another is not None:
-        reason = f"injuries of {another.text}"
-        yield make_mention(HarmKind.INJURED, Count(1, 1, False), another.text, another.span, token.span, reason)
+        reason = f"injuries of {another.words}"
+        yield make_mention(HarmKind.INJURED, another.count, another.words, another.span, token.span, reason)
         return
-    yield from _noun_count(doc, token, word, numbers)
+    if word.frame == "suffered":
+        yield from _noun_count(doc, token, word, numbers)
 
 
-def _sustained_by(doc: Document, token: Token) -> Token | None:
-    """The first word of "another sustained injuries", which the parse takes for one noun phrase."""
+def _sustained_by(doc: Document, token: Token, numbers: Numbers) -> Victims | None:
+    """Those of "another sustained injuries", "two suffered burns", which the parse takes for one noun phrase."""
     verb = next((c for c in doc.children(token) if c.lemma in _SUFFERS and c.dep == "amod"), None)
     before = doc.tokens[verb.i - 1] if verb is not None and verb.i > 0 else None
-    return before if before is not None and before.lower in {"another", "one"} else None
+    if before is None or verb is None or before.sent != verb.sent:
+        return None
+    if before.lower in {"another", "one"}:
+        return Victims((before,), Count(1, 1, False), before.text, before.span)
+    return count_victims(doc, before, numbers, people=True)
 
 
 READERS = {
     "of": _noun_of, "count": _noun_count, "toll": _toll, "lives": _lives, "suffered": _suffered, "acts": _noun_acts,
-    "tally": _tally,
+    "suffers": _suffered, "tally": _tally,
 }  # fmt: skip

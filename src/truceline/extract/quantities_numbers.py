@@ -206,7 +206,7 @@ def _number_run(doc: Document, head: Token, numbers: Numbers) -> tuple[Count | N
             continue
         if _ends_date(doc, child):
             continue
-        if is_number(child, numbers) and not (child.dep == "compound" and child.pos == "PROPN"):
+        if is_number(child, numbers) and not (child.dep == "compound" and child.pos == "PROPN" and not _opens(doc, child)):
             members.update(t.i for t in doc.subtree(child))
     own = is_number(head, numbers)
     if own:
@@ -247,6 +247,11 @@ def _number_run(doc: Document, head: Token, numbers: Numbers) -> tuple[Count | N
     if value == 0 and sort != "none":
         return Count(0, 0), run
     return bound(value, sort, effect), run
+
+
+def _opens(doc: Document, token: Token) -> bool:
+    """True for the first word of a sentence, whose capital makes no name of "Eleven Rohirrim"."""
+    return token.i == 0 or doc.tokens[token.i - 1].sent != token.sent
 
 
 def _ends_date(doc: Document, token: Token) -> bool:

@@ -22,7 +22,7 @@ _LOST = {
     "militant", "militiaman", "militiamen", "crewman", "sailor",
 }  # fmt: skip
 """Those whom an army loses."""
-_GROUND = {"capture", "seize"}
+_GROUND = {"capture", "seize", "hold"}
 """What is done to towns as it is to people."""
 _TIMES = {"DATE", "TIME"}
 _NO_PEOPLE = {*_TIMES, "MONEY", "PERCENT", "QUANTITY", "ORDINAL"}
@@ -35,11 +35,11 @@ def find_patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers)
     """
     if word.frame == "subject":
         subject = subject_of(doc, token)
-        found = count_victims(doc, subject, numbers) if subject is not None else None
+        found = count_victims(doc, subject, numbers, verb=token) if subject is not None else None
         # Whoever flees is displaced when counted; an attacker or witness who flees is not.
         return found if found is None or found.count.stated or word.kind != "displaced" else None
     found = _patients(doc, token, word, numbers)
-    if found is not None and token.lemma in _GROUND and not found.count.stated and _is_place(found.heads[0]):
+    if found is not None and token.lemma in _GROUND and not found.count.stated and _is_place(doc, found.heads[0]):
         return None
     if found is not None and token.lemma == "lose" and found.heads[0].lemma.lower() not in _LOST:
         return None
@@ -65,7 +65,7 @@ def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
     obj = _bounded_object(doc, token, numbers)
     if obj is None and not passive and word.frame in {"patient", *_OF_PEOPLE}:
         obj = _next_people(doc, token, numbers)
-    obj = obj or _shared_object(doc, token)
+    obj = obj or _shared_object(doc, token) or relative_object(doc, token)
     if obj is not None:
         return count_victims(doc, obj, numbers, people=people)
     if not passive or has_have:
@@ -83,12 +83,16 @@ def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
         if left is not None:
             return count_victims(doc, left, numbers, people=people)
     subject = _of_unit(doc, subject_of(doc, token)) or lost_subject(doc, token) or _before(doc, token)
+    subject = subject or _bounded_subject(doc, token, numbers)
     return count_victims(doc, subject, numbers, verb=token, people=people) if subject is not None else None
 
 
-def _is_place(noun: Token) -> bool:
-    """True for a name that is not known for a person's."""
-    return noun.tag == "NNP" and noun.ent != "PERSON" and (noun.ent != "" or noun.dep == "dobj")
+def _is_place(doc: Document, noun: Token) -> bool:
+    """True for a name that is not known for a person's, and for an object of one word ("seized Bree")."""
+    if noun.tag != "NNP":
+        return False
+    bare = noun.dep == "dobj" and not any(c.dep in {"compound", "appos"} for c in doc.children(noun))
+    return bare or (noun.ent != "PERSON" and (noun.ent != "" or noun.dep == "dobj"))
 
 
 def _is_passive(doc: Document, token: Token) -> bool:
@@ -127,6 +131,24 @@ def _shared_object(doc: Document, token: Token) -> Token | None:
     return next((c for c in doc.children(partner) if c.dep == "dobj" and c.ent not in _TIMES), None)
 
 
+def relative_object(doc: Document, verb: Token) -> Token | None:
+    """The people of "workers whom rebels had held", "villagers they abducted": what the verb of a relative clause with
+    a subject of its own was done to."""
+    clause = verb
+    while clause.dep == "conj":
+        clause = doc.head(clause)
+    children = doc.children(verb)
+    if clause.dep != "relcl" or any(c.dep in {"auxpass", "nsubjpass"} for c in children):
+        return None
+    relative = [c for c in children if c.tag in {"WP", "WDT"}]
+    if any(c.dep in SUBJECT for c in relative) or any(c.dep == "dobj" and c not in relative for c in children):
+        return None
+    whom = [*relative, *(c for c in doc.children(clause) if c.dep == "dobj" and c.tag in {"WP", "WDT"})]
+    own = any(c.dep in SUBJECT for c in children)
+    people = doc.head(clause)
+    return people if (own or whom) and is_person(people) else None
+
+
 def own_number(doc: Document, token: Token) -> Token | None:
     """The second number of "12 dead, 30 injured", right before its state."""
     before = doc.tokens[token.i - 1] if token.i > 0 else token
@@ -141,6 +163,13 @@ def _bounded_object(doc: Document, verb: Token, numbers: Numbers) -> Token | Non
     if after.lower not in _BOUNDERS or any(c.dep in {"auxpass", "nsubjpass"} for c in doc.children(verb)):
         return None
     return _next_people(doc, verb, numbers) or _bare_number(doc, after, numbers)
+
+
+def _bounded_subject(doc: Document, verb: Token, numbers: Numbers) -> Token | None:
+    """The number of "around 500 have been arrested", which the parse gives to the word that bounds it."""
+    bounders = [c for c in doc.children(verb) if c.lower in _BOUNDERS and c.i < verb.i]
+    inside = (g for c in bounders for g in doc.children(c) if g.ent == "CARDINAL" and is_number(g, numbers))
+    return next(inside, None)
 
 
 def _bare_number(doc: Document, bounder: Token, numbers: Numbers) -> Token | None:

@@ -235,18 +235,27 @@ def subject_of(doc: Document, token: Token) -> Token | None:
 def _all_who(doc: Document, noun: Token) -> Token:
     """The first of "two soldiers and one hostage who died": the clause speaks of both where both are counted."""
     first = doc.head(noun)
+    if not is_person(noun) or noun.ent == "ORG":
+        first = next((t for t, _ in zip(doc.ancestors(noun), range(4), strict=False) if _is_whose(doc, t)), noun)
+        return first  # "an engineer with a charity who was kidnapped", where the parse has the charity
     both = noun.dep == "conj" and is_person(first) and is_person(noun)
     counted = both and all(any(c.dep == "nummod" for c in doc.children(t)) for t in (first, noun))
     return first if counted else noun
 
 
+def _is_whose(doc: Document, noun: Token) -> bool:
+    return noun.pos == "NOUN" and noun.ent == "" and is_person(noun)
+
+
 def _own_subject(doc: Document, verb: Token) -> Token | None:
-    """The subject of a verb; the last of several where the parse takes the source for one ("according to ex-inmates,
-    two rebels were shot")."""
+    """The subject of a verb; of several the last where the parse takes the source for one ("according to ex-inmates,
+    two rebels were shot"), else the people rather than a dateline ("BREE, Eriador | Two men were shot")."""
     found = [c for c in doc.children(verb) if c.dep in SUBJECT]
     sources = {doc.subtree(c)[-1].i for c in doc.children(verb) if c.lower == "according"}
     if len(found) > 1 and found[0].i - 1 in sources:
         return found[-1]
+    if len(found) > 1 and found[0].pos in {"PROPN", "ADJ"}:
+        return next((t for t in found if t.pos == "NOUN" and is_person(t)), found[0])
     return found[0] if found else None
 
 

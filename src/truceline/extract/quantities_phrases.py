@@ -1,0 +1,244 @@
+"""Verbs that harm only with certain words beside them: "took three workers hostage", "led off", "taken from his car"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from truceline.domain.codes import HarmKind
+from truceline.domain.mentions import HarmMention
+from truceline.domain.text import Document, Token
+from truceline.extract.quantities_lists import is_person
+from truceline.extract.quantities_numbers import is_number
+from truceline.extract.quantities_patients import find_patients
+from truceline.extract.quantities_people import Victims, count_victims, make_mention, subject_of
+from truceline.resources.harm import HarmWord, Numbers
+
+PASSIVE = {"auxpass", "nsubjpass"}
+_ILLS = {
+    "poisoning", "covid", "covid-19", "coronavirus", "cholera", "fever", "stroke", "illness", "disease", "virus", "flu",
+    "pneumonia", "heatstroke", "hypothermia", "dehydration", "exhaustion",
+}  # fmt: skip
+_WOUNDS = {"wound", "injury", "burn", "cut", "bruise", "fracture", "concussion"}
+_WORSE = {
+    "shoot", "shot", "kill", "hack", "beat", "stab", "execute", "behead", "bayonet", "burn", "club", "murder", "lynch",
+    "free", "release", "rescue",
+}  # fmt: skip
+"""What is done next to people who are dragged off, and is then the harm; or that they were saved."""
+_VEHICLES = {
+    "bus", "car", "truck", "lorry", "van", "jeep", "vehicle", "taxi", "minibus", "pickup", "train", "boat", "ship",
+    "launch", "cab", "plane", "ferry", "wagon", "motorcycle",
+}  # fmt: skip
+_SITES = {
+    "home", "house", "flat", "apartment", "bed", "camp", "village", "school", "church", "mosque", "office", "shop", "hotel",
+    "street", "stop", "station", "hostel", "dormitory", "farm", "field", "hospital", "cafe", "mission", "university",
+}  # fmt: skip
+_WHERE = {"on", "at", "near", "in", "outside", "during", "since", "from"}
+_NOT_HELD = {"responsible", "accountable", "liable", "back", "up", "off", "out", "down", "together", "to", "in"}
+"""Words beside "hold" that make something else of it."""
+_HELD_ALREADY = {"prisoner", "hostage", "captive", "detainee"}
+"""Whoever holds these has taken them before."""
+_CIVIL = {
+    "people", "person", "family", "villager", "resident", "civilian", "refugee", "household", "inhabitant", "woman",
+    "child", "islander", "farmer", "peasant", "migrant", "displaced", "townspeople", "herder", "citizen", "evacuee",
+    "pupil", "student", "follower", "other",
+}  # fmt: skip
+_DWELLINGS = {"home", "house", "village", "dwelling", "hometown", "farm"}
+_AREAS = {"city", "town", "capital", "area", "district", "island", "region", "valley", "camp", "country", "neighborhood"}
+_REFUGE = {"refuge", "shelter", "sanctuary", "safety"}
+_ACROSS = {"into", "over", "to", "across"}
+_AWAY = {"from", "out", "off", "over", "across", "into"}
+_GOALS = {"camp", "center", "centre", "shelter", "school", "church"}
+
+
+def read_phrase(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
+    """The harm of a verb that does it only with other words.
+
+    token: the verb. word: its row of data/harm.tsv, whose frame names one of ``PHRASES`` before a colon.
+    """
+    frame, _, beside = word.frame.partition(":")
+    if any(c.dep == "neg" for c in doc.children(token)):
+        return
+    victims = PHRASES[frame](doc, token, beside, word, numbers)
+    if victims is not None:
+        reason = f"{token.lemma} {beside}: {victims.words}" if beside else f"{token.lemma}: {victims.words}"
+        yield make_mention(HarmKind(word.kind), victims.count, victims.words, victims.span, token.span, reason)
+
+
+def _noun(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "took three workers hostage", "twelve were treated for injuries": the verb harms with that noun only."""
+    preps = {"from"} if word.kind == HarmKind.DISPLACED else {"to", "into", "in", "for", "as"}
+    after = [c for c in doc.children(token) if c.i > token.i and c.dep != "advmod"]
+    near = [g for c in after for g in ((c,) if c.dep != "prep" else doc.children(c) if c.lower in preps else ())]
+    noun = next((t for t in near if beside in {t.lemma.lower(), t.lower}), None)
+    if noun is None or is_ill(doc, token):
+        return None
+    if noun.dep == "dobj":  # "took 14 aid workers hostage", with the workers read as a part of the hostage
+        parts = [c for c in doc.children(noun) if c.dep in {"compound", "nmod"} and c.i < noun.i]
+        parts += [c for c in after if c.dep == "dobj" and c.i < noun.i]
+        if parts:
+            return count_victims(doc, parts[-1], numbers, people=True)
+        return _carried(doc, token, word, numbers) if _is_passive(doc, token) else None
+    victims = find_patients(doc, token, HarmWord(word.kind, "people"), numbers)
+    lone = victims is not None and not victims.count.stated and not has_wounds(doc, token)
+    return None if beside == "hospital" and lone else victims
+
+
+def is_ill(doc: Document, verb: Token) -> bool:
+    """True for "hospitalised with food poisoning": an illness beside the verb."""
+    return any(t.lemma.lower() in _ILLS for c in doc.children(verb) if c.dep == "prep" for t in doc.subtree(c))
+
+
+def has_wounds(doc: Document, verb: Token) -> bool:
+    """True for "was hospitalised with burns", where one person need not be counted to be hurt by somebody."""
+    preps = [c for c in doc.children(verb) if c.lower in {"with", "from", "for"}]
+    return any(t.lemma.lower() in _WOUNDS for c in preps for t in doc.children(c))
+
+
+def _is_passive(doc: Document, verb: Token) -> bool:
+    return any(c.dep in PASSIVE for c in doc.children(verb))
+
+
+def _carried(doc: Document, verb: Token, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """Those whom somebody moves: the subject of the passive, else the object ("took two students off a bus")."""
+    if _is_passive(doc, verb):
+        subject = subject_of(doc, verb)
+        return count_victims(doc, subject, numbers, people=True) if subject is not None else None
+    return find_patients(doc, verb, HarmWord(word.kind, "people"), numbers)
+
+
+def _fared_worse(doc: Document, verb: Token) -> bool:
+    """True for those who were dragged off "and shot", "and freed": what came of them is told beside it."""
+    beside = [c for c in doc.subtree(verb) if c.dep == "conj" and c.i > verb.i and c.i - verb.i < _NEAR]
+    above = [doc.head(verb)] if verb.dep == "conj" else []
+    return any(c.lemma.lower() in _WORSE for c in (*beside, *above))
+
+
+_NEAR = 12
+
+
+def _led(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "led off", "took away": people moved by force, told by the particle."""
+    particle = next((c for c in doc.children(token) if c.lower == beside and c.i > token.i), None)
+    if particle is None or particle.dep not in {"prt", "advmod"} or _fared_worse(doc, token):
+        return None
+    if token.lemma == "carry" and (_is_passive(doc, token) or token.dep == "acl"):
+        return None  # the wounded are carried off as well
+    inside = next((c for c in doc.children(particle) if c.dep == "npadvmod" and is_person(c)), None)
+    if inside is not None:  # "led several hundred men away"
+        return count_victims(doc, inside, numbers, people=True)
+    return find_patients(doc, token, HarmWord(word.kind, "people"), numbers)
+
+
+def _led_along(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "drove off with three men", "made away with two nurses"."""
+    if not any(c.lower == beside and c.dep in {"prt", "advmod"} for c in doc.children(token)):
+        return None
+    company = next((c for c in doc.children(token) if c.lower == "with"), None)
+    people = next((c for c in doc.children(company) if c.dep == "pobj"), None) if company is not None else None
+    return count_victims(doc, people, numbers, people=True) if people is not None else None
+
+
+def _with_them(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "took two nurses with them": people who are counted, by others."""
+    company = next((c for c in doc.children(token) if c.lower == "with" and c.i > token.i), None)
+    if company is None or not any(c.lower == beside for c in doc.children(company)) or _is_passive(doc, token):
+        return None
+    found = find_patients(doc, token, HarmWord(word.kind, "people"), numbers)
+    return found if found is not None and found.count.stated else None
+
+
+def _from(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "was taken from his car", "took two students off a bus"."""
+    places = [
+        g
+        for c in doc.children(token)
+        if c.lower in {"from", "off", "out"} and c.i > token.i
+        for p in (c, *(o for o in doc.children(c) if o.lower == "of"))
+        for g in doc.children(p)
+        if g.dep == "pobj"
+    ]
+    if any(c.lower == "off" and c.dep == "prt" for c in doc.children(token)):
+        places += [c for c in doc.children(token) if c.dep == "dobj" and c.i > token.i]
+    sites = _VEHICLES | _SITES
+    if not any(p.lemma.lower() in sites for p in places) or _fared_worse(doc, token):
+        return None
+    return _carried(doc, token, word, numbers)
+
+
+def _into(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "pushed two men into a van"."""
+    into = [c for c in doc.children(token) if c.lower in {"into", "in"} and c.i > token.i]
+    inside = [g for c in into for g in doc.children(c) if g.dep == "pobj"]
+    return _carried(doc, token, word, numbers) if any(g.lemma.lower() in _VEHICLES for g in inside) else None
+
+
+def _taken(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "a captain and an engineer were taken", with nothing beside it but when, where and by whom."""
+    rest = [c for c in doc.children(token) if c.i > token.i and c.pos not in {"PUNCT", "ADV", "SCONJ", "CCONJ"}]
+    plain = all(c.dep in {"agent", "conj", "npadvmod", "advcl"} or c.lower in _WHERE for c in rest)
+    if not _is_passive(doc, token) or not plain or _fared_worse(doc, token):
+        return None
+    agents = [g for c in rest if c.dep == "agent" for g in doc.children(c) if g.dep == "pobj"]
+    if not all(is_person(g) or g.ent == "ORG" for g in agents):
+        return None
+    return _carried(doc, token, word, numbers)
+
+
+def _held(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "is holding three men", "was held for a week"; not "held leaders responsible"."""
+    if any(c.lower in _NOT_HELD and c.i > token.i and c.dep not in {"prep", "aux"} for c in doc.children(token)):
+        return None
+    found = find_patients(doc, token, HarmWord(word.kind, "people"), numbers)
+    return None if found is not None and found.heads[0].lemma.lower() in _HELD_ALREADY else found
+
+
+def _left(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "a million people have left their homes", "thousands have left the city", "crossed into Rohan"."""
+    after = [c for c in doc.children(token) if c.i > token.i]
+    objects = [c for c in after if c.dep == "dobj"]
+    if beside == "refuge":
+        right = any(c.lemma.lower() in _REFUGE for c in objects)
+    elif beside == "border":
+        right = any(c.lemma.lower() in {"border", "frontier", "river"} for c in objects) or any(
+            c.lower in _ACROSS for c in after
+        )
+    elif beside == "home":
+        areas = _DWELLINGS | _AREAS
+        right = any(c.lemma.lower() in areas or (c.ent == "GPE" and c.pos == "PROPN") for c in objects)
+    else:
+        inside = any(c.dep == "prep" and c.lower in {"in", "at", "around", "inside"} for c in after)
+        right = inside and token.dep != "acl"
+    subject = subject_of(doc, token) if right else None
+    found = count_victims(doc, subject, numbers) if subject is not None else None
+    return found if found is not None and _is_exodus(doc, found, numbers) else None
+
+
+def _driven(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "drove 600 people over the border", "sent 300 families to evacuation centers"."""
+    after = [c for c in doc.children(token) if c.i > token.i and c.dep == "prep"]
+    if beside == "goal":
+        goals = [g for c in after if c.lower in {"to", "into"} for g in doc.children(c)]
+        right = any(g.lemma.lower() in _GOALS for g in goals)
+    else:
+        right = any(c.lower in _AWAY for c in after)
+    found = _carried(doc, token, word, numbers) if right else None
+    return found if found is not None and _is_exodus(doc, found, numbers) else None
+
+
+def _is_exodus(doc: Document, found: Victims, numbers: Numbers) -> bool:
+    """True for counted people of a place, not for soldiers or rebels who go; "thousands" need no noun."""
+    head = found.heads[0]
+    of = next((c for c in doc.children(head) if c.lower == "of"), None)
+    noun = next((c for c in doc.children(of) if c.dep == "pobj"), head) if of is not None else head
+    bare = is_number(noun, numbers) and (found.count.minimum or found.count.maximum or 0) >= _MANY
+    return found.count.stated and (noun.lemma.lower() in _CIVIL or bare)
+
+
+_MANY = 100
+"""People without a noun who leave a place are fugitives from so many on."""
+
+PHRASES: dict[str, Callable[[Document, Token, str, HarmWord, Numbers], Victims | None]] = {
+    "phrase": _noun, "led": _led, "along": _led_along, "with": _with_them, "from": _from, "into": _into,
+    "taken": _taken, "held": _held, "left": _left, "driven": _driven,
+}  # fmt: skip
+"""Frames of data/harm.tsv that words beside the verb decide."""

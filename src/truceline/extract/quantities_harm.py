@@ -54,7 +54,7 @@ def _of_token(
             made = made or list(_verb(doc, token, word, numbers))
     else:
         for word in words.get((lemma, "noun"), ()):
-            read = read_body if word.frame in BODIES else READERS[word.frame]
+            read = read_body if word.frame in BODIES else READERS[word.frame.partition(":")[0]]
             made = made or list(read(doc, token, word, numbers))
     if not made and token.lower in STATES:
         made = list(read_state(doc, token, numbers))
@@ -79,7 +79,8 @@ def _verb(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iter
     victims = find_patients(doc, token, word, numbers)
     if victims is None:
         return
-    if frame == "counted" and ((not victims.count.stated and not has_wounds(doc, token)) or is_ill(doc, token)):
+    lone = not victims.count.stated and not has_wounds(doc, token) and token.lemma != "lose"
+    if frame == "counted" and (lone or is_ill(doc, token)):
         return
     negated = any(c.dep == "neg" for c in doc.children(token))
     count = victims.count

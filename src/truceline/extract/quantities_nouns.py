@@ -36,6 +36,7 @@ _ONLY_NONE = {"victim", "loss"}
 """Nouns that say harm only where there is none: "no victims", "without loss of life"."""
 _TELLERS = {"count", "see", "collect", "bury", "leave", "bring"}
 _FATES = {"kill", "die", "execute", "murder", "behead", "wound", "injure", "shoot", "slay", "escape", "hurt"}
+_STAYS = {"be", "remain", "keep", "put", "place", "hold", "stay", "languish", "throw", "lie", "sit"}
 _SUFFERS = {"sustain", "suffer", "receive", "incur"}
 
 
@@ -283,7 +284,37 @@ def _sustained_by(doc: Document, token: Token, numbers: Numbers) -> Victims | No
     return count_victims(doc, before, numbers, people=True)
 
 
+def _held_state(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
+    """As in "are under arrest", "put two men behind bars", "thirteen people are in hospital"."""
+    prep = doc.head(token)
+    beside = word.frame.partition(":")[2]
+    verb = doc.head(prep)
+    if token.dep != "pobj" or prep.lower != beside or verb.lemma not in _STAYS:
+        return
+    if any(c.dep == "neg" for c in doc.children(verb)) or any(c.dep in {"det", "poss"} for c in doc.children(token)):
+        return
+    passive = any(c.dep in {"auxpass", "nsubjpass"} for c in doc.children(verb)) or verb.lemma in {"be", "remain"}
+    own = next((c for c in doc.children(verb) if c.dep == "dobj"), None)
+    people = subject_of(doc, verb) if passive or verb.dep == "relcl" else own
+    found = count_victims(doc, people, numbers, people=True) if people is not None else None
+    if found is not None and (found.count.stated or token.lemma == "arrest"):
+        reason = f"{beside} {token.text}: {found.words}"
+        yield make_mention(HarmKind(word.kind), found.count, found.words, found.span, token.span, reason)
+
+
+def _loss_of(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
+    """As in "with the loss of 40 men", "at a cost of nine lives"."""
+    of = next((c for c in doc.children(token) if c.lower == "of"), None)
+    people = next((c for c in doc.children(of) if c.dep == "pobj"), None) if of is not None else None
+    if people is None or doc.head(token).lower not in {"with", "at", "for", "reported", "confirmed"}:
+        return
+    found = count_victims(doc, people, numbers, people=people.lemma != "life")
+    if found is not None and found.count.stated:
+        reason = f"{token.text} of {found.words}"
+        yield make_mention(HarmKind(word.kind), found.count, found.words, found.span, token.span, reason)
+
+
 READERS = {
     "of": _noun_of, "count": _noun_count, "toll": _toll, "lives": _lives, "suffered": _suffered, "acts": _noun_acts,
-    "suffers": _suffered, "tally": _tally,
+    "suffers": _suffered, "tally": _tally, "state": _held_state, "loss": _loss_of,
 }  # fmt: skip

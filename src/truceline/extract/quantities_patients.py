@@ -17,11 +17,14 @@ STATE_VERBS = {
 _OF_PEOPLE = {"people", "counted"}
 _BOUNDERS = {"over", "about", "around", "some", "nearly", "almost"}
 _SELVES = {"himself", "herself", "itself"}
-_LOST = {
+TROOPS = {
     "man", "men", "soldier", "troop", "fighter", "officer", "policeman", "policemen", "marine", "guerrilla", "rebel",
-    "militant", "militiaman", "militiamen", "crewman", "sailor",
+    "militant", "militiaman", "militiamen", "crewman", "sailor", "gunman", "gunmen", "insurgent", "volunteer", "commando",
+    "constable", "gendarme", "peacekeeper", "trooper", "paratrooper", "ranger", "conscript", "reservist", "guardsman",
+    "commander", "serviceman", "servicemen", "terrorist", "jihadist", "combatant", "attacker", "lieutenant", "captain",
+    "sergeant", "corporal", "colonel", "major", "own", "guard", "pilot", "bodyguard", "airman", "airmen", "personnel",
 }  # fmt: skip
-"""Those whom an army loses."""
+"""Those whom an army loses, and who fall."""
 _GROUND = {"capture", "seize", "hold"}
 """What is done to towns as it is to people."""
 _TIMES = {"DATE", "TIME"}
@@ -41,12 +44,19 @@ def find_patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers)
     found = _patients(doc, token, word, numbers)
     if found is not None and token.lemma in _GROUND and not found.count.stated and _is_place(doc, found.heads[0]):
         return None
-    if found is not None and token.lemma == "lose" and found.heads[0].lemma.lower() not in _LOST:
+    if found is not None and token.lemma == "lose" and not are_troops(doc, found.heads[0]):
         return None
     many = _in_their(doc, token, numbers)
     if found is not None and many is not None and not found.count.stated:
         return Victims(found.heads, Count(many, None), found.words, found.span)
     return found
+
+
+def are_troops(doc: Document, head: Token) -> bool:
+    """True for "nine men", "17 of its fighters", "four of its own", and for a bare number of them."""
+    of = next((c for c in doc.children(head) if c.lower == "of"), None)
+    noun = next((c for c in doc.children(of) if c.dep == "pobj"), head) if of is not None and head.pos == "NUM" else head
+    return noun.lemma.lower() in TROOPS or noun.lower == "them" or (noun.pos == "NUM" and noun.ent == "CARDINAL")
 
 
 def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Victims | None:

@@ -68,7 +68,7 @@ def count_victims(
         head = next((c for c in doc.children(of) if c.dep == "pobj"), head)
     if head.lower == "by":  # "two passers-by", which the tokeniser splits
         head = next((c for c in doc.children(head) if c.dep == "compound"), head)
-    anew = head.dep in {"dobj", "nsubjpass"} or doc.head(head).lemma == "die"
+    anew = head.dep in {"dobj", "nsubjpass"} or doc.head(head).lemma in {"die", "fall", "lose"} or _are_dead(doc, head)
     if doc.head(head).lower == "including" or (is_part(doc, head) and not anew):
         return None  # some of those already counted
     if head.lower in _NOBODY or (head.lower == "one" and any(c.lower == "no" for c in doc.children(head))):
@@ -124,6 +124,13 @@ def count_victims(
         low = 1  # bare plurals say no more than that there was somebody
     span = _words_span(doc, head, heads)
     return Victims(tuple(heads), Count(low, high, stated), " ".join(doc.text[span.start : span.end].split()), span)
+
+
+def _are_dead(doc: Document, subject: Token) -> bool:
+    """True for the subject of "are dead", "are missing"."""
+    verb = doc.head(subject)
+    said = [verb, *(c for c in doc.children(verb) if c.dep == "acomp")]
+    return subject.dep == "nsubj" and any(t.lower in {"dead", "missing"} for t in said)
 
 
 def _one_of_a_people(doc: Document, token: Token) -> bool:
@@ -254,7 +261,8 @@ def _own_subject(doc: Document, verb: Token) -> Token | None:
     sources = {doc.subtree(c)[-1].i for c in doc.children(verb) if c.lower == "according"}
     if len(found) > 1 and found[0].i - 1 in sources:
         return found[-1]
-    if len(found) > 1 and found[0].pos in {"PROPN", "ADJ"}:
+    named = found and found[0].pos in {"PROPN", "ADJ", "NOUN"} and not (found[0].pos == "NOUN" and is_person(found[0]))
+    if len(found) > 1 and named:
         return next((t for t in found if t.pos == "NOUN" and is_person(t)), found[0])
     return found[0] if found else None
 

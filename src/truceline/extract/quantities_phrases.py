@@ -9,7 +9,7 @@ from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Token
 from truceline.extract.quantities_lists import is_person
 from truceline.extract.quantities_numbers import is_number
-from truceline.extract.quantities_patients import find_patients
+from truceline.extract.quantities_patients import are_troops, find_patients
 from truceline.extract.quantities_people import Victims, count_victims, make_mention, subject_of
 from truceline.resources.harm import HarmWord, Numbers
 
@@ -192,6 +192,19 @@ def _held(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
     return None if found is not None and found.heads[0].lemma.lower() in _HELD_ALREADY else found
 
 
+def _fallen(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "nine soldiers fell in the battle"; not "fell ill", "fell back", "fell from a roof"."""
+    rest = [c for c in doc.children(token) if c.i > token.i and c.dep not in {"punct", "cc", "conj", "npadvmod"}]
+    if not all(c.lower in _WHERE - {"from"} or c.ent in {"DATE", "TIME"} or c.lower in {"there", "here"} for c in rest):
+        return None
+    onto = [g for c in rest if c.lower == "on" for g in doc.children(c) if g.dep == "pobj"]
+    subject = subject_of(doc, token)
+    if subject is None or any(g.ent not in {"DATE", "TIME"} for g in onto) or not are_troops(doc, subject):
+        return None
+    found = count_victims(doc, subject, numbers)
+    return found if found is not None and found.count.stated else None
+
+
 def _left(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
     """As in "a million people have left their homes", "thousands have left the city", "crossed into Rohan"."""
     after = [c for c in doc.children(token) if c.i > token.i]
@@ -239,6 +252,6 @@ _MANY = 100
 
 PHRASES: dict[str, Callable[[Document, Token, str, HarmWord, Numbers], Victims | None]] = {
     "phrase": _noun, "led": _led, "along": _led_along, "with": _with_them, "from": _from, "into": _into,
-    "taken": _taken, "held": _held, "left": _left, "driven": _driven,
+    "taken": _taken, "held": _held, "fallen": _fallen, "left": _left, "driven": _driven,
 }  # fmt: skip
 """Frames of data/harm.tsv that words beside the verb decide."""

@@ -22,6 +22,8 @@ _FAR = 12.0
 """Costs from here on keep a toll and an event apart. Set on the gold training set with bench/eval_harm.py."""
 _NEXT_SENTENCE = 7.0
 _MAX_GAP = 3
+_TAKES = {"abduct", "arrest"}
+"""Modes of events that the captives of another sentence may belong to."""
 _UNREAL = {Status.FUTURE, Status.HYPOTHETICAL}
 _PLANNED = {"execution", "hanging", "beheading", "arrest", "capture", "detention"}
 _LAWFUL = {"arrest", "detain", "detention", "jail", "imprison", "apprehend", "intern", "nab", "round", "detainee"}
@@ -101,6 +103,8 @@ def _cost(doc: Document, group: tuple[EventMention, ...], harm: HarmMention, unr
             return _FAR
         extra += 3.0
     nearest = min(_mention_cost(doc, m, harm) for m in group)
+    if harm.kind is HarmKind.CAPTURED and nearest >= _NEXT_SENTENCE and group[0].mode not in _TAKES:
+        return _FAR
     if harm.maximum == 0 and nearest >= _NEXT_SENTENCE and is_caused_here(doc, harm):
         return _FAR
     if group[0].type is EventType.PROTEST and nearest > 0 and not _of_protest(doc, harm, nearest):

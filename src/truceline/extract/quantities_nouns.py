@@ -97,7 +97,11 @@ def _noun_count(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -
     )
     if not run and not without:
         if token.lemma in {"body", "corpse"} and token.tag in {"NNS", "NN"} and _found(doc, token):
-            count = _whose_bodies(doc, token, numbers) or read_count(doc, token, numbers)
+            people = _whose_bodies(doc, token, numbers)
+            if people is not None:
+                yield make_mention(HarmKind.KILLED, people.count, people.words, people.span, token.span, "bodies found")
+                return
+            count = read_count(doc, token, numbers)
             if count is not None:
                 yield make_mention(HarmKind.KILLED, count, token.text, token.span, token.span, "bodies found")
         return
@@ -138,12 +142,12 @@ def _some_captives(doc: Document, token: Token) -> bool:
     return token.dep in {"nsubj", "nsubjpass", "dobj"} and verb.lemma in _FATES
 
 
-def _whose_bodies(doc: Document, token: Token, numbers: Numbers) -> Count | None:
+def _whose_bodies(doc: Document, token: Token, numbers: Numbers) -> Victims | None:
     """The people of "the bodies of 11 men", where they are counted."""
     of = next((c for c in doc.children(token) if c.lower == "of"), None)
     people = next((c for c in doc.children(of) if c.dep == "pobj"), None) if of is not None else None
     found = count_victims(doc, people, numbers) if people is not None else None
-    return found.count if found is not None and found.count.stated else None
+    return found if found is not None and found.count.stated else None
 
 
 def _counted_here(doc: Document, token: Token, numbers: Numbers) -> bool:
@@ -171,7 +175,7 @@ def _noun_acts(doc: Document, token: Token, word: HarmWord, numbers: Numbers) ->
 def _tally(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
     """As in "the number of wounded rose to 41", "the number injured topped 2,200"."""
     verb = doc.head(token)
-    kind = next((_TALLIED[t.lower] for t in doc.subtree(token) if t.i > token.i and t.lower in _TALLIED), None)
+    kind = next((_TALLIED[t.lower] for t in doc.subtree(token) if t.i >= token.i and t.lower in _TALLIED), None)
     if kind is None or verb.lemma.lower() not in _TALLY_VERBS or token.dep not in {"nsubj", "nsubjpass", "dobj"}:
         return
     figure = next((c for c in doc.children(verb) if c.dep in {"dobj", "attr"} and c.i > verb.i and c != token), None)

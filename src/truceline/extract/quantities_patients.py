@@ -53,10 +53,10 @@ def find_patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers)
 
 
 def are_troops(doc: Document, head: Token) -> bool:
-    """True for "nine men", "17 of its fighters", "four of its own", and for a bare number of them."""
+    """True for "nine men", "17 of its fighters", "four of its own"."""
     of = next((c for c in doc.children(head) if c.lower == "of"), None)
     noun = next((c for c in doc.children(of) if c.dep == "pobj"), head) if of is not None and head.pos == "NUM" else head
-    return noun.lemma.lower() in TROOPS or noun.lower == "them" or (noun.pos == "NUM" and noun.ent == "CARDINAL")
+    return noun.lemma.lower() in TROOPS or noun.lower == "them"
 
 
 def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Victims | None:
@@ -111,7 +111,7 @@ def _is_passive(doc: Document, token: Token) -> bool:
         return True
     if any(c.dep == "dobj" and c.ent not in _TIMES for c in children):
         return False
-    if token.dep == "advcl" and not any(c.dep in {*SUBJECT, "aux", "mark"} for c in children):
+    if token.dep == "advcl" and token.tag != "VBG" and not any(c.dep in {*SUBJECT, "aux", "mark"} for c in children):
         return True  # "the reporter, killed in a blast"
     first = doc.head(token)
     shared = token.dep == "conj" and any(c.dep == "auxpass" for c in doc.children(first))

@@ -167,6 +167,8 @@ def _counted(doc: Document, head: Token, numbers: Numbers) -> Token:
 def _same_people(doc: Document, first: Token, second: Token, numbers: Numbers) -> bool:
     """True where a coordinate adds nobody: "eight women and young girls", "strongman and president"."""
     own = any(is_number(c, numbers) or c.dep in {"det", "poss"} for c in doc.children(second))
+    if not own and second.ent == "NORP" and second.tag == "NNPS":
+        return any(is_number(c, numbers) for c in doc.children(first))  # "90 foreigners and Rohirrim"
     if own or second.pos in {"PROPN", "PRON", "NUM"} or is_number(second, numbers):
         return False
     numbered = any(is_number(c, numbers) for c in doc.children(first))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Token
-from truceline.extract.quantities_lists import SUBJECT
+from truceline.extract.quantities_lists import SUBJECT, is_person
 from truceline.extract.quantities_numbers import Count, is_number, read_count
 from truceline.extract.quantities_patients import STATE_VERBS, own_number
 from truceline.extract.quantities_people import count_victims, lost_subject, make_mention, subject_of
@@ -28,7 +28,7 @@ def read_state(doc: Document, token: Token, numbers: Numbers) -> Iterator[HarmMe
     token: one of the words of ``STATES``.
     """
     kind = STATES[token.lower]
-    if token.dep == "amod" and doc.head(token).i > token.i and doc.tokens[max(token.i - 1, 0)].lemma != "shoot":
+    if token.dep == "amod" and doc.head(token).i > token.i and doc.tokens[max(token.i - 1, 0)].lower != "shot":
         return
     some = _number_of(doc, token, numbers)
     if some is not None:
@@ -44,7 +44,7 @@ def read_state(doc: Document, token: Token, numbers: Numbers) -> Iterator[HarmMe
 def _victim(doc: Document, token: Token, kind: HarmKind, numbers: Numbers) -> Token | None:
     head = doc.head(token)
     shot = doc.tokens[token.i - 1] if token.i > 0 and token.lower == "dead" else token
-    if shot.lemma == "shoot":  # "shot dead eight rebels"
+    if shot.lower == "shot":  # "shot dead eight rebels", whose "shot" may be read as a noun
         hit = next((c for c in doc.children(shot) if c.dep == "dobj" and c.i > token.i), None)
         if hit is not None:
             return hit
@@ -62,7 +62,8 @@ def _victim(doc: Document, token: Token, kind: HarmKind, numbers: Numbers) -> To
     victim: Token | None = None
     if head.lemma in STATE_VERBS:
         passive = head.lemma in {"be", "remain"} or any(c.dep in {"auxpass", "nsubjpass"} for c in doc.children(head))
-        if passive or head.dep == "acl":
+        left = any(c.dep == "dobj" and head.i < c.i < token.i for c in doc.children(head))
+        if passive or (head.dep == "acl" and not left):
             victim = subject_of(doc, head) or lost_subject(doc, head)
         else:
             victim = next((c for c in doc.children(head) if c.dep in {"dobj", "nsubj"} and c.i > head.i), None)
@@ -81,6 +82,8 @@ def _right_before(doc: Document, token: Token) -> Token | None:
         return None
     if before.pos == "NUM" and (token.lower == "dead" or (before.ent == "CARDINAL" and before.dep == "conj")):
         return before
+    while before.dep == "conj" and before.pos == "NOUN" and is_person(doc.head(before)):
+        before = doc.head(before)
     return before if token.lower == "dead" and before.pos == "NOUN" else None
 
 

@@ -19,7 +19,8 @@ _FORCES = {
 }  # fmt: skip
 _FIGHTERS = {
     "rebel", "militant", "guerrilla", "guerilla", "insurgent", "gunman", "gunmen", "fighter", "terrorist", "bomber",
-    "attacker", "assailant", "hijacker", "kidnapper", "hostage-taker", "jihadist", "separatist",
+    "attacker", "assailant", "hijacker", "kidnapper", "hostage-taker", "jihadist", "separatist", "mercenary", "extremist",
+    "mercenarie", "bandit", "militiaman", "militiamen", "raider", "insurrectionist",
 }  # fmt: skip
 _CIVILIANS = {
     "civilian", "hostage", "villager", "woman", "women", "child", "children", "student", "passenger", "bystander",
@@ -63,11 +64,17 @@ def own_first(doc: Document, share: list[tuple[float, HarmMention]]) -> list[tup
         same = [o for _, o in own if o.kind is harm.kind]
         if harm.kind is HarmKind.INJURED and harm.score < 1.0 and harm.whom in dead:
             rest.append((cost, replace(harm, alternative=True)))  # the wounds that he died of
-        elif not same or all(_adds(doc, o, harm) or (cost < _ELSEWHERE and _other_side(o, harm)) for o in same):
+        elif not same or all(_adds(doc, o, harm) or (_near(doc, cost, o, harm) and _other_side(o, harm)) for o in same):
             own.append((cost, harm))
         else:
             rest.append((cost, replace(harm, alternative=True)))
     return own + rest
+
+
+def _near(doc: Document, cost: float, first: HarmMention, harm: HarmMention) -> bool:
+    """True for a toll in a sentence that names the event, or in one next to the toll of the other side."""
+    gap = abs(doc.sentence_at(first.trigger.start) - doc.sentence_at(harm.trigger.start))
+    return cost < _ELSEWHERE or gap <= 1
 
 
 def _is_counted(doc: Document, cost: float, harm: HarmMention) -> bool:
@@ -94,7 +101,8 @@ def _adds(doc: Document, first: HarmMention, harm: HarmMention) -> bool:
     if gap > 1 or not harm.whom.strip() or harm.whom.split()[-1].lower() == first.whom.split()[-1].lower():
         return False
     trigger = doc.token_at(harm.trigger.start)
-    also = trigger is not None and any(c.lower == "also" for c in doc.children(trigger))
+    said = () if trigger is None else (*doc.children(trigger), *doc.children(doc.head(trigger)))
+    also = any(c.lower == "also" and c.i < harm.trigger.end for c in said)
     if _BESIDES.match(harm.whom.lower()):
         return not (gap and first.trigger.start < harm.trigger.start and _beside_others(doc, harm))
     if also:
@@ -135,7 +143,14 @@ def _other_side(first: HarmMention, harm: HarmMention) -> bool:
     if first.maximum == 0 or harm.maximum == 0 or (_is_bare(harm) and "number" not in harm.whom.lower()):
         return False
     left, right = _sides(first.whom), _sides(harm.whom)
+    if _is_loss(harm) and not right:
+        return len(left) == 1  # "killed 20 rebels and lost two men"
     return bool(left) and bool(right) and not left & right
+
+
+def _is_loss(harm: HarmMention) -> bool:
+    """True for "it lost two men", told of the side that has just been said to have killed others."""
+    return harm.reason.startswith("lose:") and harm.maximum != 0
 
 
 def _sides(whom: str) -> set[int]:

@@ -20,7 +20,7 @@ _FORCES = {
 _FIGHTERS = {
     "rebel", "militant", "guerrilla", "guerilla", "insurgent", "gunman", "gunmen", "fighter", "terrorist", "bomber",
     "attacker", "assailant", "hijacker", "kidnapper", "hostage-taker", "jihadist", "separatist", "mercenary", "extremist",
-    "mercenarie", "bandit", "militiaman", "militiamen", "raider", "insurrectionist",
+    "mercenarie", "gang", "bandit", "militiaman", "militiamen", "raider", "insurrectionist",
 }  # fmt: skip
 _CIVILIANS = {
     "civilian", "hostage", "villager", "woman", "women", "child", "children", "student", "passenger", "bystander",

@@ -27,6 +27,7 @@ _MISSILES = {
     "bullet", "stone", "rock", "shrapnel", "splinter", "glass", "brick", "bottle", "pellet", "sniper", "gunfire", "round",
     "fragment", "debris", "arrow", "missile", "cartridge", "canister",
 }  # fmt: skip
+_NEEDS = {"need", "require", "receive"}
 _AT = {"in", "on", "above", "across", "below"}
 _DRAGGED = {
     "drag", "pull", "take", "line", "haul", "march", "lead", "bayonet", "stab", "hack", "bind", "blindfold", "abduct",
@@ -77,6 +78,7 @@ def _hit(doc: Document, token: Token, numbers: Numbers) -> Victims | None:
     """As in "was hit in the arm", "were struck by stones", "cut by glass"."""
     agents = [c for c in doc.children(token) if c.lower in {"by", "with"}]
     what = {t.lemma.lower() for c in agents for t in doc.children(c) if t.dep == "pobj"}
+    what |= {c.lemma.lower() for c in doc.children(token) if c.dep == "nsubj"}
     if not (what & _MISSILES or any(p in _PARTS for p in _where_hit(doc, token))):
         return None
     return _hurt_people(doc, token, numbers)
@@ -86,7 +88,8 @@ def _lost(doc: Document, token: Token, numbers: Numbers) -> Victims | None:
     """As in "a mechanic lost an arm", "broke a wrist", "suffered a broken wrist"."""
     part = next((c for c in doc.children(token) if c.dep in {"dobj", "npadvmod"} and c.i > token.i), None)
     broken = part is not None and any(c.lower in {"broken", "fractured"} for c in doc.children(part))
-    if part is None or part.lemma.lower() not in (_PARTS if broken else _LOST | {"nose", "jaw", "rib"}):
+    treated = part is not None and part.lemma == "treatment" and token.lemma in _NEEDS
+    if part is None or not (treated or part.lemma.lower() in (_PARTS if broken else _LOST | {"nose", "jaw", "rib"})):
         return None
     if any(c.dep == "poss" and c.pos != "PRON" for c in doc.children(part)):
         return None

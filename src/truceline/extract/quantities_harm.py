@@ -21,6 +21,8 @@ _HURTING = {"kill", "wound", "injure", "hurt", "maim"}
 _OF_THEM = re.compile(r"\bof (?:them|whom|those|which)\b", re.I)
 _PART_OF = 2
 """Sentences before "three of them" in which those may be counted whom they are a part of."""
+_WEAPONED = {"shoot", "wound", "stab", "injure", "hit", "strike"}
+_FATAL = {"fatally", "mortally"}
 _ESCAPES = {"escape", "emerge", "survive", "walk", "come"}
 _UNHURT = {"unhurt", "unharmed", "uninjured", "unscathed"}
 
@@ -49,7 +51,9 @@ def _of_token(
         return
     lemma = token.lemma.lower()
     made: list[HarmMention] = []
-    if token.pos == "VERB":
+    if token.pos == "VERB" and lemma in _WEAPONED and any(c.lower in _FATAL for c in doc.children(token)):
+        made = list(_verb(doc, token, HarmWord(HarmKind.KILLED, "patient"), numbers))
+    elif token.pos == "VERB":
         for word in words.get((lemma, "verb"), ()):
             made = made or list(_verb(doc, token, word, numbers))
     else:

@@ -36,7 +36,10 @@ _ONLY_NONE = {"victim", "loss"}
 """Nouns that say harm only where there is none: "no victims", "without loss of life"."""
 _TELLERS = {"count", "see", "collect", "bury", "leave", "bring"}
 _FATES = {"kill", "die", "execute", "murder", "behead", "wound", "injure", "shoot", "slay", "escape", "hurt"}
-_STAYS = {"be", "remain", "keep", "put", "place", "hold", "stay", "languish", "throw", "lie", "sit"}
+_BROUGHT = {"receive", "bring", "lie", "strew", "wash", "litter"}
+"""What is done with bodies, or what they do, where people have just been killed."""
+_STAYS = {"be", "remain", "keep", "put", "place", "hold", "stay", "languish", "throw", "lie", "sit", "remand"}
+_ESCAPES = {"escape", "survive", "emerge"}
 _SUFFERS = {"sustain", "suffer", "receive", "incur"}
 
 
@@ -205,7 +208,7 @@ def _found(doc: Document, token: Token) -> bool:
     head = doc.head(token)
     if head.lemma in _TELLERS:
         return token.dep in {"dobj", "nsubjpass"} and any(c.dep == "nummod" for c in doc.children(token))
-    return head.lemma in {"find", "recover", "discover", "retrieve", "pull", "unearth", "exhume"} or any(
+    return head.lemma in {"find", "recover", "discover", "retrieve", "pull", "unearth", "exhume", *_BROUGHT} or any(
         c.lemma in {"find", "recover", "discover", "dump", "retrieve"} for c in doc.children(token)
     )
 
@@ -219,7 +222,7 @@ def _toll(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iter
             number.i > token.i
             and number.pos == "NUM"
             and is_number(number, numbers)
-            and doc.head(number).lower not in {"from"}
+            and doc.head(number).lower not in {"from", "by"}
         ):
             counted = number if number.dep in {"pobj", "attr", "dobj"} else doc.head(number)
             count = read_count(doc, counted, numbers)
@@ -254,6 +257,14 @@ def _lives(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Ite
 def _suffered(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
     """As in "a constable suffered minor injuries"; counted injuries are read as such."""
     verb = doc.head(token)
+    if verb.lower == "with" and doc.head(verb).lemma in _ESCAPES:
+        token, verb = verb, doc.head(verb)  # "escaped with light wounds"
+        subject = subject_of(doc, verb)
+        found = count_victims(doc, subject, numbers) if subject is not None else None
+        if found is not None:
+            reason = f"{verb.text} with wounds"
+            yield make_mention(HarmKind.INJURED, found.count, found.words, found.span, token.span, reason)
+        return
     if token.lower == "wounds" and token.dep == "conj" and verb.lemma == "kill":  # "Blast kills 12, wounds 30"
         number = next((c for c in doc.children(token) if c.i > token.i and is_number(c, numbers)), None)
         count = read_count(doc, number, numbers) if number is not None else None

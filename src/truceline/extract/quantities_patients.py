@@ -37,10 +37,10 @@ def find_patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers)
     token: the verb. word: its row of data/harm.tsv, whose frame says where they stand.
     """
     if word.frame == "subject":
-        subject = subject_of(doc, token)
+        subject = _made_to(doc, token) or subject_of(doc, token)
         found = count_victims(doc, subject, numbers, verb=token) if subject is not None else None
         # Whoever flees is displaced when counted; an attacker or witness who flees is not.
-        return found if found is None or found.count.stated or word.kind != "displaced" else None
+        return found if found is None or found.count.stated or word.kind not in {"displaced", "missing"} else None
     found = _patients(doc, token, word, numbers)
     if found is not None and token.lemma in _GROUND and not found.count.stated and _is_place(doc, found.heads[0]):
         return None
@@ -50,6 +50,12 @@ def find_patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers)
     if found is not None and many is not None and not found.count.stated:
         return Victims(found.heads, Count(many, None), found.words, found.span)
     return found
+
+
+def _made_to(doc: Document, verb: Token) -> Token | None:
+    """The people of "forced 2,000 people to flee"."""
+    above = doc.head(verb)
+    return next((c for c in doc.children(above) if c.dep == "dobj"), None) if verb.dep == "xcomp" else None
 
 
 def are_troops(doc: Document, head: Token) -> bool:

@@ -15,7 +15,7 @@ from truceline.extract.quantities_lists import (
     listed_after,
     people_beside,
 )
-from truceline.extract.quantities_numbers import Count, is_number, members_of, read_count
+from truceline.extract.quantities_numbers import Count, is_number, members_of, read_count, read_share
 from truceline.resources.harm import Numbers
 
 _PEOPLE_PRONOUNS = {"he", "she", "him", "her", "another", "one", "someone", "others", "other"}
@@ -61,7 +61,7 @@ def count_victims(
     verb: where given, people beside the subject count too ("... was killed along with 26 others").
     people: True after words that things suffer as often ("executed 12 warrants"): a counted noun must name people too.
     """
-    if head.ent in {"DATE", "TIME"} and head.pos in {"NUM", "NOUN"}:
+    if head.ent in {"DATE", "TIME"} and head.pos in {"NUM", "NOUN"} and read_share(doc, head, numbers) is None:
         return None
     if head.lower == "total":
         of = next((c for c in doc.children(head) if c.lower == "of"), head)
@@ -75,6 +75,7 @@ def count_victims(
         return Victims((head,), Count(0, 0), head.text, head.span)
     if head.pos == "PRON" and head.lower not in _PEOPLE_PRONOUNS:
         return None
+    head = _told_after(doc, head, numbers) or head
     heads = [head]
     todo = [head]
     while todo:
@@ -124,6 +125,14 @@ def count_victims(
         low = 1  # bare plurals say no more than that there was somebody
     span = _words_span(doc, head, heads)
     return Victims(tuple(heads), Count(low, high, stated), " ".join(doc.text[span.start : span.end].split()), span)
+
+
+def _told_after(doc: Document, head: Token, numbers: Numbers) -> Token | None:
+    """The counted people of "the victims, two brothers,": an apposition counts a plural that has no number."""
+    if head.tag not in {"NNS", "NNPS"} or any(is_number(c, numbers) for c in doc.children(head)):
+        return None
+    told = [c for c in doc.children(head) if c.dep == "appos" and c.i > head.i and is_person(c)]
+    return next((c for c in told if any(is_number(g, numbers) and g.i < c.i for g in doc.children(c))), None)
 
 
 def _are_dead(doc: Document, subject: Token) -> bool:

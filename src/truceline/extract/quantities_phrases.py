@@ -8,7 +8,7 @@ from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Token
 from truceline.extract.quantities_lists import is_person
-from truceline.extract.quantities_numbers import is_number
+from truceline.extract.quantities_numbers import is_number, read_count
 from truceline.extract.quantities_patients import are_troops, find_patients
 from truceline.extract.quantities_people import Victims, count_victims, make_mention, subject_of
 from truceline.resources.harm import HarmWord, Numbers
@@ -76,7 +76,13 @@ def _noun(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
         parts = [c for c in doc.children(noun) if c.dep in {"compound", "nmod"} and c.i < noun.i]
         parts += [c for c in after if c.dep == "dobj" and c.i < noun.i]
         if parts:
-            return count_victims(doc, parts[-1], numbers, people=True)
+            found = count_victims(doc, parts[-1], numbers, people=True)
+            own = read_count(doc, noun, numbers)
+            if found is not None and not found.count.stated and own is not None and own.stated:
+                return Victims(found.heads, own, found.words, found.span)  # "five" hangs on the hostage too
+            return found
+        if noun.tag == "NNS" and beside != "custody":
+            return count_victims(doc, noun, numbers)
         return _carried(doc, token, word, numbers) if _is_passive(doc, token) else None
     victims = find_patients(doc, token, HarmWord(word.kind, "people"), numbers)
     lone = victims is not None and not victims.count.stated and not has_wounds(doc, token)

@@ -19,6 +19,8 @@ STATES = {
     "homeless": HarmKind.DISPLACED,
 }  # fmt: skip
 """Words of state and the harm that they say."""
+_ODD_OBJECTS = {"oprd", "npadvmod", "dative", "attr"}
+"""What the parse may make of the object of "shot dead"."""
 _WHOSE = {"det", "poss"}
 
 
@@ -45,7 +47,8 @@ def _victim(doc: Document, token: Token, kind: HarmKind, numbers: Numbers) -> To
     head = doc.head(token)
     shot = doc.tokens[token.i - 1] if token.i > 0 and token.lower == "dead" else token
     if shot.lower == "shot":  # "shot dead eight rebels", whose "shot" may be read as a noun
-        hit = next((c for c in doc.children(shot) if c.dep == "dobj" and c.i > token.i), None)
+        after = [c for c in doc.children(shot) if c.i > token.i]
+        hit = next((c for c in after if c.dep == "dobj" or (c.dep in _ODD_OBJECTS and is_person(c))), None)
         if hit is not None:
             return hit
     subject = next((c for c in doc.children(token) if c.dep in SUBJECT and c.tag not in {"WP", "WDT"}), None)

@@ -21,12 +21,12 @@ _TALLIED = {
     "dead": HarmKind.KILLED, "killed": HarmKind.KILLED, "deaths": HarmKind.KILLED, "fatalities": HarmKind.KILLED,
     "wounded": HarmKind.INJURED, "injured": HarmKind.INJURED, "hurt": HarmKind.INJURED,
     "arrested": HarmKind.CAPTURED, "detained": HarmKind.CAPTURED, "missing": HarmKind.MISSING,
-    "displaced": HarmKind.DISPLACED,
+    "displaced": HarmKind.DISPLACED, "losses": HarmKind.KILLED,
 }  # fmt: skip
 _OVER = {"top", "exceed", "pass", "surpass"}
 _TALLY_VERBS = _OVER | {
     "rise", "climb", "reach", "stand", "jump", "increase", "grow", "hit", "soar", "swell", "mount", "put", "bring",
-    "raise", "be",
+    "raise", "be", "give", "number", "total",
 }  # fmt: skip
 _NO_PEOPLE = {"PERCENT", "MONEY", "DATE", "TIME", "QUANTITY"}
 ACTS_COUNTED = "acts counted, one victim each"
@@ -183,7 +183,7 @@ def _tally(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Ite
         return
     figure = next((c for c in doc.children(verb) if c.dep in {"dobj", "attr"} and c.i > verb.i and c != token), None)
     for child in doc.children(verb):
-        if child.lower in {"to", "at", "above", "past", "over"} and child.i > verb.i:
+        if child.lower in {"to", "at", "above", "past", "over", "as"} and child.i > verb.i:
             figure = next((c for c in doc.children(child) if c.dep == "pobj"), figure)
     count = read_count(doc, figure, numbers) if figure is not None and figure.ent not in _NO_PEOPLE else None
     if count is None or not count.stated or count.minimum is None:

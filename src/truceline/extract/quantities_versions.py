@@ -12,19 +12,26 @@ from truceline.extract.quantities_context import runs_on
 from truceline.extract.quantities_nouns import ACTS_COUNTED
 
 _SUBSET = re.compile(r"(?:\w+ )?(?:of (?:them|whom|those)|including)")
+_OWN = re.compile(r"\bof (?:its|their|his|our)\b|\b(?:its|their) (?:own|losses)\b|\blosses\b")
 _BESIDES = re.compile(r"(?:another|a further|other)\b")
 _FORCES = {
     "soldier", "troop", "trooper", "policeman", "policemen", "police", "officer", "marine", "guardsman", "serviceman",
-    "paramilitary", "constable", "personnel", "gendarme", "patrolman", "conscript",
+    "paramilitary", "constable", "personnel", "gendarme", "patrolman", "conscript", "force", "recruit", "sentry",
+    "peacekeeper", "ranger", "commando", "paratrooper", "airman", "serviceman", "servicemen", "guard", "bodyguard",
+    "sailor", "pilot", "corporal", "sergeant", "lieutenant", "captain", "peshmerga", "infantryman", "gunner", "reservist",
 }  # fmt: skip
 _FIGHTERS = {
     "rebel", "militant", "guerrilla", "guerilla", "insurgent", "gunman", "gunmen", "fighter", "terrorist", "bomber",
     "attacker", "assailant", "hijacker", "kidnapper", "hostage-taker", "jihadist", "separatist", "mercenary", "extremist",
-    "mercenarie", "gang", "bandit", "militiaman", "militiamen", "raider", "insurrectionist",
+    "mercenarie", "gang", "bandit", "militiaman", "militiamen", "raider", "taliban", "talib",
+    "houthi", "maoist", "naxalite", "tiger", "mujahideen", "jihadi", "pirate", "islamist", "outlaw", "cadre", "contra",
 }  # fmt: skip
 _CIVILIANS = {
     "civilian", "hostage", "villager", "woman", "women", "child", "children", "student", "passenger", "bystander",
-    "pedestrian", "worker", "journalist", "tourist", "worshipper", "teacher", "farmer",
+    "pedestrian", "worker", "journalist", "tourist", "worshipper", "teacher", "farmer", "labourer", "laborer", "driver",
+    "shepherd", "herder", "pupil", "nurse", "doctor", "priest", "monk", "settler", "refugee", "peasant", "shopper",
+    "shopkeeper", "trader", "girl", "boy", "toddler", "baby", "family", "couple", "resident", "fisherman", "fishermen",
+    "mourner", "schoolgirl", "schoolboy", "grandmother", "mother", "householder", "motorist", "cyclist", "commuter",
 }  # fmt: skip
 _ELSEWHERE = 7.0
 """Cost from which a toll stands in a sentence that does not name the event (quantities_assign)."""
@@ -143,14 +150,14 @@ def _other_side(first: HarmMention, harm: HarmMention) -> bool:
     if first.maximum == 0 or harm.maximum == 0 or (_is_bare(harm) and "number" not in harm.whom.lower()):
         return False
     left, right = _sides(first.whom), _sides(harm.whom)
-    if _is_loss(harm) and not right:
-        return len(left) == 1  # "killed 20 rebels and lost two men"
+    if _is_loss(harm) != _is_loss(first) and not (left and right):
+        return len(left | right) == 1  # "killed 20 rebels and lost two men"
     return bool(left) and bool(right) and not left & right
 
 
 def _is_loss(harm: HarmMention) -> bool:
     """True for "it lost two men", told of the side that has just been said to have killed others."""
-    return harm.reason.startswith("lose:") and harm.maximum != 0
+    return harm.reason.startswith(("lose:", "loss")) or bool(_OWN.search(harm.whom.lower()))
 
 
 def _sides(whom: str) -> set[int]:

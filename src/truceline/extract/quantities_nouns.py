@@ -317,6 +317,14 @@ def _held_state(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -
         yield make_mention(HarmKind(word.kind), found.count, found.words, found.span, token.span, reason)
 
 
+def _taken(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
+    """The number of "17 were killed and four taken prisoner", which the parse gives to the prisoner."""
+    taken = any(c.lemma == "take" and c.dep == "amod" for c in doc.children(token))
+    count = read_count(doc, token, numbers) if taken else None
+    if count is not None and count.stated:
+        yield make_mention(HarmKind(word.kind), count, token.text, token.span, token.span, f"taken {token.text}")
+
+
 def _loss_of(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
     """As in "with the loss of 40 men", "at a cost of nine lives"."""
     of = next((c for c in doc.children(token) if c.lower == "of"), None)
@@ -331,5 +339,5 @@ def _loss_of(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> I
 
 READERS = {
     "of": _noun_of, "count": _noun_count, "toll": _toll, "lives": _lives, "suffered": _suffered, "acts": _noun_acts,
-    "suffers": _suffered, "tally": _tally, "state": _held_state, "loss": _loss_of,
+    "suffers": _suffered, "tally": _tally, "state": _held_state, "loss": _loss_of, "taken": _taken,
 }  # fmt: skip

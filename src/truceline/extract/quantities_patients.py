@@ -27,6 +27,9 @@ TROOPS = {
 """Those whom an army loses, and who fall."""
 _GROUND = {"capture", "seize", "hold"}
 """What is done to towns as it is to people."""
+_NO_CLAUSE = {"kill", "murder", "assassinate", "wound", "injure", "arrest", "abduct", "kidnap", "behead"}
+"""Verbs that no clause follows: what the parse takes for one is "murdered the barman found in a lane"."""
+_CLOSE = 6
 _TIMES = {"DATE", "TIME"}
 _NO_PEOPLE = {*_TIMES, "MONEY", "PERCENT", "QUANTITY", "ORDINAL"}
 
@@ -107,6 +110,8 @@ def _is_place(doc: Document, noun: Token) -> bool:
     """True for a name that is not known for a person's, and for an object of one word ("seized Bree")."""
     if noun.tag != "NNP":
         return False
+    if any(c.lower in {"a", "an"} for c in doc.children(noun)):
+        return False
     bare = noun.dep == "dobj" and not any(c.dep in {"compound", "appos"} for c in doc.children(noun))
     return bare or (noun.ent != "PERSON" and (noun.ent != "" or noun.dep == "dobj"))
 
@@ -131,6 +136,12 @@ def _object(doc: Document, token: Token, numbers: Numbers) -> Token | None:
             split = next((c for c in doc.children(child) if c.lower.startswith("passer")), None)
             if split is not None:
                 return split
+        if child.lower == "between":  # "between 30 and 40 men"
+            people = next((c for c in doc.children(child) if c.dep == "pobj" and c.ent not in _TIMES), None)
+            if people is not None and is_person(people):
+                return people
+        if child.dep == "ccomp" and token.lemma in _NO_CLAUSE and child.i - token.i < _CLOSE:
+            return next((c for c in doc.children(child) if c.dep == "nsubj" and c.i > token.i), None)
         if child.dep in {"dobj", "dative"} and child.ent not in _TIMES and child.lower != "themselves":
             return child
     counted = (c for c in children if c.lower == "more" and any(is_number(g, numbers) for g in doc.children(c)))

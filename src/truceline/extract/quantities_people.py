@@ -66,6 +66,8 @@ def count_victims(
     if head.lower == "total":
         of = next((c for c in doc.children(head) if c.lower == "of"), head)
         head = next((c for c in doc.children(of) if c.dep == "pobj"), head)
+    if head.pos == "ADP" and head.lower != "by":  # "around 500 have been arrested"
+        head = next((c for c in doc.children(head) if c.dep == "pobj" and is_number(c, numbers)), head)
     if head.lower == "by":  # "two passers-by", which the tokeniser splits
         head = next((c for c in doc.children(head) if c.dep == "compound"), head)
     anew = head.dep in {"dobj", "nsubjpass"} or doc.head(head).lemma in {"die", "fall", "lose"} or _are_dead(doc, head)
@@ -113,7 +115,8 @@ def count_victims(
         counted = _counted(doc, each, numbers)
         loose = not count.stated or (people and not is_number(counted, numbers))
         beside = some and each.i != head.i and each.tag == "NN" and _has_own(doc, each)
-        if loose and not is_person(counted) and not beside and not _one_more(doc, each):
+        alone = _one_more(doc, each) or _one_of_a_people(doc, each)
+        if loose and not is_person(counted) and not beside and not alone:
             continue
         stated = stated or count.stated
         named = named or count.stated or count.maximum is not None
@@ -144,7 +147,7 @@ def _are_dead(doc: Document, subject: Token) -> bool:
 
 def _one_of_a_people(doc: Document, token: Token) -> bool:
     """True for "an Egyptian", which the parse takes for an adjective."""
-    return token.ent == "NORP" and any(c.lower in {"a", "an", "one"} for c in doc.children(token))
+    return token.ent in {"NORP", "GPE"} and any(c.lower in {"a", "an", "one"} and c.i < token.i for c in doc.children(token))
 
 
 def _has_own(doc: Document, noun: Token) -> bool:
@@ -254,6 +257,9 @@ def _all_who(doc: Document, noun: Token) -> Token:
     """The first of "two soldiers and one hostage who died": the clause speaks of both where both are counted."""
     first = doc.head(noun)
     if not is_person(noun) or noun.ent == "ORG":
+        below = [g for c in doc.children(noun) if c.lower == "of" for g in doc.children(c) if g.dep == "pobj"]
+        if noun.lemma.lower() in {"body", "corpse"} and below:
+            return below[0]
         first = next((t for t, _ in zip(doc.ancestors(noun), range(4), strict=False) if _is_whose(doc, t)), noun)
         return first  # "an engineer with a charity who was kidnapped", where the parse has the charity
     both = noun.dep == "conj" and is_person(first) and is_person(noun)

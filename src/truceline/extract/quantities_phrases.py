@@ -21,6 +21,7 @@ _ILLS = {
 _WOUNDS = {"wound", "injury", "burn", "cut", "bruise", "fracture", "concussion"}
 _WORSE = {
     "shoot", "shot", "kill", "hack", "beat", "stab", "execute", "behead", "bayonet", "burn", "club", "murder", "lynch",
+    "wound",
     "free", "release", "rescue",
 }  # fmt: skip
 """What is done next to people who are dragged off, and is then the harm; or that they were saved."""
@@ -68,6 +69,8 @@ def _noun(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
     """As in "took three workers hostage", "twelve were treated for injuries": the verb harms with that noun only."""
     preps = {"from"} if word.kind == HarmKind.DISPLACED else {"to", "into", "in", "for", "as"}
     after = [c for c in doc.children(token) if c.i > token.i and c.dep != "advmod"]
+    if word.kind == HarmKind.DISPLACED:
+        after += _own_preps(doc, token)
     near = [g for c in after for g in ((c,) if c.dep != "prep" else doc.children(c) if c.lower in preps else ())]
     noun = next((t for t in near if beside in {t.lemma.lower(), t.lower}), None)
     if noun is None or is_ill(doc, token):
@@ -87,6 +90,12 @@ def _noun(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
     victims = find_patients(doc, token, HarmWord(word.kind, "people"), numbers)
     lone = victims is not None and not victims.count.stated and not has_wounds(doc, token)
     return None if beside == "hospital" and lone else victims
+
+
+def _own_preps(doc: Document, verb: Token) -> list[Token]:
+    """The "from" of "drove 600 people from the town", which the parse gives to the people."""
+    people = next((c for c in doc.children(verb) if c.dep == "dobj" and c.i > verb.i), None)
+    return [c for c in doc.children(people) if c.dep == "prep" and c.lower != "of"] if people is not None else []
 
 
 def is_ill(doc: Document, verb: Token) -> bool:
@@ -116,7 +125,8 @@ def _fared_worse(doc: Document, verb: Token) -> bool:
     """True for those who were dragged off "and shot", "and freed": what came of them is told beside it."""
     beside = [c for c in doc.subtree(verb) if c.dep == "conj" and c.i > verb.i and c.i - verb.i < _NEAR]
     above = [doc.head(verb)] if verb.dep == "conj" else []
-    return any(c.lemma.lower() in _WORSE for c in (*beside, *above))
+    worse = [c for c in (*beside, *above) if c.lemma.lower() in _WORSE]
+    return any(not any(g.dep == "dobj" and g.pos == "NOUN" for g in doc.children(c)) for c in worse)
 
 
 _NEAR = 12
@@ -157,7 +167,7 @@ def _from(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
     """As in "was taken from his car", "took two students off a bus"."""
     places = [
         g
-        for c in doc.children(token)
+        for c in (*doc.children(token), *_own_preps(doc, token))
         if c.lower in {"from", "off", "out"} and c.i > token.i
         for p in (c, *(o for o in doc.children(c) if o.lower == "of"))
         for g in doc.children(p)
@@ -234,7 +244,7 @@ def _left(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
 
 def _driven(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
     """As in "drove 600 people over the border", "sent 300 families to evacuation centers"."""
-    after = [c for c in doc.children(token) if c.i > token.i and c.dep == "prep"]
+    after = [c for c in doc.children(token) if c.i > token.i and c.dep == "prep"] + _own_preps(doc, token)
     if beside == "goal":
         goals = [g for c in after if c.lower in {"to", "into"} for g in doc.children(c)]
         right = any(g.lemma.lower() in _GOALS for g in goals)

@@ -13,6 +13,7 @@ from truceline.extract.quantities_nouns import ACTS_COUNTED
 
 _SUBSET = re.compile(r"(?:\w+ )?(?:of (?:them|whom|those)|including)")
 _OWN = re.compile(r"\bof (?:its|their|his|our)\b|\b(?:its|their) (?:own|losses)\b|\blosses\b")
+_ARTICLES = {"a", "an", "the"}
 _BESIDES = re.compile(r"(?:another|a further|other)\b")
 _FORCES = {
     "soldier", "troop", "trooper", "policeman", "policemen", "police", "officer", "marine", "guardsman", "serviceman",
@@ -69,13 +70,29 @@ def own_first(doc: Document, share: list[tuple[float, HarmMention]]) -> list[tup
     dead = {word for _, h in share if h.kind is HarmKind.KILLED for word in h.whom.split() if word[0].isupper()}
     for cost, harm in told:
         same = [o for _, o in own if o.kind is harm.kind]
-        if harm.kind is HarmKind.INJURED and harm.score < 1.0 and harm.whom in dead:
+        if harm.kind is HarmKind.INJURED and harm.score < 1.0 and (harm.whom in dead or _died_of_it(doc, harm, share)):
             rest.append((cost, replace(harm, alternative=True)))  # the wounds that he died of
         elif not same or all(_adds(doc, o, harm) or (_near(doc, cost, o, harm) and _other_side(o, harm)) for o in same):
             own.append((cost, harm))
         else:
             rest.append((cost, replace(harm, alternative=True)))
     return own + rest
+
+
+def _died_of_it(doc: Document, harm: HarmMention, share: list[tuple[float, HarmMention]]) -> bool:
+    """True for the wounds of "wounded a colonel. He died later", "a boy was killed ... the boy was hit by a bullet"."""
+    token = doc.token_at(harm.trigger.start)
+    if token is not None and any(c.dep == "conj" and c.lemma == "die" for c in doc.children(token)):
+        return True
+    nouns = {w for w in re.findall(r"[a-z-]+", harm.whom.lower()) if w not in _ARTICLES}
+    for _, other in share:
+        gap = doc.sentence_at(other.trigger.start) - doc.sentence_at(harm.trigger.start)
+        if other.kind is not HarmKind.KILLED or other.maximum != 1 or other.score == 1.0 or abs(gap) > 1:
+            continue
+        words = set(re.findall(r"[a-z-]+", other.whom.lower()))
+        if (gap == 1 and words & {"he", "she"}) or (gap == -1 and nouns & words and harm.whom.lower().startswith("the ")):
+            return True
+    return False
 
 
 def _near(doc: Document, cost: float, first: HarmMention, harm: HarmMention) -> bool:

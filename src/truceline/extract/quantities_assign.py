@@ -105,6 +105,8 @@ def _cost(doc: Document, group: tuple[EventMention, ...], harm: HarmMention, unr
     nearest = min(_mention_cost(doc, m, harm) for m in group)
     if harm.kind is HarmKind.CAPTURED and nearest >= _NEXT_SENTENCE and group[0].mode not in _TAKES:
         return _FAR
+    if harm.kind is HarmKind.DISPLACED and nearest > _NEXT_SENTENCE + 1:
+        return _FAR  # the fugitives of a war stand in every report of it
     if harm.maximum == 0 and nearest >= _NEXT_SENTENCE and is_caused_here(doc, harm):
         return _FAR
     if group[0].type is EventType.PROTEST and nearest > 0 and not _of_protest(doc, harm, nearest):

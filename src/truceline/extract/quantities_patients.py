@@ -158,6 +158,12 @@ def _shared_object(doc: Document, token: Token) -> Token | None:
     return next((c for c in doc.children(partner) if c.dep == "dobj" and c.ent not in _TIMES), None)
 
 
+def own_preps(doc: Document, verb: Token) -> list[Token]:
+    """The "from" of "drove 600 people from the town", which the parse gives to the people."""
+    people = next((c for c in doc.children(verb) if c.dep == "dobj" and c.i > verb.i), None)
+    return [c for c in doc.children(people) if c.dep == "prep" and c.lower != "of"] if people is not None else []
+
+
 def relative_object(doc: Document, verb: Token) -> Token | None:
     """The people of "workers whom rebels had held", "villagers they abducted": what the verb of a relative clause with
     a subject of its own was done to."""

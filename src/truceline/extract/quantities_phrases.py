@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Token
+from truceline.extract.quantities_flight import FLIGHTS
 from truceline.extract.quantities_lists import is_person
-from truceline.extract.quantities_numbers import is_number, read_count
-from truceline.extract.quantities_patients import are_troops, find_patients
+from truceline.extract.quantities_numbers import read_count
+from truceline.extract.quantities_patients import are_troops, find_patients, own_preps
 from truceline.extract.quantities_people import Victims, count_victims, make_mention, subject_of
 from truceline.resources.harm import HarmWord, Numbers
 
@@ -38,17 +39,6 @@ _NOT_HELD = {"responsible", "accountable", "liable", "back", "up", "off", "out",
 """Words beside "hold" that make something else of it."""
 _HELD_ALREADY = {"prisoner", "hostage", "captive", "detainee"}
 """Whoever holds these has taken them before."""
-_CIVIL = {
-    "people", "person", "family", "villager", "resident", "civilian", "refugee", "household", "inhabitant", "woman",
-    "child", "islander", "farmer", "peasant", "migrant", "displaced", "townspeople", "herder", "citizen", "evacuee",
-    "pupil", "student", "follower", "other",
-}  # fmt: skip
-_DWELLINGS = {"home", "house", "village", "dwelling", "hometown", "farm"}
-_AREAS = {"city", "town", "capital", "area", "district", "island", "region", "valley", "camp", "country", "neighborhood"}
-_REFUGE = {"refuge", "shelter", "sanctuary", "safety"}
-_ACROSS = {"into", "over", "to", "across"}
-_AWAY = {"from", "out", "off", "over", "across", "into"}
-_GOALS = {"camp", "center", "centre", "shelter", "school", "church"}
 
 
 def read_phrase(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
@@ -70,7 +60,7 @@ def _noun(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
     preps = {"from"} if word.kind == HarmKind.DISPLACED else {"to", "into", "in", "for", "as"}
     after = [c for c in doc.children(token) if c.i > token.i and c.dep != "advmod"]
     if word.kind == HarmKind.DISPLACED:
-        after += _own_preps(doc, token)
+        after += own_preps(doc, token)
     near = [g for c in after for g in ((c,) if c.dep != "prep" else doc.children(c) if c.lower in preps else ())]
     noun = next((t for t in near if beside in {t.lemma.lower(), t.lower}), None)
     if noun is None or is_ill(doc, token):
@@ -90,12 +80,6 @@ def _noun(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
     victims = find_patients(doc, token, HarmWord(word.kind, "people"), numbers)
     lone = victims is not None and not victims.count.stated and not has_wounds(doc, token)
     return None if beside == "hospital" and lone else victims
-
-
-def _own_preps(doc: Document, verb: Token) -> list[Token]:
-    """The "from" of "drove 600 people from the town", which the parse gives to the people."""
-    people = next((c for c in doc.children(verb) if c.dep == "dobj" and c.i > verb.i), None)
-    return [c for c in doc.children(people) if c.dep == "prep" and c.lower != "of"] if people is not None else []
 
 
 def is_ill(doc: Document, verb: Token) -> bool:
@@ -167,7 +151,7 @@ def _from(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
     """As in "was taken from his car", "took two students off a bus"."""
     places = [
         g
-        for c in (*doc.children(token), *_own_preps(doc, token))
+        for c in (*doc.children(token), *own_preps(doc, token))
         if c.lower in {"from", "off", "out"} and c.i > token.i
         for p in (c, *(o for o in doc.children(c) if o.lower == "of"))
         for g in doc.children(p)
@@ -221,53 +205,8 @@ def _fallen(doc: Document, token: Token, beside: str, word: HarmWord, numbers: N
     return found if found is not None and found.count.stated else None
 
 
-def _left(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
-    """As in "a million people have left their homes", "thousands have left the city", "crossed into Rohan"."""
-    after = [c for c in doc.children(token) if c.i > token.i]
-    objects = [c for c in after if c.dep == "dobj"]
-    if beside == "refuge":
-        right = any(c.lemma.lower() in _REFUGE for c in objects)
-    elif beside == "border":
-        right = any(c.lemma.lower() in {"border", "frontier", "river"} for c in objects) or any(
-            c.lower in _ACROSS for c in after
-        )
-    elif beside == "home":
-        areas = _DWELLINGS | _AREAS
-        right = any(c.lemma.lower() in areas or (c.ent == "GPE" and c.pos == "PROPN") for c in objects)
-    else:
-        inside = any(c.dep == "prep" and c.lower in {"in", "at", "around", "inside"} for c in after)
-        right = inside and token.dep != "acl"
-    subject = subject_of(doc, token) if right else None
-    found = count_victims(doc, subject, numbers) if subject is not None else None
-    return found if found is not None and _is_exodus(doc, found, numbers) else None
-
-
-def _driven(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
-    """As in "drove 600 people over the border", "sent 300 families to evacuation centers"."""
-    after = [c for c in doc.children(token) if c.i > token.i and c.dep == "prep"] + _own_preps(doc, token)
-    if beside == "goal":
-        goals = [g for c in after if c.lower in {"to", "into"} for g in doc.children(c)]
-        right = any(g.lemma.lower() in _GOALS for g in goals)
-    else:
-        right = any(c.lower in _AWAY for c in after)
-    found = _carried(doc, token, word, numbers) if right else None
-    return found if found is not None and _is_exodus(doc, found, numbers) else None
-
-
-def _is_exodus(doc: Document, found: Victims, numbers: Numbers) -> bool:
-    """True for counted people of a place, not for soldiers or rebels who go; "thousands" need no noun."""
-    head = found.heads[0]
-    of = next((c for c in doc.children(head) if c.lower == "of"), None)
-    noun = next((c for c in doc.children(of) if c.dep == "pobj"), head) if of is not None else head
-    bare = is_number(noun, numbers) and (found.count.minimum or found.count.maximum or 0) >= _MANY
-    return found.count.stated and (noun.lemma.lower() in _CIVIL or bare)
-
-
-_MANY = 100
-"""People without a noun who leave a place are fugitives from so many on."""
-
 PHRASES: dict[str, Callable[[Document, Token, str, HarmWord, Numbers], Victims | None]] = {
     "phrase": _noun, "led": _led, "along": _led_along, "with": _with_them, "from": _from, "into": _into,
-    "taken": _taken, "held": _held, "fallen": _fallen, "left": _left, "driven": _driven,
+    "taken": _taken, "held": _held, "fallen": _fallen, **FLIGHTS,
 }  # fmt: skip
 """Frames of data/harm.tsv that words beside the verb decide."""

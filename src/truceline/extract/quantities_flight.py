@@ -25,6 +25,7 @@ _CROWD = {"people", "person", "student", "follower", "other", "citizen", "woman"
 _DWELLINGS = {"home", "house", "village", "dwelling", "hometown", "farm", "hamlet"}
 _AREAS = {"city", "town", "capital", "area", "district", "island", "region", "valley", "camp", "country", "neighborhood"}
 _REFUGE = {"refuge", "shelter", "sanctuary", "safety"}
+_MAKES = {"force", "make", "order", "have", "tell", "oblige", "compel"}
 _ACROSS = {"into", "over", "to", "across"}
 _AWAY = {"from", "out", "off", "over", "across", "into"}
 _GOALS = {
@@ -47,6 +48,7 @@ def _left(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
         right = bool(lemmas & {"flight"}) or any(g.lemma.lower() in _GOALS for g in _goals(doc, token))
     else:
         right = bool(lemmas & (_DWELLINGS | _AREAS)) or any(c.ent == "GPE" and c.pos == "PROPN" for c in objects)
+        right = right or (token.dep == "xcomp" and doc.head(token).lemma in _MAKES)
     return _exodus(doc, subject_of(doc, token), numbers) if right else None
 
 
@@ -80,7 +82,9 @@ def _goals(doc: Document, verb: Token) -> list[Token]:
 def _driven(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
     """As in "drove 600 people over the border", "sent 300 families to evacuation centers"."""
     after = [c for c in doc.children(token) if c.i > token.i and c.dep == "prep"] + own_preps(doc, token)
-    if beside == "goal":
+    if beside == "to":
+        right = any(c.lower == "to" for c in after)
+    elif beside == "goal":
         goals = [g for c in after if c.lower in {"to", "into", "across", "over"} for g in doc.children(c)]
         right = any(g.lemma.lower() in _GOALS for g in goals)
     else:
@@ -113,7 +117,7 @@ def _is_exodus(doc: Document, found: Victims, numbers: Numbers) -> bool:
     """True for counted people of a place; "thousands" need no noun."""
     noun = _of_whom(doc, found.heads[0])
     bare = is_number(noun, numbers) and (found.count.minimum or found.count.maximum or 0) >= _MANY
-    return found.count.stated and (noun.lemma.lower() in _CIVIL or bare)
+    return found.count.stated and (noun.lemma.lower() in _CIVIL or noun.ent == "NORP" or bare)
 
 
 FLIGHTS: dict[str, Callable[[Document, Token, str, HarmWord, Numbers], Victims | None]] = {

@@ -12,7 +12,7 @@ from truceline.extract.quantities_bodies import BODIES, read_body
 from truceline.extract.quantities_nouns import ACTS_COUNTED, READERS
 from truceline.extract.quantities_numbers import Count, is_number
 from truceline.extract.quantities_patients import find_patients
-from truceline.extract.quantities_people import make_mention, subject_of
+from truceline.extract.quantities_people import count_victims, make_mention, subject_of
 from truceline.extract.quantities_phrases import PHRASES, has_wounds, is_ill, read_phrase
 from truceline.extract.quantities_states import STATES, read_state
 from truceline.resources.harm import HarmWord, Numbers
@@ -23,6 +23,7 @@ _PART_OF = 2
 """Sentences before "three of them" in which those may be counted whom they are a part of."""
 _WEAPONED = {"shoot", "wound", "stab", "injure", "hit", "strike"}
 _FATAL = {"fatally", "mortally"}
+_ABDUCTS = {"kidnap", "abduct"}
 _ESCAPES = {"escape", "emerge", "survive", "walk", "come"}
 _UNHURT = {"unhurt", "unharmed", "uninjured", "unscathed"}
 
@@ -79,6 +80,7 @@ def _verb(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iter
         yield from read_phrase(doc, token, word, numbers)
         return
     if token.dep == "amod" and token.tag in {"VBN", "JJ"}:
+        yield from _taken_before(doc, token, kind, numbers)
         return
     victims = find_patients(doc, token, word, numbers)
     if victims is None:
@@ -107,6 +109,13 @@ def _verb(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iter
         )
         return
     yield make_mention(kind, count, victims.words, victims.span, token.span, f"{token.lemma}: {victims.words}")
+
+
+def _taken_before(doc: Document, token: Token, kind: HarmKind, numbers: Numbers) -> Iterator[HarmMention]:
+    """As in "four kidnapped engineers", where they are counted."""
+    found = count_victims(doc, doc.head(token), numbers, people=True) if token.lemma in _ABDUCTS else None
+    if found is not None and found.count.stated:
+        yield make_mention(kind, found.count, found.words, found.span, token.span, f"{token.text}: {found.words}")
 
 
 def _joint_partner(doc: Document, token: Token) -> bool:

@@ -56,9 +56,10 @@ def find_patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers)
 
 
 def _made_to(doc: Document, verb: Token) -> Token | None:
-    """The people of "forced 2,000 people to flee"."""
+    """The people of "forced 2,000 people to flee", "sent thousands fleeing"."""
     above = doc.head(verb)
-    return next((c for c in doc.children(above) if c.dep == "dobj"), None) if verb.dep == "xcomp" else None
+    sent = verb.dep == "advcl" and verb.tag == "VBG" and above.lemma == "send"
+    return next((c for c in doc.children(above) if c.dep == "dobj"), None) if verb.dep == "xcomp" or sent else None
 
 
 def are_troops(doc: Document, head: Token) -> bool:

@@ -91,7 +91,7 @@ def count_victims(
             if (joined and not is_otherwise(doc, child)) or is_listed(doc, token, child, numbers):
                 heads.append(child)
                 todo.append(child)
-    if head.lemma.lower() in _NOT_PEOPLE and head.pos == "NOUN":
+    if head.lemma.lower() in _NOT_PEOPLE and head.pos == "NOUN" and not any(is_person(h) for h in heads[1:]):
         return None
     heads.extend(listed_after(doc, heads, numbers))
     if verb is not None and verb.i > head.i:  # "a rebel who was killed in May and his brother were named"

@@ -34,6 +34,11 @@ _SITES = {
     "home", "house", "flat", "apartment", "bed", "camp", "village", "school", "church", "mosque", "office", "shop", "hotel",
     "street", "stop", "station", "hostel", "dormitory", "farm", "field", "hospital", "cafe", "mission", "university",
 }  # fmt: skip
+_CELLS = {
+    "barracks", "base", "station", "prison", "jail", "headquarters", "cell", "bush", "forest", "mountain", "hill", "garrison",
+    "post", "stockade",
+}  # fmt: skip
+_NOT_CAUGHT = {"in", "between", "up", "off", "on", "up", "out"}
 _WHERE = {"on", "at", "near", "in", "outside", "during", "since", "from"}
 _NOT_HELD = {"responsible", "accountable", "liable", "back", "up", "off", "out", "down", "together", "to", "in"}
 """Words beside "hold" that make something else of it."""
@@ -172,6 +177,40 @@ def _into(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
     return _carried(doc, token, word, numbers) if any(g.lemma.lower() in _VEHICLES for g in inside) else None
 
 
+def _caught(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "caught four rebels", "were caught at the gate"; not "were caught in crossfire"."""
+    if any(c.lower in _NOT_CAUGHT and c.i > token.i for c in doc.children(token)):
+        return None
+    found = find_patients(doc, token, HarmWord(word.kind, "people"), numbers)
+    return found if found is not None and found.count.stated else None
+
+
+def _to_cells(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "took 20 men to the barracks"."""
+    preps = [c for c in (*doc.children(token), *own_preps(doc, token)) if c.lower in {"to", "into"} and c.i > token.i]
+    goals = [g for c in preps for g in doc.children(c) if g.dep == "pobj"]
+    return _carried(doc, token, word, numbers) if any(g.lemma.lower() in _CELLS for g in goals) else None
+
+
+def _raided(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "the raiders took 14 girls": counted people, by people, and not to any place."""
+    subject = subject_of(doc, token)
+    preps = [c.lower for c in (*doc.children(token), *own_preps(doc, token)) if c.dep in {"prep", "prt", "advmod"}]
+    if subject is None or _is_passive(doc, token) or not set(preps) <= _WHERE:
+        return None
+    who = subject.ent in {"ORG", "NORP"} or subject.pos == "PRON" or is_person(subject)
+    found = find_patients(doc, token, HarmWord(word.kind, "people"), numbers) if who else None
+    if found is None or not found.count.stated or found.heads[0].i < token.i:
+        return None
+    noun = _of_whom(doc, found.heads[0])
+    return found if noun.pos == "NOUN" and is_person(noun) else None
+
+
+def _of_whom(doc: Document, head: Token) -> Token:
+    of = next((c for c in doc.children(head) if c.lower == "of"), None)
+    return next((c for c in doc.children(of) if c.dep == "pobj"), head) if of is not None else head
+
+
 def _taken(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
     """As in "a captain and an engineer were taken", with nothing beside it but when, where and by whom."""
     rest = [c for c in doc.children(token) if c.i > token.i and c.pos not in {"PUNCT", "ADV", "SCONJ", "CCONJ"}]
@@ -207,6 +246,7 @@ def _fallen(doc: Document, token: Token, beside: str, word: HarmWord, numbers: N
 
 PHRASES: dict[str, Callable[[Document, Token, str, HarmWord, Numbers], Victims | None]] = {
     "phrase": _noun, "led": _led, "along": _led_along, "with": _with_them, "from": _from, "into": _into,
-    "taken": _taken, "held": _held, "fallen": _fallen, **FLIGHTS,
+    "taken": _taken, "caught": _caught, "cells": _to_cells, "raided": _raided,
+    "held": _held, "fallen": _fallen, **FLIGHTS,
 }  # fmt: skip
 """Frames of data/harm.tsv that words beside the verb decide."""

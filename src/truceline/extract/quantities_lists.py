@@ -40,10 +40,22 @@ def is_listed(doc: Document, first: Token, second: Token, numbers: Numbers) -> b
     if second.dep != "appos" or not is_person(second) or second.i < first.i:
         return False
     last = next((c for c in doc.children(second) if c.dep == "conj"), None)
+    theirs = any(c.dep == "poss" and c.pos == "PRON" for c in doc.children(second))
+    if last is not None and theirs and first.pos == "NOUN" and is_person(last) and _single(doc, last, numbers):
+        return True  # "a commander, his deputy and a driver"
     if last is None or doc.tokens[doc.subtree(second)[0].i - 1].text != "," or _before_comma(doc, last):
         return False
     others = any(c.lower == "other" for c in doc.children(second))
     return all(_numbered(doc, t, numbers) for t in (second, last)) and (others or _numbered(doc, first, numbers))
+
+
+def beside_a_group(doc: Document, head: Token, numbers: Numbers) -> list[Token]:
+    """The guests of "six members of one family and three guests", which the parse joins to the family."""
+    of = next((c for c in doc.children(head) if c.lower == "of" and c.i > head.i), None)
+    group = next((c for c in doc.children(of) if c.dep == "pobj"), None) if of is not None else None
+    if group is None or group.tag not in {"NN", "NNP"} or not _numbered(doc, head, numbers):
+        return []
+    return [c for c in doc.children(group) if c.dep == "conj" and _numbered(doc, c, numbers) and is_person(c)]
 
 
 def listed_after(doc: Document, heads: list[Token], numbers: Numbers) -> list[Token]:
@@ -113,6 +125,8 @@ def _alike(doc: Document, first: Token, second: Token, numbers: Numbers) -> bool
     """True for members of a list that are named in one manner: both by name, or each with a number or "a"."""
     if first.ent == "PERSON" or second.ent == "PERSON":
         return first.ent == second.ent
+    if second.pos == "NOUN" and any(c.dep == "poss" and c.pos == "PRON" for c in doc.children(second)):
+        return True  # "the commander, Bard Olo, and his driver"
     return _single(doc, first, numbers) and _single(doc, second, numbers)
 
 
@@ -128,6 +142,8 @@ def is_otherwise(doc: Document, number: Token) -> bool:
     """True for the second number of "12 dead, 30 injured", which counts people in a state of their own, and after "or".
     """
     if any(c.lower == "or" and c.i < number.i for c in doc.children(doc.head(number))):
+        return True
+    if number.lower in _STATED_AFTER:
         return True
     following = doc.tokens[number.i + 1].lower if number.i + 1 < len(doc.tokens) else ""
     return number.pos == "NUM" and following in _STATED_AFTER

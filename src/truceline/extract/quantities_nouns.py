@@ -185,13 +185,15 @@ def _tally(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Ite
     for child in doc.children(verb):
         if child.lower in {"to", "at", "above", "past", "over", "as"} and child.i > verb.i:
             figure = next((c for c in doc.children(child) if c.dep == "pobj"), figure)
+            break
     count = read_count(doc, figure, numbers) if figure is not None and figure.ent not in _NO_PEOPLE else None
     if count is None or not count.stated or count.minimum is None:
         return
     if verb.lemma.lower() in _OVER and count.maximum is not None:
         count = Count(count.minimum + 1, None)
     inside = [t for t in doc.subtree(token) if t.i >= token.i]
-    span = Span(token.start, inside[-1].end)
+    owner = next((c for c in doc.children(token) if c.dep in {"poss", "compound"} and c.i < token.i), token)
+    span = Span(min(owner, token, key=lambda t: t.i).start, inside[-1].end)
     words = " ".join(doc.text[span.start : span.end].split())
     yield make_mention(kind, count, words, span, token.span, f"{words} {verb.text}")
 

@@ -127,6 +127,8 @@ def _is_passive(doc: Document, token: Token) -> bool:
         return True  # "the reporter, killed in a blast"
     first = doc.head(token)
     shared = token.dep == "conj" and any(c.dep == "auxpass" for c in doc.children(first))
+    if shared and token.tag == "VBD":
+        return True  # "was shot dead and his guard wounded"
     return token.tag == "VBN" or token.dep == "acl" or (shared and not any(c.dep in SUBJECT for c in children))
 
 

@@ -9,6 +9,7 @@ from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.quantities_lists import (
     SUBJECT,
+    beside_a_group,
     is_listed,
     is_otherwise,
     is_person,
@@ -40,6 +41,7 @@ _NOT_PEOPLE = {
 
 
 _KIN = {"wife", "son", "daughter", "sister", "baby"}
+_BREAKS = {"-", "–", "—", "--", ":"}
 _MEASURES = {"QUANTITY", "MONEY", "PERCENT"}
 
 
@@ -77,7 +79,7 @@ def count_victims(
         return Victims((head,), Count(0, 0), head.text, head.span)
     if head.pos == "PRON" and head.lower not in _PEOPLE_PRONOUNS:
         return None
-    head = _told_after(doc, head, numbers) or head
+    head = _told_after(doc, head, numbers) or _told_before(doc, head, numbers) or head
     heads = [head]
     todo = [head]
     while todo:
@@ -88,20 +90,23 @@ def count_victims(
                 heads.append(child)
                 continue
             joined = child.dep == "conj" and child.pos in {"NOUN", "PROPN", "NUM", "PRON"}
+            if joined and doc.tokens[doc.subtree(child)[0].i - 1].text in _BREAKS:
+                continue  # "nine people - six farmers and three clerks"
             if (joined and not is_otherwise(doc, child)) or is_listed(doc, token, child, numbers):
                 heads.append(child)
                 todo.append(child)
     if head.lemma.lower() in _NOT_PEOPLE and head.pos == "NOUN" and not any(is_person(h) for h in heads[1:]):
         return None
+    heads.extend(beside_a_group(doc, head, numbers))
     heads.extend(listed_after(doc, heads, numbers))
     if verb is not None and verb.i > head.i:  # "a rebel who was killed in May and his brother were named"
         heads = [h for h in heads if h.i < verb.i]
     heads = [h for n, h in enumerate(heads) if n == 0 or not _same_people(doc, heads[0], h, numbers)]
     if verb is not None:
         heads.extend(people_beside(doc, verb, numbers))
-    low: int | None = 0
+    low = 0
     high: int | None = 0
-    stated, named = False, False
+    stated, named, bounded = False, False, False
     some = not people and len(heads) > 1 and any(is_person(_counted(doc, h, numbers)) for h in heads)
     for each in heads:
         if each.lemma.lower() in _NOT_PEOPLE or each.ent in _MEASURES:
@@ -120,14 +125,15 @@ def count_victims(
             continue
         stated = stated or count.stated
         named = named or count.stated or count.maximum is not None
-        low = None if low is None or count.minimum is None else low + count.minimum
+        low = low + (count.minimum or 0)
+        bounded = bounded or count.minimum is not None
         high = None if high is None or count.maximum is None else high + count.maximum
     if low == 0 and high == 0 and not stated:
         return None
     if low and not named:
         low = 1  # bare plurals say no more than that there was somebody
     span = _words_span(doc, head, heads)
-    return Victims(tuple(heads), Count(low, high, stated), " ".join(doc.text[span.start : span.end].split()), span)
+    return Victims(tuple(heads), Count(low if bounded else None, high, stated), " ".join(doc.text[span.start : span.end].split()), span)
 
 
 def _told_after(doc: Document, head: Token, numbers: Numbers) -> Token | None:
@@ -136,6 +142,12 @@ def _told_after(doc: Document, head: Token, numbers: Numbers) -> Token | None:
         return None
     told = [c for c in doc.children(head) if c.dep == "appos" and c.i > head.i and is_person(c)]
     return next((c for c in told if any(is_number(g, numbers) and g.i < c.i for g in doc.children(c))), None)
+
+
+def _told_before(doc: Document, head: Token, numbers: Numbers) -> Token | None:
+    """The nine of "nine people - six farmers and three clerks", which the parse takes for one word with the farmers."""
+    before = [t for t in doc.subtree(head) if t.i < head.i and t.tag == "NNS" and doc.tokens[t.i + 1].text in _BREAKS]
+    return next((t for t in before if any(is_number(g, numbers) for g in doc.children(t))), None)
 
 
 def _are_dead(doc: Document, subject: Token) -> bool:
@@ -178,7 +190,8 @@ def _counted(doc: Document, head: Token, numbers: Numbers) -> Token:
 
 def _same_people(doc: Document, first: Token, second: Token, numbers: Numbers) -> bool:
     """True where a coordinate adds nobody: "eight women and young girls", "strongman and president"."""
-    own = any(is_number(c, numbers) or c.dep in {"det", "poss"} for c in doc.children(second))
+    word = doc.head(second) if doc.head(second).lower == "by" else second  # "a passer-by"
+    own = any(is_number(c, numbers) or c.dep in {"det", "poss"} for c in doc.children(word))
     if not own and second.ent == "NORP" and second.tag == "NNPS":
         return any(is_number(c, numbers) for c in doc.children(first))  # "90 foreigners and Rohirrim"
     if own or second.pos in {"PROPN", "PRON", "NUM"} or is_number(second, numbers):

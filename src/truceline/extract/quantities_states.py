@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
-from truceline.domain.text import Document, Token
+from truceline.domain.text import Document, Span, Token
 from truceline.extract.quantities_lists import SUBJECT, is_person
 from truceline.extract.quantities_numbers import Count, is_number, read_count
 from truceline.extract.quantities_patients import STATE_VERBS, own_number
@@ -36,11 +36,26 @@ def read_state(doc: Document, token: Token, numbers: Numbers) -> Iterator[HarmMe
     if some is not None:
         yield make_mention(kind, some, token.text, token.span, token.span, f"a number of {token.text}")
         return
+    put = _put_at(doc, token, numbers)
+    if put is not None:
+        whose = [t for t in doc.tokens[doc.head(token).i + 1 : token.i + 1] if t.pos != "DET"]
+        span = Span(whose[0].start, token.end) if whose else token.span
+        yield make_mention(kind, put, span.of(doc.text), span, token.span, f"{token.text} put at")
+        return
     victim = _victim(doc, token, kind, numbers)
     found = count_victims(doc, victim, numbers) if victim is not None else None
     if victim is not None and found is not None and (found.count.stated or token.lower == "dead"):
         words = found.words if victim.i != token.i else token.text
         yield make_mention(kind, found.count, words, found.span, token.span, f"{token.lower}: {found.words}")
+
+
+def _put_at(doc: Document, token: Token, numbers: Numbers) -> Count | None:
+    """The number of "put the rebel dead at 20"."""
+    verb = doc.head(token)
+    at = next((c for c in doc.children(verb) if c.lower == "at" and c.i > token.i), None) if verb.lemma == "put" else None
+    figure = next((c for c in doc.children(at) if c.dep == "pobj"), None) if at is not None else None
+    count = read_count(doc, figure, numbers) if figure is not None else None
+    return count if count is not None and count.stated else None
 
 
 def _victim(doc: Document, token: Token, kind: HarmKind, numbers: Numbers) -> Token | None:
@@ -85,9 +100,10 @@ def _right_before(doc: Document, token: Token) -> Token | None:
         return None
     if before.pos == "NUM" and (token.lower == "dead" or (before.ent == "CARDINAL" and before.dep == "conj")):
         return before
-    while before.dep == "conj" and before.pos == "NOUN" and is_person(doc.head(before)):
+    while before.dep == "conj" and before.pos in {"NOUN", "PROPN"} and is_person(doc.head(before)):
         before = doc.head(before)
-    return before if token.lower == "dead" and before.pos == "NOUN" else None
+    people = before.pos == "NOUN" or (before.ent == "NORP" and any(c.i < before.i for c in doc.children(before)))
+    return before if token.lower == "dead" and people else None
 
 
 def _number_of(doc: Document, token: Token, numbers: Numbers) -> Count | None:

@@ -12,9 +12,9 @@ from truceline.extract.quantities_context import runs_on
 from truceline.extract.quantities_nouns import ACTS_COUNTED
 
 _SUBSET = re.compile(r"(?:\w+ )?(?:of (?:them|whom|those)|including)")
-_OWN = re.compile(r"\bof (?:its|their|his|our)\b|\b(?:its|their) (?:own|losses)\b|\blosses\b")
+_OWN = re.compile(r"\bof (?:its|their|his|our)\b|\b(?:its|their) (?:own|losses|dead)\b")
 _ARTICLES = {"a", "an", "the"}
-_BESIDES = re.compile(r"(?:another|a further|other)\b")
+_BESIDES = re.compile(r"(?:another|a further|other|a (?:second|third|fourth|fifth|sixth|seventh))\b")
 _FORCES = {
     "soldier", "troop", "trooper", "policeman", "policemen", "police", "officer", "marine", "guardsman", "serviceman",
     "paramilitary", "constable", "personnel", "gendarme", "patrolman", "conscript", "force", "recruit", "sentry",
@@ -126,7 +126,7 @@ def _adds(doc: Document, first: HarmMention, harm: HarmMention) -> bool:
         return False
     trigger = doc.token_at(harm.trigger.start)
     said = () if trigger is None else (*doc.children(trigger), *doc.children(doc.head(trigger)))
-    also = any(c.lower == "also" and c.i < harm.trigger.end for c in said)
+    also = any((c.lower == "also" and c.start < harm.trigger.end) or c.lower == "too" for c in said)
     if _BESIDES.match(harm.whom.lower()):
         return not (gap and first.trigger.start < harm.trigger.start and _beside_others(doc, harm))
     if also:
@@ -174,7 +174,7 @@ def _other_side(first: HarmMention, harm: HarmMention) -> bool:
 
 def _is_loss(harm: HarmMention) -> bool:
     """True for "it lost two men", told of the side that has just been said to have killed others."""
-    return harm.reason.startswith(("lose:", "loss")) or bool(_OWN.search(harm.whom.lower()))
+    return harm.reason.startswith("lose:") or bool(_OWN.search(harm.whom.lower()))
 
 
 def _sides(whom: str) -> set[int]:

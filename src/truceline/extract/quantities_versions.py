@@ -12,7 +12,7 @@ from truceline.extract.quantities_context import runs_on
 from truceline.extract.quantities_nouns import ACTS_COUNTED
 
 _SUBSET = re.compile(r"(?:\w+ )?(?:of (?:them|whom|those)|including)")
-_OWN = re.compile(r"\bof (?:its|their|his|our)\b|\b(?:its|their) (?:own|losses|dead)\b")
+_OWN = re.compile(r"\bof (?:its|their|his|our)\b|\b(?:its|their) (?:own|dead)\b|\blosses\b")
 _ARTICLES = {"a", "an", "the"}
 _BESIDES = re.compile(r"(?:another|a further|other|a (?:second|third|fourth|fifth|sixth|seventh))\b")
 _FORCES = {

@@ -14,8 +14,8 @@ from truceline.extract.quantities_people import Victims, count_victims, make_men
 from truceline.resources.harm import HarmWord, Numbers
 
 _LIMBS = {
-    "arm", "leg", "hand", "foot", "finger", "toe", "shoulder", "knee", "thigh", "ankle", "wrist", "hip", "elbow", "calf",
-    "buttock", "shin", "heel", "limb",
+    "arm", "leg", "hand", "foot", "finger", "toe", "shoulder", "knee", "thigh", "ankle", "wrist", "hip", "elbow",
+    "calf", "buttock", "shin", "heel", "limb",
 }  # fmt: skip
 """Parts of the body in which a shot wounds."""
 _PARTS = _LIMBS | {
@@ -24,8 +24,8 @@ _PARTS = _LIMBS | {
 }  # fmt: skip
 _LOST = _LIMBS | {"eye", "ear", "sight", "hearing", "tooth"}
 _MISSILES = {
-    "bullet", "stone", "rock", "shrapnel", "splinter", "glass", "brick", "bottle", "pellet", "sniper", "gunfire", "round",
-    "fragment", "debris", "arrow", "missile", "cartridge", "canister",
+    "bullet", "stone", "rock", "shrapnel", "splinter", "glass", "brick", "bottle", "pellet", "sniper", "gunfire",
+    "round", "fragment", "debris", "arrow", "missile", "cartridge", "canister",
 }  # fmt: skip
 _NEEDS = {"need", "require", "receive"}
 _AT = {"in", "on", "above", "across", "below"}
@@ -55,8 +55,8 @@ def _is_passive(doc: Document, verb: Token) -> bool:
 
 def _hurt_people(doc: Document, verb: Token, numbers: Numbers) -> Victims | None:
     """Those whom a blow hit: the subject of the passive or the object, who must be people."""
-    shared = verb.dep == "conj" and verb.tag == "VBN" and not any(c.dep in {*SUBJECT, "dobj"} for c in doc.children(verb))
-    if _is_passive(doc, verb) or verb.dep == "acl" or shared:
+    alone = not any(c.dep in {*SUBJECT, "dobj"} for c in doc.children(verb))
+    if _is_passive(doc, verb) or verb.dep == "acl" or (verb.dep == "conj" and verb.tag == "VBN" and alone):
         people = subject_of(doc, verb)
     else:
         people = next((c for c in doc.children(verb) if c.dep == "dobj" and c.i > verb.i), None)

@@ -1,4 +1,4 @@
-"""People who had to go: "a million people have left their homes", "crossed into Rohan", "drove 600 people over the border".
+"""People who had to go: "a million have left their homes", "crossed into Rohan", "drove 600 people over the border".
 
 Soldiers and rebels who go are no fugitives; people of a place are, when they are counted and it is said what they left
 or where they went.
@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from truceline.domain.codes import HarmKind
 from truceline.domain.text import Document, Token
+from truceline.extract.quantities_lists import of_whom
 from truceline.extract.quantities_numbers import is_number
 from truceline.extract.quantities_patients import find_patients, own_preps
 from truceline.extract.quantities_people import Victims, count_victims, subject_of
@@ -18,20 +19,24 @@ from truceline.resources.harm import HarmWord, Numbers
 _CIVIL = {
     "people", "person", "family", "villager", "resident", "civilian", "refugee", "household", "inhabitant", "woman",
     "child", "islander", "farmer", "peasant", "migrant", "displaced", "townspeople", "herder", "citizen", "evacuee",
-    "pupil", "student", "follower", "other", "soul", "townsman", "townsmen", "tribesman", "settler", "fugitive", "more",
+    "pupil", "student", "follower", "other", "soul", "townsman", "townsmen", "tribesman", "settler", "fugitive",
+    "more",
 }  # fmt: skip
 _CROWD = {"people", "person", "student", "follower", "other", "citizen", "woman", "more"}
 """Of these many come and go in peace; they are fugitives only with a word that says so."""
 _DWELLINGS = {"home", "house", "village", "dwelling", "hometown", "farm", "hamlet"}
-_AREAS = {"city", "town", "capital", "area", "district", "island", "region", "valley", "camp", "country", "neighborhood"}
+_AREAS = {
+    "city", "town", "capital", "area", "district", "island", "region", "valley", "camp", "country", "neighborhood",
+}  # fmt: skip
 _REFUGE = {"refuge", "shelter", "sanctuary", "safety"}
 _MAKES = {"force", "make", "order", "have", "tell", "oblige", "compel"}
+_TOWARDS = {"to", "into", "in", "on", "at", "inside", "across", "for", "towards", "toward"}
 _ACROSS = {"into", "over", "to", "across"}
 _AWAY = {"from", "out", "off", "over", "across", "into"}
 _GOALS = {
-    "camp", "center", "centre", "shelter", "bush", "forest", "hill", "mountain", "border", "frontier", "compound", "mission",
-    "monastery", "church", "mosque", "school", "safety", "side", "tent", "open", "stadium", "field", "road", "move", "run",
-    "flight", "exile", "barracks", "base", "woods", "swamp", "island", "desert", "park", "ground",
+    "camp", "center", "centre", "shelter", "bush", "forest", "hill", "mountain", "border", "frontier", "compound",
+    "mission", "monastery", "church", "mosque", "school", "safety", "side", "tent", "open", "stadium", "field", "road",
+    "move", "run", "flight", "exile", "barracks", "base", "woods", "swamp", "island", "desert", "park", "ground",
 }  # fmt: skip
 """Where fugitives go or stay: "into the bush", "in tents", "on the road"."""
 _MANY = 100
@@ -61,7 +66,7 @@ def _crossed(doc: Document, token: Token, beside: str, word: HarmWord, numbers: 
 
 
 def _came(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
-    """As in "2,000 villagers walked to the camp", "40 families are living in tents"; a crowd only in a place of refuge."""
+    """As in "2,000 villagers walked to the camp", "40 families are camped in a field"; a crowd only in a refuge."""
     if token.dep == "acl":
         return None
     goals = [g for g in _goals(doc, token) if g.lemma.lower() in _GOALS or g.ent == "GPE"]
@@ -75,8 +80,7 @@ def _goals(doc: Document, verb: Token) -> list[Token]:
     """The nouns after "to", "into", "in", "on", "at" beside a verb."""
     preps = [c for c in doc.children(verb) if c.dep == "prep" and c.i > verb.i]
     preps += [g for c in preps for g in doc.children(c) if g.dep == "prep"]
-    return [g for c in preps if c.lower in {"to", "into", "in", "on", "at", "inside", "across", "for", "towards", "toward"}
-            for g in doc.children(c) if g.dep == "pobj"]  # fmt: skip
+    return [g for c in preps if c.lower in _TOWARDS for g in doc.children(c) if g.dep == "pobj"]
 
 
 def _driven(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
@@ -88,7 +92,7 @@ def _driven(doc: Document, token: Token, beside: str, word: HarmWord, numbers: N
         goals = [g for c in after if c.lower in {"to", "into", "across", "over"} for g in doc.children(c)]
         right = any(g.lemma.lower() in _GOALS for g in goals)
     else:
-        right = any(c.lower in _AWAY for c in doc.children(token) if c.i > token.i) or any(c.lower in _AWAY for c in after)
+        right = any(c.lower in _AWAY for c in (*doc.children(token), *after) if c.i > token.i)
     if not right:
         return None
     if any(c.dep in {"auxpass", "nsubjpass"} for c in doc.children(token)):
@@ -102,20 +106,14 @@ def _exodus(doc: Document, subject: Token | None, numbers: Numbers) -> Victims |
     return found if found is not None and _is_exodus(doc, found, numbers) else None
 
 
-def _of_whom(doc: Document, head: Token) -> Token:
-    """The villagers of "hundreds of villagers"."""
-    of = next((c for c in doc.children(head) if c.lower == "of"), None)
-    return next((c for c in doc.children(of) if c.dep == "pobj"), head) if of is not None else head
-
-
 def _is_crowd(doc: Document, head: Token, numbers: Numbers) -> bool:
-    noun = _of_whom(doc, head)
+    noun = of_whom(doc, head)
     return noun.lemma.lower() in _CROWD or is_number(noun, numbers)
 
 
 def _is_exodus(doc: Document, found: Victims, numbers: Numbers) -> bool:
     """True for counted people of a place; "thousands" need no noun."""
-    noun = _of_whom(doc, found.heads[0])
+    noun = of_whom(doc, found.heads[0])
     bare = is_number(noun, numbers) and (found.count.minimum or found.count.maximum or 0) >= _MANY
     return found.count.stated and (noun.lemma.lower() in _CIVIL or noun.ent == "NORP" or bare)
 

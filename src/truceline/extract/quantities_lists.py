@@ -35,6 +35,12 @@ def _is_trade(lemma: str) -> bool:
     return whole.get(lemma, lemma.endswith(ends))
 
 
+def of_whom(doc: Document, head: Token) -> Token:
+    """The villagers of "hundreds of villagers"; the word itself where no "of" follows."""
+    of = next((c for c in doc.children(head) if c.lower == "of" and c.i > head.i), None)
+    return next((c for c in doc.children(of) if c.dep == "pobj"), head) if of is not None else head
+
+
 def is_listed(doc: Document, first: Token, second: Token, numbers: Numbers) -> bool:
     """True for the soldiers of "ten rebels, two soldiers and a clerk died", which the parse takes for an apposition."""
     if second.dep != "appos" or not is_person(second) or second.i < first.i:
@@ -51,9 +57,8 @@ def is_listed(doc: Document, first: Token, second: Token, numbers: Numbers) -> b
 
 def beside_a_group(doc: Document, head: Token, numbers: Numbers) -> list[Token]:
     """The guests of "six members of one family and three guests", which the parse joins to the family."""
-    of = next((c for c in doc.children(head) if c.lower == "of" and c.i > head.i), None)
-    group = next((c for c in doc.children(of) if c.dep == "pobj"), None) if of is not None else None
-    if group is None or group.tag not in {"NN", "NNP"} or not _numbered(doc, head, numbers):
+    group = of_whom(doc, head)
+    if group.i == head.i or group.tag not in {"NN", "NNP"} or not _numbered(doc, head, numbers):
         return []
     return [c for c in doc.children(group) if c.dep == "conj" and _numbered(doc, c, numbers) and is_person(c)]
 
@@ -164,9 +169,9 @@ def people_beside(doc: Document, verb: Token, numbers: Numbers) -> Iterator[Toke
         elif child.lower == "with" and child.i > verb.i and not active:
             people = next((c for c in doc.children(child) if c.dep == "pobj"), None)
             people = _whose_most(doc, people) if people is not None else None
-            if people is not None and _are_some_of(doc, people, numbers):
-                yield people
-            elif people is not None and is_person(people) and _is_own(doc, people, numbers):
+            if people is None:
+                continue
+            if _are_some_of(doc, people, numbers) or (is_person(people) and _is_own(doc, people, numbers)):
                 yield people
 
 
@@ -178,9 +183,8 @@ def _whose_most(doc: Document, people: Token) -> Token:
 
 def _are_some_of(doc: Document, number: Token, numbers: Numbers) -> bool:
     """True for "two of his guards": some of the people of somebody who is harmed with them."""
-    of = next((c for c in doc.children(number) if c.lower == "of"), None)
-    inside = doc.children(of) if of is not None and is_number(number, numbers) else ()
-    return any(c.dep == "pobj" and is_person(c) and any(g.dep == "poss" for g in doc.children(c)) for c in inside)
+    people = of_whom(doc, number) if is_number(number, numbers) else number
+    return people.i != number.i and is_person(people) and any(c.dep == "poss" for c in doc.children(people))
 
 
 def _is_own(doc: Document, people: Token, numbers: Numbers) -> bool:

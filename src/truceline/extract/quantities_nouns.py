@@ -6,29 +6,16 @@ from collections.abc import Iterator
 
 from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
-from truceline.domain.text import Document, Span, Token
+from truceline.domain.text import Document, Token
 from truceline.extract.quantities_numbers import Count, is_number, read_count
 from truceline.extract.quantities_people import Victims, count_victims, make_mention, subject_of
+from truceline.extract.quantities_states import read_stay, read_taken
+from truceline.extract.quantities_tolls import NO_PEOPLE, read_lives, read_loss, read_tally, read_toll
 from truceline.resources.harm import HarmWord, Numbers
-
-_LOSSES = {"lose", "claim", "take", "cost"}
-
 
 _NOT_DONE = {"attempt", "attempted", "plan", "planned", "plot", "plotted", "mock"}
 _EACH = {"a", "per", "each", "every", "daily"}
 _CHANGES = {"increase", "rise", "decrease", "drop", "decline", "fall", "reduction", "average", "count", "rate"}
-_TALLIED = {
-    "dead": HarmKind.KILLED, "killed": HarmKind.KILLED, "deaths": HarmKind.KILLED, "fatalities": HarmKind.KILLED,
-    "wounded": HarmKind.INJURED, "injured": HarmKind.INJURED, "hurt": HarmKind.INJURED,
-    "arrested": HarmKind.CAPTURED, "detained": HarmKind.CAPTURED, "missing": HarmKind.MISSING,
-    "displaced": HarmKind.DISPLACED, "losses": HarmKind.KILLED,
-}  # fmt: skip
-_OVER = {"top", "exceed", "pass", "surpass"}
-_TALLY_VERBS = _OVER | {
-    "rise", "climb", "reach", "stand", "jump", "increase", "grow", "hit", "soar", "swell", "mount", "put", "bring",
-    "raise", "be", "give", "number", "total",
-}  # fmt: skip
-_NO_PEOPLE = {"PERCENT", "MONEY", "DATE", "TIME", "QUANTITY"}
 ACTS_COUNTED = "acts counted, one victim each"
 
 
@@ -38,7 +25,6 @@ _TELLERS = {"count", "see", "collect", "bury", "leave", "bring"}
 _FATES = {"kill", "die", "execute", "murder", "behead", "wound", "injure", "shoot", "slay", "escape", "hurt"}
 _BROUGHT = {"receive", "bring", "lie", "strew", "wash", "litter"}
 """What is done with bodies, or what they do, where people have just been killed."""
-_STAYS = {"be", "remain", "keep", "put", "place", "hold", "stay", "languish", "throw", "lie", "sit", "remand"}
 _ESCAPES = {"escape", "survive", "emerge"}
 _SUFFERS = {"sustain", "suffer", "receive", "incur"}
 
@@ -175,29 +161,6 @@ def _noun_acts(doc: Document, token: Token, word: HarmWord, numbers: Numbers) ->
         yield make_mention(HarmKind(word.kind), count, token.text, token.span, token.span, ACTS_COUNTED)
 
 
-def _tally(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
-    """As in "the number of wounded rose to 41", "the number injured topped 2,200"."""
-    verb = doc.head(token)
-    kind = next((_TALLIED[t.lower] for t in doc.subtree(token) if t.i >= token.i and t.lower in _TALLIED), None)
-    if kind is None or verb.lemma.lower() not in _TALLY_VERBS or token.dep not in {"nsubj", "nsubjpass", "dobj"}:
-        return
-    figure = next((c for c in doc.children(verb) if c.dep in {"dobj", "attr"} and c.i > verb.i and c != token), None)
-    for child in doc.children(verb):
-        if child.lower in {"to", "at", "above", "past", "over", "as"} and child.i > verb.i:
-            figure = next((c for c in doc.children(child) if c.dep == "pobj"), figure)
-            break
-    count = read_count(doc, figure, numbers) if figure is not None and figure.ent not in _NO_PEOPLE else None
-    if count is None or not count.stated or count.minimum is None:
-        return
-    if verb.lemma.lower() in _OVER and count.maximum is not None:
-        count = Count(count.minimum + 1, None)
-    inside = [t for t in doc.subtree(token) if t.i >= token.i]
-    owner = next((c for c in doc.children(token) if c.dep in {"poss", "compound"} and c.i < token.i), token)
-    span = Span(min(owner, token, key=lambda t: t.i).start, inside[-1].end)
-    words = " ".join(doc.text[span.start : span.end].split())
-    yield make_mention(kind, count, words, span, token.span, f"{words} {verb.text}")
-
-
 def _no_report(doc: Document, token: Token) -> bool:
     """As in "There are no reports of casualties", "no immediate report on any casualties"."""
     for parent, _ in zip(doc.ancestors(token), range(3), strict=False):
@@ -215,47 +178,6 @@ def _found(doc: Document, token: Token) -> bool:
     )
 
 
-def _toll(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
-    """As in "the death toll rose to 13", "a toll of 40"."""
-    verb = doc.head(token)
-    near = [*doc.subtree(token), *(doc.subtree(verb) if verb.pos in {"VERB", "AUX"} else ())]
-    for number in near:
-        if (
-            number.i > token.i
-            and number.pos == "NUM"
-            and is_number(number, numbers)
-            and doc.head(number).lower not in {"from", "by"}
-        ):
-            counted = number if number.dep in {"pobj", "attr", "dobj"} else doc.head(number)
-            count = read_count(doc, counted, numbers)
-            if count is not None and count.stated:
-                if verb.lemma.lower() in _OVER and count.minimum is not None and count.maximum is not None:
-                    count = Count(count.minimum + 1, None)
-                yield make_mention(HarmKind.KILLED, count, "people", None, token.span, "toll")
-                return
-
-
-def _lives(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
-    """As in "claimed the lives of five officers", "cost thousands of lives", "17 people lost their lives"."""
-    loss = doc.head(token)
-    while loss.lower == "of" or is_number(loss, numbers):
-        token, loss = loss, doc.head(loss)
-        if loss.i == token.i:
-            return
-    if loss.lemma not in _LOSSES:
-        return
-    of = next((c for c in doc.children(token) if c.lower == "of"), None)
-    owner = next((c for c in doc.children(token) if c.dep == "poss"), None)
-    victim: Token | None = token
-    if of is not None and not is_number(token, numbers):
-        victim = next((c for c in doc.children(of) if c.dep == "pobj"), None)
-    elif owner is not None:
-        victim = subject_of(doc, loss) if loss.lemma == "lose" and owner.pos == "PRON" else owner
-    found = count_victims(doc, victim, numbers) if victim is not None else None
-    if found is not None:
-        yield make_mention(HarmKind.KILLED, found.count, found.words, found.span, token.span, f"lives of {found.words}")
-
-
 def _suffered(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
     """As in "a constable suffered minor injuries"; counted injuries are read as such."""
     verb = doc.head(token)
@@ -270,7 +192,7 @@ def _suffered(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
     if token.lower == "wounds" and token.dep == "conj" and verb.lemma == "kill":  # "Blast kills 12, wounds 30"
         number = next((c for c in doc.children(token) if c.i > token.i and is_number(c, numbers)), None)
         count = read_count(doc, number, numbers) if number is not None else None
-        if number is not None and count is not None and number.ent not in _NO_PEOPLE:
+        if number is not None and count is not None and number.ent not in NO_PEOPLE:
             yield make_mention(HarmKind.INJURED, count, number.text, number.span, token.span, f"wounds {number.text}")
         return
     if verb.lemma in _SUFFERS and token.dep in {"dobj", "conj"}:
@@ -301,45 +223,8 @@ def _sustained_by(doc: Document, token: Token, numbers: Numbers) -> Victims | No
     return count_victims(doc, before, numbers, people=True)
 
 
-def _held_state(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
-    """As in "are under arrest", "put two men behind bars", "thirteen people are in hospital"."""
-    prep = doc.head(token)
-    beside = word.frame.partition(":")[2]
-    verb = doc.head(prep)
-    if token.dep != "pobj" or prep.lower != beside or verb.lemma not in _STAYS:
-        return
-    if any(c.dep == "neg" for c in doc.children(verb)) or any(c.dep in {"det", "poss"} for c in doc.children(token)):
-        return
-    passive = any(c.dep in {"auxpass", "nsubjpass"} for c in doc.children(verb)) or verb.lemma in {"be", "remain"}
-    own = next((c for c in doc.children(verb) if c.dep == "dobj"), None)
-    people = subject_of(doc, verb) if passive or verb.dep == "relcl" else own
-    found = count_victims(doc, people, numbers, people=True) if people is not None else None
-    if found is not None and (found.count.stated or token.lemma == "arrest"):
-        reason = f"{beside} {token.text}: {found.words}"
-        yield make_mention(HarmKind(word.kind), found.count, found.words, found.span, token.span, reason)
-
-
-def _taken(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
-    """The number of "17 were killed and four taken prisoner", which the parse gives to the prisoner."""
-    taken = any(c.lemma == "take" and c.dep == "amod" for c in doc.children(token))
-    count = read_count(doc, token, numbers) if taken else None
-    if count is not None and count.stated:
-        yield make_mention(HarmKind(word.kind), count, token.text, token.span, token.span, f"taken {token.text}")
-
-
-def _loss_of(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
-    """As in "with the loss of 40 men", "at a cost of nine lives"."""
-    of = next((c for c in doc.children(token) if c.lower == "of"), None)
-    people = next((c for c in doc.children(of) if c.dep == "pobj"), None) if of is not None else None
-    if people is None or doc.head(token).lower not in {"with", "at", "for", "reported", "confirmed"}:
-        return
-    found = count_victims(doc, people, numbers, people=people.lemma != "life")
-    if found is not None and found.count.stated:
-        reason = f"{token.text} of {found.words}"
-        yield make_mention(HarmKind(word.kind), found.count, found.words, found.span, token.span, reason)
-
-
 READERS = {
-    "of": _noun_of, "count": _noun_count, "toll": _toll, "lives": _lives, "suffered": _suffered, "acts": _noun_acts,
-    "suffers": _suffered, "tally": _tally, "state": _held_state, "loss": _loss_of, "taken": _taken,
+    "of": _noun_of, "count": _noun_count, "toll": read_toll, "lives": read_lives, "suffered": _suffered,
+    "acts": _noun_acts,
+    "suffers": _suffered, "tally": read_tally, "state": read_stay, "loss": read_loss, "taken": read_taken,
 }  # fmt: skip

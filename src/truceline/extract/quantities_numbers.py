@@ -222,7 +222,8 @@ def _number_run(doc: Document, head: Token, numbers: Numbers) -> tuple[Count | N
             continue
         if _ends_date(doc, child):
             continue
-        if is_number(child, numbers) and not (child.dep == "compound" and child.pos == "PROPN" and not _opens(doc, child)):
+        named = child.dep == "compound" and child.pos == "PROPN" and not _opens(doc, child)
+        if is_number(child, numbers) and not named:
             members.update(t.i for t in doc.subtree(child))
     own = is_number(head, numbers)
     if own:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from truceline.domain.text import Document, Token
-from truceline.extract.quantities_lists import SUBJECT, is_person
+from truceline.extract.quantities_lists import SUBJECT, is_person, of_whom
 from truceline.extract.quantities_numbers import Count, is_number
 from truceline.extract.quantities_people import Victims, count_victims, lost_subject, subject_of
 from truceline.resources.harm import HarmWord, Numbers
@@ -19,10 +19,11 @@ _BOUNDERS = {"over", "about", "around", "some", "nearly", "almost"}
 _SELVES = {"himself", "herself", "itself"}
 TROOPS = {
     "man", "men", "soldier", "troop", "fighter", "officer", "policeman", "policemen", "marine", "guerrilla", "rebel",
-    "militant", "militiaman", "militiamen", "crewman", "sailor", "gunman", "gunmen", "insurgent", "volunteer", "commando",
-    "constable", "gendarme", "peacekeeper", "trooper", "paratrooper", "ranger", "conscript", "reservist", "guardsman",
-    "commander", "serviceman", "servicemen", "terrorist", "jihadist", "combatant", "attacker", "lieutenant", "captain",
-    "sergeant", "corporal", "colonel", "major", "own", "guard", "pilot", "bodyguard", "airman", "airmen", "personnel",
+    "militant", "militiaman", "militiamen", "crewman", "sailor", "gunman", "gunmen", "insurgent", "volunteer",
+    "commando", "constable", "gendarme", "peacekeeper", "trooper", "paratrooper", "ranger", "conscript", "reservist",
+    "guardsman", "commander", "serviceman", "servicemen", "terrorist", "jihadist", "combatant", "attacker",
+    "lieutenant", "captain", "sergeant", "corporal", "colonel", "major", "own", "guard", "pilot", "bodyguard",
+    "airman", "airmen", "personnel",
 }  # fmt: skip
 """Those whom an army loses, and who fall."""
 _GROUND = {"capture", "seize", "hold"}
@@ -64,8 +65,7 @@ def _made_to(doc: Document, verb: Token) -> Token | None:
 
 def are_troops(doc: Document, head: Token) -> bool:
     """True for "nine men", "17 of its fighters", "four of its own"."""
-    of = next((c for c in doc.children(head) if c.lower == "of"), None)
-    noun = next((c for c in doc.children(of) if c.dep == "pobj"), head) if of is not None and head.pos == "NUM" else head
+    noun = of_whom(doc, head) if head.pos == "NUM" else head
     return noun.lemma.lower() in TROOPS or noun.lower == "them"
 
 

@@ -14,6 +14,7 @@ from truceline.extract.quantities_lists import (
     is_otherwise,
     is_person,
     listed_after,
+    of_whom,
     people_beside,
 )
 from truceline.extract.quantities_numbers import Count, is_number, members_of, read_count, read_share
@@ -133,7 +134,8 @@ def count_victims(
     if low and not named:
         low = 1  # bare plurals say no more than that there was somebody
     span = _words_span(doc, head, heads)
-    return Victims(tuple(heads), Count(low if bounded else None, high, stated), " ".join(doc.text[span.start : span.end].split()), span)
+    words = " ".join(doc.text[span.start : span.end].split())
+    return Victims(tuple(heads), Count(low if bounded else None, high, stated), words, span)
 
 
 def _told_after(doc: Document, head: Token, numbers: Numbers) -> Token | None:
@@ -159,7 +161,8 @@ def _are_dead(doc: Document, subject: Token) -> bool:
 
 def _one_of_a_people(doc: Document, token: Token) -> bool:
     """True for "an Egyptian", which the parse takes for an adjective."""
-    return token.ent in {"NORP", "GPE"} and any(c.lower in {"a", "an", "one"} and c.i < token.i for c in doc.children(token))
+    before = [c.lower for c in doc.children(token) if c.i < token.i]
+    return token.ent in {"NORP", "GPE"} and any(word in {"a", "an", "one"} for word in before)
 
 
 def _has_own(doc: Document, noun: Token) -> bool:
@@ -270,17 +273,16 @@ def _all_who(doc: Document, noun: Token) -> Token:
     """The first of "two soldiers and one hostage who died": the clause speaks of both where both are counted."""
     first = doc.head(noun)
     if not is_person(noun) or noun.ent == "ORG":
-        below = [g for c in doc.children(noun) if c.lower == "of" for g in doc.children(c) if g.dep == "pobj"]
-        if noun.lemma.lower() in {"body", "corpse"} and below:
-            return below[0]
-        first = next((t for t, _ in zip(doc.ancestors(noun), range(4), strict=False) if _is_whose(doc, t)), noun)
-        return first  # "an engineer with a charity who was kidnapped", where the parse has the charity
+        if noun.lemma.lower() in {"body", "corpse"} and of_whom(doc, noun).i != noun.i:
+            return of_whom(doc, noun)
+        # "An engineer with a charity who was kidnapped", where the parse has the charity.
+        return next((t for t, _ in zip(doc.ancestors(noun), range(4), strict=False) if _is_whose(t)), noun)
     both = noun.dep == "conj" and is_person(first) and is_person(noun)
     counted = both and all(any(c.dep == "nummod" for c in doc.children(t)) for t in (first, noun))
     return first if counted else noun
 
 
-def _is_whose(doc: Document, noun: Token) -> bool:
+def _is_whose(noun: Token) -> bool:
     return noun.pos == "NOUN" and noun.ent == "" and is_person(noun)
 
 

@@ -1,4 +1,4 @@
-"""Verbs that harm only with certain words beside them: "took three workers hostage", "led off", "taken from his car"."""
+"""Verbs that harm only with words beside them: "took three workers hostage", "led off", "taken from his car"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Token
 from truceline.extract.quantities_flight import FLIGHTS
-from truceline.extract.quantities_lists import is_person
+from truceline.extract.quantities_lists import is_person, of_whom
 from truceline.extract.quantities_numbers import read_count
 from truceline.extract.quantities_patients import are_troops, find_patients, own_preps
 from truceline.extract.quantities_people import Victims, count_victims, make_mention, subject_of
@@ -22,8 +22,7 @@ _ILLS = {
 _WOUNDS = {"wound", "injury", "burn", "cut", "bruise", "fracture", "concussion"}
 _WORSE = {
     "shoot", "shot", "kill", "hack", "beat", "stab", "execute", "behead", "bayonet", "burn", "club", "murder", "lynch",
-    "wound",
-    "free", "release", "rescue",
+    "wound", "free", "release", "rescue",
 }  # fmt: skip
 """What is done next to people who are dragged off, and is then the harm; or that they were saved."""
 _VEHICLES = {
@@ -31,14 +30,15 @@ _VEHICLES = {
     "launch", "cab", "plane", "ferry", "wagon", "motorcycle",
 }  # fmt: skip
 _SITES = {
-    "home", "house", "flat", "apartment", "bed", "camp", "village", "school", "church", "mosque", "office", "shop", "hotel",
-    "street", "stop", "station", "hostel", "dormitory", "farm", "field", "hospital", "cafe", "mission", "university",
+    "home", "house", "flat", "apartment", "bed", "camp", "village", "school", "church", "mosque", "office", "shop",
+    "hotel", "street", "stop", "station", "hostel", "dormitory", "farm", "field", "hospital", "cafe", "mission",
+    "university",
 }  # fmt: skip
 _CELLS = {
-    "barracks", "base", "station", "prison", "jail", "headquarters", "cell", "bush", "forest", "mountain", "hill", "garrison",
-    "post", "stockade",
+    "barracks", "base", "station", "prison", "jail", "headquarters", "cell", "bush", "forest", "mountain", "hill",
+    "garrison", "post", "stockade",
 }  # fmt: skip
-_NOT_CAUGHT = {"in", "between", "up", "off", "on", "up", "out"}
+_NOT_CAUGHT = {"in", "between", "up", "off", "on", "out"}
 _WHERE = {"on", "at", "near", "in", "outside", "during", "since", "from"}
 _NOT_HELD = {"responsible", "accountable", "liable", "back", "up", "off", "out", "down", "together", "to", "in"}
 """Words beside "hold" that make something else of it."""
@@ -202,13 +202,8 @@ def _raided(doc: Document, token: Token, beside: str, word: HarmWord, numbers: N
     found = find_patients(doc, token, HarmWord(word.kind, "people"), numbers) if who else None
     if found is None or not found.count.stated or found.heads[0].i < token.i:
         return None
-    noun = _of_whom(doc, found.heads[0])
+    noun = of_whom(doc, found.heads[0])
     return found if noun.pos == "NOUN" and is_person(noun) else None
-
-
-def _of_whom(doc: Document, head: Token) -> Token:
-    of = next((c for c in doc.children(head) if c.lower == "of"), None)
-    return next((c for c in doc.children(of) if c.dep == "pobj"), head) if of is not None else head
 
 
 def _taken(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:

@@ -11,7 +11,7 @@ from truceline.extract.quantities_lists import SUBJECT, is_person
 from truceline.extract.quantities_numbers import Count, is_number, read_count
 from truceline.extract.quantities_patients import STATE_VERBS, own_number
 from truceline.extract.quantities_people import count_victims, lost_subject, make_mention, subject_of
-from truceline.resources.harm import Numbers
+from truceline.resources.harm import HarmWord, Numbers
 
 STATES = {
     "dead": HarmKind.KILLED, "killed": HarmKind.KILLED, "wounded": HarmKind.INJURED, "injured": HarmKind.INJURED,
@@ -21,6 +21,7 @@ STATES = {
 """Words of state and the harm that they say."""
 _ODD_OBJECTS = {"oprd", "npadvmod", "dative", "attr"}
 """What the parse may make of the object of "shot dead"."""
+_STAYS = {"be", "remain", "keep", "put", "place", "hold", "stay", "languish", "throw", "lie", "sit", "remand"}
 _WHOSE = {"det", "poss"}
 
 
@@ -52,7 +53,8 @@ def read_state(doc: Document, token: Token, numbers: Numbers) -> Iterator[HarmMe
 def _put_at(doc: Document, token: Token, numbers: Numbers) -> Count | None:
     """The number of "put the rebel dead at 20"."""
     verb = doc.head(token)
-    at = next((c for c in doc.children(verb) if c.lower == "at" and c.i > token.i), None) if verb.lemma == "put" else None
+    after = [c for c in doc.children(verb) if c.lower == "at" and c.i > token.i] if verb.lemma == "put" else []
+    at = after[0] if after else None
     figure = next((c for c in doc.children(at) if c.dep == "pobj"), None) if at is not None else None
     count = read_count(doc, figure, numbers) if figure is not None else None
     return count if count is not None and count.stated else None
@@ -133,3 +135,29 @@ def _who_is_missing(doc: Document, token: Token) -> Token | None:
     helper = next((c for c in doc.children(token) if c.dep == "aux" and c.lemma == "be"), None)
     verb = helper if helper is not None else doc.head(token)
     return subject_of(doc, verb) if helper is not None or verb.lemma == "go" else None
+
+
+def read_stay(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
+    """As in "are under arrest", "put two men behind bars", "thirteen people are in hospital"."""
+    prep = doc.head(token)
+    beside = word.frame.partition(":")[2]
+    verb = doc.head(prep)
+    if token.dep != "pobj" or prep.lower != beside or verb.lemma not in _STAYS:
+        return
+    if any(c.dep == "neg" for c in doc.children(verb)) or any(c.dep in {"det", "poss"} for c in doc.children(token)):
+        return
+    passive = any(c.dep in {"auxpass", "nsubjpass"} for c in doc.children(verb)) or verb.lemma in {"be", "remain"}
+    own = next((c for c in doc.children(verb) if c.dep == "dobj"), None)
+    people = subject_of(doc, verb) if passive or verb.dep == "relcl" else own
+    found = count_victims(doc, people, numbers, people=True) if people is not None else None
+    if found is not None and (found.count.stated or token.lemma == "arrest"):
+        reason = f"{beside} {token.text}: {found.words}"
+        yield make_mention(HarmKind(word.kind), found.count, found.words, found.span, token.span, reason)
+
+
+def read_taken(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
+    """The number of "17 were killed and four taken prisoner", which the parse gives to the prisoner."""
+    taken = any(c.lemma == "take" and c.dep == "amod" for c in doc.children(token))
+    count = read_count(doc, token, numbers) if taken else None
+    if count is not None and count.stated:
+        yield make_mention(HarmKind(word.kind), count, token.text, token.span, token.span, f"taken {token.text}")

@@ -18,21 +18,22 @@ _BESIDES = re.compile(r"(?:another|a further|other|a (?:second|third|fourth|fift
 _FORCES = {
     "soldier", "troop", "trooper", "policeman", "policemen", "police", "officer", "marine", "guardsman", "serviceman",
     "paramilitary", "constable", "personnel", "gendarme", "patrolman", "conscript", "force", "recruit", "sentry",
-    "peacekeeper", "ranger", "commando", "paratrooper", "airman", "serviceman", "servicemen", "guard", "bodyguard",
-    "sailor", "pilot", "corporal", "sergeant", "lieutenant", "captain", "peshmerga", "infantryman", "gunner", "reservist",
+    "peacekeeper", "ranger", "commando", "paratrooper", "airman", "servicemen", "guard", "bodyguard", "sailor",
+    "pilot", "corporal", "sergeant", "lieutenant", "captain", "peshmerga", "infantryman", "gunner", "reservist",
 }  # fmt: skip
 _FIGHTERS = {
     "rebel", "militant", "guerrilla", "guerilla", "insurgent", "gunman", "gunmen", "fighter", "terrorist", "bomber",
-    "attacker", "assailant", "hijacker", "kidnapper", "hostage-taker", "jihadist", "separatist", "mercenary", "extremist",
-    "mercenarie", "gang", "bandit", "militiaman", "militiamen", "raider", "taliban", "talib",
-    "houthi", "maoist", "naxalite", "tiger", "mujahideen", "jihadi", "pirate", "islamist", "outlaw", "cadre", "contra",
+    "attacker", "assailant", "hijacker", "kidnapper", "hostage-taker", "jihadist", "separatist", "mercenary",
+    "extremist", "gang", "bandit", "militiaman", "militiamen", "raider", "taliban", "talib", "houthi", "maoist",
+    "naxalite", "tiger", "mujahideen", "jihadi", "pirate", "islamist", "outlaw", "cadre", "contra",
 }  # fmt: skip
 _CIVILIANS = {
     "civilian", "hostage", "villager", "woman", "women", "child", "children", "student", "passenger", "bystander",
-    "pedestrian", "worker", "journalist", "tourist", "worshipper", "teacher", "farmer", "labourer", "laborer", "driver",
-    "shepherd", "herder", "pupil", "nurse", "doctor", "priest", "monk", "settler", "refugee", "peasant", "shopper",
-    "shopkeeper", "trader", "girl", "boy", "toddler", "baby", "family", "couple", "resident", "fisherman", "fishermen",
-    "mourner", "schoolgirl", "schoolboy", "grandmother", "mother", "householder", "motorist", "cyclist", "commuter",
+    "pedestrian", "worker", "journalist", "tourist", "worshipper", "teacher", "farmer", "labourer", "laborer",
+    "driver", "shepherd", "herder", "pupil", "nurse", "doctor", "priest", "monk", "settler", "refugee", "peasant",
+    "shopper", "shopkeeper", "trader", "girl", "boy", "toddler", "baby", "family", "couple", "resident", "fisherman",
+    "fishermen", "mourner", "schoolgirl", "schoolboy", "grandmother", "mother", "householder", "motorist", "cyclist",
+    "commuter",
 }  # fmt: skip
 _ELSEWHERE = 7.0
 """Cost from which a toll stands in a sentence that does not name the event (quantities_assign)."""
@@ -90,7 +91,8 @@ def _died_of_it(doc: Document, harm: HarmMention, share: list[tuple[float, HarmM
         if other.kind is not HarmKind.KILLED or other.maximum != 1 or other.score == 1.0 or abs(gap) > 1:
             continue
         words = set(re.findall(r"[a-z-]+", other.whom.lower()))
-        if (gap == 1 and words & {"he", "she"}) or (gap == -1 and nouns & words and harm.whom.lower().startswith("the ")):
+        again = nouns & words and harm.whom.lower().startswith("the ")
+        if (gap == 1 and words & {"he", "she"}) or (gap == -1 and again):
             return True
     return False
 
@@ -180,4 +182,5 @@ def _is_loss(harm: HarmMention) -> bool:
 def _sides(whom: str) -> set[int]:
     """Numbers of the sides that the words name: two for "two soldiers and a hostage"."""
     words = re.findall(r"[\w-]+", whom.lower())
-    return {n for n, side in enumerate(_SIDES) for word in words if word in side or word.rstrip("s") in side}
+    known = {form for word in words for form in (word, word.rstrip("s"), re.sub("ies$", "y", word))}
+    return {n for n, side in enumerate(_SIDES) if known & side}

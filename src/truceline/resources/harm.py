@@ -1,5 +1,5 @@
-"""Number words, their bounds, words of harm and nouns for people, from data/number_words.tsv, number_bounds.tsv, harm.tsv,
-person_nouns.tsv and person_endings.tsv."""
+"""Number words, their bounds, words of harm and nouns for people, from data/: number_words.tsv, number_bounds.tsv,
+harm.tsv, person_nouns.tsv and person_endings.tsv."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ _SITES = {
     "university",
 }  # fmt: skip
 _CELLS = {
-    "barracks", "base", "station", "prison", "jail", "headquarters", "cell", "bush", "forest", "mountain", "hill",
+    "barrack", "base", "station", "prison", "jail", "headquarters", "cell", "bush", "forest", "mountain", "hill",
     "garrison", "post", "stockade",
 }  # fmt: skip
 _NOT_CAUGHT = {"in", "between", "up", "off", "on", "out"}

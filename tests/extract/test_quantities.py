@@ -253,7 +253,7 @@ def tolls(doc: Document, *words: str) -> dict[str, int]:
         ("An attack killed nine soldiers. The army put the rebel dead at 20.", 29),
     ],
 )
-def test_tolls_of_two_sides_add_up(text: str, killed: int) -> None:
+def test_dead_of_two_sides_in_neighbouring_sentences_add_up(text: str, killed: int) -> None:
     assert tolls(analysed(text), "attack")["killed"] == killed
 
 

@@ -1,4 +1,4 @@
-"""Nouns of harm: "the killing of X", "13 deaths", "two killings", "the toll rose to 13", "claimed 13 lives"."""
+"""Nouns of harm: "the killing of X", "13 deaths", "two killings", "suffered injuries", bodies found."""
 
 from __future__ import annotations
 

@@ -29,11 +29,7 @@ _FIGHTERS = {
 }  # fmt: skip
 _CIVILIANS = {
     "civilian", "hostage", "villager", "woman", "women", "child", "children", "student", "passenger", "bystander",
-    "pedestrian", "worker", "journalist", "tourist", "worshipper", "teacher", "farmer", "labourer", "laborer",
-    "driver", "shepherd", "herder", "pupil", "nurse", "doctor", "priest", "monk", "settler", "refugee", "peasant",
-    "shopper", "shopkeeper", "trader", "girl", "boy", "toddler", "baby", "family", "couple", "resident", "fisherman",
-    "fishermen", "mourner", "schoolgirl", "schoolboy", "grandmother", "mother", "householder", "motorist", "cyclist",
-    "commuter",
+    "pedestrian", "worker", "journalist", "tourist", "worshipper", "teacher", "farmer",
 }  # fmt: skip
 _ELSEWHERE = 7.0
 """Cost from which a toll stands in a sentence that does not name the event (quantities_assign)."""
@@ -98,9 +94,12 @@ def _died_of_it(doc: Document, harm: HarmMention, share: list[tuple[float, HarmM
 
 
 def _near(doc: Document, cost: float, first: HarmMention, harm: HarmMention) -> bool:
-    """True for a toll in a sentence that names the event, or in one next to the toll of the other side."""
+    """True for a toll in a sentence that names the event, or in one next to the toll of the other side.
+
+    After "another 16 rebels" the next sentence may count the dead of either deed.
+    """
     gap = abs(doc.sentence_at(first.trigger.start) - doc.sentence_at(harm.trigger.start))
-    return cost < _ELSEWHERE or gap <= 1
+    return cost < _ELSEWHERE or (gap <= 1 and not _BESIDES.match(first.whom.lower()))
 
 
 def _is_counted(doc: Document, cost: float, harm: HarmMention) -> bool:

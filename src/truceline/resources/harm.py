@@ -36,8 +36,7 @@ class HarmWord:
 
     ``frame`` says where the people stand: patient (object, or subject of the passive; ``particle:off`` is patient of
     the verb with that particle), subject, of ("the death of X", "X's death"), count ("13 deaths"), suffered ("suffered
-    injuries"), lives ("claimed 13 lives"), toll ("the toll rose to 13"), or one of those that data/cards/harm.md names
-    (people, counted, phrase, acts, tally).
+    injuries"), lives ("claimed 13 lives"), toll ("the toll rose to 13"), or one of those that data/cards/harm.md names.
     """
 
     kind: str

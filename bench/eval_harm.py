@@ -1,6 +1,6 @@
 """Measure harm with gold triggers: killed and injured as the gold set's scorer has them, and the other kinds likewise.
 
-python -m bench.eval_harm [dev|train] [--errors] [--limit N]
+python -m bench.eval_harm [dev|train|written] [--errors] [--limit N] [--prefix w19,w20]
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ def main() -> None:
     parser.add_argument("split", nargs="?", default="dev")
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--limit", type=int)
+    parser.add_argument("--prefix", default="", help="only reports whose id begins so; several with a comma")
     options = parser.parse_args()
     if not gold_is_there():
         print("gold absent")
@@ -30,7 +31,8 @@ def main() -> None:
     total: Counter = Counter()
     held: Counter = Counter()
     spent = 0.0
-    gold = load_gold(options.split)[: options.limit]
+    wanted = tuple(options.prefix.split(","))
+    gold = [g for g in load_gold(options.split) if g[0].report.report_id.startswith(wanted)][: options.limit]
     for doc, events in gold:
         pairs = oracle_groups(doc, events)
         began = time.process_time()

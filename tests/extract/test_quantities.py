@@ -194,7 +194,8 @@ def test_planned_execution_of_one_man_gives_no_toll() -> None:
 
 def test_deadline_to_kill_has_killed_nobody() -> None:
     doc = analysed("A deadline set by kidnappers to kill three pilgrims held in Dale has passed.")
-    assert assign_harms(doc, (group(doc, "held"),), find_harms(doc)) == ((),)
+    (harms,) = assign_harms(doc, (group(doc, "held"),), find_harms(doc))
+    assert [(h.kind, h.minimum) for h in harms] == [(HarmKind.CAPTURED, 3)]
 
 
 def test_what_came_later_did_not_do_the_harm() -> None:
@@ -230,3 +231,44 @@ def test_no_groups_give_no_shares() -> None:
 def test_harm_tables_are_read() -> None:
     assert load_harm_words()[("kill", "verb")][0].frame == "patient"
     assert load_numbers().words["dozens"].value == 24
+
+
+def tolls(doc: Document, *words: str) -> dict[str, int]:
+    """The sum of each kind of harm of one event, which its triggers give."""
+    (harms,) = assign_harms(doc, (group(doc, *words),), find_harms(doc))
+    own = [h for h in harms if not h.alternative]
+    return {str(kind): sum(h.minimum or 0 for h in own if h.kind is kind) for kind in {h.kind for h in own}}
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("An attack killed nine policemen. Fourteen rebels also died.", 23),
+        ("An attack killed nine policemen. Fourteen rebels died, it said.", 23),
+        ("An attack killed nine policemen. The rebels said 20 soldiers died.", 9),
+        ("The army said that it killed 20 rebels in the attack. It lost three men.", 23),
+        ("The army killed 20 people in the attack. The rebels said they lost three men.", 20),
+        ("Two marines and four rebels died in the attack. The rebels said only one of their men was lost.", 6),
+        ("An attack killed three soldiers. A fourth died in hospital.", 4),
+        ("An attack killed nine soldiers. The army put the rebel dead at 20.", 29),
+    ],
+)
+def test_dead_of_two_sides_in_neighbouring_sentences_add_up(text: str, killed: int) -> None:
+    assert tolls(analysed(text), "attack")["killed"] == killed
+
+
+def test_wounds_that_killed_are_no_injury() -> None:
+    doc = analysed("In Bree gunmen wounded a colonel in his car. He died on the operating table.")
+    assert tolls(doc, "wounded", "died") == {"killed": 1}
+
+
+def test_captives_of_another_sentence_need_an_arrest_or_the_dead_beside_them() -> None:
+    text = "Rebels shelled Bree. Four men were captured in Dale."
+    assert tolls(analysed(text), "shelled") == {}
+    text = "Troops stormed the camp. Seven gunmen died and four were captured."
+    assert tolls(analysed(text), "stormed") == {"killed": 7, "captured": 4}
+
+
+def test_fugitives_stay_near_their_event() -> None:
+    text = "Rebels shelled Bree. The mayor spoke. A march was held. Some 4,000 people have fled since May."
+    assert tolls(analysed(text), "shelled") == {}

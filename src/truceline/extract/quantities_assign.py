@@ -22,6 +22,9 @@ _FAR = 12.0
 """Costs from here on keep a toll and an event apart. Set on the gold training set with bench/eval_harm.py."""
 _NEXT_SENTENCE = 7.0
 _MAX_GAP = 3
+_HURTS = {"kill", "die", "wound", "injure", "hurt"}
+_TAKES = {"abduct", "arrest"}
+"""Modes of events that the captives of another sentence may belong to."""
 _UNREAL = {Status.FUTURE, Status.HYPOTHETICAL}
 _PLANNED = {"execution", "hanging", "beheading", "arrest", "capture", "detention"}
 _LAWFUL = {"arrest", "detain", "detention", "jail", "imprison", "apprehend", "intern", "nab", "round", "detainee"}
@@ -82,6 +85,13 @@ def _nearest(
     return [best, *tied], cost
 
 
+def _beside_dead(doc: Document, harm: HarmMention) -> bool:
+    """True for the captives of "seven died and four were captured"."""
+    token = doc.token_at(harm.trigger.start)
+    joined = () if token is None else (*doc.children(token), doc.head(token))
+    return any(t.lemma in _HURTS and "conj" in {t.dep, token.dep if token is not None else ""} for t in joined)
+
+
 def _less_sure(harm: HarmMention, cost: float) -> HarmMention:
     return replace(harm, score=round(max(0.1, harm.score * (1 - cost / _FAR)), 3))
 
@@ -101,6 +111,11 @@ def _cost(doc: Document, group: tuple[EventMention, ...], harm: HarmMention, unr
             return _FAR
         extra += 3.0
     nearest = min(_mention_cost(doc, m, harm) for m in group)
+    far = nearest >= _NEXT_SENTENCE and not _beside_dead(doc, harm)
+    if harm.kind is HarmKind.CAPTURED and far and group[0].mode not in _TAKES:
+        return _FAR
+    if harm.kind is HarmKind.DISPLACED and nearest > _NEXT_SENTENCE + 1:
+        return _FAR  # the fugitives of a war stand in every report of it
     if harm.maximum == 0 and nearest >= _NEXT_SENTENCE and is_caused_here(doc, harm):
         return _FAR
     if group[0].type is EventType.PROTEST and nearest > 0 and not _of_protest(doc, harm, nearest):

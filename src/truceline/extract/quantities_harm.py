@@ -8,22 +8,22 @@ from collections.abc import Iterator, Mapping
 from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Token
+from truceline.extract.quantities_bodies import BODIES, read_body
 from truceline.extract.quantities_nouns import ACTS_COUNTED, READERS
 from truceline.extract.quantities_numbers import Count, is_number
 from truceline.extract.quantities_patients import find_patients
 from truceline.extract.quantities_people import count_victims, make_mention, subject_of
+from truceline.extract.quantities_phrases import PHRASES, has_wounds, is_ill, read_phrase
 from truceline.extract.quantities_states import STATES, read_state
 from truceline.resources.harm import HarmWord, Numbers
 
 _HURTING = {"kill", "wound", "injure", "hurt", "maim"}
-_ILLS = {
-    "poisoning", "covid", "covid-19", "coronavirus", "cholera", "fever", "stroke", "illness", "disease", "virus", "flu",
-    "pneumonia", "heatstroke", "hypothermia", "dehydration", "exhaustion",
-}  # fmt: skip
-_WOUNDS = {"wound", "injury", "burn", "cut", "bruise", "fracture", "concussion"}
 _OF_THEM = re.compile(r"\bof (?:them|whom|those|which)\b", re.I)
 _PART_OF = 2
 """Sentences before "three of them" in which those may be counted whom they are a part of."""
+_WEAPONED = {"shoot", "wound", "stab", "injure", "hit", "strike"}
+_FATAL = {"fatally", "mortally"}
+_ABDUCTS = {"kidnap", "abduct"}
 _ESCAPES = {"escape", "emerge", "survive", "walk", "come"}
 _UNHURT = {"unhurt", "unharmed", "uninjured", "unscathed"}
 
@@ -52,12 +52,15 @@ def _of_token(
         return
     lemma = token.lemma.lower()
     made: list[HarmMention] = []
-    if token.pos == "VERB":
+    if token.pos == "VERB" and lemma in _WEAPONED and any(c.lower in _FATAL for c in doc.children(token)):
+        made = list(_verb(doc, token, HarmWord(HarmKind.KILLED, "patient"), numbers))
+    elif token.pos == "VERB":
         for word in words.get((lemma, "verb"), ()):
             made = made or list(_verb(doc, token, word, numbers))
     else:
         for word in words.get((lemma, "noun"), ()):
-            made = made or list(READERS[word.frame](doc, token, word, numbers))
+            read = read_body if word.frame in BODIES else READERS[word.frame.partition(":")[0]]
+            made = made or list(read(doc, token, word, numbers))
     if not made and token.lower in STATES:
         made = list(read_state(doc, token, numbers))
     yield from made
@@ -70,15 +73,20 @@ def _verb(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iter
         if not any(c.dep == "prt" and c.lower == beside for c in doc.children(token)):
             return
         word = HarmWord(word.kind, "patient")
-    if frame == "phrase":
-        yield from _phrase(doc, token, word, beside, numbers)
+    if frame in BODIES:
+        yield from read_body(doc, token, word, numbers)
+        return
+    if frame in PHRASES:
+        yield from read_phrase(doc, token, word, numbers)
         return
     if token.dep == "amod" and token.tag in {"VBN", "JJ"}:
+        yield from _taken_before(doc, token, kind, numbers)
         return
     victims = find_patients(doc, token, word, numbers)
     if victims is None:
         return
-    if frame == "counted" and ((not victims.count.stated and not _has_wounds(doc, token)) or _is_ill(doc, token)):
+    lone = not victims.count.stated and not has_wounds(doc, token) and token.lemma != "lose"
+    if frame == "counted" and (lone or is_ill(doc, token)):
         return
     negated = any(c.dep == "neg" for c in doc.children(token))
     count = victims.count
@@ -103,38 +111,11 @@ def _verb(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iter
     yield make_mention(kind, count, victims.words, victims.span, token.span, f"{token.lemma}: {victims.words}")
 
 
-def _phrase(doc: Document, token: Token, word: HarmWord, beside: str, numbers: Numbers) -> Iterator[HarmMention]:
-    """As in "took three workers hostage", "twelve were treated for injuries": the verb harms with that noun only."""
-    preps = {"from"} if word.kind == HarmKind.DISPLACED else {"to", "into", "in", "for", "as"}
-    after = [c for c in doc.children(token) if c.i > token.i and c.dep != "advmod"]
-    near = [g for c in after for g in ((c,) if c.dep != "prep" else doc.children(c) if c.lower in preps else ())]
-    noun = next((t for t in near if beside in {t.lemma.lower(), t.lower}), None)
-    if noun is None or any(c.dep == "neg" for c in doc.children(token)):
-        return
-    if _is_ill(doc, token):
-        return
-    if noun.dep == "dobj":  # "took 14 aid workers hostage", with the workers read as a part of the hostage
-        parts = [c for c in doc.children(noun) if c.dep in {"compound", "nmod"} and c.i < noun.i]
-        parts += [c for c in after if c.dep == "dobj" and c.i < noun.i]
-        victim = parts[-1] if parts else None
-        victims = count_victims(doc, victim, numbers, people=True) if victim is not None else None
-    else:
-        victims = find_patients(doc, token, HarmWord(word.kind, "people"), numbers)
-    if victims is None or (beside == "hospital" and not victims.count.stated and not _has_wounds(doc, token)):
-        return
-    reason = f"{token.lemma} {beside}: {victims.words}"
-    yield make_mention(HarmKind(word.kind), victims.count, victims.words, victims.span, token.span, reason)
-
-
-def _is_ill(doc: Document, verb: Token) -> bool:
-    """True for "hospitalised with food poisoning": an illness beside the verb."""
-    return any(t.lemma.lower() in _ILLS for c in doc.children(verb) if c.dep == "prep" for t in doc.subtree(c))
-
-
-def _has_wounds(doc: Document, verb: Token) -> bool:
-    """True for "was hospitalised with burns", where one person need not be counted to be hurt by somebody."""
-    preps = [c for c in doc.children(verb) if c.lower in {"with", "from", "for"}]
-    return any(t.lemma.lower() in _WOUNDS for c in preps for t in doc.children(c))
+def _taken_before(doc: Document, token: Token, kind: HarmKind, numbers: Numbers) -> Iterator[HarmMention]:
+    """As in "four kidnapped engineers", where they are counted."""
+    found = count_victims(doc, doc.head(token), numbers, people=True) if token.lemma in _ABDUCTS else None
+    if found is not None and found.count.stated:
+        yield make_mention(kind, found.count, found.words, found.span, token.span, f"{token.text}: {found.words}")
 
 
 def _joint_partner(doc: Document, token: Token) -> bool:

@@ -7,21 +7,17 @@ from collections.abc import Iterator
 
 from truceline.domain.text import Document, Token
 from truceline.extract.quantities_numbers import is_number
-from truceline.resources.harm import Numbers, load_person_nouns
+from truceline.resources.harm import Numbers, load_person_endings, load_person_nouns
 
 SUBJECT = {"nsubj", "nsubjpass"}
-_OF_PEOPLE = (
-    "man", "men", "woman", "women", "trafficker", "smuggler", "dealer", "owner", "offender", "maker", "ologist",
-    "onomist", "wife", "keeper", "picker", "helper", "gunner", "mother",
-)  # fmt: skip
-"""Ends of nouns for people, beside those of the table."""
 _UNITS = {"division", "brigade", "battalion", "regiment", "corps", "fleet", "ministry", "government", "parliament"}
 _MOST = {"most", "all", "some", "members", "part", "much"}
 _STATED_AFTER = {"dead", "killed", "wounded", "injured", "hurt", "missing", "arrested", "detained"}
 
 
 def is_person(head: Token) -> bool:
-    """True for a noun that names people: by its entity label, the table of person nouns, or a person's name."""
+    """True for a noun that names people: by its entity label, the tables of person nouns and of their ends, or a
+    person's name."""
     if head.ent in {"PERSON", "NORP"} or head.pos == "PRON":
         return True
     lemma = head.lemma.lower()
@@ -30,7 +26,19 @@ def is_person(head: Token) -> bool:
         return True
     if head.ent in {"GPE", "LOC", "FAC", "PRODUCT"} or lemma in _UNITS:
         return False
-    return head.pos == "PROPN" or lemma in nouns or lemma.endswith(_OF_PEOPLE) or lemma.rstrip("s") in nouns
+    return head.pos == "PROPN" or lemma in nouns or lemma.rstrip("s") in nouns or _is_trade(lemma)
+
+
+def _is_trade(lemma: str) -> bool:
+    """True for "welder", "registrar": whoever does something, by the end of the noun; not for "tanker"."""
+    whole, ends = load_person_endings()
+    return whole.get(lemma, lemma.endswith(ends))
+
+
+def of_whom(doc: Document, head: Token) -> Token:
+    """The villagers of "hundreds of villagers"; the word itself where no "of" follows."""
+    of = next((c for c in doc.children(head) if c.lower == "of" and c.i > head.i), None)
+    return next((c for c in doc.children(of) if c.dep == "pobj"), head) if of is not None else head
 
 
 def is_listed(doc: Document, first: Token, second: Token, numbers: Numbers) -> bool:
@@ -38,10 +46,21 @@ def is_listed(doc: Document, first: Token, second: Token, numbers: Numbers) -> b
     if second.dep != "appos" or not is_person(second) or second.i < first.i:
         return False
     last = next((c for c in doc.children(second) if c.dep == "conj"), None)
+    theirs = any(c.dep == "poss" and c.pos == "PRON" for c in doc.children(second))
+    if last is not None and theirs and first.pos == "NOUN" and is_person(last) and _single(doc, last, numbers):
+        return True  # "a commander, his deputy and a driver"
     if last is None or doc.tokens[doc.subtree(second)[0].i - 1].text != "," or _before_comma(doc, last):
         return False
     others = any(c.lower == "other" for c in doc.children(second))
     return all(_numbered(doc, t, numbers) for t in (second, last)) and (others or _numbered(doc, first, numbers))
+
+
+def beside_a_group(doc: Document, head: Token, numbers: Numbers) -> list[Token]:
+    """The guests of "six members of one family and three guests", which the parse joins to the family."""
+    group = of_whom(doc, head)
+    if group.i == head.i or group.tag not in {"NN", "NNP"} or not _numbered(doc, head, numbers):
+        return []
+    return [c for c in doc.children(group) if c.dep == "conj" and _numbered(doc, c, numbers) and is_person(c)]
 
 
 def listed_after(doc: Document, heads: list[Token], numbers: Numbers) -> list[Token]:
@@ -111,6 +130,8 @@ def _alike(doc: Document, first: Token, second: Token, numbers: Numbers) -> bool
     """True for members of a list that are named in one manner: both by name, or each with a number or "a"."""
     if first.ent == "PERSON" or second.ent == "PERSON":
         return first.ent == second.ent
+    if second.pos == "NOUN" and any(c.dep == "poss" and c.pos == "PRON" for c in doc.children(second)):
+        return True  # "the commander, Bard Olo, and his driver"
     return _single(doc, first, numbers) and _single(doc, second, numbers)
 
 
@@ -126,6 +147,8 @@ def is_otherwise(doc: Document, number: Token) -> bool:
     """True for the second number of "12 dead, 30 injured", which counts people in a state of their own, and after "or".
     """
     if any(c.lower == "or" and c.i < number.i for c in doc.children(doc.head(number))):
+        return True
+    if number.lower in _STATED_AFTER:
         return True
     following = doc.tokens[number.i + 1].lower if number.i + 1 < len(doc.tokens) else ""
     return number.pos == "NUM" and following in _STATED_AFTER
@@ -146,7 +169,9 @@ def people_beside(doc: Document, verb: Token, numbers: Numbers) -> Iterator[Toke
         elif child.lower == "with" and child.i > verb.i and not active:
             people = next((c for c in doc.children(child) if c.dep == "pobj"), None)
             people = _whose_most(doc, people) if people is not None else None
-            if people is not None and is_person(people) and _is_own(doc, people, numbers):
+            if people is None:
+                continue
+            if _are_some_of(doc, people, numbers) or (is_person(people) and _is_own(doc, people, numbers)):
                 yield people
 
 
@@ -154,6 +179,12 @@ def _whose_most(doc: Document, people: Token) -> Token:
     """The family of "with most of his family"."""
     of = next((c for c in doc.children(people) if c.lower == "of"), None) if people.lower in _MOST else None
     return next((c for c in doc.children(of) if c.dep == "pobj"), people) if of is not None else people
+
+
+def _are_some_of(doc: Document, number: Token, numbers: Numbers) -> bool:
+    """True for "two of his guards": some of the people of somebody who is harmed with them."""
+    people = of_whom(doc, number) if is_number(number, numbers) else number
+    return people.i != number.i and is_person(people) and any(c.dep == "poss" for c in doc.children(people))
 
 
 def _is_own(doc: Document, people: Token, numbers: Numbers) -> bool:

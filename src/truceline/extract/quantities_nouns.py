@@ -1,4 +1,4 @@
-"""Nouns of harm: "the killing of X", "13 deaths", "two killings", "the toll rose to 13", "claimed 13 lives"."""
+"""Nouns of harm: "the killing of X", "13 deaths", "two killings", "suffered injuries", bodies found."""
 
 from __future__ import annotations
 
@@ -6,29 +6,16 @@ from collections.abc import Iterator
 
 from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
-from truceline.domain.text import Document, Span, Token
+from truceline.domain.text import Document, Token
 from truceline.extract.quantities_numbers import Count, is_number, read_count
-from truceline.extract.quantities_people import count_victims, make_mention, subject_of
+from truceline.extract.quantities_people import Victims, count_victims, make_mention, subject_of
+from truceline.extract.quantities_states import read_stay, read_taken
+from truceline.extract.quantities_tolls import NO_PEOPLE, read_lives, read_loss, read_tally, read_toll
 from truceline.resources.harm import HarmWord, Numbers
-
-_LOSSES = {"lose", "claim", "take", "cost"}
-
 
 _NOT_DONE = {"attempt", "attempted", "plan", "planned", "plot", "plotted", "mock"}
 _EACH = {"a", "per", "each", "every", "daily"}
 _CHANGES = {"increase", "rise", "decrease", "drop", "decline", "fall", "reduction", "average", "count", "rate"}
-_TALLIED = {
-    "dead": HarmKind.KILLED, "killed": HarmKind.KILLED, "deaths": HarmKind.KILLED, "fatalities": HarmKind.KILLED,
-    "wounded": HarmKind.INJURED, "injured": HarmKind.INJURED, "hurt": HarmKind.INJURED,
-    "arrested": HarmKind.CAPTURED, "detained": HarmKind.CAPTURED, "missing": HarmKind.MISSING,
-    "displaced": HarmKind.DISPLACED,
-}  # fmt: skip
-_OVER = {"top", "exceed", "pass", "surpass"}
-_TALLY_VERBS = _OVER | {
-    "rise", "climb", "reach", "stand", "jump", "increase", "grow", "hit", "soar", "swell", "mount", "put", "bring",
-    "raise", "be",
-}  # fmt: skip
-_NO_PEOPLE = {"PERCENT", "MONEY", "DATE", "TIME", "QUANTITY"}
 ACTS_COUNTED = "acts counted, one victim each"
 
 
@@ -36,6 +23,9 @@ _ONLY_NONE = {"victim", "loss"}
 """Nouns that say harm only where there is none: "no victims", "without loss of life"."""
 _TELLERS = {"count", "see", "collect", "bury", "leave", "bring"}
 _FATES = {"kill", "die", "execute", "murder", "behead", "wound", "injure", "shoot", "slay", "escape", "hurt"}
+_BROUGHT = {"receive", "bring", "lie", "strew", "wash", "litter"}
+"""What is done with bodies, or what they do, where people have just been killed."""
+_ESCAPES = {"escape", "survive", "emerge"}
 _SUFFERS = {"sustain", "suffer", "receive", "incur"}
 
 
@@ -96,7 +86,11 @@ def _noun_count(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -
     )
     if not run and not without:
         if token.lemma in {"body", "corpse"} and token.tag in {"NNS", "NN"} and _found(doc, token):
-            count = _whose_bodies(doc, token, numbers) or read_count(doc, token, numbers)
+            people = _whose_bodies(doc, token, numbers)
+            if people is not None:
+                yield make_mention(HarmKind.KILLED, people.count, people.words, people.span, token.span, "bodies found")
+                return
+            count = read_count(doc, token, numbers)
             if count is not None:
                 yield make_mention(HarmKind.KILLED, count, token.text, token.span, token.span, "bodies found")
         return
@@ -137,12 +131,12 @@ def _some_captives(doc: Document, token: Token) -> bool:
     return token.dep in {"nsubj", "nsubjpass", "dobj"} and verb.lemma in _FATES
 
 
-def _whose_bodies(doc: Document, token: Token, numbers: Numbers) -> Count | None:
+def _whose_bodies(doc: Document, token: Token, numbers: Numbers) -> Victims | None:
     """The people of "the bodies of 11 men", where they are counted."""
     of = next((c for c in doc.children(token) if c.lower == "of"), None)
     people = next((c for c in doc.children(of) if c.dep == "pobj"), None) if of is not None else None
     found = count_victims(doc, people, numbers) if people is not None else None
-    return found.count if found is not None and found.count.stated else None
+    return found if found is not None and found.count.stated else None
 
 
 def _counted_here(doc: Document, token: Token, numbers: Numbers) -> bool:
@@ -167,27 +161,6 @@ def _noun_acts(doc: Document, token: Token, word: HarmWord, numbers: Numbers) ->
         yield make_mention(HarmKind(word.kind), count, token.text, token.span, token.span, ACTS_COUNTED)
 
 
-def _tally(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
-    """As in "the number of wounded rose to 41", "the number injured topped 2,200"."""
-    verb = doc.head(token)
-    kind = next((_TALLIED[t.lower] for t in doc.subtree(token) if t.i > token.i and t.lower in _TALLIED), None)
-    if kind is None or verb.lemma.lower() not in _TALLY_VERBS or token.dep not in {"nsubj", "nsubjpass", "dobj"}:
-        return
-    figure = next((c for c in doc.children(verb) if c.dep in {"dobj", "attr"} and c.i > verb.i and c != token), None)
-    for child in doc.children(verb):
-        if child.lower in {"to", "at", "above", "past", "over"} and child.i > verb.i:
-            figure = next((c for c in doc.children(child) if c.dep == "pobj"), figure)
-    count = read_count(doc, figure, numbers) if figure is not None and figure.ent not in _NO_PEOPLE else None
-    if count is None or not count.stated or count.minimum is None:
-        return
-    if verb.lemma.lower() in _OVER and count.maximum is not None:
-        count = Count(count.minimum + 1, None)
-    inside = [t for t in doc.subtree(token) if t.i >= token.i]
-    span = Span(token.start, inside[-1].end)
-    words = " ".join(doc.text[span.start : span.end].split())
-    yield make_mention(kind, count, words, span, token.span, f"{words} {verb.text}")
-
-
 def _no_report(doc: Document, token: Token) -> bool:
     """As in "There are no reports of casualties", "no immediate report on any casualties"."""
     for parent, _ in zip(doc.ancestors(token), range(3), strict=False):
@@ -200,59 +173,26 @@ def _found(doc: Document, token: Token) -> bool:
     head = doc.head(token)
     if head.lemma in _TELLERS:
         return token.dep in {"dobj", "nsubjpass"} and any(c.dep == "nummod" for c in doc.children(token))
-    return head.lemma in {"find", "recover", "discover", "retrieve", "pull", "unearth", "exhume"} or any(
+    return head.lemma in {"find", "recover", "discover", "retrieve", "pull", "unearth", "exhume", *_BROUGHT} or any(
         c.lemma in {"find", "recover", "discover", "dump", "retrieve"} for c in doc.children(token)
     )
-
-
-def _toll(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
-    """As in "the death toll rose to 13", "a toll of 40"."""
-    verb = doc.head(token)
-    near = [*doc.subtree(token), *(doc.subtree(verb) if verb.pos in {"VERB", "AUX"} else ())]
-    for number in near:
-        if (
-            number.i > token.i
-            and number.pos == "NUM"
-            and is_number(number, numbers)
-            and doc.head(number).lower not in {"from"}
-        ):
-            counted = number if number.dep in {"pobj", "attr", "dobj"} else doc.head(number)
-            count = read_count(doc, counted, numbers)
-            if count is not None and count.stated:
-                if verb.lemma.lower() in _OVER and count.minimum is not None and count.maximum is not None:
-                    count = Count(count.minimum + 1, None)
-                yield make_mention(HarmKind.KILLED, count, "people", None, token.span, "toll")
-                return
-
-
-def _lives(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
-    """As in "claimed the lives of five officers", "cost thousands of lives", "17 people lost their lives"."""
-    loss = doc.head(token)
-    while loss.lower == "of" or is_number(loss, numbers):
-        token, loss = loss, doc.head(loss)
-        if loss.i == token.i:
-            return
-    if loss.lemma not in _LOSSES:
-        return
-    of = next((c for c in doc.children(token) if c.lower == "of"), None)
-    owner = next((c for c in doc.children(token) if c.dep == "poss"), None)
-    victim: Token | None = token
-    if of is not None and not is_number(token, numbers):
-        victim = next((c for c in doc.children(of) if c.dep == "pobj"), None)
-    elif owner is not None:
-        victim = subject_of(doc, loss) if loss.lemma == "lose" and owner.pos == "PRON" else owner
-    found = count_victims(doc, victim, numbers) if victim is not None else None
-    if found is not None:
-        yield make_mention(HarmKind.KILLED, found.count, found.words, found.span, token.span, f"lives of {found.words}")
 
 
 def _suffered(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
     """As in "a constable suffered minor injuries"; counted injuries are read as such."""
     verb = doc.head(token)
+    if verb.lower == "with" and doc.head(verb).lemma in _ESCAPES:
+        token, verb = verb, doc.head(verb)  # "escaped with light wounds"
+        subject = subject_of(doc, verb)
+        found = count_victims(doc, subject, numbers) if subject is not None else None
+        if found is not None:
+            reason = f"{verb.text} with wounds"
+            yield make_mention(HarmKind.INJURED, found.count, found.words, found.span, token.span, reason)
+        return
     if token.lower == "wounds" and token.dep == "conj" and verb.lemma == "kill":  # "Blast kills 12, wounds 30"
         number = next((c for c in doc.children(token) if c.i > token.i and is_number(c, numbers)), None)
         count = read_count(doc, number, numbers) if number is not None else None
-        if number is not None and count is not None and number.ent not in _NO_PEOPLE:
+        if number is not None and count is not None and number.ent not in NO_PEOPLE:
             yield make_mention(HarmKind.INJURED, count, number.text, number.span, token.span, f"wounds {number.text}")
         return
     if verb.lemma in _SUFFERS and token.dep in {"dobj", "conj"}:
@@ -263,22 +203,28 @@ def _suffered(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
                 HarmKind.INJURED, found.count, found.words, found.span, token.span, f"{verb.text} {token.text}"
             )
         return
-    another = _sustained_by(doc, token)
+    another = _sustained_by(doc, token, numbers)
     if another is not None:
-        reason = f"injuries of {another.text}"
-        yield make_mention(HarmKind.INJURED, Count(1, 1, False), another.text, another.span, token.span, reason)
+        reason = f"injuries of {another.words}"
+        yield make_mention(HarmKind.INJURED, another.count, another.words, another.span, token.span, reason)
         return
-    yield from _noun_count(doc, token, word, numbers)
+    if word.frame == "suffered":
+        yield from _noun_count(doc, token, word, numbers)
 
 
-def _sustained_by(doc: Document, token: Token) -> Token | None:
-    """The first word of "another sustained injuries", which the parse takes for one noun phrase."""
+def _sustained_by(doc: Document, token: Token, numbers: Numbers) -> Victims | None:
+    """Those of "another sustained injuries", "two suffered burns", which the parse takes for one noun phrase."""
     verb = next((c for c in doc.children(token) if c.lemma in _SUFFERS and c.dep == "amod"), None)
     before = doc.tokens[verb.i - 1] if verb is not None and verb.i > 0 else None
-    return before if before is not None and before.lower in {"another", "one"} else None
+    if before is None or verb is None or before.sent != verb.sent:
+        return None
+    if before.lower in {"another", "one"}:
+        return Victims((before,), Count(1, 1, False), before.text, before.span)
+    return count_victims(doc, before, numbers, people=True)
 
 
 READERS = {
-    "of": _noun_of, "count": _noun_count, "toll": _toll, "lives": _lives, "suffered": _suffered, "acts": _noun_acts,
-    "tally": _tally,
+    "of": _noun_of, "count": _noun_count, "toll": read_toll, "lives": read_lives, "suffered": _suffered,
+    "acts": _noun_acts,
+    "suffers": _suffered, "tally": read_tally, "state": read_stay, "loss": read_loss, "taken": read_taken,
 }  # fmt: skip

@@ -15,6 +15,8 @@ _TIME_UNITS = {"second", "minute", "hour", "day", "week", "month", "year", "deca
 _GROUPS = {"family", "group", "crew", "team", "squad", "band", "party", "gang"}
 """Nouns whose "of" says how many they are: "a family of five"."""
 _COMPARED = {"fewer", "less", "more"}
+_PARTS = {"half": 0.5, "quarter": 0.25}
+_SCALED = {"million", "thousand", "hundred", "billion"}
 _YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
 _RANGE = re.compile(r"^(\d[\d,]*)\s?[-–—]\s?(\d[\d,]*)$")
 
@@ -44,10 +46,13 @@ def read_words(words: list[str], numbers: Numbers) -> tuple[int, str] | None:
     "tens of thousands" 20000, "several hundred" 300.
     Loose words ("many", "an unknown number") say no more than that there was somebody. None where no word counts.
     """
-    total, current, sort = 0.0, 0.0, ""
+    total, current, sort, article = 0.0, 0.0, "", False
     low = [w.lower() for w in words]
     if "half-dozen" in low or ("half" in low and "dozen" in low):
         return 6, "exact"
+    part = next((_PARTS[w] for w in low[:2] if w in _PARTS), None)
+    if part is not None and low[-1] in numbers.words and numbers.words[low[-1]].kind == "scale":
+        return round(numbers.words[low[-1]].value * part), "exact"  # "half a million"
     for word in (part for raw in words for part in _parts(raw)):
         figure = read_figure(word)
         if figure is not None:
@@ -62,7 +67,7 @@ def read_words(words: list[str], numbers: Numbers) -> tuple[int, str] | None:
         if entry.kind == "none":
             return 0, "none"
         if entry.kind == "article":
-            current = current or entry.value
+            current, article = current or entry.value, not current
         elif entry.kind == "scale":
             base = (total + current) or 1.0
             if entry.value == _HUNDRED:
@@ -79,7 +84,8 @@ def read_words(words: list[str], numbers: Numbers) -> tuple[int, str] | None:
         elif entry.kind == "loose":
             current, sort = float(entry.value), sort or "loose"
         else:
-            current = entry.value if sort == "loose" or entry.kind == "vague" else current + entry.value
+            counted = 0 if article and entry.kind == "unit" else current  # "a further six"
+            current = entry.value if sort == "loose" or entry.kind == "vague" else counted + entry.value
             sort = "vague" if entry.kind == "vague" or sort == "vague" else "exact"
     if not sort:
         return (int(current), "exact") if current else None
@@ -148,7 +154,7 @@ def read_count(doc: Document, head: Token, numbers: Numbers) -> Count | None:
 
     A singular without a number is one, a bare plural at least one.
     """
-    ranged = _between(doc, head, numbers)
+    ranged = read_share(doc, head, numbers) or _between(doc, head, numbers)
     if ranged is not None:
         return ranged
     counted, run = _number_run(doc, head, numbers)
@@ -160,11 +166,21 @@ def read_count(doc: Document, head: Token, numbers: Numbers) -> Count | None:
         return read_count(doc, members, numbers)
     if head.tag in {"NNS", "NNPS"}:
         return Count(1, None, stated=False)
-    if head.ent == "NORP" and head.tag == "NNP" and head.lower.endswith("s"):
+    alone = any(c.lower in {"a", "an"} for c in doc.children(head))
+    if head.ent == "NORP" and head.tag == "NNP" and head.lower.endswith("s") and not alone:
         return Count(1, None, stated=False)  # "mainly Tutsis", read as a singular
     if head.pos in {"NOUN", "PROPN"}:
         return Count(1, None if head.lemma.lower() in _GROUPS else 1, stated=False)
     return None
+
+
+def read_share(doc: Document, head: Token, numbers: Numbers) -> Count | None:
+    """As in "a quarter of a million people", given by the word of the share; None for other words."""
+    if head.lower not in _PARTS:
+        return None
+    scale = next((t for t in doc.tokens[head.i + 1 : head.i + 4] if t.lower in _SCALED), None)
+    read = read_words([t.text for t in doc.tokens[head.i : scale.i + 1]], numbers) if scale is not None else None
+    return Count(read[0], read[0]) if read is not None else None
 
 
 def _between(doc: Document, head: Token, numbers: Numbers) -> Count | None:
@@ -206,7 +222,8 @@ def _number_run(doc: Document, head: Token, numbers: Numbers) -> tuple[Count | N
             continue
         if _ends_date(doc, child):
             continue
-        if is_number(child, numbers) and not (child.dep == "compound" and child.pos == "PROPN"):
+        named = child.dep == "compound" and child.pos == "PROPN" and not _opens(doc, child)
+        if is_number(child, numbers) and not named:
             members.update(t.i for t in doc.subtree(child))
     own = is_number(head, numbers)
     if own:
@@ -239,7 +256,8 @@ def _number_run(doc: Document, head: Token, numbers: Numbers) -> tuple[Count | N
     if spread is not None:
         return spread, run
     told = [t for t in run if not (t.lower == "no" and doc.tokens[t.i + 1].lower in _COMPARED)]
-    read = read_words([t.text for t in told if is_number(t, numbers) or t.lower in {"a", "of", "and"}], numbers)
+    said = [t.text for t in told if is_number(t, numbers) or t.lower in {"a", "of", "and", *_PARTS}]
+    read = read_words(said, numbers)
     if read is None:
         return None, run
     value, sort = read
@@ -247,6 +265,11 @@ def _number_run(doc: Document, head: Token, numbers: Numbers) -> tuple[Count | N
     if value == 0 and sort != "none":
         return Count(0, 0), run
     return bound(value, sort, effect), run
+
+
+def _opens(doc: Document, token: Token) -> bool:
+    """True for the first word of a sentence, whose capital makes no name of "Eleven Rohirrim"."""
+    return token.i == 0 or doc.tokens[token.i - 1].sent != token.sent
 
 
 def _ends_date(doc: Document, token: Token) -> bool:

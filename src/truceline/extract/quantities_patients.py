@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from truceline.domain.text import Document, Token
-from truceline.extract.quantities_lists import SUBJECT, is_person
+from truceline.extract.quantities_lists import SUBJECT, is_person, of_whom
 from truceline.extract.quantities_numbers import Count, is_number
 from truceline.extract.quantities_people import Victims, count_victims, lost_subject, subject_of
 from truceline.resources.harm import HarmWord, Numbers
@@ -17,13 +17,20 @@ STATE_VERBS = {
 _OF_PEOPLE = {"people", "counted"}
 _BOUNDERS = {"over", "about", "around", "some", "nearly", "almost"}
 _SELVES = {"himself", "herself", "itself"}
-_LOST = {
+TROOPS = {
     "man", "men", "soldier", "troop", "fighter", "officer", "policeman", "policemen", "marine", "guerrilla", "rebel",
-    "militant", "militiaman", "militiamen", "crewman", "sailor",
+    "militant", "militiaman", "militiamen", "crewman", "sailor", "gunman", "gunmen", "insurgent", "volunteer",
+    "commando", "constable", "gendarme", "peacekeeper", "trooper", "paratrooper", "ranger", "conscript", "reservist",
+    "guardsman", "commander", "serviceman", "servicemen", "terrorist", "jihadist", "combatant", "attacker",
+    "lieutenant", "captain", "sergeant", "corporal", "colonel", "major", "own", "guard", "pilot", "bodyguard",
+    "airman", "airmen", "personnel",
 }  # fmt: skip
-"""Those whom an army loses."""
-_GROUND = {"capture", "seize"}
+"""Those whom an army loses, and who fall."""
+_GROUND = {"capture", "seize", "hold"}
 """What is done to towns as it is to people."""
+_NO_CLAUSE = {"kill", "murder", "assassinate", "wound", "injure", "arrest", "abduct", "kidnap", "behead"}
+"""Verbs that no clause follows: what the parse takes for one is "murdered the barman found in a lane"."""
+_CLOSE = 6
 _TIMES = {"DATE", "TIME"}
 _NO_PEOPLE = {*_TIMES, "MONEY", "PERCENT", "QUANTITY", "ORDINAL"}
 
@@ -34,19 +41,32 @@ def find_patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers)
     token: the verb. word: its row of data/harm.tsv, whose frame says where they stand.
     """
     if word.frame == "subject":
-        subject = subject_of(doc, token)
-        found = count_victims(doc, subject, numbers) if subject is not None else None
+        subject = _made_to(doc, token) or subject_of(doc, token)
+        found = count_victims(doc, subject, numbers, verb=token) if subject is not None else None
         # Whoever flees is displaced when counted; an attacker or witness who flees is not.
-        return found if found is None or found.count.stated or word.kind != "displaced" else None
+        return found if found is None or found.count.stated or word.kind not in {"displaced", "missing"} else None
     found = _patients(doc, token, word, numbers)
-    if found is not None and token.lemma in _GROUND and not found.count.stated and _is_place(found.heads[0]):
+    if found is not None and token.lemma in _GROUND and not found.count.stated and _is_place(doc, found.heads[0]):
         return None
-    if found is not None and token.lemma == "lose" and found.heads[0].lemma.lower() not in _LOST:
+    if found is not None and token.lemma == "lose" and not are_troops(doc, found.heads[0]):
         return None
     many = _in_their(doc, token, numbers)
     if found is not None and many is not None and not found.count.stated:
         return Victims(found.heads, Count(many, None), found.words, found.span)
     return found
+
+
+def _made_to(doc: Document, verb: Token) -> Token | None:
+    """The people of "forced 2,000 people to flee", "sent thousands fleeing"."""
+    above = doc.head(verb)
+    sent = verb.dep == "advcl" and verb.tag == "VBG" and above.lemma == "send"
+    return next((c for c in doc.children(above) if c.dep == "dobj"), None) if verb.dep == "xcomp" or sent else None
+
+
+def are_troops(doc: Document, head: Token) -> bool:
+    """True for "nine men", "17 of its fighters", "four of its own"."""
+    noun = of_whom(doc, head) if head.pos == "NUM" else head
+    return noun.lemma.lower() in TROOPS or noun.lower == "them"
 
 
 def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Victims | None:
@@ -65,7 +85,7 @@ def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
     obj = _bounded_object(doc, token, numbers)
     if obj is None and not passive and word.frame in {"patient", *_OF_PEOPLE}:
         obj = _next_people(doc, token, numbers)
-    obj = obj or _shared_object(doc, token)
+    obj = obj or _shared_object(doc, token) or relative_object(doc, token)
     if obj is not None:
         return count_victims(doc, obj, numbers, people=people)
     if not passive or has_have:
@@ -83,12 +103,18 @@ def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
         if left is not None:
             return count_victims(doc, left, numbers, people=people)
     subject = _of_unit(doc, subject_of(doc, token)) or lost_subject(doc, token) or _before(doc, token)
+    subject = subject or _bounded_subject(doc, token, numbers)
     return count_victims(doc, subject, numbers, verb=token, people=people) if subject is not None else None
 
 
-def _is_place(noun: Token) -> bool:
-    """True for a name that is not known for a person's."""
-    return noun.tag == "NNP" and noun.ent != "PERSON" and (noun.ent != "" or noun.dep == "dobj")
+def _is_place(doc: Document, noun: Token) -> bool:
+    """True for a name that is not known for a person's, and for an object of one word ("seized Bree")."""
+    if noun.tag != "NNP":
+        return False
+    if any(c.lower in {"a", "an"} for c in doc.children(noun)):
+        return False
+    bare = noun.dep == "dobj" and not any(c.dep in {"compound", "appos"} for c in doc.children(noun))
+    return bare or (noun.ent != "PERSON" and (noun.ent != "" or noun.dep == "dobj"))
 
 
 def _is_passive(doc: Document, token: Token) -> bool:
@@ -97,10 +123,12 @@ def _is_passive(doc: Document, token: Token) -> bool:
         return True
     if any(c.dep == "dobj" and c.ent not in _TIMES for c in children):
         return False
-    if token.dep == "advcl" and not any(c.dep in {*SUBJECT, "aux", "mark"} for c in children):
+    if token.dep == "advcl" and token.tag != "VBG" and not any(c.dep in {*SUBJECT, "aux", "mark"} for c in children):
         return True  # "the reporter, killed in a blast"
     first = doc.head(token)
     shared = token.dep == "conj" and any(c.dep == "auxpass" for c in doc.children(first))
+    if shared and token.tag == "VBD":
+        return True  # "was shot dead and his guard wounded"
     return token.tag == "VBN" or token.dep == "acl" or (shared and not any(c.dep in SUBJECT for c in children))
 
 
@@ -111,6 +139,12 @@ def _object(doc: Document, token: Token, numbers: Numbers) -> Token | None:
             split = next((c for c in doc.children(child) if c.lower.startswith("passer")), None)
             if split is not None:
                 return split
+        if child.lower == "between":  # "between 30 and 40 men"
+            people = next((c for c in doc.children(child) if c.dep == "pobj" and c.ent not in _TIMES), None)
+            if people is not None and is_person(people):
+                return people
+        if child.dep == "ccomp" and token.lemma in _NO_CLAUSE and child.i - token.i < _CLOSE:
+            return next((c for c in doc.children(child) if c.dep == "nsubj" and c.i > token.i), None)
         if child.dep in {"dobj", "dative"} and child.ent not in _TIMES and child.lower != "themselves":
             return child
     counted = (c for c in children if c.lower == "more" and any(is_number(g, numbers) for g in doc.children(c)))
@@ -127,6 +161,30 @@ def _shared_object(doc: Document, token: Token) -> Token | None:
     return next((c for c in doc.children(partner) if c.dep == "dobj" and c.ent not in _TIMES), None)
 
 
+def own_preps(doc: Document, verb: Token) -> list[Token]:
+    """The "from" of "drove 600 people from the town", which the parse gives to the people."""
+    people = next((c for c in doc.children(verb) if c.dep == "dobj" and c.i > verb.i), None)
+    return [c for c in doc.children(people) if c.dep == "prep" and c.lower != "of"] if people is not None else []
+
+
+def relative_object(doc: Document, verb: Token) -> Token | None:
+    """The people of "workers whom rebels had held", "villagers they abducted": what the verb of a relative clause with
+    a subject of its own was done to."""
+    clause = verb
+    while clause.dep == "conj":
+        clause = doc.head(clause)
+    children = doc.children(verb)
+    if clause.dep != "relcl" or any(c.dep in {"auxpass", "nsubjpass"} for c in children):
+        return None
+    relative = [c for c in children if c.tag in {"WP", "WDT"}]
+    if any(c.dep in SUBJECT for c in relative) or any(c.dep == "dobj" and c not in relative for c in children):
+        return None
+    whom = [*relative, *(c for c in doc.children(clause) if c.dep == "dobj" and c.tag in {"WP", "WDT"})]
+    own = any(c.dep in SUBJECT for c in children)
+    people = doc.head(clause)
+    return people if (own or whom) and is_person(people) else None
+
+
 def own_number(doc: Document, token: Token) -> Token | None:
     """The second number of "12 dead, 30 injured", right before its state."""
     before = doc.tokens[token.i - 1] if token.i > 0 else token
@@ -141,6 +199,13 @@ def _bounded_object(doc: Document, verb: Token, numbers: Numbers) -> Token | Non
     if after.lower not in _BOUNDERS or any(c.dep in {"auxpass", "nsubjpass"} for c in doc.children(verb)):
         return None
     return _next_people(doc, verb, numbers) or _bare_number(doc, after, numbers)
+
+
+def _bounded_subject(doc: Document, verb: Token, numbers: Numbers) -> Token | None:
+    """The number of "around 500 have been arrested", which the parse gives to the word that bounds it."""
+    bounders = [c for c in doc.children(verb) if c.lower in _BOUNDERS and c.i < verb.i]
+    inside = (g for c in bounders for g in doc.children(c) if g.ent == "CARDINAL" and is_number(g, numbers))
+    return next(inside, None)
 
 
 def _bare_number(doc: Document, bounder: Token, numbers: Numbers) -> Token | None:

@@ -9,13 +9,15 @@ from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.quantities_lists import (
     SUBJECT,
+    beside_a_group,
     is_listed,
     is_otherwise,
     is_person,
     listed_after,
+    of_whom,
     people_beside,
 )
-from truceline.extract.quantities_numbers import Count, is_number, members_of, read_count
+from truceline.extract.quantities_numbers import Count, is_number, members_of, read_count, read_share
 from truceline.resources.harm import Numbers
 
 _PEOPLE_PRONOUNS = {"he", "she", "him", "her", "another", "one", "someone", "others", "other"}
@@ -40,6 +42,7 @@ _NOT_PEOPLE = {
 
 
 _KIN = {"wife", "son", "daughter", "sister", "baby"}
+_BREAKS = {"-", "–", "—", "--", ":"}
 _MEASURES = {"QUANTITY", "MONEY", "PERCENT"}
 
 
@@ -61,20 +64,23 @@ def count_victims(
     verb: where given, people beside the subject count too ("... was killed along with 26 others").
     people: True after words that things suffer as often ("executed 12 warrants"): a counted noun must name people too.
     """
-    if head.ent in {"DATE", "TIME"} and head.pos in {"NUM", "NOUN"}:
+    if head.ent in {"DATE", "TIME"} and head.pos in {"NUM", "NOUN"} and read_share(doc, head, numbers) is None:
         return None
     if head.lower == "total":
         of = next((c for c in doc.children(head) if c.lower == "of"), head)
         head = next((c for c in doc.children(of) if c.dep == "pobj"), head)
+    if head.pos == "ADP" and head.lower != "by":  # "around 500 have been arrested"
+        head = next((c for c in doc.children(head) if c.dep == "pobj" and is_number(c, numbers)), head)
     if head.lower == "by":  # "two passers-by", which the tokeniser splits
         head = next((c for c in doc.children(head) if c.dep == "compound"), head)
-    anew = head.dep in {"dobj", "nsubjpass"} or doc.head(head).lemma == "die"
+    anew = head.dep in {"dobj", "nsubjpass"} or doc.head(head).lemma in {"die", "fall", "lose"} or _are_dead(doc, head)
     if doc.head(head).lower == "including" or (is_part(doc, head) and not anew):
         return None  # some of those already counted
     if head.lower in _NOBODY or (head.lower == "one" and any(c.lower == "no" for c in doc.children(head))):
         return Victims((head,), Count(0, 0), head.text, head.span)
     if head.pos == "PRON" and head.lower not in _PEOPLE_PRONOUNS:
         return None
+    head = _told_after(doc, head, numbers) or _told_before(doc, head, numbers) or head
     heads = [head]
     todo = [head]
     while todo:
@@ -85,20 +91,23 @@ def count_victims(
                 heads.append(child)
                 continue
             joined = child.dep == "conj" and child.pos in {"NOUN", "PROPN", "NUM", "PRON"}
+            if joined and doc.tokens[doc.subtree(child)[0].i - 1].text in _BREAKS:
+                continue  # "nine people - six farmers and three clerks"
             if (joined and not is_otherwise(doc, child)) or is_listed(doc, token, child, numbers):
                 heads.append(child)
                 todo.append(child)
-    if head.lemma.lower() in _NOT_PEOPLE and head.pos == "NOUN":
+    if head.lemma.lower() in _NOT_PEOPLE and head.pos == "NOUN" and not any(is_person(h) for h in heads[1:]):
         return None
+    heads.extend(beside_a_group(doc, head, numbers))
     heads.extend(listed_after(doc, heads, numbers))
     if verb is not None and verb.i > head.i:  # "a rebel who was killed in May and his brother were named"
         heads = [h for h in heads if h.i < verb.i]
     heads = [h for n, h in enumerate(heads) if n == 0 or not _same_people(doc, heads[0], h, numbers)]
     if verb is not None:
         heads.extend(people_beside(doc, verb, numbers))
-    low: int | None = 0
+    low = 0
     high: int | None = 0
-    stated, named = False, False
+    stated, named, bounded = False, False, False
     some = not people and len(heads) > 1 and any(is_person(_counted(doc, h, numbers)) for h in heads)
     for each in heads:
         if each.lemma.lower() in _NOT_PEOPLE or each.ent in _MEASURES:
@@ -112,23 +121,48 @@ def count_victims(
         counted = _counted(doc, each, numbers)
         loose = not count.stated or (people and not is_number(counted, numbers))
         beside = some and each.i != head.i and each.tag == "NN" and _has_own(doc, each)
-        if loose and not is_person(counted) and not beside and not _one_more(doc, each):
+        alone = _one_more(doc, each) or _one_of_a_people(doc, each)
+        if loose and not is_person(counted) and not beside and not alone:
             continue
         stated = stated or count.stated
         named = named or count.stated or count.maximum is not None
-        low = None if low is None or count.minimum is None else low + count.minimum
+        low = low + (count.minimum or 0)
+        bounded = bounded or count.minimum is not None
         high = None if high is None or count.maximum is None else high + count.maximum
     if low == 0 and high == 0 and not stated:
         return None
     if low and not named:
         low = 1  # bare plurals say no more than that there was somebody
     span = _words_span(doc, head, heads)
-    return Victims(tuple(heads), Count(low, high, stated), " ".join(doc.text[span.start : span.end].split()), span)
+    words = " ".join(doc.text[span.start : span.end].split())
+    return Victims(tuple(heads), Count(low if bounded else None, high, stated), words, span)
+
+
+def _told_after(doc: Document, head: Token, numbers: Numbers) -> Token | None:
+    """The counted people of "the victims, two brothers,": an apposition counts a plural that has no number."""
+    if head.tag not in {"NNS", "NNPS"} or any(is_number(c, numbers) for c in doc.children(head)):
+        return None
+    told = [c for c in doc.children(head) if c.dep == "appos" and c.i > head.i and is_person(c)]
+    return next((c for c in told if any(is_number(g, numbers) and g.i < c.i for g in doc.children(c))), None)
+
+
+def _told_before(doc: Document, head: Token, numbers: Numbers) -> Token | None:
+    """The nine of "nine people - six farmers and three clerks", which the parse takes for one word with the farmers."""
+    before = [t for t in doc.subtree(head) if t.i < head.i and t.tag == "NNS" and doc.tokens[t.i + 1].text in _BREAKS]
+    return next((t for t in before if any(is_number(g, numbers) for g in doc.children(t))), None)
+
+
+def _are_dead(doc: Document, subject: Token) -> bool:
+    """True for the subject of "are dead", "are missing"."""
+    verb = doc.head(subject)
+    said = [verb, *(c for c in doc.children(verb) if c.dep == "acomp")]
+    return subject.dep == "nsubj" and any(t.lower in {"dead", "missing"} for t in said)
 
 
 def _one_of_a_people(doc: Document, token: Token) -> bool:
     """True for "an Egyptian", which the parse takes for an adjective."""
-    return token.ent == "NORP" and any(c.lower in {"a", "an", "one"} for c in doc.children(token))
+    before = [c.lower for c in doc.children(token) if c.i < token.i]
+    return token.ent in {"NORP", "GPE"} and any(word in {"a", "an", "one"} for word in before)
 
 
 def _has_own(doc: Document, noun: Token) -> bool:
@@ -159,7 +193,10 @@ def _counted(doc: Document, head: Token, numbers: Numbers) -> Token:
 
 def _same_people(doc: Document, first: Token, second: Token, numbers: Numbers) -> bool:
     """True where a coordinate adds nobody: "eight women and young girls", "strongman and president"."""
-    own = any(is_number(c, numbers) or c.dep in {"det", "poss"} for c in doc.children(second))
+    word = doc.head(second) if doc.head(second).lower == "by" else second  # "a passer-by"
+    own = any(is_number(c, numbers) or c.dep in {"det", "poss"} for c in doc.children(word))
+    if not own and second.ent == "NORP" and second.tag == "NNPS":
+        return any(is_number(c, numbers) for c in doc.children(first))  # "90 foreigners and Rohirrim"
     if own or second.pos in {"PROPN", "PRON", "NUM"} or is_number(second, numbers):
         return False
     numbered = any(is_number(c, numbers) for c in doc.children(first))
@@ -235,18 +272,30 @@ def subject_of(doc: Document, token: Token) -> Token | None:
 def _all_who(doc: Document, noun: Token) -> Token:
     """The first of "two soldiers and one hostage who died": the clause speaks of both where both are counted."""
     first = doc.head(noun)
+    if not is_person(noun) or noun.ent == "ORG":
+        if noun.lemma.lower() in {"body", "corpse"} and of_whom(doc, noun).i != noun.i:
+            return of_whom(doc, noun)
+        # "An engineer with a charity who was kidnapped", where the parse has the charity.
+        return next((t for t, _ in zip(doc.ancestors(noun), range(4), strict=False) if _is_whose(t)), noun)
     both = noun.dep == "conj" and is_person(first) and is_person(noun)
     counted = both and all(any(c.dep == "nummod" for c in doc.children(t)) for t in (first, noun))
     return first if counted else noun
 
 
+def _is_whose(noun: Token) -> bool:
+    return noun.pos == "NOUN" and noun.ent == "" and is_person(noun)
+
+
 def _own_subject(doc: Document, verb: Token) -> Token | None:
-    """The subject of a verb; the last of several where the parse takes the source for one ("according to ex-inmates,
-    two rebels were shot")."""
+    """The subject of a verb; of several the last where the parse takes the source for one ("according to ex-inmates,
+    two rebels were shot"), else the people rather than a dateline ("BREE, Eriador | Two men were shot")."""
     found = [c for c in doc.children(verb) if c.dep in SUBJECT]
     sources = {doc.subtree(c)[-1].i for c in doc.children(verb) if c.lower == "according"}
     if len(found) > 1 and found[0].i - 1 in sources:
         return found[-1]
+    named = found and found[0].pos in {"PROPN", "ADJ", "NOUN"} and not (found[0].pos == "NOUN" and is_person(found[0]))
+    if len(found) > 1 and named:
+        return next((t for t in found if t.pos == "NOUN" and is_person(t)), found[0])
     return found[0] if found else None
 
 

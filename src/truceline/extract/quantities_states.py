@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
-from truceline.domain.text import Document, Token
-from truceline.extract.quantities_lists import SUBJECT
+from truceline.domain.text import Document, Span, Token
+from truceline.extract.quantities_lists import SUBJECT, is_person
 from truceline.extract.quantities_numbers import Count, is_number, read_count
 from truceline.extract.quantities_patients import STATE_VERBS, own_number
 from truceline.extract.quantities_people import count_victims, lost_subject, make_mention, subject_of
-from truceline.resources.harm import Numbers
+from truceline.resources.harm import HarmWord, Numbers
 
 STATES = {
     "dead": HarmKind.KILLED, "killed": HarmKind.KILLED, "wounded": HarmKind.INJURED, "injured": HarmKind.INJURED,
@@ -19,6 +19,9 @@ STATES = {
     "homeless": HarmKind.DISPLACED,
 }  # fmt: skip
 """Words of state and the harm that they say."""
+_ODD_OBJECTS = {"oprd", "npadvmod", "dative", "attr"}
+"""What the parse may make of the object of "shot dead"."""
+_STAYS = {"be", "remain", "keep", "put", "place", "hold", "stay", "languish", "throw", "lie", "sit", "remand"}
 _WHOSE = {"det", "poss"}
 
 
@@ -28,11 +31,17 @@ def read_state(doc: Document, token: Token, numbers: Numbers) -> Iterator[HarmMe
     token: one of the words of ``STATES``.
     """
     kind = STATES[token.lower]
-    if token.dep == "amod" and doc.head(token).i > token.i and doc.tokens[max(token.i - 1, 0)].lemma != "shoot":
+    if token.dep == "amod" and doc.head(token).i > token.i and doc.tokens[max(token.i - 1, 0)].lower != "shot":
         return
     some = _number_of(doc, token, numbers)
     if some is not None:
         yield make_mention(kind, some, token.text, token.span, token.span, f"a number of {token.text}")
+        return
+    put = _put_at(doc, token, numbers)
+    if put is not None:
+        whose = [t for t in doc.tokens[doc.head(token).i + 1 : token.i + 1] if t.pos != "DET"]
+        span = Span(whose[0].start, token.end) if whose else token.span
+        yield make_mention(kind, put, span.of(doc.text), span, token.span, f"{token.text} put at")
         return
     victim = _victim(doc, token, kind, numbers)
     found = count_victims(doc, victim, numbers) if victim is not None else None
@@ -41,11 +50,22 @@ def read_state(doc: Document, token: Token, numbers: Numbers) -> Iterator[HarmMe
         yield make_mention(kind, found.count, words, found.span, token.span, f"{token.lower}: {found.words}")
 
 
+def _put_at(doc: Document, token: Token, numbers: Numbers) -> Count | None:
+    """The number of "put the rebel dead at 20"."""
+    verb = doc.head(token)
+    after = [c for c in doc.children(verb) if c.lower == "at" and c.i > token.i] if verb.lemma == "put" else []
+    at = after[0] if after else None
+    figure = next((c for c in doc.children(at) if c.dep == "pobj"), None) if at is not None else None
+    count = read_count(doc, figure, numbers) if figure is not None else None
+    return count if count is not None and count.stated else None
+
+
 def _victim(doc: Document, token: Token, kind: HarmKind, numbers: Numbers) -> Token | None:
     head = doc.head(token)
     shot = doc.tokens[token.i - 1] if token.i > 0 and token.lower == "dead" else token
-    if shot.lemma == "shoot":  # "shot dead eight rebels"
-        hit = next((c for c in doc.children(shot) if c.dep == "dobj" and c.i > token.i), None)
+    if shot.lower == "shot":  # "shot dead eight rebels", whose "shot" may be read as a noun
+        after = [c for c in doc.children(shot) if c.i > token.i]
+        hit = next((c for c in after if c.dep == "dobj" or (c.dep in _ODD_OBJECTS and is_person(c))), None)
         if hit is not None:
             return hit
     subject = next((c for c in doc.children(token) if c.dep in SUBJECT and c.tag not in {"WP", "WDT"}), None)
@@ -62,7 +82,8 @@ def _victim(doc: Document, token: Token, kind: HarmKind, numbers: Numbers) -> To
     victim: Token | None = None
     if head.lemma in STATE_VERBS:
         passive = head.lemma in {"be", "remain"} or any(c.dep in {"auxpass", "nsubjpass"} for c in doc.children(head))
-        if passive or head.dep == "acl":
+        left = any(c.dep == "dobj" and head.i < c.i < token.i for c in doc.children(head))
+        if passive or (head.dep == "acl" and not left):
             victim = subject_of(doc, head) or lost_subject(doc, head)
         else:
             victim = next((c for c in doc.children(head) if c.dep in {"dobj", "nsubj"} and c.i > head.i), None)
@@ -81,7 +102,10 @@ def _right_before(doc: Document, token: Token) -> Token | None:
         return None
     if before.pos == "NUM" and (token.lower == "dead" or (before.ent == "CARDINAL" and before.dep == "conj")):
         return before
-    return before if token.lower == "dead" and before.pos == "NOUN" else None
+    while before.dep == "conj" and before.pos in {"NOUN", "PROPN"} and is_person(doc.head(before)):
+        before = doc.head(before)
+    people = before.pos == "NOUN" or (before.ent == "NORP" and any(c.i < before.i for c in doc.children(before)))
+    return before if token.lower == "dead" and people else None
 
 
 def _number_of(doc: Document, token: Token, numbers: Numbers) -> Count | None:
@@ -111,3 +135,29 @@ def _who_is_missing(doc: Document, token: Token) -> Token | None:
     helper = next((c for c in doc.children(token) if c.dep == "aux" and c.lemma == "be"), None)
     verb = helper if helper is not None else doc.head(token)
     return subject_of(doc, verb) if helper is not None or verb.lemma == "go" else None
+
+
+def read_stay(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
+    """As in "are under arrest", "put two men behind bars", "thirteen people are in hospital"."""
+    prep = doc.head(token)
+    beside = word.frame.partition(":")[2]
+    verb = doc.head(prep)
+    if token.dep != "pobj" or prep.lower != beside or verb.lemma not in _STAYS:
+        return
+    if any(c.dep == "neg" for c in doc.children(verb)) or any(c.dep in {"det", "poss"} for c in doc.children(token)):
+        return
+    passive = any(c.dep in {"auxpass", "nsubjpass"} for c in doc.children(verb)) or verb.lemma in {"be", "remain"}
+    own = next((c for c in doc.children(verb) if c.dep == "dobj"), None)
+    people = subject_of(doc, verb) if passive or verb.dep == "relcl" else own
+    found = count_victims(doc, people, numbers, people=True) if people is not None else None
+    if found is not None and (found.count.stated or token.lemma == "arrest"):
+        reason = f"{beside} {token.text}: {found.words}"
+        yield make_mention(HarmKind(word.kind), found.count, found.words, found.span, token.span, reason)
+
+
+def read_taken(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
+    """The number of "17 were killed and four taken prisoner", which the parse gives to the prisoner."""
+    taken = any(c.lemma == "take" and c.dep == "amod" for c in doc.children(token))
+    count = read_count(doc, token, numbers) if taken else None
+    if count is not None and count.stated:
+        yield make_mention(HarmKind(word.kind), count, token.text, token.span, token.span, f"taken {token.text}")

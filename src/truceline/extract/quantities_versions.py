@@ -12,14 +12,20 @@ from truceline.extract.quantities_context import runs_on
 from truceline.extract.quantities_nouns import ACTS_COUNTED
 
 _SUBSET = re.compile(r"(?:\w+ )?(?:of (?:them|whom|those)|including)")
-_BESIDES = re.compile(r"(?:another|a further|other)\b")
+_OWN = re.compile(r"\bof (?:its|their|his|our)\b|\b(?:its|their) (?:own|dead)\b|\blosses\b")
+_ARTICLES = {"a", "an", "the"}
+_BESIDES = re.compile(r"(?:another|a further|other|a (?:second|third|fourth|fifth|sixth|seventh))\b")
 _FORCES = {
     "soldier", "troop", "trooper", "policeman", "policemen", "police", "officer", "marine", "guardsman", "serviceman",
-    "paramilitary", "constable", "personnel", "gendarme", "patrolman", "conscript",
+    "paramilitary", "constable", "personnel", "gendarme", "patrolman", "conscript", "force", "recruit", "sentry",
+    "peacekeeper", "ranger", "commando", "paratrooper", "airman", "servicemen", "guard", "bodyguard", "sailor",
+    "pilot", "corporal", "sergeant", "lieutenant", "captain", "peshmerga", "infantryman", "gunner", "reservist",
 }  # fmt: skip
 _FIGHTERS = {
     "rebel", "militant", "guerrilla", "guerilla", "insurgent", "gunman", "gunmen", "fighter", "terrorist", "bomber",
-    "attacker", "assailant", "hijacker", "kidnapper", "hostage-taker", "jihadist", "separatist",
+    "attacker", "assailant", "hijacker", "kidnapper", "hostage-taker", "jihadist", "separatist", "mercenary",
+    "extremist", "gang", "bandit", "militiaman", "militiamen", "raider", "taliban", "talib", "houthi", "maoist",
+    "naxalite", "tiger", "mujahideen", "jihadi", "pirate", "islamist", "outlaw", "cadre", "contra",
 }  # fmt: skip
 _CIVILIANS = {
     "civilian", "hostage", "villager", "woman", "women", "child", "children", "student", "passenger", "bystander",
@@ -61,13 +67,39 @@ def own_first(doc: Document, share: list[tuple[float, HarmMention]]) -> list[tup
     dead = {word for _, h in share if h.kind is HarmKind.KILLED for word in h.whom.split() if word[0].isupper()}
     for cost, harm in told:
         same = [o for _, o in own if o.kind is harm.kind]
-        if harm.kind is HarmKind.INJURED and harm.score < 1.0 and harm.whom in dead:
+        if harm.kind is HarmKind.INJURED and harm.score < 1.0 and (harm.whom in dead or _died_of_it(doc, harm, share)):
             rest.append((cost, replace(harm, alternative=True)))  # the wounds that he died of
-        elif not same or all(_adds(doc, o, harm) or (cost < _ELSEWHERE and _other_side(o, harm)) for o in same):
+        elif not same or all(_adds(doc, o, harm) or (_near(doc, cost, o, harm) and _other_side(o, harm)) for o in same):
             own.append((cost, harm))
         else:
             rest.append((cost, replace(harm, alternative=True)))
     return own + rest
+
+
+def _died_of_it(doc: Document, harm: HarmMention, share: list[tuple[float, HarmMention]]) -> bool:
+    """True for the wounds of "wounded a colonel. He died later", "a boy was killed ... the boy was hit by a bullet"."""
+    token = doc.token_at(harm.trigger.start)
+    if token is not None and any(c.dep == "conj" and c.lemma == "die" for c in doc.children(token)):
+        return True
+    nouns = {w for w in re.findall(r"[a-z-]+", harm.whom.lower()) if w not in _ARTICLES}
+    for _, other in share:
+        gap = doc.sentence_at(other.trigger.start) - doc.sentence_at(harm.trigger.start)
+        if other.kind is not HarmKind.KILLED or other.maximum != 1 or other.score == 1.0 or abs(gap) > 1:
+            continue
+        words = set(re.findall(r"[a-z-]+", other.whom.lower()))
+        again = nouns & words and harm.whom.lower().startswith("the ")
+        if (gap == 1 and words & {"he", "she"}) or (gap == -1 and again):
+            return True
+    return False
+
+
+def _near(doc: Document, cost: float, first: HarmMention, harm: HarmMention) -> bool:
+    """True for a toll in a sentence that names the event, or in one next to the toll of the other side.
+
+    After "another 16 rebels" the next sentence may count the dead of either deed.
+    """
+    gap = abs(doc.sentence_at(first.trigger.start) - doc.sentence_at(harm.trigger.start))
+    return cost < _ELSEWHERE or (gap <= 1 and not _BESIDES.match(first.whom.lower()))
 
 
 def _is_counted(doc: Document, cost: float, harm: HarmMention) -> bool:
@@ -94,7 +126,8 @@ def _adds(doc: Document, first: HarmMention, harm: HarmMention) -> bool:
     if gap > 1 or not harm.whom.strip() or harm.whom.split()[-1].lower() == first.whom.split()[-1].lower():
         return False
     trigger = doc.token_at(harm.trigger.start)
-    also = trigger is not None and any(c.lower == "also" for c in doc.children(trigger))
+    said = () if trigger is None else (*doc.children(trigger), *doc.children(doc.head(trigger)))
+    also = any((c.lower == "also" and c.start < harm.trigger.end) or c.lower == "too" for c in said)
     if _BESIDES.match(harm.whom.lower()):
         return not (gap and first.trigger.start < harm.trigger.start and _beside_others(doc, harm))
     if also:
@@ -135,10 +168,18 @@ def _other_side(first: HarmMention, harm: HarmMention) -> bool:
     if first.maximum == 0 or harm.maximum == 0 or (_is_bare(harm) and "number" not in harm.whom.lower()):
         return False
     left, right = _sides(first.whom), _sides(harm.whom)
+    if _is_loss(harm) != _is_loss(first) and not (left and right):
+        return len(left | right) == 1  # "killed 20 rebels and lost two men"
     return bool(left) and bool(right) and not left & right
+
+
+def _is_loss(harm: HarmMention) -> bool:
+    """True for "it lost two men", told of the side that has just been said to have killed others."""
+    return harm.reason.startswith("lose:") or bool(_OWN.search(harm.whom.lower()))
 
 
 def _sides(whom: str) -> set[int]:
     """Numbers of the sides that the words name: two for "two soldiers and a hostage"."""
     words = re.findall(r"[\w-]+", whom.lower())
-    return {n for n, side in enumerate(_SIDES) for word in words if word in side or word.rstrip("s") in side}
+    known = {form for word in words for form in (word, word.rstrip("s"), re.sub("ies$", "y", word))}
+    return {n for n, side in enumerate(_SIDES) if known & side}

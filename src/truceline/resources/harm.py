@@ -1,4 +1,5 @@
-"""Number words, their bounds, and words of harm, from data/number_words.tsv, number_bounds.tsv and harm.tsv."""
+"""Number words, their bounds, words of harm and nouns for people, from data/: number_words.tsv, number_bounds.tsv,
+harm.tsv, person_nouns.tsv and person_endings.tsv."""
 
 from __future__ import annotations
 
@@ -35,8 +36,7 @@ class HarmWord:
 
     ``frame`` says where the people stand: patient (object, or subject of the passive; ``particle:off`` is patient of
     the verb with that particle), subject, of ("the death of X", "X's death"), count ("13 deaths"), suffered ("suffered
-    injuries"), lives ("claimed 13 lives"), toll ("the toll rose to 13"), or one of those that data/cards/harm.md names
-    (people, counted, phrase, acts, tally).
+    injuries"), lives ("claimed 13 lives"), toll ("the toll rose to 13"), or one of those that data/cards/harm.md names.
     """
 
     kind: str
@@ -69,3 +69,12 @@ def load_harm_words() -> Mapping[tuple[str, str], tuple[HarmWord, ...]]:
 def load_person_nouns() -> frozenset[str]:
     """Lemmas of nouns for people, from data/person_nouns.tsv."""
     return frozenset(row["lemma"] for _, row in rows("person_nouns.tsv", ("lemma",)))
+
+
+@cache
+def load_person_endings() -> tuple[Mapping[str, bool], tuple[str, ...]]:
+    """Whole words that name people (True) or none for all their end (False), and the ends of nouns for people, from
+    data/person_endings.tsv."""
+    table = [(row["noun"], row["people"] == "yes") for _, row in rows("person_endings.tsv", ("noun", "people"))]
+    whole = {noun: people for noun, people in table if not noun.startswith("-")}
+    return MappingProxyType(whole), tuple(noun[1:] for noun, _ in table if noun.startswith("-"))

@@ -1,0 +1,124 @@
+"""People who had to go: "a million have left their homes", "crossed into Rohan", "drove 600 people over the border".
+
+Soldiers and rebels who go are no fugitives; people of a place are, when they are counted and it is said what they left
+or where they went.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from truceline.domain.codes import HarmKind
+from truceline.domain.text import Document, Token
+from truceline.extract.quantities_lists import of_whom
+from truceline.extract.quantities_numbers import is_number
+from truceline.extract.quantities_patients import find_patients, own_preps
+from truceline.extract.quantities_people import Victims, count_victims, subject_of
+from truceline.resources.harm import HarmWord, Numbers
+
+_CIVIL = {
+    "people", "person", "family", "villager", "resident", "civilian", "refugee", "household", "inhabitant", "woman",
+    "child", "islander", "farmer", "peasant", "migrant", "displaced", "townspeople", "herder", "citizen", "evacuee",
+    "pupil", "student", "follower", "other", "soul", "townsman", "townsmen", "tribesman", "settler", "fugitive",
+    "more",
+}  # fmt: skip
+_CROWD = {"people", "person", "student", "follower", "other", "citizen", "woman", "more"}
+"""Of these many come and go in peace; they are fugitives only with a word that says so."""
+_DWELLINGS = {"home", "house", "village", "dwelling", "hometown", "farm", "hamlet"}
+_AREAS = {
+    "city", "town", "capital", "area", "district", "island", "region", "valley", "camp", "country", "neighborhood",
+}  # fmt: skip
+_REFUGE = {"refuge", "shelter", "sanctuary", "safety"}
+_MAKES = {"force", "make", "order", "have", "tell", "oblige", "compel"}
+_TOWARDS = {"to", "into", "in", "on", "at", "inside", "across", "for", "towards", "toward"}
+_ACROSS = {"into", "over", "to", "across"}
+_AWAY = {"from", "out", "off", "over", "across", "into"}
+_GOALS = {
+    "camp", "center", "centre", "shelter", "bush", "forest", "hill", "mountain", "border", "frontier", "compound",
+    "mission", "monastery", "church", "mosque", "school", "safety", "side", "tent", "open", "stadium", "field", "road",
+    "move", "run", "flight", "exile", "barracks", "base", "woods", "swamp", "island", "desert", "park", "ground",
+}  # fmt: skip
+"""Where fugitives go or stay: "into the bush", "in tents", "on the road"."""
+_MANY = 100
+"""People without a noun who leave a place are fugitives from so many on."""
+
+
+def _left(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "a million people have left their homes", "thousands have left the city", "sought refuge"."""
+    objects = [c for c in doc.children(token) if c.dep == "dobj" and c.i > token.i]
+    lemmas = {c.lemma.lower() for c in objects}
+    if beside == "refuge":
+        right = bool(lemmas & _REFUGE)
+    elif beside == "bush":
+        right = bool(lemmas & {"flight"}) or any(g.lemma.lower() in _GOALS for g in _goals(doc, token))
+    else:
+        right = bool(lemmas & (_DWELLINGS | _AREAS)) or any(c.ent == "GPE" and c.pos == "PROPN" for c in objects)
+        right = right or (token.dep == "xcomp" and doc.head(token).lemma in _MAKES)
+    return _exodus(doc, subject_of(doc, token), numbers) if right else None
+
+
+def _crossed(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "300 villagers crossed the river", "crossed into Rohan"."""
+    after = [c for c in doc.children(token) if c.i > token.i]
+    over = any(c.dep == "dobj" and c.lemma.lower() in {"border", "frontier", "river"} for c in after)
+    right = over or any(c.lower in _ACROSS for c in after)
+    return _exodus(doc, subject_of(doc, token), numbers) if right else None
+
+
+def _came(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "2,000 villagers walked to the camp", "40 families are camped in a field"; a crowd only in a refuge."""
+    if token.dep == "acl":
+        return None
+    goals = [g for g in _goals(doc, token) if g.lemma.lower() in _GOALS or g.ent == "GPE"]
+    found = _exodus(doc, subject_of(doc, token), numbers) if goals else None
+    if found is None or not _is_crowd(doc, found.heads[0], numbers):
+        return found
+    return found if any(g.lemma.lower() in _GOALS for g in goals) else None
+
+
+def _goals(doc: Document, verb: Token) -> list[Token]:
+    """The nouns after "to", "into", "in", "on", "at" beside a verb."""
+    preps = [c for c in doc.children(verb) if c.dep == "prep" and c.i > verb.i]
+    preps += [g for c in preps for g in doc.children(c) if g.dep == "prep"]
+    return [g for c in preps if c.lower in _TOWARDS for g in doc.children(c) if g.dep == "pobj"]
+
+
+def _driven(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "drove 600 people over the border", "sent 300 families to evacuation centers"."""
+    after = [c for c in doc.children(token) if c.i > token.i and c.dep == "prep"] + own_preps(doc, token)
+    if beside == "to":
+        right = any(c.lower == "to" for c in after)
+    elif beside == "goal":
+        goals = [g for c in after if c.lower in {"to", "into", "across", "over"} for g in doc.children(c)]
+        right = any(g.lemma.lower() in _GOALS for g in goals)
+    else:
+        right = any(c.lower in _AWAY for c in (*doc.children(token), *after) if c.i > token.i)
+    if not right:
+        return None
+    if any(c.dep in {"auxpass", "nsubjpass"} for c in doc.children(token)):
+        return _exodus(doc, subject_of(doc, token), numbers)
+    found = find_patients(doc, token, HarmWord(HarmKind.DISPLACED, "people"), numbers)
+    return found if found is not None and _is_exodus(doc, found, numbers) else None
+
+
+def _exodus(doc: Document, subject: Token | None, numbers: Numbers) -> Victims | None:
+    found = count_victims(doc, subject, numbers) if subject is not None else None
+    return found if found is not None and _is_exodus(doc, found, numbers) else None
+
+
+def _is_crowd(doc: Document, head: Token, numbers: Numbers) -> bool:
+    noun = of_whom(doc, head)
+    return noun.lemma.lower() in _CROWD or is_number(noun, numbers)
+
+
+def _is_exodus(doc: Document, found: Victims, numbers: Numbers) -> bool:
+    """True for counted people of a place; "thousands" need no noun."""
+    noun = of_whom(doc, found.heads[0])
+    bare = is_number(noun, numbers) and (found.count.minimum or found.count.maximum or 0) >= _MANY
+    return found.count.stated and (noun.lemma.lower() in _CIVIL or noun.ent == "NORP" or bare)
+
+
+FLIGHTS: dict[str, Callable[[Document, Token, str, HarmWord, Numbers], Victims | None]] = {
+    "left": _left, "crossed": _crossed, "came": _came, "driven": _driven,
+}  # fmt: skip
+"""Frames of data/harm.tsv for people who had to go."""

@@ -142,3 +142,30 @@ def test_actors_two_phrases_for_the_same_pair_are_one_actor() -> None:
     actors = find_actors(doc, REGISTRY, (), on=doc.report.date)
     pairs = [a for a in actors if a.kind == ActorKind.UNNAMED]
     assert [[m.text for m in a.mentions] for a in pairs] == [["two countries", "nations"]]
+
+
+_WAR = "Fighters of the Harn Front attacked a post of the Colombian army on Monday. The United Nations sent an envoy. "
+
+
+@pytest.mark.parametrize(
+    ("sentence", "phrase"),
+    [
+        ("Ecuador urged both sides to stop.", "both sides"),
+        ("Ecuador appealed to both camps to stop.", "both camps"),
+        ("Ecuador called on the parties to keep the truce.", "the parties"),
+    ],
+)
+def test_both_sides_are_those_who_fight_not_those_who_stand_beside(sentence: str, phrase: str) -> None:
+    names = {e.name for e in read(analysed(_WAR + sentence), phrase)}
+    assert any("Harn Front" in n for n in names)
+    assert not any("United Nations" in n or "Ecuador" in n for n in names)
+
+
+def test_all_parties_are_no_two() -> None:
+    names = {e.name for e in read(analysed(_WAR + "Ecuador called on all parties to keep the truce."), "all parties")}
+    assert not any("Harn Front" in n for n in names)
+
+
+def test_refugee_camps_are_no_sides() -> None:
+    names = {e.name for e in read(analysed(_WAR + "Ecuador sent aid to two refugee camps."), "two refugee camps")}
+    assert not any("Harn Front" in n for n in names)

@@ -74,7 +74,8 @@ class Pairs(Names):
         words = {t.lower for t in before}
         if not words <= _TWO | _PLAIN_BEFORE:
             return False
-        bare = head.lower in ("sides", "foes") or (head.lower == "parties" and self._tells_of_truce())
+        of_truce = head.lower == "parties" and words == {"the"} and self._tells_of_truce()
+        bare = head.lower in ("sides", "foes") or of_truce
         return bool(words & _TWO) or (bare and draft.group == "group")
 
     def _tells_of_truce(self) -> bool:

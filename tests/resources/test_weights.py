@@ -10,15 +10,25 @@ from pathlib import Path
 import pytest
 
 from truceline.errors import BadData
-from truceline.resources import combine, dating, incident_weights, lexicon, place_weights, speech, tables, word_weights
+from truceline.resources import (
+    combine,
+    dating,
+    incident_weights,
+    lexicon,
+    party_weights,
+    place_weights,
+    speech,
+    tables,
+    word_weights,
+)
 from truceline.resources.weights import LOADERS, load_all_weights
 from truceline.run import checkup
 from truceline.run.checkup import State
 
 CACHED = (
     combine.load_field_weights, combine.load_second_weights, combine.load_side_weights, combine.load_worth_weights,
-    dating.load_dating_weights, incident_weights._shipped, lexicon.load_weights, place_weights.name_weights,
-    place_weights.placing_weights, place_weights.rank_weights, speech.load_attribution_weights,
+    dating.load_dating_weights, incident_weights._shipped, lexicon.load_weights, party_weights.dyad_weights,
+    place_weights.name_weights, place_weights.placing_weights, place_weights.rank_weights, speech.load_attribution_weights,
     word_weights.load_word_weights,
 )  # fmt: skip
 

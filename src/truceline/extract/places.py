@@ -133,7 +133,8 @@ def choose(name: Name, places: Sequence[Place], belief: Array) -> tuple[Place, f
 
 
 def weigh_names(doc: Document, names: Sequence[Name]) -> list[float]:
-    """Probability that each name is a place's. What is sure of a name of several words at one mention holds for all."""
+    """Probability that each name is a place's. What is sure of a name at one mention holds for all where it has
+    several words, or only a sentence tells of it."""
     usage, weights = Usage.of(doc), name_weights()
     out, alike = [], dict[str, float]()
     for at, name in enumerate(names):
@@ -144,7 +145,7 @@ def weigh_names(doc: Document, names: Sequence[Name]) -> list[float]:
         score = chance_of(features, weights)
         if unmistakable(name) or is_unknown_village(doc, name):
             score = max(score, UNMISTAKABLE)
-        if name.last - name.first > 1 and not name.inside:
+        if (name.last - name.first > 1 or name.led) and not name.inside:
             alike[fold(name.text)] = max(score, alike.get(fold(name.text), 0.0))
         out.append(score)
     return [s if n.inside else max(s, alike.get(fold(n.text), 0.0)) for n, s in zip(names, out, strict=True)]

@@ -12,9 +12,9 @@ from typing import Final
 from truceline.domain.text import Document, Token
 from truceline.resources.folding import fold
 from truceline.resources.gazetteer import type_words
-from truceline.resources.place_words import LEADS_TO_A_TOWN, MOVES, OF_A_TOWN, WORKS_AT
+from truceline.resources.place_words import COMES_FROM, LEADS_TO_A_TOWN, MOVES, OF_A_TOWN, WORKS_AT
 
-_SPATIAL: Final = frozenset("at in near outside inside around above into toward towards across beyond between".split())
+_SPATIAL: Final = frozenset("at in near outside inside around above into toward towards across beyond".split())
 """Prepositions that lead to a place whatever governs them."""
 _MOVING: Final = frozenset("to from for via through".split())
 """Prepositions that do after words for going."""
@@ -27,7 +27,7 @@ class Lead:
     by: str
     """The preposition, or "object" of a verb that takes towns, or "beside" a word for a kind of place, or empty."""
     after: str
-    """What governs that: "type" of place, "moves", "of a town", "works at", or empty."""
+    """What governs that: "type" of place, "moves", "of a town", "works at", "people" who come from it, or empty."""
 
     @property
     def is_to_place(self) -> bool:
@@ -35,7 +35,7 @@ class Lead:
         if self.by in _SPATIAL:
             return self.after != "works at"
         if self.by in _MOVING:
-            return self.after == "moves"
+            return self.after in ("moves", "people")
         return self.by in ("object", "beside") or (self.by == "of" and self.after in ("type", "of a town"))
 
 
@@ -52,7 +52,9 @@ def lead_to(doc: Document, first: int, last: int) -> Lead:
     governor = doc.head(head)
     match head.dep:
         case "pobj":
-            return Lead(governor.lower, _class(doc.head(governor)))
+            over = doc.head(governor)
+            home = governor.lower == "from" and over.lemma in COMES_FROM
+            return Lead(governor.lower, "people" if home else _class(over))
         case "dobj" | "nsubjpass" if governor.lemma in LEADS_TO_A_TOWN:
             return Lead("object", "")
         case "appos" if fold(governor.text) in type_words():

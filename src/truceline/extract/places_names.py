@@ -58,7 +58,7 @@ class Name:
     inside: str = ""
     """Label of a larger entity that holds the span, or empty."""
     led: bool = False
-    """True for a name that nothing but the sentence says is a place's (places_led)."""
+    """True for a name that nothing but a sentence of the report says is a place's (places_led)."""
 
 
 def words(doc: Document, first: int, last: int) -> str:
@@ -101,6 +101,10 @@ def runs(doc: Document) -> list[tuple[int, int]]:
     return found
 
 
+def _may_name(token: Token) -> bool:
+    return token.text[0].isupper() and token.pos == "PROPN"
+
+
 def _well_known(candidate: Candidate) -> bool:
     """Whether a name in a longer one is likelier the place than all of it ("the Manama Dialogue")."""
     large = candidate.sure >= PRIMARY and candidate.place.population >= _LARGE
@@ -111,9 +115,9 @@ def _pieces(doc: Document, first: int, last: int) -> Iterator[tuple[int, int]]:
     """A run of capitalised words cut at small words that stand between names and not in them ("Nairobi on Monday")."""
     start = first
     for i in range(first, last + 1):
-        if i < last and (doc.tokens[i].text[0].isupper() or doc.tokens[i].lower in _INSIDE):
+        if i < last and (_may_name(doc.tokens[i]) or doc.tokens[i].lower in _INSIDE):
             continue
-        if i > start and doc.tokens[start].text[0].isupper() and doc.tokens[i - 1].text[0].isupper():
+        if i > start and _may_name(doc.tokens[start]) and _may_name(doc.tokens[i - 1]):
             yield start, i
         start = i + 1
 
@@ -140,6 +144,9 @@ class NameFinder:
         for entity in self.entities:
             for i in range(entity[0], entity[1]):
                 self.entity_of.setdefault(i, entity)
+        pieces = [piece for start, end in runs(doc) for piece in _pieces(doc, start, end)]
+        self.led = frozenset(fold(words(doc, *piece)) for piece in pieces if self._is_led(*piece))
+        """Names that are led to somewhere in the report, folded: a place is one wherever it is named."""
 
     def find(self) -> list[Name]:
         """Names in text order, none overlapping another."""
@@ -190,7 +197,7 @@ class NameFinder:
                 yield (more + last - first, first, last)
             for first, last in _pieces(doc, start, end):
                 within = any(a <= first and last <= b for a, b in known)
-                if not within and self._is_led(first, last):
+                if not within and fold(words(doc, first, last)) in self.led:
                     yield (9.0 + last - first, first, last)
 
     def _known_in(self, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -327,7 +334,7 @@ class NameFinder:
             kind = PlaceKind.FACILITY
         led = False
         if not candidates and people is None and not (exact and label in PLACE_LABELS):
-            led = self._is_led(first, last)
+            led = fold(text) in self.led
             if not led:
                 return None
         inside = label if entity and not exact else ""
@@ -498,6 +505,7 @@ def name_features(doc: Document, name: Name, usage: Usage, others: Sequence[Name
             f["war unknown"] = usage.war
         if lead.is_to_place:
             f["war led"] = usage.war
+            f[f"war led to {label}"] = usage.war
             f[f"war led by {lead.by}"] = usage.war
     if name.type_kind is not None:
         f["type word"] = 1.0

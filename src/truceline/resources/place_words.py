@@ -16,6 +16,8 @@ def _load() -> dict[str, frozenset[str]]:
 
 
 _CLASSES = _load()
+COMES_FROM = _CLASSES["comes from"]
+"""Lemmas of people who are ``from`` a place."""
 COMPASS = _CLASSES["compass"]
 """``north``, ``southern``, ``central`` ...: parts of a territory and directions."""
 CONNECTORS = _CLASSES["connector"]

@@ -15,6 +15,7 @@ from truceline.resources.combine import (
 from truceline.resources.dating import load_dating_weights
 from truceline.resources.incident_weights import IncidentWeights
 from truceline.resources.lexicon import load_weights
+from truceline.resources.party_weights import dyad_weights
 from truceline.resources.place_weights import name_weights, placing_weights, rank_weights
 from truceline.resources.speech import load_attribution_weights
 from truceline.resources.word_weights import load_word_weights
@@ -22,6 +23,7 @@ from truceline.resources.word_weights import load_word_weights
 LOADERS: Mapping[str, Callable[[], object]] = MappingProxyType({
     "attribution_weights.tsv": load_attribution_weights,
     "dating_weights.tsv": load_dating_weights,
+    "dyad_weights.tsv": dyad_weights,
     "field_weights.json": load_field_weights,
     "incident_weights.tsv": IncidentWeights.load,
     "merge_weights.json": partial(load_weights, "merge_weights.json"),

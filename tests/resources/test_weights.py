@@ -28,8 +28,8 @@ from truceline.run.checkup import State
 CACHED = (
     combine.load_field_weights, combine.load_second_weights, combine.load_side_weights, combine.load_worth_weights,
     dating.load_dating_weights, incident_weights._shipped, lexicon.load_weights, party_weights.dyad_weights,
-    place_weights.name_weights, place_weights.placing_weights, place_weights.rank_weights, speech.load_attribution_weights,
-    word_weights.load_word_weights,
+    place_weights.name_weights, place_weights.placing_weights, place_weights.rank_weights,
+    speech.load_attribution_weights, word_weights.load_word_weights,
 )  # fmt: skip
 
 

@@ -73,3 +73,26 @@ def test_what_leads_to_a_name(text: str, name: str, by: str, to_place: bool) -> 
     at = next(t.i for t in doc.tokens if t.text == name)
     lead = lead_to(doc, at, at + 1)
     assert (lead.by, lead.is_to_place) == (by, to_place)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Attacks have gone on since the fall of Vardan Vantorel, the army said.",
+        "Rebels fought in the Liberation Wolves of Osgilim, a small force, for years.",
+        "The ministers met in the February G7 and condemned the attack.",
+    ],
+)
+def test_persons_parts_of_names_and_numbers_are_not_led_to(text: str, gazetteer: Gazetteer) -> None:
+    assert not [p for p in find_places(analysed(text), gazetteer) if p.lat is None]
+
+
+def test_a_place_named_once_where_it_is_led_to_is_one_elsewhere(gazetteer: Gazetteer) -> None:
+    text = "It took the men of Oskiwirek two days to bury the dead. In Oskiwirek the soldiers killed nine people."
+    assert [p.text for p in find_places(analysed(text), gazetteer)] == ["Oskiwirek", "Oskiwirek"]
+
+
+def test_a_great_city_is_meant_wherever_the_report_is_about(gazetteer: Gazetteer) -> None:
+    text = "The yen stood at 125.1 to the dollar in Tokyo, up from 126.32 in New York late on Tuesday, in Japan."
+    place = next(p for p in find_places(analysed(text), gazetteer) if p.text == "New York")
+    assert place.country == "US"

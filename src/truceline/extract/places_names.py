@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from truceline.domain.codes import PlaceKind
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.places_led import lead_to
+from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.folding import fold
 from truceline.resources.gazetteer import CLOSE, OTHER, OWN, PRIMARY, Candidate, CountryTable, Gazetteer
 from truceline.resources.lexicon import word_classes
@@ -191,12 +192,12 @@ class NameFinder:
                     good = known or street or core is not None
                     yield (b - a + (10.0 if good else 0.1 - (b - a)), a, b)
         for start, end in runs(doc):
-            known = list(self._known_in(start, end))
-            for first, last in known:
+            parts = list(self._known_in(start, end))
+            for first, last in parts:
                 more = 10.0 if last - first > 1 and self._outgrows(first, last, words(doc, first, last)) else 0.0
                 yield (more + last - first, first, last)
             for first, last in _pieces(doc, start, end):
-                within = any(a <= first and last <= b for a, b in known)
+                within = any(a <= first and last <= b for a, b in parts)
                 if not within and fold(words(doc, first, last)) in self.led:
                     yield (9.0 + last - first, first, last)
 
@@ -220,12 +221,21 @@ class NameFinder:
         tokens, entity = self.doc.tokens[first:last], self.entity_of.get(first)
         if entity is not None and entity[2] in PLACE_LABELS and self.trim(entity[0], entity[1]) != (first, last):
             return False
-        if any(t.pos != "PROPN" and t.lower not in _INSIDE for t in tokens):
+        if any(t.lower not in _INSIDE and (t.pos != "PROPN" or fold(t.text) in NOT_PLACES) for t in tokens):
+            return False
+        if any(c.isdigit() for t in tokens for c in t.text) or self._goes_on(last):
             return False
         parts = ((a, b) for a in range(first, last) for b in range(a + 1, last + 1) if b - a < last - first)
         if any(_well_known(c) for a, b in parts for c in self.gazetteer.lookup(words(self.doc, a, b))):
             return False
-        return fold(tokens[0].text) not in NOT_PLACES and lead_to(self.doc, first, last).is_to_place
+        lead = lead_to(self.doc, first, last)
+        person = entity is not None and entity[2] == "PERSON" and last - first > 1
+        return lead.is_to_place and not (person and lead.by == "of" and lead.after != "type")
+
+    def _goes_on(self, last: int) -> bool:
+        """Whether a run is only the beginning of a name: "the Liberation Tigers of Tamil Eelam"."""
+        following = self.doc.tokens[last : last + 2]
+        return len(following) == 2 and following[0].lower == "of" and following[1].text[0].isupper()
 
     def _outgrows(self, first: int, last: int, text: str) -> bool:
         """True for a well-known name of which the recogniser took a part for the whole ("CAPE" of "CAPE TOWN")."""
@@ -332,6 +342,8 @@ class NameFinder:
             candidates = ()
         if tail in FACILITY_ENDS and kind is None:
             kind = PlaceKind.FACILITY
+        if not candidates and people is None and text.lower() in load_actor_nouns():
+            return None  # "Guerrillas of ...", at the head of a sentence
         led = False
         if not candidates and people is None and not (exact and label in PLACE_LABELS):
             led = fold(text) in self.led

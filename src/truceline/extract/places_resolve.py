@@ -33,6 +33,8 @@ from truceline.resources.gazetteer import (
 Array = NDArray[np.float64]
 _KEPT = 40
 """Candidates of one name that are weighed in the second pass; the most likely of the first."""
+_GREAT = 3_000_000
+"""People of a city that is meant by any of its names ("New York" for New York City)."""
 _SMALL = 100_000
 """Inhabitants below which a place abroad is not meant by a name alone."""
 _NAMED = 0.5
@@ -384,7 +386,7 @@ class Resolver:
             return False
         sure = self.groups[group].candidates[at - where.start].sure
         small = place.population < _SMALL and not is_capital(place)
-        return small or sure in (CLOSE, OTHER, LOOSE)
+        return small or (sure in (CLOSE, OTHER, LOOSE) and place.population < _GREAT)
 
     def _speaks_of_others(self, group: int) -> bool:
         sure = (i for i, trust in enumerate(self.trust) if trust > _NAMED)

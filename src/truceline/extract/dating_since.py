@@ -43,7 +43,7 @@ def _is_bare(doc: Document, token: Token) -> bool:
     following = doc.tokens[token.i + 1] if token.i + 1 < len(doc.tokens) else None
     if following is not None and following.lower == "then":
         return True
-    return token.dep == "advmod" and not doc.children(token)
+    return token.dep == "advmod" and all(c.lower == "ever" for c in doc.children(token))
 
 
 def _is_in_clause(doc: Document, head: Token, since: Token) -> bool:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from truceline.domain.codes import PlaceKind
 from truceline.domain.mentions import EventMention, PlaceMention, PlaceReading
 from truceline.domain.text import Document, Span
 from truceline.extract.arguments import WordChance, log_odds, weigh, word_signs
+from truceline.extract.placing_country import with_country
 from truceline.extract.placing_items import find_items, own_item
 from truceline.extract.placing_signs import Scene, Stage, null_signs, signs
 from truceline.resources.logistic import weigh_signs
@@ -86,7 +88,10 @@ def place_event(
     ]
     chosen = [(i, share) for i, share in choose_place(stage, scores, null) if scores[i] > _NEVER]
     readings = [PlaceReading(places[i], round(share, 4), scene.reason(group, i)) for i, share in chosen]
-    return tuple(refine(stage, readings)[:_KEPT]) if readings else ()
+    if not readings:
+        return ()
+    kept = refine(stage, readings)[:_KEPT]
+    return tuple(replace(r, place=with_country(doc, r.place, places)) for r in kept)
 
 
 def choose_place(stage: Stage, scores: Sequence[float], null: float) -> list[tuple[int, float]]:

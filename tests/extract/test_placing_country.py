@@ -14,8 +14,8 @@ from truceline.resources.gazetteer import Gazetteer
     ("text", "country", "why"),
     [
         ("Gunmen killed nine people at Oskiwirek in Papua on Monday. Kenya sent aid from Nairobi.", "ID", "holds it"),
-        ("Clashes went on in Ambon. Gunmen killed nine at Oskiwirek on Monday, police in Ambon said.", "ID", "sentence"),
-        ("Soldiers from Jordan came under fire at Oskiwirek. Police in Nairobi and Mombasa said nine died.", "KE", "most"),
+        ("Clashes went on in Ambon. Gunmen killed nine at Oskiwirek, police in Ambon said.", "ID", "sentence"),
+        ("Soldiers from Jordan were shot at Oskiwirek. Police in Nairobi and Mombasa said so.", "KE", "most"),
     ],
 )
 def test_the_country_of_an_unknown_place(text: str, country: str, why: str) -> None:

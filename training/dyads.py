@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.gold import load_gold, scorer
-from training.softmax import fit_softmax
+from training.softmax import fit_softmax, matrix_of
 from truceline.domain.text import Document
 from truceline.extract import actors as room
 from truceline.extract.actors_clusters import Cluster
@@ -38,7 +38,6 @@ class Choice:
     report: str
     signs: list[dict[str, float]]
     right: list[bool]
-    words: str
 
 
 def choices_of(doc: Document, events: Sequence[dict], registry: ActorRegistry, gazetteer: Gazetteer) -> list[Choice]:
@@ -60,7 +59,7 @@ def choices_of(doc: Document, events: Sequence[dict], registry: ActorRegistry, g
         wanted = [w for e in events if (w := told_as_two(doc, e, draft))]
         right = [any(is_meant(doc, registry, a, b, w) for w in wanted) for a, b, _ in pairs]
         if any(right) and not all(right):
-            out.append(Choice(doc.report.report_id, [s for *_, s in pairs], right, draft.span.of(doc.text)))
+            out.append(Choice(doc.report.report_id, [s for *_, s in pairs], right))
     return out
 
 
@@ -88,12 +87,7 @@ def fit(choices: Sequence[Choice], l2: float = 3.0) -> dict[str, float]:
     """Weights by the softmax likelihood of the right two."""
     count = Counter(k for c in choices for k in {k for s in c.signs for k in s})
     keys = sorted(k for k, n in count.items() if n >= SEEN)
-    at = {k: i for i, k in enumerate(keys)}
-    x = np.zeros((sum(len(c.signs) for c in choices), len(keys)))
-    for n, signs in enumerate(s for c in choices for s in c.signs):
-        for k, v in signs.items():
-            if k in at:
-                x[n, at[k]] = v
+    x = matrix_of([s for c in choices for s in c.signs], keys)
     good = np.array([r for c in choices for r in c.right])
     sizes = [len(c.signs) for c in choices]
     w = fit_softmax(x, good, sizes, [1.0] * len(sizes), l2=l2, steps=300, rate=0.05, late_rate=0.01)

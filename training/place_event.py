@@ -14,7 +14,7 @@ import numpy as np
 
 from bench.eval_event_places import as_gold
 from bench.gold import load_gold, oracle_groups, scorer
-from training.softmax import fit_softmax
+from training.softmax import fit_softmax, matrix_of
 from truceline.domain.mentions import PlaceMention, PlaceReading
 from truceline.extract.places import find_places
 from truceline.extract.places_unnamed import with_unnamed
@@ -89,15 +89,7 @@ def fit(data: list[Block], l2: float, steps: int = 160, seen: int = 15) -> dict[
             for k in r:
                 count[k] += 1
     keys = sorted(k for k, n in count.items() if n >= seen)
-    at = {k: i for i, k in enumerate(keys)}
-    x = np.zeros((sum(len(b[0]) for b in data), len(keys)), dtype=np.float32)
-    n = 0
-    for rows, *_ in data:
-        for r in rows:
-            for k, v in r.items():
-                if k in at:
-                    x[n, at[k]] = v
-            n += 1
+    x = matrix_of([r for rows, *_ in data for r in rows], keys, np.float32)
     good = np.concatenate([b[1] for b in data])
     weight = [b[5] * (null_worth(b) if b[1][-1] else 1.0) for b in data]
     sizes = [len(b[0]) for b in data]

@@ -21,7 +21,7 @@ import numpy as np
 
 from bench.docs import SETS, SHARED, load_documents, rows
 from bench.figures import harmonic
-from training.softmax import fit_softmax
+from training.softmax import fit_softmax, matrix_of
 from truceline.domain.codes import PlaceKind
 from truceline.domain.text import Document, Span
 from truceline.extract.places_led import lead_to
@@ -73,12 +73,7 @@ def logistic(
         for k in r:
             count[k] += 1
     keys = sorted(k for k, n in count.items() if n >= seen)
-    at = {k: i for i, k in enumerate(keys)}
-    x = np.zeros((len(rows_), len(keys)))
-    for i, r in enumerate(rows_):
-        for k, v in r.items():
-            if k in at:
-                x[i, at[k]] = v
+    x = matrix_of(rows_, keys)
     w = np.zeros(len(keys))
     penalty = np.full(len(keys), l2)
     for _ in range(15):
@@ -323,9 +318,7 @@ def fit_names(known: Sequence[Case], told: Sequence[ToldName]) -> dict[str, floa
     signs = [f for c in known for f in c.features]
     right_ = np.concatenate([c.y for c in known])
     plain = logistic(signs, right_, np.ones(len(signs)), 2.0)
-    sure = [
-        t for t in told if t.is_place is not None or chance_of(t.signs, plain) < HARDLY
-    ]
+    sure = [t for t in told if t.is_place is not None or chance_of(t.signs, plain) < HARDLY]
     return logistic(
         [*signs, *(t.signs for t in sure)],
         np.concatenate([right_, np.array([float(bool(t.is_place)) for t in sure])]),

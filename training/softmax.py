@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+
+
+def matrix_of(rows: Sequence[Mapping[str, float]], keys: Sequence[str], dtype: type = np.float64) -> np.ndarray:
+    """(rows, keys): the values of named features; a name that is no key is left out."""
+    at = {k: i for i, k in enumerate(keys)}
+    x = np.zeros((len(rows), len(keys)), dtype=dtype)
+    for n, row in enumerate(rows):
+        for k, v in row.items():
+            if k in at:
+                x[n, at[k]] = v
+    return x
 
 
 def fit_softmax(

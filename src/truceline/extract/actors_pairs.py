@@ -113,17 +113,20 @@ class Pairs(Names):
             out.append((one.cluster, two.cluster, signs))
         return out
 
+    def _mentions_before(self, draft: Draft) -> list[tuple[Cluster, Draft]]:
+        """Every mention of a party before the draft, in text order."""
+        before = sorted(
+            (d.span, i, j) for i, c in enumerate(self.clusters) for j, d in enumerate(c.drafts) if d.span < draft.span
+        )
+        return [(self.clusters[i], self.clusters[i].drafts[j]) for _, i, j in before]
+
     def _sides_told(self, draft: Draft, states: bool, barred: list[Cluster]) -> Iterator[tuple[Cluster, Draft]]:
         """What may be one of two, with each mention before the draft, in text order; then names told only after it,
         with their first."""
-        before = sorted(
-            ((d.span, i, j) for i, c in enumerate(self.clusters) for j, d in enumerate(c.drafts) if d.span < draft.span)
-        )
-        for _, i, j in before:
-            cluster = self.clusters[i]
+        for cluster, told in self._mentions_before(draft):
             side = self._part(cluster, states)
             if side is not None and side not in barred and cluster not in barred:
-                yield side, cluster.drafts[j]
+                yield side, told
         for cluster in self.clusters:
             first = min(d.span for d in cluster.drafts) if cluster.drafts else draft.span
             side = self._side(cluster, states) if first > draft.span else None
@@ -236,17 +239,7 @@ class Pairs(Names):
         """Sides told before the draft with where they are told, the last first."""
         here = self.doc.tokens[draft.head].sent
         home = {c.state for c in barred if states and c.state}
-        before = sorted(
-            (
-                (d.span, i, j)
-                for i, c in enumerate(self.clusters)
-                for j, d in enumerate(c.drafts)
-                if d.span < draft.span
-            ),
-            reverse=True,
-        )
-        for _, i, j in before:
-            cluster, told = self.clusters[i], self.clusters[i].drafts[j]
+        for cluster, told in reversed(self._mentions_before(draft)):
             near = here - self.doc.tokens[told.head].sent < _FAR
             if told.modifier and not (states and near and not is_bound(self.doc, told)):
                 continue

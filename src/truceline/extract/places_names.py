@@ -145,8 +145,9 @@ class NameFinder:
         for entity in self.entities:
             for i in range(entity[0], entity[1]):
                 self.entity_of.setdefault(i, entity)
-        pieces = [piece for start, end in runs(doc) for piece in _pieces(doc, start, end)]
-        self.led = frozenset(fold(words(doc, *piece)) for piece in pieces if self._is_led(*piece))
+        self.runs = [(start, end, tuple(_pieces(doc, start, end))) for start, end in runs(doc)]
+        """Runs of capitalised words, each with its pieces."""
+        self.led = frozenset(fold(words(doc, *p)) for *_, pieces in self.runs for p in pieces if self._is_led(*p))
         """Names that are led to somewhere in the report, folded: a place is one wherever it is named."""
 
     def find(self) -> list[Name]:
@@ -191,12 +192,12 @@ class NameFinder:
                     core = self._without_type(a, b)
                     good = known or street or core is not None
                     yield (b - a + (10.0 if good else 0.1 - (b - a)), a, b)
-        for start, end in runs(doc):
+        for start, end, pieces in self.runs:
             parts = list(self._known_in(start, end))
             for first, last in parts:
                 more = 10.0 if last - first > 1 and self._outgrows(first, last, words(doc, first, last)) else 0.0
                 yield (more + last - first, first, last)
-            for first, last in _pieces(doc, start, end):
+            for first, last in pieces:
                 within = any(a <= first and last <= b for a, b in parts)
                 if not within and fold(words(doc, first, last)) in self.led:
                     yield (9.0 + last - first, first, last)

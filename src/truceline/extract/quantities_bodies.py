@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Token
-from truceline.extract.quantities_lists import SUBJECT, is_person
+from truceline.extract.quantities_lists import SUBJECT, is_person, of_whom
 from truceline.extract.quantities_numbers import is_number
 from truceline.extract.quantities_people import Victims, count_victims, make_mention, subject_of
 from truceline.resources.harm import HarmWord, Numbers
@@ -117,9 +117,10 @@ def _throats(doc: Document, token: Token, numbers: Numbers) -> Victims | None:
 
 def _whose(doc: Document, verb: Token, parts: set[str], numbers: Numbers) -> Victims | None:
     part = next((c for c in doc.children(verb) if c.dep == "dobj" and c.lemma.lower() in parts), None)
-    of = next((c for c in doc.children(part) if c.lower == "of"), None) if part is not None else None
-    people = next((c for c in doc.children(of) if c.dep == "pobj"), None) if of is not None else None
-    if people is None and part is not None:
+    if part is None:
+        return None
+    people: Token | None = of_whom(doc, part)
+    if people is part:
         people = next((c for c in doc.children(part) if c.dep == "poss" and c.pos != "PRON"), None)
     return count_victims(doc, people, numbers) if people is not None else None
 

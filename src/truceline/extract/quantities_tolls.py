@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Span, Token
+from truceline.extract.quantities_lists import of_whom
 from truceline.extract.quantities_numbers import Count, is_number, read_count
 from truceline.extract.quantities_people import count_victims, make_mention, subject_of
 from truceline.resources.harm import HarmWord, Numbers
@@ -92,9 +93,8 @@ def read_lives(doc: Document, token: Token, word: HarmWord, numbers: Numbers) ->
 
 def read_loss(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
     """As in "with the loss of 40 men", "at a cost of nine lives"."""
-    of = next((c for c in doc.children(token) if c.lower == "of"), None)
-    people = next((c for c in doc.children(of) if c.dep == "pobj"), None) if of is not None else None
-    if people is None or doc.head(token).lower not in {"with", "at", "for", "reported", "confirmed"}:
+    people = of_whom(doc, token)
+    if people is token or doc.head(token).lower not in {"with", "at", "for", "reported", "confirmed"}:
         return
     found = count_victims(doc, people, numbers, people=people.lemma != "life")
     if found is not None and found.count.stated:

@@ -22,7 +22,8 @@ from truceline.domain.serial import json_bytes, report_to_dict
 from truceline.ingest import ReadOptions, read_inputs
 from truceline.run import code_into_folder, shipped_coder
 from truceline.run.parts import Parts
-from truceline.run.ray import BATCH, code_with_ray
+from truceline.run.ray import code_with_ray
+from truceline.run.ray_driver import BATCH
 
 _TICK = os.sysconf("SC_CLK_TCK")
 

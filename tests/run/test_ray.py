@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import time
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -14,10 +16,11 @@ from truceline.domain.serial import json_bytes, report_to_dict
 from truceline.domain.text import Report
 from truceline.errors import ModelError, UsageError
 from truceline.ingest import ReadOptions, read_inputs
-from truceline.run import CoderSource, Listener, code_into_folder
+from truceline.run import CoderSource, Listener, Summary, code_into_folder
 from truceline.run import ray as ray_run
 from truceline.run.desk import Coder
 from truceline.run.parts import Parts, Row
+from truceline.run.ray_driver import Job
 
 pytest.importorskip("ray")
 
@@ -61,6 +64,21 @@ def load_that_is_killed_once() -> Coder:
 
 def load_broken() -> Coder:
     raise ModelError("no model folder; install truceline anew")
+
+
+def drive_and_die(told: Connection, job: Job, noise: str) -> None:
+    """A driver that Ray ends in the middle of a run."""
+    told.send_bytes(json_bytes([{"status": "known"}]))
+    Path(noise).write_text("at first\nno cluster any more\n")
+    os._exit(1)
+
+
+def drive_for_ever(told: Connection, job: Job, noise: str) -> None:
+    """A driver that tells of its process, and goes on."""
+    Path(job.out, "pid").write_text(str(os.getpid()))
+    while True:
+        told.send_bytes(json_bytes([{"status": "known"}]))
+        time.sleep(0.05)
 
 
 @pytest.fixture(autouse=True)
@@ -119,3 +137,26 @@ def test_ray_cluster_that_does_not_answer_is_said_at_once(tmp_path: Path) -> Non
         ray_run.code_with_ray(inputs, ReadOptions(), FAKE, str(tmp_path / "out"), workers=1, address="127.0.0.1:9")
     with pytest.raises(UsageError, match="neither HOST:PORT nor auto"):
         ray_run.code_with_ray(inputs, ReadOptions(), FAKE, str(tmp_path / "out"), workers=1, address="there")
+
+
+def test_ray_driver_that_dies_is_one_line_and_this_process_lives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ray_run, "drive", drive_and_die)
+    with pytest.raises(UsageError, match=r"ended with exit code 1 \(no cluster any more\)\. What was coded stays"):
+        ray_run.code_with_ray(write_inputs(tmp_path, 1), ReadOptions(), FAKE, str(tmp_path), workers=1)
+
+
+def test_ray_driver_is_ended_when_the_run_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(_: Summary) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ray_run, "drive", drive_for_ever)
+    with pytest.raises(KeyboardInterrupt):
+        ray_run.code_with_ray(
+            write_inputs(tmp_path, 1), ReadOptions(), FAKE, str(tmp_path), workers=1, listener=Listener(on_step=stop)
+        )
+    pid = int((tmp_path / "pid").read_text())
+    assert pid != os.getpid()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)

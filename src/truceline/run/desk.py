@@ -190,15 +190,19 @@ _worker_coder: Coder | TrucelineError | None = None
 def _start_worker(load: Callable[[], Coder]) -> None:
     global _worker_coder
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    end_with_parent()
     try:
         _worker_coder = load()
     except TrucelineError as error:
         _worker_coder = error
 
 
+def end_with_parent() -> None:
+    """End this process, which another one started, when that one is killed; else it would wait for work for ever."""
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
 def _leave_with_parent() -> None:
-    """End this worker when the run is killed; else it would wait for work for ever."""
     if parent := multiprocessing.parent_process():
         parent.join()
         os._exit(1)

@@ -8,42 +8,25 @@ Needs ``pip install 'truceline[ray]'`` here and on every machine of the cluster.
 
 from __future__ import annotations
 
-import faulthandler
+import importlib.util
 import json
-import logging
-import os
-import re
-import shutil
+import multiprocessing
 import socket
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from truceline import errors
-from truceline.domain.serial import json_bytes, report_from_dict, report_to_dict
-from truceline.domain.text import Report, content_id
-from truceline.errors import ModelError, TrucelineError, UsageError
-from truceline.ingest import ReadOptions, Refusal, check_input, read_inputs
+from truceline.errors import TrucelineError, UsageError
+from truceline.ingest import ReadOptions, check_input
 from truceline.ingest.reading import no_note
-from truceline.run.desk import Coder, CoderSource, Failure, code_safely, report_name
+from truceline.run.desk import CoderSource
 from truceline.run.local import Listener, Summary
-from truceline.run.parts import CODED, FAILED, REFUSED, Parts, Row, SetAside, coded_row, reason_row, report_key
+from truceline.run.parts import CODED, FAILED, REFUSED, Parts, Row, SetAside
+from truceline.run.ray_driver import KNOWN, NOTE, STOP, Job, drive
 
-BATCH = 16
-"""Reports that a worker takes at a time: about two seconds of work, which is what a dying worker costs."""
-_OBJECT_STORE_BYTES = 256 * 1024 * 1024
-"""Memory of Ray's object store when it is started here; batches are small and few are under way."""
-_ERROR_LINE = re.compile(r"\s*[\w.]*(?:Error|Exception|Interrupt): ")
-_KNOWN, _NOTE, _STOP = "known", "note", "stop"
-_QUIET = {
-    "RAY_USAGE_STATS_ENABLED": "0",  # nothing is told to anybody
-    "RAY_DATA_DISABLE_PROGRESS_BARS": "1",
-    "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0",
-    "RAY_BACKEND_LOG_LEVEL": "fatal",  # what goes wrong with a report is told in one line of ours
-    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
-}
+_SECONDS_TO_END = 30
+"""How long a driver may take to stop its workers before it is killed."""
 
 
 def code_with_ray(
@@ -66,38 +49,56 @@ def code_with_ray(
     listener: ``on_refused`` and ``on_step`` are told; coded reports are in the folder, not told.
     Raises UsageError (no Ray, no such cluster, no such input), StoreError, and what loading the coder raises.
     """
-    parts = Parts(out)
-    names = list(inputs)
+    if importlib.util.find_spec("ray") is None:
+        raise UsageError("--engine ray needs Ray. Install it with: pip install 'truceline[ray]'")
+    Parts(out)  # a folder that cannot be written is told before Ray is started
+    names = tuple(inputs)
     for name in names:
         if name == "-":
             raise UsageError("--engine ray cannot read standard input: its readers may be on another machine")
         check_input(name)
+    if address is not None:
+        _check_address(address)
     told, summary = listener or Listener(), Summary()
-    with _cluster(address, workers) as ray_data:
-        known = parts.known(coder.version)
-        plain = replace(options, note=no_note)
-        batches = ray_data.from_items([{"input": name} for name in names], override_num_blocks=len(names))
-        batches = batches.map_batches(
-            _read_batches, batch_size=1, num_cpus=0, fn_kwargs={"options": plain, "known": known}
-        )
-        done = batches.map_batches(
-            _Worker,
-            fn_constructor_kwargs={"source": coder, "out": out, "max_seconds": max_seconds},
-            compute=ray_data.ActorPoolStrategy(size=workers, max_tasks_in_flight_per_actor=2),
-            batch_size=1,
-            num_cpus=1,
-        )
-        with _our_errors():
-            for answer in done.iter_rows():
-                for row in json.loads(answer["rows"]):
-                    if row["status"] == _STOP:
-                        raise getattr(errors, row["name"], TrucelineError)(row["reason"])
-                    if row["status"] == _NOTE:
-                        options.note(row["name"], row["reason"])
-                    else:
-                        _count(summary, told, row)
-                        told.on_step(summary)
+    job = Job(names, replace(options, note=no_note), coder, out, workers, address, max_seconds)
+    for row in _rows_of_driver(job):
+        if row["status"] == STOP:
+            raise getattr(errors, row["name"], TrucelineError)(row["reason"])
+        if row["status"] == NOTE:
+            options.note(row["name"], row["reason"])
+        else:
+            _count(summary, told, row)
+            told.on_step(summary)
     return summary
+
+
+def _rows_of_driver(job: Job) -> Iterator[Row]:
+    """The rows that a driver in a process of its own tells; it is ended when nobody listens any more."""
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    with tempfile.NamedTemporaryFile("r", errors="replace") as noise:
+        driver = context.Process(target=drive, args=(sender, job, noise.name), daemon=True)
+        driver.start()
+        sender.close()
+        try:
+            while True:
+                try:
+                    rows = receiver.recv_bytes()
+                except EOFError:
+                    break
+                yield from json.loads(rows)
+            driver.join(_SECONDS_TO_END)
+            if driver.exitcode:
+                last = noise.read().strip().rpartition("\n")[2][:300]
+                said = f"Ray gave up: its driver ended with exit code {driver.exitcode} ({last or 'without a word'})"
+                raise UsageError(f"{said}. What was coded stays; the same command goes on")
+        finally:
+            receiver.close()
+            if driver.is_alive():
+                driver.terminate()
+                driver.join(_SECONDS_TO_END)
+                driver.kill()
+            driver.join()
 
 
 def _count(summary: Summary, told: Listener, row: Row) -> None:
@@ -106,57 +107,12 @@ def _count(summary: Summary, told: Listener, row: Row) -> None:
     if status == CODED:
         summary.n_coded += 1
         summary.n_events += row["n_events"]
-    elif status == _KNOWN:
+    elif status == KNOWN:
         summary.n_known += 1
     else:
         summary.n_refused += status == REFUSED
         summary.n_failed += status == FAILED
         told.on_refused(SetAside(row["name"], row["reason"]))
-
-
-# -- the cluster -----------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _cluster(address: str | None, workers: int) -> Iterator[Any]:
-    """``ray.data`` on a running cluster, or on a Ray of our own that ends with the run."""
-    os.environ.update(_QUIET)
-    try:
-        import ray
-        import ray.data
-    except ModuleNotFoundError as error:
-        raise UsageError("--engine ray needs Ray. Install it with: pip install 'truceline[ray]'") from error
-    if address is not None:
-        _check_address(address)
-    own = tempfile.mkdtemp(prefix="truceline-ray-") if address is None else None
-    quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR, "configure_logging": True}
-    try:
-        if own is not None:
-            ray.init(
-                num_cpus=workers,
-                include_dashboard=False,
-                object_store_memory=_OBJECT_STORE_BYTES,
-                _temp_dir=own,
-                _node_ip_address="127.0.0.1",
-                **quiet,
-            )
-        else:
-            ray.init(address=address, **quiet)
-    except (ConnectionError, ValueError, RuntimeError, OSError) as error:
-        _remove(own)
-        where = f"No Ray cluster answers at {address}" if address else "Ray cannot be started here"
-        raise UsageError(f"{where}: {' '.join(str(error).split())[:300]}") from error
-    try:
-        context = ray.data.DataContext.get_current()
-        context.enable_progress_bars = False
-        context.print_on_execution_start = False
-        context.target_max_block_size = 1  # a block a batch, so that one large file occupies every worker
-        for name in ("ray.data", "ray"):
-            logging.getLogger(name).setLevel(logging.ERROR)
-        yield ray.data
-    finally:
-        ray.shutdown()
-        _remove(own)
 
 
 def _check_address(address: str) -> None:
@@ -171,156 +127,3 @@ def _check_address(address: str) -> None:
     except OSError as error:
         said = f"No Ray cluster answers at {address} ({error.strerror or error})"
         raise UsageError(f"{said}. Start one there with: ray start --head") from error
-
-
-def _remove(folder: str | None) -> None:
-    if folder is not None:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _our_errors() -> Iterator[None]:
-    """Tell what Ray breaks on in one line."""
-    import ray.exceptions
-
-    try:
-        yield
-    except ray.exceptions.RayError as error:
-        lines = str(error).strip().splitlines()
-        said = next((line for line in reversed(lines) if _ERROR_LINE.match(line)), lines[-1]).strip()
-        raise UsageError(f"Ray gave up: {said[:300]}. What was coded stays; the same command goes on") from error
-
-
-# -- readers ---------------------------------------------------------------------------------------------------
-
-
-def _read_batches(given: dict[str, Any], options: ReadOptions, known: frozenset[str]) -> Iterator[dict[str, list[Any]]]:
-    """Read inputs and give their reports in batches; those that are coded already are only named."""
-    waiting: list[Row] = []
-    n_reports = 0
-    noting = replace(options, note=lambda name, message: waiting.append(_row(_NOTE, name, message)))
-    try:
-        for item in read_inputs([str(name) for name in given["input"]], noting):
-            row = _to_send(item, known)
-            n_reports += "report" in row
-            waiting.append(row)
-            if n_reports == BATCH or len(waiting) >= 64 * BATCH:
-                yield {"rows": [json_bytes(waiting)]}
-                waiting.clear()
-                n_reports = 0
-    except TrucelineError as error:
-        waiting.append(_stop(error))
-    if waiting:
-        yield {"rows": [json_bytes(waiting)]}
-
-
-def _stop(error: TrucelineError) -> Row:
-    """An error that ends the run, as a row: Ray hides the class of what is raised."""
-    return _row(_STOP, type(error).__name__, str(error))
-
-
-def _row(status: str, name: str = "", reason: str = "") -> Row:
-    return {"status": status, "name": name, "reason": reason}
-
-
-def _to_send(item: Report | Refusal, known: frozenset[str]) -> Row:
-    if isinstance(item, Refusal):
-        return _row(REFUSED, item.name, str(item.error))
-    if report_key(item) in known:
-        return _row(_KNOWN)
-    return {"report": report_to_dict(item)}
-
-
-# -- workers ---------------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Batch:
-    """A batch under way, with what an earlier worker left behind that died on it."""
-
-    name: str
-    attempt: int
-    died_at: str | None
-    """Key of the report that the earlier worker was at; known from the second attempt on."""
-
-
-class _Worker:
-    """One of the workers: a coder of its own, and the folder that it writes to."""
-
-    def __init__(self, source: CoderSource, out: str, max_seconds: int) -> None:
-        os.environ.setdefault("OMP_NUM_THREADS", "1")
-        self._version, self._max_seconds = source.version, max_seconds
-        self._parts = Parts(out)
-        self._coder: Coder | TrucelineError
-        try:
-            self._coder = source.load()
-        except TrucelineError as error:  # told by the first batch: Ray would start such a worker again and again
-            self._coder = error
-
-    def __call__(self, given: dict[str, Any]) -> dict[str, list[bytes]]:
-        """Code batches, write each as one part, and answer with one short row a report."""
-        try:
-            if isinstance(self._coder, TrucelineError):
-                raise self._coder
-            return {"rows": [self._code(json.loads(rows), self._coder) for rows in given["rows"]]}
-        except TrucelineError as error:
-            return {"rows": [json_bytes([_stop(error)])]}
-
-    def _code(self, rows: list[Row], coder: Coder) -> bytes:
-        reports = [report_from_dict(r["report"]) for r in rows if "report" in r]
-        batch = self._begin(reports)
-        answers: list[Row] = [r for r in rows if r.get("status") in (_KNOWN, _NOTE, _STOP)]
-        unread = [r for r in rows if r.get("status") == REFUSED]
-        refused = [reason_row(REFUSED, r["name"], r["reason"], self._version) for r in unread]
-        done = refused + [self._code_one(report, coder, batch) for report in reports]
-        self._parts.write(done)
-        self._parts.clear_mark(batch.name)
-        return json_bytes(answers + [{k: r[k] for k in ("status", "name", "reason", "n_events")} for r in done])
-
-    def _begin(self, reports: list[Report]) -> _Batch:
-        name = content_id([report_key(r) for r in reports])
-        left = self._parts.read_mark(name)
-        attempt = 1 if left is None else int(left.get("attempt") or 1) + 1
-        batch = _Batch(name, attempt, left.get("at") if left else None)
-        self._parts.write_mark(name, {"attempt": attempt, "at": batch.died_at})
-        return batch
-
-    def _code_one(self, report: Report, coder: Coder, batch: _Batch) -> Row:
-        key = report_key(report)
-        if batch.attempt > 2 and key == batch.died_at:
-            limit = f", or took longer than {self._max_seconds} s" if self._max_seconds else ""
-            return self._set_aside(report, f"the process that coded it died twice (out of memory{limit}?)")
-        if batch.attempt > 1:
-            self._parts.write_mark(batch.name, {"attempt": batch.attempt, "at": key})
-        with _deadline(self._max_seconds):
-            result = code_safely(coder, report)
-        if isinstance(result, Failure):
-            return self._set_aside(report, result.reason)
-        if result.version != self._version:
-            raise ModelError(f"a worker has coder {result.version}, the run {self._version}; install the same on all")
-        try:
-            return coded_row(result)
-        except ValueError as error:
-            return self._set_aside(report, str(error))
-
-    def _set_aside(self, report: Report, reason: str) -> Row:
-        name = report_name(report)
-        return reason_row(FAILED, name, f"could not be coded: {reason}", self._version, report)
-
-
-@contextmanager
-def _deadline(seconds: int) -> Iterator[None]:
-    """End this process when the time is over, even inside a call that never lets go.
-
-    Ray's workers do not run on the main thread, where a signal could interrupt one report alone.
-    """
-    if seconds <= 0:
-        yield
-        return
-    with open(os.devnull, "w") as nowhere:
-        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
-        try:
-            yield
-        finally:
-            with suppress(RuntimeError):
-                faulthandler.cancel_dump_traceback_later()

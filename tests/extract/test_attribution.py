@@ -153,10 +153,14 @@ def test_an_act_is_claimed_in_many_words(text: str, who: str) -> None:
         "A bomb hit the mill. The Lorien Front said it would carry out the attack.",
         "A bomb hit the mill. The Lorien Front said it had carried out no attack.",
         "A bomb hit the mill. The Lorien Front said it deplored the attack.",
+        "A bomb hit the mill near a station owned by the Lorien Front.",
+        "A bomb hit the mill. The Lorien Front claimed that people in all the towns it held were glad.",
+        "A bomb hit the mill. The Lorien Front, acknowledging the wounds of the war, told its men to forgive.",
+        "Two hundred riders have been killed since the bombing, which Boromir admitted had been based on wrong maps.",
     ],
 )
 def test_what_claims_nothing(text: str) -> None:
-    assert claims_of(text, "bomb") == [[]]
+    assert claims_of(text, "bomb" if "bomb " in text else "killed") == [[]]
 
 
 def test_it_is_the_act_told_last_and_both_are_the_last_two() -> None:
@@ -174,9 +178,14 @@ def test_own_deeds_of_a_group_are_claimed_and_those_of_an_army_reported() -> Non
 
 
 def test_a_denial_of_something_else_is_not_of_the_act_before() -> None:
-    doc = analysed("A bomb hit the mill. The Lorien Front denied having paid a ransom.")
-    _, denied = one(find_responsibility(doc, [(mention(doc, "bomb"),)]))
-    assert denied == ()
+    for words in (
+        "denied having paid a ransom",
+        "dismissed suggestions that a mill is no place for children",
+        "denied any link between the mill and the talks",
+    ):
+        doc = analysed(f"A bomb hit the mill. The Lorien Front {words}.")
+        _, denied = one(find_responsibility(doc, [(mention(doc, "bomb"),)]))
+        assert denied == ()
     doc = analysed("A bomb hit the mill. The Lorien Front neither confirmed nor denied the attack.")
     assert one(find_responsibility(doc, [(mention(doc, "bomb"),)])) == ((), ())
 

@@ -32,6 +32,12 @@ _PLACE_NOUNS = frozenset(type_words())
 _BORDER = re.compile(r"\s+(?:border|frontier)\b(?!\s+(?:town|village|city|guards?|police|post|crossing|area|region))")
 _AT_THE = re.compile(r"\b(?:near|along|to|from|at|off|of|beside) the $", re.IGNORECASE)
 _AT_CHARS = 12
+_OWNED = re.compile(
+    r"-(?:[a-z]+ed|backed|built|born|bound|flagged|held|led|made|owned|run|trained)\b"
+    r"|\s+(?:[a-z]+\s+)?(?:ambassador|consul|consulate|diplomat|embass(?:y|ies)|envoy|flag|legation)(?:s|'s)?\b",
+    re.IGNORECASE,
+)
+"""What stands abroad and is named by its country: "the Japanese ambassador's residence", "a Turkish-built dam"."""
 _ELABORATION = re.compile(r"\b(?:of|from|near|outside|between|border(?:ing)?)\b", re.IGNORECASE)
 
 
@@ -133,6 +139,17 @@ class Scene:
             p.kind is PlaceKind.COUNTRY
             and _BORDER.match(text, p.span.end) is not None
             and _AT_THE.search(text[max(0, p.span.start - _AT_CHARS) : p.span.start]) is not None
+            for p in self.places
+        ]
+
+    @cached_property
+    def owned_abroad(self) -> list[bool]:
+        """Whether a country is named only as whose embassy, envoy or work it is ("Kenya embassy" may be where)."""
+        text = self.doc.text
+        return [
+            p.kind is PlaceKind.COUNTRY
+            and (text[p.span.end : p.span.end + 1] == "-" or fold(p.text) != fold(p.name))
+            and _OWNED.match(text, p.span.end) is not None
             for p in self.places
         ]
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from truceline.domain.codes import EventType, Status
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Token
-from truceline.extract.responsibility_words import DEED, About, Responsibility
-from truceline.resources.lexicon import clashes
+from truceline.extract.responsibility_words import DEED, STORIES, About, Responsibility
+from truceline.resources.lexicon import clashes, word_classes
 
 Group = tuple[EventMention, ...]
 
@@ -41,6 +41,8 @@ def acts_of(doc: Document, said: Responsibility, groups: Sequence[Group]) -> lis
     forceful = [n for n in open_to if groups[n][0].type is EventType.ASSAULT]
     if said.kind is About.BESIDE:
         return [n for n in forceful if any(m.sentence == sentence for m in groups[n])]
+    if said.denied and said.kind is About.NAMED and not _tells_deed(doc, said):
+        return []
     if said.kind is About.ANAPHOR or _ordinal(doc, said.noun) is not None:
         return _by_pronoun(doc, said, sentence, groups, forceful)
     if said.kind is About.UNSAID:
@@ -129,6 +131,18 @@ def _by_noun(
         return nearest
     lead = [n for n in among if len(groups[n]) > 1 and min(m.sentence for m in groups[n]) == 0]
     return lead[:1] if sentence <= _FAR else []
+
+
+def _tells_deed(doc: Document, said: Responsibility) -> bool:
+    """False for "suggestions that Australia is a racist society", which deny no act that is told elsewhere."""
+    if said.noun is None or said.noun.lemma.lower() not in STORIES:
+        return True
+    harm = word_classes()["verbs_harm"]
+    denying = next((t for t in doc.tokens_in(said.verb)), said.noun)
+    who = {t.i for t in (denying, *doc.subtree(denying))} if denying.i > said.noun.i else set()
+    below = (t for t in doc.subtree(said.noun) if t.i > said.noun.i and t.i not in who)
+    inside = [t.lemma.lower() for t in below if t.pos in {"NOUN", "VERB"}]
+    return not inside or any(DEED.match(lemma) or lemma in harm or lemma in _PLAIN for lemma in inside)
 
 
 def _apart(group: Group, sentence: int) -> tuple[int, int]:

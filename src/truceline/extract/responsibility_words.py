@@ -20,8 +20,9 @@ _FREELY = {"claim", "boast", "avow", "own"}
 """What a group claims in these words needs no article; who "admitted a loss" claims nothing."""
 _CREDIT = {"responsibility", "credit"}
 _DENIES = {"deny", "reject", "disclaim", "dismiss", "refute", "disown"}
-_STORIES = {"charge", "claim", "report", "allegation", "accusation", "story", "suggestion", "account"}
-_DENIED = {"responsibility", "involvement", "role", "link", "part", "complicity", "hand", "connection"} | _STORIES
+STORIES = {"charge", "claim", "report", "allegation", "accusation", "story", "suggestion", "account"}
+"""What is told by others, and may be denied."""
+_DENIED = {"responsibility", "involvement", "role", "link", "part", "complicity", "hand", "connection"} | STORIES
 _UNTRUE = {"false", "untrue", "baseless", "unfounded", "groundless", "lie", "fabrication", "nonsense", "invention"}
 _SAYS = {
     "say", "claim", "announce", "tell", "declare", "boast", "state", "add", "admit", "acknowledge", "report",
@@ -89,7 +90,7 @@ def is_nobody(doc: Document, head: Token) -> bool:
 
 
 def _of_verb(doc: Document, verb: Token, lemma: str) -> Iterator[Responsibility]:
-    if _negated(doc, verb):
+    if _negated(doc, verb) or (lemma == "own" and not _owns_act(doc, verb)):
         return
     denied = lemma in _DENIES
     passive = any(c.dep in {"auxpass", "agent"} or (c.lower == "by" and c.i > verb.i) for c in doc.children(verb))
@@ -138,8 +139,10 @@ def _object(doc: Document, verb: Token) -> Token | None:
         if child.dep in {"dobj", "nsubjpass"}:
             return doc.head(verb) if child.tag == "WDT" and verb.dep == "relcl" else child
     for child in doc.subtree(verb):
-        if child.dep == "pobj" and doc.head(child).lower in {"to", "of"} and child.i - verb.i <= 6:
-            return child
+        if child.dep == "pobj" and child.i - verb.i <= 6 and doc.head(child).lower in {"to", "of"}:
+            over = doc.head(doc.head(child))
+            if over.i == verb.i or (over.lower == "up" and over.head == verb.i):
+                return child
     return None
 
 
@@ -152,9 +155,25 @@ def _taken(doc: Document, verb: Token, lemma: str, noun: Token | None) -> About 
         return About.UNSAID if what is None else _anaphor_or_named(what)
     if noun is None or lemma in {"take", "accept", "assume"}:
         return None
+    if lemma in {"admit", "acknowledge"} and not DEED.match(noun.lemma.lower()) and _says_clause(doc, verb):
+        return None
     kind = _claimed_object(doc, noun, freely=lemma in _FREELY)
     always = verb.tag in {"VBP", "VBZ"} and kind is About.NAMED and not _has_article(doc, noun)
     return None if always or (verb.tag in {"VBP", "VBZ"} and not DEED.match(noun.lemma.lower())) else kind
+
+
+def _owns_act(doc: Document, verb: Token) -> bool:
+    """As in "owned up to it", "owned the attack", "to own responsibility"; not "a station owned by X"."""
+    objects = (c.lemma.lower() for c in doc.children(verb) if c.dep == "dobj")
+    return any(c.lower == "up" for c in doc.children(verb)) or any(o in _CREDIT or DEED.match(o) for o in objects)
+
+
+def _says_clause(doc: Document, verb: Token) -> bool:
+    """As in "the invasion, which he admitted had been based on wrong word", "acknowledging the wounds, he told"."""
+    if verb.dep == "advcl" or any(c.dep in {"ccomp", "xcomp"} and c.i > verb.i for c in doc.children(verb)):
+        return True
+    after = doc.subtree(verb)[-1].i + 1
+    return verb.dep == "relcl" and after < len(doc.tokens) and doc.tokens[after].pos == "AUX"
 
 
 def _has_article(doc: Document, noun: Token) -> bool:
@@ -197,6 +216,8 @@ def _denied(doc: Document, verb: Token, noun: Token | None) -> About | None:
     if noun is not None and noun.lower in _ANAPHORS and lemma in {"deny", "disclaim", "refute", "disown"}:
         return About.ANAPHOR
     if noun is not None and noun.lemma.lower() in _DENIED:
+        if any(c.lower == "between" for c in doc.children(noun)):  # "a link between the aid and the talks"
+            return None
         inside = [t for t in doc.subtree(noun) if t.i > noun.i and t.pos in {"NOUN", "PROPN", "VERB"}]
         return About.NAMED if inside else About.ANAPHOR
     clause = _denied_clause(doc, verb)
@@ -226,7 +247,7 @@ def _says_did(doc: Document, verb: Token) -> Iterator[Responsibility]:
         if words & _MAYBE or any(c.dep == "auxpass" for c in doc.children(child)):
             continue
         doer = next((c for c in doc.children(child) if c.dep == "nsubj"), None)
-        if doer is not None and doer.lemma.lower() in _STORIES:
+        if doer is not None and doer.lemma.lower() in STORIES:
             if any(c.lemma.lower() in _UNTRUE for c in doc.children(child)) and not _negated(doc, child):
                 yield Responsibility(speaker, doer.span, About.ANAPHOR, True, verb.span, doer)
             continue

@@ -51,6 +51,19 @@ def test_placing_takes_the_role_that_a_reader_found(gazetteer: Gazetteer) -> Non
     assert name(text, "attacked", gazetteer, place="Homs") == "Homs"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Troops stormed the Japanese ambassador's residence on Tuesday.",
+        "Rebels stormed a Turkish-built dam on Wednesday.",
+    ],
+)
+def test_placing_whose_embassy_or_work_it_is_is_no_place(text: str, gazetteer: Gazetteer) -> None:
+    assert name(text, "stormed", gazetteer) is None
+    lima = "Lima saw a siege end. "
+    assert name(lima + text, "stormed", gazetteer) == "Lima"
+
+
 def test_placing_looks_back_where_the_sentence_has_none(gazetteer: Gazetteer) -> None:
     text = "Shells fell on Aleppo in Syria on Tuesday. At least four people were killed in the attack on the town."
     assert name(text, "killed", gazetteer) == "Aleppo"

@@ -205,4 +205,12 @@ def noun_phrase(doc: Document, head: Token) -> tuple[Span, bool, bool]:
             first = min(first, doc.subtree(child)[0].i)
     while first < head.i and doc.tokens[first].lower in ("the", "this", "these", "those", "that", ",", "both", "of"):
         first += 1
-    return Span(doc.tokens[first].start, head.end), definite, new and not definite
+    return Span(doc.tokens[first].start, _end_of_office(doc, head)), definite, new and not definite
+
+
+def _end_of_office(doc: Document, head: Token) -> int:
+    """End of "head of state", "chiefs of staff": "head" by itself names nobody; of any other noun its own end."""
+    of = next((c for c in doc.children(head) if c.i == head.i + 1 and c.lower == "of"), None)
+    if of is None or head.lemma.lower() not in ("head", "chief"):
+        return head.end
+    return next((t.end for t in doc.children(of) if t.dep == "pobj" and t.i <= of.i + 3), head.end)

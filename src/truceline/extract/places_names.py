@@ -316,7 +316,8 @@ class NameFinder:
 
     def _name(self, first: int, last: int) -> Name | None:
         doc = self.doc
-        text = words(doc, first, last)
+        written = words(doc, first, last)
+        text = written.rstrip("-") or written  # "the Gaza- Israel border"
         entity = self.entity_of.get(first)
         label = entity[2] if entity else ""
         exact = bool(entity) and self.trim(entity[0], entity[1]) == (first, last) if entity else False
@@ -351,7 +352,7 @@ class NameFinder:
             if not led:
                 return None
         inside = label if entity and not exact else ""
-        span = Span(doc.tokens[first].start, doc.tokens[last - 1].end)
+        span = Span(doc.tokens[first].start, doc.tokens[last - 1].end - (len(written) - len(text)))
         return Name(first, last, span, text, candidates, label, exact, people, adjective, kind, word, inside, led)
 
     def _listed(self, name: str, country: str) -> tuple[Candidate, ...]:

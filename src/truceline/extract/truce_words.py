@@ -82,6 +82,8 @@ def is_truce(doc: Document, token: Token) -> bool:
             for t in _with_parts(doc, head)
         )
         gerunds = (c for c in doc.children(token) if c.dep in ("xcomp", "dobj", "ccomp") and c.tag == "VBG")
+        if any(parse.lemma_of(doc, t) in STRICT and is_civil_truce(doc, t) for t in doc.sentence_tokens(token.sent)):
+            return False  # "a media truce to stop attacking each other"
         if _is_to_stop(doc, token):
             return True
         return any(_is_fighting(doc, t, by=token) for t in named) or any(g.lemma in _ATTACKING for g in gerunds)

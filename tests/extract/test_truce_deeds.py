@@ -96,7 +96,7 @@ TOLD = [
     ("The shooting stopped at noon.", "stopped", "RETREAT", "RETREAT", None),
     # without arms
     ("Rohan and Gondor agreed on a truce in their trade war.", "agreed", "AGREE", "AGREE", None),
-    ("Rohan and Gondor agreed on a media truce to stop attacking each other in print.", "agreed", "AGREE", "AGREE", None),
+    ("They agreed on a media truce to stop attacking each other in print.", "agreed", "AGREE", "AGREE", None),
     ("The union and the airline agreed to a truce in their pay dispute.", "agreed", "AGREE", "AGREE", None),
     ("The two football clubs signed a truce.", "signed a truce", "AGREE", "AGREE", None),
     ("Rohan and Gondor agreed on a truce in their border war.", "agreed", "AGREE", "AGREE", "agreed"),

@@ -56,6 +56,7 @@ def test_placing_takes_the_role_that_a_reader_found(gazetteer: Gazetteer) -> Non
     [
         "Troops stormed the Japanese ambassador's residence on Tuesday.",
         "Rebels stormed a Turkish-built dam on Wednesday.",
+        "Ethnic Serbian protesters stormed a hall on Friday.",
     ],
 )
 def test_placing_whose_embassy_or_work_it_is_is_no_place(text: str, gazetteer: Gazetteer) -> None:

@@ -186,7 +186,7 @@ def test_roles_one_of_a_state_told_by_two_names_on_one_side_is_one_party() -> No
 
 def test_roles_state_of_heads_of_state_is_no_party() -> None:
     got = sides("European heads of state condemned Turkey on Monday.", EventType.ACCUSE, "condemned")
-    assert got == (["European heads"], ["Turkey"])
+    assert got == (["European heads of state"], ["Turkey"])
 
 
 def told(text: str, kind: EventType, trigger: str) -> dict[str, Candidate]:

@@ -20,7 +20,7 @@ from truceline.run import CoderSource, Listener, Summary, code_into_folder
 from truceline.run import ray as ray_run
 from truceline.run.desk import Coder
 from truceline.run.parts import Parts, Row
-from truceline.run.ray_driver import Job
+from truceline.run.ray_driver import Job, start
 
 pytest.importorskip("ray")
 
@@ -160,3 +160,30 @@ def test_ray_driver_is_ended_when_the_run_is_stopped(tmp_path: Path, monkeypatch
     assert pid != os.getpid()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+class BusyRay:
+    """Stands for Ray on a machine where it gives up ``slow`` times before it is there."""
+
+    def __init__(self, slow: int, said: str = "The current node timed out during startup.") -> None:
+        self.slow, self.said, self.asked = slow, said, 0
+
+    def init(self) -> None:
+        self.asked += 1
+        if self.asked <= self.slow:
+            raise Exception(self.said)
+
+    def shutdown(self) -> None:
+        pass
+
+
+def test_ray_is_started_again_on_a_busy_machine_and_given_up_in_the_end() -> None:
+    busy = BusyRay(slow=2)
+    start(busy, {})
+    assert busy.asked == 3
+    with pytest.raises(RuntimeError, match="timed out"):
+        start(BusyRay(slow=9), {})
+    other = BusyRay(slow=1, said="no such option")
+    with pytest.raises(Exception, match="no such option"):
+        start(other, {})
+    assert other.asked == 1

@@ -179,7 +179,8 @@ def _demonym(doc: Document, registry: ActorRegistry, words: Sequence[_Word], i: 
             state = registry.state_of_adjective(" ".join(w.text for w in run))
             if state is not None:
                 before = words[i - 1].folded if i else ""
-                return (n, None) if (before, words[i].folded) in _REGIONS else (n, state)
+                no_state = before == "ethnic" or (before, words[i].folded) in _REGIONS
+                return (n, None) if no_state else (n, state)
     return 1, None
 
 

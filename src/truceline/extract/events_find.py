@@ -17,6 +17,7 @@ from truceline.extract.events_choice import Group, choose_groups, score_groups
 from truceline.extract.events_worth import Proposal, act_sign, mention_signs
 from truceline.extract.merge import group_mentions, merge_mentions, score_pairs
 from truceline.extract.model_events import read_event_mentions
+from truceline.extract.quantities_context import is_accident
 from truceline.extract.truce_acts import (
     may_do_to_a_truce,
     names_a_truce,
@@ -82,7 +83,7 @@ class Found:
 
 def look(doc: Document, lexicon: Lexicon, model: EventModel) -> tuple[list[Found], list[TriggerReading]]:
     """Every word that model or rules take for a trigger, even on a faint sign, with the model's reading of it."""
-    by_rule = [m for m in find_event_mentions(doc, lexicon, min_score=RULE_FLOOR) if not _is_joined(doc, m)]
+    by_rule = [m for m in find_event_mentions(doc, lexicon, min_score=RULE_FLOOR) if not _is_other(doc, m)]
     by_model = [m for m in read_event_mentions(doc, model, floor=MODEL_FLOOR) if not _tells_nothing(doc, m)]
     pairs = pair_mentions(by_model, by_rule)
     heads = [model.head_of(doc, mention) for m, r in pairs if (mention := m or r) is not None]
@@ -95,7 +96,12 @@ def _tells_nothing(doc: Document, mention: EventMention) -> bool:
     """True for the name of a place or person, which names no event: "Ain" of "the attack on Ain al-Asad"."""
     head = doc.syntactic_head(mention.trigger)
     name = head is not None and head.pos == "PROPN" and head.ent in ("GPE", "LOC", "FAC", "PERSON")
-    return name or _is_joined(doc, mention)
+    return name or _is_other(doc, mention)
+
+
+def _is_other(doc: Document, mention: EventMention) -> bool:
+    head = doc.syntactic_head(mention.trigger)
+    return _is_joined(doc, mention) or (head is not None and is_accident(doc, head))
 
 
 def _is_joined(doc: Document, mention: EventMention) -> bool:

@@ -38,6 +38,8 @@ _OWNED = re.compile(
     re.IGNORECASE,
 )
 """What stands abroad and is named by its country: "the Japanese ambassador's residence", "a Turkish-built dam"."""
+_ETHNIC = re.compile(r"\bethnic(?:ally)?[ -]$", re.IGNORECASE)
+"""What makes a people of the word behind it: "ethnic Serbs" are not in Serbia."""
 _ELABORATION = re.compile(r"\b(?:of|from|near|outside|between|border(?:ing)?)\b", re.IGNORECASE)
 
 
@@ -144,12 +146,13 @@ class Scene:
 
     @cached_property
     def owned_abroad(self) -> list[bool]:
-        """Whether a country is named only as whose embassy, envoy or work it is ("Kenya embassy" may be where)."""
+        """Whether a country is named only as whose embassy, envoy, work or people it is ("Kenya embassy" may be where).
+        """
         text = self.doc.text
         return [
             p.kind is PlaceKind.COUNTRY
             and (text[p.span.end : p.span.end + 1] == "-" or fold(p.text) != fold(p.name))
-            and _OWNED.match(text, p.span.end) is not None
+            and (_OWNED.match(text, p.span.end) is not None or _ETHNIC.search(text, 0, p.span.start) is not None)
             for p in self.places
         ]
 

@@ -57,8 +57,20 @@ def _bringer(doc: Document, noun: Token) -> Token | None:
 def is_mishap(doc: Document, harm: HarmMention) -> bool:
     """True for people who "died in a boating accident" or of "accidental deaths"."""
     token = doc.token_at(harm.trigger.start)
-    if token is None:
-        return False
+    return token is not None and _is_put_down_to_mishap(doc, token)
+
+
+def is_accident(doc: Document, verb: Token) -> bool:
+    """True for "killed" of "was killed and two wounded in a vehicle accident": nobody did it to anybody."""
+    joined = [c for c in doc.children(verb) if c.dep == "conj"] + ([doc.head(verb)] if verb.dep == "conj" else [])
+    suffered = (t for t in (verb, *joined) if t.lemma.lower() in _SUFFERED)
+    return verb.lemma.lower() in _SUFFERED and any(_is_put_down_to_mishap(doc, t) for t in suffered)
+
+
+_SUFFERED = {"kill", "die", "perish", "wound", "injure", "hurt", "death"}
+
+
+def _is_put_down_to_mishap(doc: Document, token: Token) -> bool:
     children = doc.children(token)
     if any(c.lower == "accidental" for c in children):
         return True

@@ -33,6 +33,7 @@ BATCH = 16
 """Reports that a worker takes at a time: about two seconds of work, which is what a dying worker costs."""
 _OBJECT_STORE_BYTES = 256 * 1024 * 1024
 """Memory of Ray's object store when it is started here; batches are small and few are under way."""
+_GIVEN_UP = "timed out during startup"
 _ERROR_LINE = re.compile(r"\s*[\w.]*(?:Error|Exception|Interrupt): ")
 _QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",  # nothing is told to anybody
@@ -59,9 +60,10 @@ class Job:
 def drive(told: Connection, job: Job, noise: str) -> None:
     """Run the job on Ray and tell its rows, a batch at a time, as JSON; an error of ours is the last row.
 
-    noise: file that takes what Ray writes to standard error, in part from outside Python.
+    noise: file that takes what Ray writes to standard output and error, in part from outside Python.
     """
     with open(noise, "wb") as file:
+        os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     end_with_parent()
@@ -105,18 +107,18 @@ def _cluster(address: str | None, workers: int) -> Iterator[Any]:
 
     own = tempfile.mkdtemp(prefix="truceline-ray-") if address is None else None
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR, "configure_logging": True}
+    if own is not None:
+        given: dict[str, Any] = {
+            "num_cpus": workers,
+            "include_dashboard": False,
+            "object_store_memory": _OBJECT_STORE_BYTES,
+            "_temp_dir": own,
+            "_node_ip_address": "127.0.0.1",
+        }
+    else:
+        given = {"address": address}
     try:
-        if own is not None:
-            ray.init(
-                num_cpus=workers,
-                include_dashboard=False,
-                object_store_memory=_OBJECT_STORE_BYTES,
-                _temp_dir=own,
-                _node_ip_address="127.0.0.1",
-                **quiet,
-            )
-        else:
-            ray.init(address=address, **quiet)
+        start(ray, given | quiet)
     except (ConnectionError, ValueError, RuntimeError, OSError) as error:
         _remove(own)
         where = f"No Ray cluster answers at {address}" if address else "Ray cannot be started here"
@@ -132,6 +134,23 @@ def _cluster(address: str | None, workers: int) -> Iterator[Any]:
     finally:
         ray.shutdown()
         _remove(own)
+
+
+def start(ray: Any, given: dict[str, Any]) -> None:
+    """``ray.init``, again where it gives up on a busy machine after half a minute, which no setting makes longer.
+
+    Raises what ``ray.init`` raises; RuntimeError when the last try is given up too.
+    """
+    for last in (False, False, True):
+        try:
+            ray.init(**given)
+            return
+        except Exception as error:  # Ray has no class of its own for it
+            if _GIVEN_UP not in str(error):
+                raise
+            ray.shutdown()
+            if last:
+                raise RuntimeError(str(error)) from error
 
 
 def _remove(folder: str | None) -> None:

@@ -37,7 +37,8 @@ from truceline.extract.events_choice import score_groups
 from truceline.extract.events_find import Found, keep_proposals, look, weigh
 from truceline.extract.events_worth import Proposal, mention_signs
 from truceline.extract.merge import group_mentions
-from truceline.extract.merge_features import Told, pair_features, said_signs, told_between, view_mentions
+from truceline.extract.merge_features import Told, pair_features, said_signs, told_between
+from truceline.extract.merge_views import view_mentions
 from truceline.inference.model import EventModel
 from truceline.inference.reading import Floats, TriggerReading
 from truceline.resources.combine import Logistic

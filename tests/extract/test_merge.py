@@ -13,7 +13,8 @@ from truceline.domain.mentions import EventMention, RoleFill
 from truceline.domain.text import Document, Span
 from truceline.extract.events import read_fields
 from truceline.extract.merge import APART, RECALLED, cluster, group_mentions, merge_mentions, score_pairs
-from truceline.extract.merge_features import is_recalled, view_mentions
+from truceline.extract.merge_settled import is_recalled
+from truceline.extract.merge_views import view_mentions
 from truceline.extract.places import find_places
 from truceline.extract.times import find_times
 from truceline.resources.gazetteer import Gazetteer

@@ -8,8 +8,10 @@ import pytest
 
 from tests.extract.analysed import analysed, token_of
 from tests.extract.test_merge import mentions_of
-from truceline.extract.merge_features import cannot_be_one, pair_features, view_mentions
+from truceline.extract.merge_features import pair_features
+from truceline.extract.merge_settled import cannot_be_one
 from truceline.extract.merge_telling import Telling, again_of, again_signs, another_of, telling_of
+from truceline.extract.merge_views import view_mentions
 
 
 @pytest.mark.parametrize(

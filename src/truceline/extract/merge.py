@@ -1,7 +1,8 @@
 """Mentions that tell of one event of the report are put together (codebook sections 2 and 8).
 
-A learned score says how likely two mentions are one event (merge_features); mentions are then joined bottom-up by the
-average score between groups, so that one wrong pair cannot chain two events together.
+A learned score says how likely two mentions are one event (merge_features), save where that is settled by itself
+(merge_settled); mentions are then joined bottom-up by the average score between groups, so that one wrong pair cannot
+chain two events together.
 """
 
 from __future__ import annotations
@@ -16,16 +17,9 @@ from truceline.domain.codes import EventType, Role, Status
 from truceline.domain.mentions import Actor, EventMention, PlaceMention, RoleFill, TimeMention
 from truceline.domain.text import Document
 from truceline.extract.events_status import settle_status
-from truceline.extract.merge_features import (
-    Told,
-    cannot_be_one,
-    is_answer,
-    is_recalled,
-    pair_features,
-    said_signs,
-    told_between,
-    view_mentions,
-)
+from truceline.extract.merge_features import Told, pair_features, said_signs, told_between
+from truceline.extract.merge_settled import cannot_be_one, is_answer, is_recalled
+from truceline.extract.merge_views import view_mentions
 from truceline.inference.reading import Floats
 from truceline.resources.lexicon import load_weights
 from truceline.resources.logistic import chance_of

@@ -28,7 +28,7 @@ from truceline.extract import events_parse as parse
 from truceline.extract.actors import entities_for, find_actors
 from truceline.extract.events_role_features import View, candidates, role_features
 from truceline.extract.events_role_paths import signatures
-from truceline.extract.events_roles import ruled_parties
+from truceline.extract.events_ruled import ruled_parties
 from truceline.extract.places import find_places
 from truceline.resources.actors import ActorRegistry
 from truceline.resources.gazetteer import Gazetteer

@@ -7,7 +7,7 @@ import pytest
 from tests.extract.analysed import analysed, token_of
 from truceline.domain.codes import EventType
 from truceline.extract.events_role_requests import asked, leavers, must_do, spoken_of
-from truceline.extract.events_roles import ruled_parties
+from truceline.extract.events_ruled import ruled_parties
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from tests.extract.analysed import analysed
 from truceline.domain.codes import EventType
-from truceline.extract.events_roles import ruled_parties
+from truceline.extract.events_ruled import ruled_parties
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from truceline.extract.actors import entities_for, find_actors
 from truceline.extract.actors_drafts import content_head
 from truceline.extract.events_role_features import candidates
 from truceline.extract.events_role_paths import signatures
-from truceline.extract.events_roles import ruled_parties
+from truceline.extract.events_ruled import ruled_parties
 from truceline.extract.roles_choice import Candidate, Scene, choose_sides, gather
 from truceline.extract.roles_force import (
     aimed_at,

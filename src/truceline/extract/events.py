@@ -1,7 +1,7 @@
 """Event mentions by lexicon and parse, and the fields of mentions that a model found.
 
-Room of files: events_match (patterns), events_parse (questions to the parse), events_roles (who, whom, with what),
-events_status (did it happen), events_score (would a coder code it).
+Room of files: events_match (patterns), events_parse (questions to the parse), events_roles (who, whom, with what, by
+scores that weigh the rules of events_ruled), events_status (did it happen), events_score (would a coder code it).
 """
 
 from __future__ import annotations

@@ -7,7 +7,8 @@ from typing import Final
 
 from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
-from truceline.extract.events_roles import is_hostile, is_undergone, undergone_by
+from truceline.extract.events_ruled import is_hostile
+from truceline.extract.events_undergone import is_undergone, undergone_by
 from truceline.resources.lexicon import word_classes
 
 

@@ -1,0 +1,150 @@
+"""Which party a pronoun stands for: "he", "they", "it", "who", "both", and the speaker of "we"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from truceline.domain.text import Token
+from truceline.extract import events_parse as parse
+from truceline.extract.actors_clusters import NAMED, Cluster
+from truceline.extract.actors_drafts import Draft
+from truceline.extract.actors_pairs import Pairs
+from truceline.extract.actors_sorts import is_many, is_one_person
+
+_SUBJECT = frozenset({"nsubj", "nsubjpass", "agent"})
+_SAY = frozenset(
+    "say tell add state declare announce warn insist note stress report claim ask explain comment write reply "
+    "vow argue admit acknowledge confirm deny urge tweet remark conclude continue promise".split()
+)
+_HEAD = 3
+"""Sentences in which a statement's author is looked for."""
+
+
+class Pronouns(Pairs):
+    """Finds the party that was told nearest before a phrase, and the parties of pronouns."""
+
+    def _nearest(self, draft: Draft, fits: Callable[[Cluster], bool], window: int = 8) -> Cluster | None:
+        """The best cluster told before the draft: fewest sentences back, subjects first, later first."""
+        here = self.doc.tokens[draft.head]
+        best: tuple[float, Cluster] | None = None
+        for cluster in self.clusters:
+            if not fits(cluster):
+                continue
+            for other in reversed(cluster.drafts):
+                if other.span.start >= draft.span.start:
+                    continue
+                token = self.doc.tokens[other.head]
+                gap = here.sent - token.sent
+                if gap > window:
+                    continue
+                score = -float(gap) + 0.6 * self._is_subject(token) - 0.3 * other.modifier - 0.4 * other.locative
+                score += 0.0001 * token.i - 0.25 * (other.form == "pronoun")
+                if best is None or score > best[0]:
+                    best = (score, cluster)
+        return best[1] if best else None
+
+    def _is_subject(self, token: Token) -> bool:
+        if token.dep in _SUBJECT:
+            return True
+        return token.dep in ("conj", "appos", "compound", "poss") and self.doc.head(token).dep in _SUBJECT
+
+    def _place_pronoun(self, draft: Draft) -> None:
+        token = self.doc.tokens[draft.head]
+        known: Cluster | None = None
+        barred = self._subjects_beside(token) if draft.group in ("he", "they", "it") else []
+        if draft.group == "who":
+            verb = next((a for a in self.doc.ancestors(token) if a.dep in ("relcl", "acl")), None)
+            known = self._who(token, verb) if verb is not None else None
+        elif draft.group == "he":
+            known = self._nearest(draft, lambda c: c not in barred and is_one_person(c), 5)
+        elif draft.group == "they":
+            known = self._coordinated_subject(token) or self._nearest(
+                draft, lambda c: c not in barred and is_many(c), 3
+            )
+        elif draft.group == "it":
+            bodies = ("named", "org", "organ", "state", "group")
+            known = self._nearest(draft, lambda c: c not in barred and c.group in bodies and not c.several, 2)
+        elif draft.group in ("i", "we"):
+            known = self._speaker(draft)
+        elif draft.group == "both":
+            known = self._both_sides(draft)
+        if known is not None:
+            self._add(known, draft)
+
+    def _who(self, pronoun: Token, verb: Token) -> Cluster | None:
+        """Whom a relative pronoun stands for: the noun before it, or both of two persons ("X and Y, who were both")."""
+        noun = self.doc.head(verb)
+        first = self.doc.head(noun) if noun.dep == "conj" else noun
+        if parse.tells_of_several(self.doc, pronoun, verb):
+            linked = [t for t in parse.conjuncts(self.doc, first) if t.i < pronoun.i]
+            parts = [self.by_head[t.i] for t in linked if t.i in self.by_head]
+            if len(parts) == len(linked) > 1 and all(p.group in NAMED for p in parts):
+                return self._several(parts)
+        return self.by_head.get(noun.i)
+
+    def _subjects_beside(self, token: Token) -> list[Cluster]:
+        """The subjects of the verb whose object a pronoun is: none of them is meant by it ("they attacked them")."""
+        if token.lower.endswith(("self", "selves")):
+            return []
+        verb = self.doc.head(token)
+        if token.dep == "pobj" and verb.dep in ("prep", "agent"):
+            verb = self.doc.head(verb)
+        elif token.dep not in ("dobj", "dative"):
+            return []
+        if not parse.is_clause_head(verb):
+            return []
+        return [self.by_head[t.i] for t in parse.subjects(self.doc, verb) if t.i in self.by_head]
+
+    def _coordinated_subject(self, token: Token) -> Cluster | None:
+        """For "they" as a subject: the last subject of several states or bodies ("Brazil and Argentina said. They")."""
+        if token.dep not in ("nsubj", "nsubjpass") or token.lower != "they":
+            return None
+        for sentence in (token.sent, token.sent - 1):
+            if sentence < 0:
+                return None
+            told = [t for t in self.doc.sentence_tokens(sentence) if t.dep in _SUBJECT and t.i < token.i]
+            if told:
+                linked = parse.conjuncts(self.doc, told[-1])
+                parts = [self.by_head[t.i] for t in linked if t.i in self.by_head]
+                if len(linked) < 2 or len(parts) < len(linked) or any(p.group == "person" for p in parts):
+                    return None
+                return self._several(parts)
+        return None
+
+    def _speaker(self, draft: Draft) -> Cluster | None:
+        """Who speaks the quotation that holds "I" or "we": the subject of a verb of saying around it."""
+        quotation = self.doc.in_quotation(draft.span.start)
+        if quotation is None:
+            here = self.doc.tokens[draft.head].sent
+            return self._last_speaker(here) or (self._author(here) if draft.group == "we" else None)
+        here = self.doc.sentence_at(quotation.span.end - 1)
+        for sentence in (here, self.doc.sentence_at(quotation.span.start), here + 1, here - 1):
+            if not 0 <= sentence < len(self.doc.sentences):
+                continue
+            for token in self.doc.sentence_tokens(sentence):
+                if token.lemma in _SAY and self.doc.in_quotation(token.start) is None:
+                    for child in self.doc.children(token):
+                        if child.dep in _SUBJECT and child.i in self.by_head:
+                            return self.by_head[child.i]
+        return self._last_speaker(self.doc.sentence_at(quotation.span.start))
+
+    def _author(self, sentence: int) -> Cluster | None:
+        """Whose statement it is: the state or body that acts in the report's first sentences; "we" speaks for it."""
+        for i in range(min(sentence + 1, _HEAD)):
+            for token in self.doc.sentence_tokens(i):
+                if token.dep != "nsubj" or token.i not in self.by_head or self.doc.head(token).dep != "ROOT":
+                    continue
+                cluster = self.by_head[token.i]
+                if cluster.group in ("state", "named", "org", "organ"):
+                    return cluster
+        return None
+
+    def _last_speaker(self, sentence: int) -> Cluster | None:
+        """The subject of the last verb of saying outside quotation marks, at most eight sentences back."""
+        for i in range(sentence, max(sentence - 8, -1), -1):
+            for token in reversed(self.doc.sentence_tokens(i)):
+                if token.lemma in _SAY and self.doc.in_quotation(token.start) is None:
+                    for child in self.doc.children(token):
+                        if child.dep in _SUBJECT and child.i in self.by_head and child.pos != "PRON":
+                            return self.by_head[child.i]
+        return None

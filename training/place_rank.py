@@ -25,7 +25,8 @@ from training.softmax import fit_softmax, matrix_of
 from truceline.domain.codes import PlaceKind
 from truceline.domain.text import Document, Span
 from truceline.extract.places_led import lead_to
-from truceline.extract.places_names import Name, NameFinder, Usage, name_features
+from truceline.extract.places_name_features import Usage, name_features
+from truceline.extract.places_names import Name, NameFinder
 from truceline.extract.places_resolve import FEATURES, Resolver
 from truceline.resources.folding import fold
 from truceline.resources.gazetteer import Gazetteer, Place, country_table, distance_km, type_words

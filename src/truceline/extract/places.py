@@ -1,7 +1,7 @@
 """Places of a report: which words name places, which places they mean, and which stand for governments or peoples.
 
-Recognition weighs spans of the recogniser and of the gazetteer (places_names), resolution weighs candidates by what
-else the report names (places_resolve), relative places (``20 km west of X``) get a point of their own
+Spans of the recogniser and of the gazetteer (places_names) are weighed (places_name_features), then their candidates by
+what else the report names (places_resolve); relative places (``20 km west of X``) get a point of their own
 (places_relative).
 """
 
@@ -21,7 +21,8 @@ from truceline.extract.places_governments import (
     is_met_in,
     stands_for_government,
 )
-from truceline.extract.places_names import Name, NameFinder, Usage, name_features
+from truceline.extract.places_name_features import Usage, name_features
+from truceline.extract.places_names import Name, NameFinder
 from truceline.extract.places_relative import part_of_territory, relative_place, territory_of
 from truceline.extract.places_resolve import FEATURES, Array, Resolver, fit, is_capital
 from truceline.resources.folding import fold, has_article

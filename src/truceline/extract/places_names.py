@@ -1,33 +1,19 @@
-"""Which words of a report name places: spans of the recogniser and of the gazetteer, with what speaks for each."""
+"""Which words of a report may name places: spans of the recogniser and of the gazetteer, with their candidates."""
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from truceline.domain.codes import PlaceKind
-from truceline.domain.text import Document, Span, Token
+from truceline.domain.text import Document, Span
 from truceline.extract.places_led import lead_to
+from truceline.extract.places_runs import INSIDE, LABELS, PLACE_LABELS, entity_tokens, pieces_of, runs, words
 from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.folding import fold
-from truceline.resources.gazetteer import CLOSE, OTHER, OWN, PRIMARY, Candidate, CountryTable, Gazetteer
-from truceline.resources.lexicon import word_classes
-from truceline.resources.place_words import (
-    COMPASS,
-    CONNECTORS,
-    FACILITY_ENDS,
-    NOT_PLACES,
-    OPENERS,
-    PERSON_TITLES,
-    SPOTTERS,
-    STREET_ENDS,
-)
+from truceline.resources.gazetteer import OWN, PRIMARY, Candidate, CountryTable, Gazetteer
+from truceline.resources.place_words import COMPASS, CONNECTORS, FACILITY_ENDS, NOT_PLACES, SPOTTERS, STREET_ENDS
 
-PLACE_LABELS = frozenset(("GPE", "LOC", "FAC"))
-_INSIDE = frozenset("- – al el de la du".split())
-"""Small words and marks inside the name of a small place."""
 _LARGE = 100_000
 """People of a town that is known by its name alone."""
 _LONGEST = 7
@@ -62,77 +48,10 @@ class Name:
     """True for a name that nothing but a sentence of the report says is a place's (places_led)."""
 
 
-def words(doc: Document, first: int, last: int) -> str:
-    """Tokens first..last-1 as truecased words, spaced as the text has them."""
-    out: list[str] = []
-    for token in doc.tokens[first:last]:
-        if out and doc.tokens[token.i - 1].end < token.start:
-            out.append(" ")
-        out.append(token.text)
-    return "".join(out)
-
-
-def _name_like(token: Token) -> bool:
-    char = token.text[0]
-    return char.isupper() or (char.isalpha() and token.pos == "PROPN" and token.ent in PLACE_LABELS)
-
-
-def runs(doc: Document) -> list[tuple[int, int]]:
-    """Maximal runs of capitalised tokens, with small connecting words (``al``, ``of``, a hyphen) between them."""
-    found: list[tuple[int, int]] = []
-    start = last_name = -1
-    for token in doc.tokens:
-        if start >= 0 and (token.sent != doc.tokens[start].sent or token.i - last_name > 3):
-            found.append((start, last_name + 1))
-            start = -1
-        if _name_like(token):
-            if start < 0:
-                start = token.i
-            last_name = token.i
-        elif start < 0:
-            if token.lower in OPENERS and token.i + 1 < len(doc.tokens):
-                following = doc.tokens[token.i + 1]
-                if following.text[0].isupper() or following.text == "-":
-                    start = last_name = token.i
-        elif token.lower not in CONNECTORS and not (token.text.isdigit() and token.i == last_name + 1):
-            found.append((start, last_name + 1))
-            start = -1
-    if start >= 0:
-        found.append((start, last_name + 1))
-    return found
-
-
-def _may_name(token: Token) -> bool:
-    return token.text[0].isupper() and token.pos == "PROPN"
-
-
 def _well_known(candidate: Candidate) -> bool:
     """Whether a name in a longer one is likelier the place than all of it ("the Manama Dialogue")."""
     large = candidate.sure >= PRIMARY and candidate.place.population >= _LARGE
     return candidate.sure == OWN or large
-
-
-def _pieces(doc: Document, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """A run of capitalised words cut at small words that stand between names and not in them ("Nairobi on Monday")."""
-    start = first
-    for i in range(first, last + 1):
-        if i < last and (_may_name(doc.tokens[i]) or doc.tokens[i].lower in _INSIDE):
-            continue
-        if i > start and _may_name(doc.tokens[start]) and _may_name(doc.tokens[i - 1]):
-            yield start, i
-        start = i + 1
-
-
-def _entity_tokens(doc: Document) -> list[tuple[int, int, str]]:
-    out = []
-    for entity in doc.entities:
-        tokens = doc.tokens_in(entity.span)
-        if tokens:
-            out.append((tokens[0].i, tokens[-1].i + 1, entity.label))
-    return out
-
-
-_LABELS = frozenset(("GPE", "LOC", "FAC", "NORP", "ORG", "PERSON", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"))
 
 
 class NameFinder:
@@ -140,12 +59,12 @@ class NameFinder:
 
     def __init__(self, doc: Document, gazetteer: Gazetteer, table: CountryTable, types: dict[str, PlaceKind]) -> None:
         self.doc, self.gazetteer, self.table, self.types = doc, gazetteer, table, types
-        self.entities = [e for e in _entity_tokens(doc) if e[2] in _LABELS]
+        self.entities = [e for e in entity_tokens(doc) if e[2] in LABELS]
         self.entity_of: dict[int, tuple[int, int, str]] = {}
         for entity in self.entities:
             for i in range(entity[0], entity[1]):
                 self.entity_of.setdefault(i, entity)
-        self.runs = [(start, end, tuple(_pieces(doc, start, end))) for start, end in runs(doc)]
+        self.runs = [(start, end, tuple(pieces_of(doc, start, end))) for start, end in runs(doc)]
         """Runs of capitalised words, each with its pieces."""
         self.led = frozenset(fold(words(doc, *p)) for *_, pieces in self.runs for p in pieces if self._is_led(*p))
         """Names that are led to somewhere in the report, folded: a place is one wherever it is named."""
@@ -222,7 +141,7 @@ class NameFinder:
         tokens, entity = self.doc.tokens[first:last], self.entity_of.get(first)
         if entity is not None and entity[2] in PLACE_LABELS and self.trim(entity[0], entity[1]) != (first, last):
             return False
-        if any(t.lower not in _INSIDE and (t.pos != "PROPN" or fold(t.text) in NOT_PLACES) for t in tokens):
+        if any(t.lower not in INSIDE and (t.pos != "PROPN" or fold(t.text) in NOT_PLACES) for t in tokens):
             return False
         if any(c.isdigit() for t in tokens for c in t.text) or self._goes_on(last):
             return False
@@ -367,169 +286,3 @@ class NameFinder:
         if text not in self.table.abbreviations:
             return False
         return text.count(".") > 1 or (first > 0 and self.doc.tokens[first - 1].text == ",")
-
-
-_NONE: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """How a report uses words: labels by folded phrase, words of persons' names, words in lower case."""
-
-    labels: dict[str, Counter[str]]
-    persons: dict[str, set[str]]
-    """Words of persons' names of several words, with the folded names that hold them."""
-    lower: frozenset[str]
-    war: float
-    """How much of a report tells of arms: 0 none, 1 as much as reports of a war do."""
-
-    @classmethod
-    def of(cls, doc: Document) -> Usage:
-        """Read off one report."""
-        labels: dict[str, Counter[str]] = {}
-        persons: dict[str, set[str]] = {}
-        for entity in doc.entities:
-            if entity.label in _LABELS:
-                tokens = doc.tokens_in(entity.span)
-                while tokens and tokens[-1].text in ("'s", "’s"):
-                    tokens = tokens[:-1]
-                if not tokens:
-                    continue
-                key = fold(words(doc, tokens[0].i, tokens[-1].i + 1))
-                labels.setdefault(key, Counter())[entity.label] += 1
-                if entity.label == "PERSON" and len(tokens) > 1:
-                    for token in tokens:
-                        persons.setdefault(token.lower, set()).add(key)
-        lower = frozenset(t.text for t in doc.tokens if t.text.islower())
-        return cls(labels, persons, lower, _telling_of_war(doc))
-
-
-_WAR_WORDS = 0.04
-"""Share of words about arms and those who bear them in a report of a war: two thirds of ours have more."""
-
-
-def _telling_of_war(doc: Document) -> float:
-    about = word_classes()["force"] | word_classes()["hostilities"] | word_classes()["truce_strict"]
-    n = sum(t.lemma in about and t.pos in ("NOUN", "VERB") for t in doc.tokens)
-    return min(1.0, n / (_WAR_WORDS * max(1, len(doc.tokens))))
-
-
-_LOCATIVE = frozenset(
-    "in at near from to into outside inside around across throughout toward towards of through".split()
-)
-
-
-def name_features(doc: Document, name: Name, usage: Usage, others: Sequence[Name], at: int) -> dict[str, float]:
-    """What speaks for and against a name being a place: numbers by name, weighed in data/place_name_weights.tsv."""
-    tokens = doc.tokens
-    f: dict[str, float] = {"bias": 1.0}
-    label = name.label or "none"
-    f[f"label={label}{'' if name.exact or not name.label else ' part'}"] = 1.0
-    if name.people is not None:
-        f["demonym"] = 1.0
-        f[f"demonym {label}"] = 1.0
-    elif name.adjective:
-        f["adjective"] = 1.0
-    elif name.candidates:
-        best = max(name.candidates, key=lambda c: (c.sure, c.place.population))
-        f[f"sure={max(c.sure for c in name.candidates)}"] = 1.0
-        f["size"] = math.log10(best.place.population + 1) / 8
-        f[f"kind={best.place.kind.value}"] = 1.0
-        f["many"] = math.log2(len(name.candidates)) / 7
-        if label in ("ORG", "PERSON", "none", "NORP") and best.sure >= CLOSE:
-            f[f"size {label}"] = math.log10(best.place.population + 1) / 8
-        if best.sure == OWN and best.place.kind.value not in ("country", "admin1"):
-            f["own"] = 1.0
-            f[f"own {label}{'' if name.exact else ' part'}"] = 1.0
-            if name.last - name.first > 1:
-                f["own, several words"] = 1.0
-        if best.sure == OWN or best.place.kind.value in ("country", "admin1"):
-            f[f"well known {label}{'' if name.exact else ' part'}"] = 1.0
-    else:
-        f["unknown"] = 1.0
-    if name.last - name.first > 1:
-        f["several words"] = 1.0
-    elif name.text.lower() in usage.lower and name.people is None:
-        f["also lower case"] = 1.0
-    if len(name.text) <= 3:
-        f["short"] = 1.0
-    elif name.text.isupper():
-        f["capitals"] = 1.0
-    key = fold(name.text)
-    seen = usage.labels.get(key)
-    total = sum(seen.values()) - name.exact if seen else 0
-    if seen and total > 0:
-        places = sum(seen[x] for x in PLACE_LABELS) - (name.exact and label in PLACE_LABELS)
-        f["labelled place elsewhere"] = places / total
-        f["labelled person elsewhere"] = (seen["PERSON"] - (name.exact and label == "PERSON")) / total
-    if name.exact and label == "PERSON" and name.last - name.first > 1 and f.get("own") is None:
-        f["a person's whole name"] = 1.0
-    elif name.people is None and any(
-        usage.persons.get(t.lower, _NONE) - {key} for t in tokens[name.first : name.last] if len(t.text) > 2
-    ):
-        f["in a person's name"] = 1.0
-    before = tokens[name.first - 1] if name.first and tokens[name.first - 1].sent == tokens[name.first].sent else None
-    after = tokens[name.last] if name.last < len(tokens) and tokens[name.last].sent == tokens[name.first].sent else None
-    if before is not None and before.lower == "the" and name.first > 1:
-        f["after the"] = 1.0
-        before = tokens[name.first - 2]
-    if before is None:
-        f["first word"] = 1.0
-    elif before.lower in _LOCATIVE:
-        f[f"after {before.lower}"] = 1.0
-        f["after a preposition"] = 1.0
-    elif before.lower.rstrip(".") in PERSON_TITLES:
-        f["after a title"] = 1.0
-    elif before.text == "," and at and others[at - 1].last == name.first - 1:
-        f["after a place and comma"] = 1.0
-    elif before.text[0].isupper() and not name.exact:
-        f["capital before"] = 1.0
-    elif before.lower in COMPASS:
-        f["after compass"] = 1.0
-    if after is not None:
-        if after.text in ("'s", "’s"):
-            f["possessive"] = 1.0
-        elif after.text == "," and at + 1 < len(others) and others[at + 1].first == name.last + 1:
-            f["before comma and place"] = 1.0
-        elif after.text[0].isupper() and after.text[0].isalpha():
-            f["capital after"] = 1.0
-            f[f"capital after {label}"] = 1.0
-        elif after.text == "-":
-            f["hyphen after"] = 1.0
-        elif after.pos == "NOUN":
-            f["noun after"] = 1.0
-        elif after.pos in ("VERB", "AUX"):
-            f["verb after"] = 1.0
-    lead = lead_to(doc, name.first, name.last)
-    if lead.by:
-        known = "known" if name.candidates else "unknown"
-        f[f"led by {lead.by}"] = 1.0
-        f[f"led by {lead.by} {known}"] = 1.0
-        if lead.after:
-            f[f"led by {lead.by} after {lead.after}"] = 1.0
-        if lead.is_to_place:
-            f[f"led to {label}"] = 1.0
-            f[f"led to {known}"] = 1.0
-    if name.led:
-        f["led alone"] = 1.0
-    if usage.war > 0:
-        f["war"] = usage.war
-        f[f"war {label}"] = usage.war
-        if not name.candidates:
-            f["war unknown"] = usage.war
-        if lead.is_to_place:
-            f["war led"] = usage.war
-            f[f"war led to {label}"] = usage.war
-            f[f"war led by {lead.by}"] = usage.war
-    if name.type_kind is not None:
-        f["type word"] = 1.0
-    if tokens[name.last - 1].lower.rstrip(".") in STREET_ENDS:
-        f["street"] = 1.0
-    elif tokens[name.last - 1].lower in FACILITY_ENDS:
-        f["facility word"] = 1.0
-    return f
-
-
-def grade(name: Name) -> int:
-    """How sure the best candidate's name is; OTHER - 1 for none."""
-    return max((c.sure for c in name.candidates), default=OTHER - 1)

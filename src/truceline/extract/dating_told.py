@@ -13,7 +13,7 @@ from truceline.extract.dating_story import clause_head
 from truceline.resources.times import load_times
 
 _INFERRED = re.compile(r"^(?:weekday: (?:next|the one after)|\w+: (?:next after|nearest to) the report)")
-"""Reasons of times_days.py and times_dates.py where the words leave the week or the year open."""
+"""Reasons of times_days.py and times_unsaid.py where the words leave the week or the year open."""
 _ARRANGING = frozenset(
     "schedule plan expect set due announce invite call postpone delay fix propose order agree decide ask tell want "
     "intend prepare".split()

@@ -1,8 +1,8 @@
 """Time expressions of a report, in TIMEX3 terms and as days (codebook section 8).
 
 The rules stand in data/times.yaml; what each means is read in times_dates.py (calendar dates), times_years.py (years,
-decades), times_days.py (weekdays, "yesterday", feasts), times_periods.py (weeks, quarters, seasons), times_amounts.py
-(durations, "two days earlier") and times_hours.py (sets, hours).
+decades), times_days.py (weekdays, "yesterday", feasts), times_periods.py (weeks, quarters, seasons), times_durations.py
+("three days"), times_shifts.py ("two days earlier") and times_hours.py (sets, hours).
 """
 
 from __future__ import annotations
@@ -16,14 +16,22 @@ from truceline.domain.codes import DatePrecision
 from truceline.domain.mentions import TimeMention
 from truceline.domain.text import Document, Span
 from truceline.errors import BadData
-from truceline.extract import times_amounts, times_dates, times_days, times_hours, times_periods, times_years
 from truceline.extract import times_calendar as cal
+from truceline.extract import (
+    times_dates,
+    times_days,
+    times_durations,
+    times_hours,
+    times_periods,
+    times_shifts,
+    times_years,
+)
 from truceline.extract.times_match import Context, Found, Match, Reader
 from truceline.resources.times import TimeGrammar, TimeRule, load_times
 
 READERS: dict[str, Reader] = {
     **times_dates.READERS, **times_years.READERS, **times_days.READERS, **times_periods.READERS,
-    **times_amounts.READERS, **times_hours.READERS,
+    **times_durations.READERS, **times_shifts.READERS, **times_hours.READERS,
 }  # fmt: skip
 _SINCE = re.compile(
     r"\b(?:since|(?:start|begin)(?:s|ed|ing)? (?:on|in|from)|began (?:on|in)|as of|effective|from) "

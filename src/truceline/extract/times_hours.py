@@ -6,10 +6,12 @@ import re
 from datetime import date, timedelta
 
 from truceline.extract import times_calendar as cal
-from truceline.extract.times_amounts import amount, duration_value, is_rate, reference_day
+from truceline.extract.times_amounts import amount, duration_value
 from truceline.extract.times_dates import calendar_day
 from truceline.extract.times_days import deictic_day, weekday_near
+from truceline.extract.times_durations import is_rate
 from truceline.extract.times_match import Found, Match, Reader
+from truceline.extract.times_shifts import reference_day
 
 
 def frequency(m: Match) -> Found | None:

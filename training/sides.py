@@ -38,7 +38,9 @@ from truceline.extract.attribution import find_responsibility, find_speeches
 from truceline.extract.events_find import Around, find_events
 from truceline.extract.places import find_places
 from truceline.extract.quantities import assign_harms, find_harms
-from truceline.extract.roles_choice import SIDES, Candidate, Scene, gather, model_features, side_features, strength
+from truceline.extract.roles_candidate import SIDES, Candidate
+from truceline.extract.roles_features import model_features, side_features, strength
+from truceline.extract.roles_gather import Scene, gather
 from truceline.extract.sides_together import LABELS, all_ways, chance_of_each, likeliest, set_features
 from truceline.extract.times import find_times
 from truceline.inference.model import EventModel

@@ -29,7 +29,8 @@ from truceline.extract.places_unnamed import with_unnamed
 from truceline.extract.placing import place_event
 from truceline.extract.quantities import assign_harms, find_harms
 from truceline.extract.relations import find_relations
-from truceline.extract.roles_choice import Scene, choose_sides, gather
+from truceline.extract.roles_choice import choose_sides
+from truceline.extract.roles_gather import Scene, gather
 from truceline.extract.second_look import first_floor, look_again
 from truceline.extract.times import find_times
 from truceline.inference.model import EventModel

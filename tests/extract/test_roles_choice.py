@@ -15,7 +15,9 @@ from truceline.domain.text import Document, Span
 from truceline.extract.actors import entities_for, find_actors
 from truceline.extract.attribution import find_speeches
 from truceline.extract.events_role_paths import frames, signatures
-from truceline.extract.roles_choice import Candidate, Scene, choose_sides, gather
+from truceline.extract.roles_candidate import Candidate
+from truceline.extract.roles_choice import choose_sides
+from truceline.extract.roles_gather import Scene, gather
 from truceline.resources.actors import ActorRegistry
 from truceline.resources.combine import Logistic, SideWeights, load_side_weights
 from truceline.resources.lexicon import load_weights

@@ -18,7 +18,8 @@ from truceline.extract.actors_drafts import content_head
 from truceline.extract.events_role_features import candidates
 from truceline.extract.events_role_paths import signatures
 from truceline.extract.events_ruled import ruled_parties
-from truceline.extract.roles_choice import Candidate, Scene, choose_sides, gather
+from truceline.extract.roles_candidate import Candidate
+from truceline.extract.roles_choice import choose_sides
 from truceline.extract.roles_force import (
     aimed_at,
     backed,
@@ -30,6 +31,7 @@ from truceline.extract.roles_force import (
     leaves_nobody,
     told_of_force,
 )
+from truceline.extract.roles_gather import Scene, gather
 from truceline.extract.sides_together import all_ways, set_features
 from truceline.resources.actors import ActorRegistry
 from truceline.resources.combine import load_side_weights

@@ -9,8 +9,9 @@ from tests.extract.test_roles_choice import scene_of
 from truceline.domain.codes import EventType, Role
 from truceline.domain.events import Entity
 from truceline.domain.text import Span
-from truceline.extract.roles_choice import Candidate, gather
+from truceline.extract.roles_candidate import Candidate
 from truceline.extract.roles_features import model_features, side_features
+from truceline.extract.roles_gather import gather
 from truceline.extract.roles_marks import meets_alone, note_nested, reporting_step
 
 

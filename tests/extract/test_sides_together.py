@@ -10,7 +10,8 @@ import pytest
 from truceline.domain.codes import Role
 from truceline.domain.events import Entity
 from truceline.domain.text import Span
-from truceline.extract.roles_choice import Candidate, choose_sides
+from truceline.extract.roles_candidate import Candidate
+from truceline.extract.roles_choice import choose_sides
 from truceline.extract.sides_together import MOST, all_ways, chance_of_each, likeliest, set_features
 from truceline.resources.combine import Logistic, SideWeights
 

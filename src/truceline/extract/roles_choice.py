@@ -1,7 +1,7 @@
 """Who did it, and to whom: the parties of one event, weighed over all sentences that speak of it.
 
-Every candidate is a party of the report with what speaks for it on either side: where it stands to the event's triggers
-(events_roles), what the trained model says of its words, how near and how prominent it is, and whether it speaks the
+Every candidate (roles_gather) is a party of the report with what speaks for it on either side: where it stands to the
+event's triggers, what the trained model says of its words, how near and how prominent it is, and whether it speaks the
 words. A logistic score per side (training/sides.py fits it on gold/train) decides; a party goes to the side that
 wants it more.
 """
@@ -9,51 +9,26 @@ wants it more.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from truceline.domain.codes import EventType, Role
+from truceline.domain.codes import Role
 from truceline.domain.events import Entity
-from truceline.domain.mentions import Actor, EventMention, Speech
-from truceline.domain.text import Document, Span
-from truceline.extract import events_parse as parse
-from truceline.extract.events_blame import charged_with
-from truceline.extract.events_role_features import event_sort
-from truceline.extract.events_role_requests import must_do, spoken_of
-from truceline.extract.events_roles import score_phrases
-from truceline.extract.roles_apart import Apart, Phrase, apart_key, key_of, party_key, told_apart
+from truceline.domain.text import Span
+from truceline.extract.roles_candidate import SIDES, Candidate
 from truceline.extract.roles_features import model_features, side_features, strength
-from truceline.extract.roles_force import NOBODY_ELSE, SURE, is_out, note_force, told_of_force
-from truceline.extract.roles_marks import note_marks
-from truceline.extract.roles_signs import (
-    addressed,
-    coordination,
-    doers_of_object,
-    in_condemned,
-    is_agentless,
-    is_site,
-    is_under_fire,
-    laid_to,
-    phrases_around,
-)
+from truceline.extract.roles_force import SURE, is_out
 from truceline.extract.sides_together import LABELS, all_ways, chance_of_each, likeliest, set_features
 from truceline.resources.combine import SideWeights
 from truceline.resources.lexicon import word_classes
 
-SIDES: Final = (Role.ACTOR, Role.RECIPIENT)
 _VIOLENCE: Final = frozenset({"ASSAULT", "HARM", "BLAST", "CLASH"})
 _WORDS: Final = frozenset({"ACCUSE", "ALLEGED", "CHARGE", "REJECT", "THREATEN", "REQUEST", "SUPPORT"})
 _SPEAKS: Final = re.compile(r"(?:\^dobj\(light\))?\|(?:x?subj|agent)")
 """Relations of whoever says it: the trigger's subject, or that of its light verb ("issued a rebuke")."""
-_DEEDS: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.MOBILIZE})
-_REACTIONS: Final = frozenset({EventType.SUPPORT, EventType.REJECT, EventType.ACCUSE})
-_LEAST: Final = 0.02
-"""Phrases that are likelier than this on a side make their party a candidate."""
-_SPOKEN_OF: Final = 0.05
-"""Most chance of being the recipient for those with whom something shall be done."""
 _SURE_FORCE: Final = 0.5
 """Least chance, in some sentence of the event, of a party that is told as the actor of force and does not claim it: a
 killing laid to the wrong side is the worst error."""
@@ -63,44 +38,6 @@ models read them: actors of violence P 0.84 R 0.61 with these bars, 0.85 and 0.5
 without."""
 _NOT_AGAINST: Final = 0.1
 """... where the rules give it some chance at least."""
-_PROMINENT: Final = 5
-"""So many of the report's most told parties are candidates wherever they stand."""
-
-ReadEntities = Callable[[Span], tuple[Entity, ...]]
-"""A phrase to its entities (extract/actors.py, handed in by the corridor)."""
-TokenScore = Callable[[Span, Role], tuple[float, float]]
-"""For one mention the model's highest probability that a token of the span is inside a phrase of the role, and the
-share of that phrase which the span covers."""
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A party with all that speaks for it on either side."""
-
-    key: str
-    entity: Entity
-    span: Span
-    best: dict[str, float] = field(default_factory=dict)
-    """``lead_actor``, ``other_recipient``, ``token_actor``, ``speaker`` ... to the highest score."""
-    reasons: dict[str, str] = field(default_factory=dict)
-    spans: list[Span] = field(default_factory=list)
-    """Where the report names it."""
-    likeliest: float = -1.0
-    relations: set[str] = field(default_factory=set)
-    """Its grammatical relations to the lead trigger."""
-    groups: set[int] = field(default_factory=set)
-    """Coordinations in the lead trigger's sentence that it stands in (coordination)."""
-    heads: set[int] = field(default_factory=set)
-    above: set[int] = field(default_factory=set)
-    """Heads of its phrases in that sentence, and of the phrases that they stand in."""
-
-    def note(self, name: str, score: float) -> None:
-        """Keep the highest score under a name."""
-        self.best[name] = max(score, self.best.get(name, 0.0))
-
-    def get(self, name: str) -> float:
-        """The score under a name, or 0."""
-        return self.best.get(name, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,213 +57,6 @@ class Sides:
 
     chosen: tuple[Chosen, ...]
     chance: Mapping[Role, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What the corridor knows when it asks for the sides of one event."""
-
-    doc: Document
-    group: Sequence[EventMention]
-    """Mentions of the event, the best first."""
-    actors: Sequence[Actor]
-    speeches: Sequence[Speech]
-    read_entities: ReadEntities
-    weights: Mapping[str, float]
-    """Of phrases (data/role_weights.json)."""
-    token_score: TokenScore | None = None
-    """The model's word, for the lead mention first; empty without a model."""
-    harmed: Sequence[Span] = ()
-    """Who was harmed in it, as the tolls have it."""
-    claimed_by: Sequence[Entity] = ()
-    denied_by: Sequence[Entity] = ()
-    """Who denies it: where they say so they are not told as its actors."""
-
-    @property
-    def sort(self) -> str:
-        """What sort of event it is (events_role_features.event_sort), by the lead mention or half of all."""
-        kind = self.group[0].type
-        anchors = [self.doc.syntactic_head(m.trigger) for m in self.group]
-        sorts = [event_sort(self.doc, a, kind) for a in anchors if a is not None]
-        if not sorts:
-            return kind.value
-        return "CLASH" if sorts.count("CLASH") * 2 >= len(sorts) else sorts[0]
-
-
-def gather(scene: Scene) -> list[Candidate]:
-    """Candidates of one event, in no particular order."""
-    found: dict[str, Candidate] = {}
-    phrases = [p for n, m in enumerate(scene.group) for p in _phrases(scene, m, "other" if n else "lead")]
-    apart = told_apart(phrases, scene.group[0].type is EventType.CONSULT)
-    for phrase in phrases:
-        _note_phrase(scene, phrase, found, apart)
-    _from_report(scene, found, apart)
-    for key in _doers_told(scene, apart):
-        if key in found:
-            found[key].note("doer of the object", 1.0)
-    note_marks(scene.doc, scene.group, list(found.values()))
-    agentless = is_agentless(scene.doc, scene.group[0].trigger)
-    for each in found.values():
-        each.note("agentless", float(agentless))
-        each.note("site", float(is_site(scene.doc, each.span)))
-        note_force(scene.doc, scene.group, each)
-    if scene.token_score is not None:
-        for each in found.values():
-            for side in SIDES:
-                for span in {each.span, *each.spans}:
-                    chance, cover = scene.token_score(span, side)
-                    each.note(f"token_{side.value}", chance)
-                    each.note(f"cover_{side.value}", cover)
-    return list(found.values())
-
-
-def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
-    """The phrases of a mention's sentence that may name parties of the event."""
-    anchor = scene.doc.syntactic_head(mention.trigger)
-    if anchor is None:
-        return []
-    under, laid = is_under_fire(scene.doc, anchor), laid_to(scene.doc, anchor)
-    told = told_of_force(scene.doc, anchor, event_sort(scene.doc, anchor, scene.group[0].type))
-    if scene.group[0].type in _DEEDS:
-        laid |= {t.i for t in charged_with(scene.doc, anchor)}
-    kind = scene.group[0].type
-    accuses = kind is EventType.ACCUSE
-    condemned = in_condemned(scene.doc, anchor) | addressed(scene.doc, anchor) if accuses else frozenset()
-    spoken = spoken_of(scene.doc, anchor) if kind is EventType.REQUEST else frozenset()
-    obliged = must_do(scene.doc, anchor) if kind is EventType.REQUEST and place == "lead" else frozenset()
-    found = []
-    for head, chances, relation, reason in score_phrases(scene.doc, anchor, scene.group[0].type, scene.weights):
-        if under and relation.endswith("|prep_from"):
-            chances, reason = {Role.ACTOR: 0.9, Role.RECIPIENT: 0.02}, "whose fire it came under"
-        if (fixed := told.by_head.get(head.i)) is not None:
-            chances, reason = dict(fixed), "told so beside the deed"
-        elif told.only:
-            chances = {**chances, Role.ACTOR: min(chances[Role.ACTOR], NOBODY_ELSE)}
-        if head.i in laid:
-            chances, reason = {Role.ACTOR: 0.9, Role.RECIPIENT: 0.02}, "on whom it is blamed"
-        if head.i in condemned:
-            chances = {**chances, Role.RECIPIENT: 0.0}
-        if head.i in spoken:
-            chances = {**chances, Role.RECIPIENT: min(chances[Role.RECIPIENT], _SPOKEN_OF)}
-        if max(chances.values()) < _LEAST and head.i not in condemned:
-            continue
-        span = parse.phrase(scene.doc, head)
-        entities = tuple(scene.read_entities(span))
-        named = (("laid", laid), ("condemned", condemned), ("obliged", obliged))
-        marks = frozenset(n for n, heads in named if head.i in heads)
-        group, above = coordination(scene.doc, head), phrases_around(scene.doc, head, anchor)
-        found.append(Phrase(place, anchor.sent, span, entities, chances, relation, reason, marks, group, head.i, above))
-    return found
-
-
-def _doers_told(scene: Scene, apart: Apart) -> set[str]:
-    """Keys of those whose deed the lead trigger welcomes or rejects (doers_of_object)."""
-    anchor = scene.doc.syntactic_head(scene.group[0].trigger)
-    if anchor is None or scene.group[0].type not in _REACTIONS:
-        return set()
-    doers = doers_of_object(scene.doc, anchor)
-    named = (e for t in doers for e in scene.read_entities(parse.phrase(scene.doc, t)))
-    return {apart_key(apart, party_key(e), e.name) for e in named}
-
-
-def _note_phrase(scene: Scene, phrase: Phrase, found: dict[str, Candidate], apart: Apart) -> None:
-    """Note for each party of a phrase what the phrase says of it."""
-    place, chances = phrase.place, phrase.chances
-    for entity in phrase.entities:
-        whole = party_key(entity)
-        key = apart_key(apart, whole, entity.name)
-        each = found.setdefault(key, Candidate(key, entity, entity.mention or phrase.span))
-        each.note(f"in_{place}", 1.0)
-        for mark in phrase.marks:
-            each.note(mark, 1.0)
-        if place == "lead":
-            each.heads.add(phrase.head)
-            each.above |= phrase.above
-            if phrase.group is not None:
-                each.groups.add(phrase.group)
-            if len(phrase.entities) > 1:
-                each.groups.add(phrase.head)
-        if _denies(scene, whole, phrase.sentence):
-            chances = {**chances, Role.ACTOR: 0.0}
-        if place == "lead" and phrase.relation:
-            each.relations.add(phrase.relation)
-        for side, chance in chances.items():
-            if chance > each.get(f"{place}_{side.value}"):
-                each.note(f"{place}_{side.value}", chance)
-                each.reasons[side.value] = phrase.reason
-        if max(chances.values()) + (place == "lead") > each.likeliest:
-            each.likeliest = max(chances.values()) + (place == "lead")
-            each.entity, each.span = entity, entity.mention or phrase.span
-
-
-def _denies(scene: Scene, key: str, sentence: int) -> bool:
-    """True when the party denies the event in that sentence."""
-    return any(
-        party_key(e) == key and e.mention is not None and scene.doc.sentence_at(e.mention.start) == sentence
-        for e in scene.denied_by
-    )
-
-
-def _from_report(scene: Scene, found: dict[str, Candidate], apart: Apart) -> None:
-    """Prominence and nearness of the candidates; the most prominent parties and the speaker become candidates too."""
-    told: dict[str, list[Span]] = {}
-    shown: dict[str, Actor] = {}
-    for actor in scene.actors:
-        key = apart_key(apart, key_of(actor.affiliation, actor.name), actor.name)
-        told.setdefault(key, []).extend(m.span for m in actor.mentions)
-        shown.setdefault(key, actor)
-    speakers = _speakers(scene, apart)
-    prominent = sorted(told, key=lambda k: -len(told[k]))[:_PROMINENT]
-    for key in dict.fromkeys([*prominent, *speakers]):
-        if key in shown and key not in found:
-            actor = shown[key]
-            span = min(told[key])
-            found[key] = Candidate(key, _entity(actor, span), span)
-    first = scene.doc.sentences[0].end if scene.doc.sentences else 0
-    sentence = scene.group[0].sentence
-    most = max((len(s) for s in told.values()), default=1)
-    for key, each in found.items():
-        spans = each.spans = told.get(key, [each.span])
-        each.note("prominence", len(spans) / most)
-        each.note("in_first", float(min(spans).start < first))
-        before = [sentence - scene.doc.sentence_at(s.start) for s in spans]
-        each.note("near_before", max((1 / (1 + b) for b in before if b > 0), default=0.0))
-        each.note("near_after", max((1 / (1 - b) for b in before if b < 0), default=0.0))
-        each.note("subject_before", float(_is_subject_before(scene, spans, sentence)))
-        each.note("speaker", speakers.get(key, 0.0))
-        claimants = (apart_key(apart, party_key(e), e.name) for e in scene.claimed_by)
-        each.note("claims", float(key in claimants))
-        for n, mention in enumerate(scene.group):
-            inside = scene.doc.sentences[mention.sentence]
-            hurt = [h for h in scene.harmed if inside.contains(h)]
-            if any(h.overlaps(s) for h in hurt for s in (*spans, each.span)):
-                each.note("harmed", 0.7 if n else 1.0)
-
-
-def _entity(actor: Actor, span: Span) -> Entity:
-    return Entity(actor.name, actor.registry_id, span, actor.affiliation, actor.kind.value, actor.country)
-
-
-def _speakers(scene: Scene, apart: Apart) -> dict[str, float]:
-    """Parties whose words hold a trigger: 1 for the lead trigger's speaker, 0.5 for another's."""
-    by_key = {a.key: a for a in scene.actors}
-    out: dict[str, float] = {}
-    for n, mention in enumerate(scene.group):
-        for speech in scene.speeches:
-            if speech.content.contains(mention.trigger) and speech.actor_key in by_key:
-                actor = by_key[speech.actor_key]
-                key = apart_key(apart, key_of(actor.affiliation, actor.name), actor.name)
-                out[key] = max(out.get(key, 0.0), 0.5 if n else 1.0)
-    return out
-
-
-def _is_subject_before(scene: Scene, spans: Iterable[Span], sentence: int) -> bool:
-    for span in spans:
-        if scene.doc.sentence_at(span.start) == sentence - 1:
-            head = scene.doc.syntactic_head(span)
-            if head is not None and head.dep in ("nsubj", "nsubjpass"):
-                return True
-    return False
 
 
 _ASKED: Final = frozenset({"what", "which", "whatever", "whichever", "who", "how"})

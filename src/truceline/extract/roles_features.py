@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from truceline.domain.codes import Role
 from truceline.extract.arguments import log_odds
-
-if TYPE_CHECKING:
-    from truceline.extract.roles_choice import Candidate
+from truceline.extract.roles_candidate import Candidate
 
 
 def side_features(each: Candidate, all_of_them: Sequence[Candidate], sort: str, side: Role) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from truceline.domain.codes import Role
 from truceline.domain.events import Entity
@@ -13,12 +13,10 @@ from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.actors_drafts import content_head
+from truceline.extract.roles_candidate import Candidate
 from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.harm import load_person_nouns
 from truceline.resources.lexicon import word_classes
-
-if TYPE_CHECKING:
-    from truceline.extract.roles_choice import Candidate
 
 SURE: Final = 0.8
 """Chance of being the actor, by all that is known, from which no sentence of the event need make it one."""

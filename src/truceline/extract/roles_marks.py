@@ -5,17 +5,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from truceline.domain.codes import EventType
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
+from truceline.extract.roles_candidate import Candidate
 from truceline.extract.roles_features import REPORTS
 from truceline.extract.roles_signs import phrases_around
-
-if TYPE_CHECKING:
-    from truceline.extract.roles_choice import Candidate
 
 
 def note_marks(doc: Document, group: Sequence[EventMention], candidates: Sequence[Candidate]) -> None:

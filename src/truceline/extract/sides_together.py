@@ -11,16 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import combinations, product
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 
 from truceline.domain.codes import Role
 from truceline.domain.events import Entity
 from truceline.extract.arguments import log_odds
-
-if TYPE_CHECKING:
-    from truceline.extract.roles_choice import Candidate
+from truceline.extract.roles_candidate import Candidate
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Labels = np.ndarray[Any, np.dtype[np.int8]]

@@ -10,8 +10,10 @@ from truceline.domain.events import Entity
 from truceline.domain.mentions import Actor, EventMention
 from truceline.domain.text import Document, Token
 from truceline.extract.attribution_speaker import UNNAMED, Voice, Voices
+from truceline.extract.responsibility_acts import About
 from truceline.extract.responsibility_links import acts_of
-from truceline.extract.responsibility_words import PAPERS, About, find_words
+from truceline.extract.responsibility_said import PAPERS
+from truceline.extract.responsibility_words import find_words
 from truceline.resources.speech import load_outlets
 
 _CALLED = {"call", "name", "know", "style", "dub"}

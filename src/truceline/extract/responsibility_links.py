@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from truceline.domain.codes import EventType, Status
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Token
-from truceline.extract.responsibility_words import DEED, STORIES, About, Responsibility
+from truceline.extract.responsibility_acts import DEED, STORIES, About, Responsibility
 from truceline.resources.lexicon import clashes, word_classes
 
 Group = tuple[EventMention, ...]

@@ -2,73 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
 
 from truceline.domain.text import Document, Span, Token
+from truceline.extract.responsibility_acts import (
+    ANAPHORS,
+    DEED,
+    STORIES,
+    About,
+    Responsibility,
+    anaphor_or_named,
+    is_negated,
+    is_nobody,
+    subject_of,
+)
+from truceline.extract.responsibility_said import SAYS, said_deeds
 from truceline.resources.lexicon import word_classes
 
-DEED = re.compile(
-    r"^(?:attack|bomb|strike|raid|assault|ambush|kill|kidnap|abduct|assassinat|shoot|shot|explosion|blast|murder|"
-    r"shell|rocket|launch|hit|massacre|operation|incident|fir|hijack|slay|detonat|death|down|execution|mine|capture|"
-    r"destr|sabotage|burn|beheading|act$|seiz|tak|blow|plant)"
-)
 _TAKES = {"claim", "take", "accept", "assume", "admit", "acknowledge", "own", "avow", "boast"}
 _FREELY = {"claim", "boast", "avow", "own"}
 """What a group claims in these words needs no article; who "admitted a loss" claims nothing."""
 _CREDIT = {"responsibility", "credit"}
 _DENIES = {"deny", "reject", "disclaim", "dismiss", "refute", "disown"}
-STORIES = {"charge", "claim", "report", "allegation", "accusation", "story", "suggestion", "account"}
-"""What is told by others, and may be denied."""
 _DENIED = {"responsibility", "involvement", "role", "link", "part", "complicity", "hand", "connection"} | STORIES
-_UNTRUE = {"false", "untrue", "baseless", "unfounded", "groundless", "lie", "fabrication", "nonsense", "invention"}
-_SAYS = {
-    "say", "claim", "announce", "tell", "declare", "boast", "state", "add", "admit", "acknowledge", "report",
-    "confirm", "reveal", "insist",
-}  # fmt: skip
-_ANAPHORS = {"it", "this", "that", "so", "both", "them", "these", "those", "one"}
-_ITSELF = {"it", "they", "we"}
-_NOBODY = {"no", "nobody", "none", "neither", "nothing"}
-_CARRIES_OUT = {"carry", "stage", "mount", "conduct", "perpetrate", "plant", "undertake", "execute"}
-_CARRIED = {"attack", "operation", "strike", "raid", "bombing", "killing", "action", "ambush", "shooting", "abduction"}
-_NOT = {"not", "n't", "never", "nor", "neither"}
-_DEEDS = {"overrun", "enter", "storm", "open", "bring", "hold", "drive", "liberate", "punish", "stop", "sink", "set"}
-_MAYBE = {"will", "would", "could", "may", "might", "can", "should", "if", "whether"}
-_GROUP_NOUNS = {"movement", "group", "organization", "organisation", "rebel", "guerrilla", "front", "faction"}
 _MANY = {"number", "series", "string", "spate", "dozen"}
-
-
-class About(Enum):
-    """What words of responsibility say of the act."""
-
-    NAMED = "named"
-    """A noun of it ("the bombing of the mill", "the bridge") or a clause ("had blown up the bridge")."""
-    ANAPHOR = "anaphor"
-    """"It", "both", "the first"."""
-    UNSAID = "unsaid"
-    """Nothing ("claimed responsibility")."""
-    BESIDE = "beside"
-    """The act that the same noun phrase tells ("an attack claimed by X")."""
-    OWN = "own"
-    """A deed of its own that the speaker tells ("said its men had killed ten soldiers")."""
-
-
-@dataclass(frozen=True, slots=True)
-class Responsibility:
-    """Somebody's words that an act was, or was not, theirs."""
-
-    head: Token
-    """Head of the phrase that names who claims or denies."""
-    about: Span
-    """The words that say what for; those of the claim where none are given."""
-    kind: About
-    denied: bool
-    verb: Span
-    """The verb of claiming or denying: an event that is the claim itself is not what it is about."""
-    noun: Token | None = None
-    """Head of the noun phrase that names the act or stands for it."""
 
 
 def find_words(doc: Document) -> Iterator[Responsibility]:
@@ -78,19 +35,14 @@ def find_words(doc: Document) -> Iterator[Responsibility]:
         if token.pos in {"VERB", "AUX"}:
             if lemma in _TAKES or lemma in _DENIES:
                 yield from _of_verb(doc, token, lemma)
-            if lemma in _SAYS:
-                yield from _says_did(doc, token)
+            if lemma in SAYS:
+                yield from said_deeds(doc, token)
         elif lemma == "responsibility" and token.pos == "NOUN":
             yield from _nominal(doc, token)
 
 
-def is_nobody(doc: Document, head: Token) -> bool:
-    """True for "nobody", "no group", "neither side"."""
-    return head.lower in _NOBODY or any(c.lower in _NOBODY for c in doc.children(head) if c.i <= head.i)
-
-
 def _of_verb(doc: Document, verb: Token, lemma: str) -> Iterator[Responsibility]:
-    if _negated(doc, verb) or (lemma == "own" and not _owns_act(doc, verb)):
+    if is_negated(doc, verb) or (lemma == "own" and not _owns_act(doc, verb)):
         return
     denied = lemma in _DENIES
     passive = any(c.dep in {"auxpass", "agent"} or (c.lower == "by" and c.i > verb.i) for c in doc.children(verb))
@@ -152,7 +104,7 @@ def _taken(doc: Document, verb: Token, lemma: str, noun: Token | None) -> About 
         if verb.tag in {"VBP", "VBZ", "VB"} and lemma not in _FREELY:  # "takes responsibility for protecting"
             return None
         what = next((t for t in doc.subtree(noun) if t.dep in {"pobj", "pcomp"} and doc.head(t).lower == "for"), None)
-        return About.UNSAID if what is None else _anaphor_or_named(what)
+        return About.UNSAID if what is None else anaphor_or_named(what)
     if noun is None or lemma in {"take", "accept", "assume"}:
         return None
     if lemma in {"admit", "acknowledge"} and not DEED.match(noun.lemma.lower()) and _says_clause(doc, verb):
@@ -183,7 +135,7 @@ def _has_article(doc: Document, noun: Token) -> bool:
 def _claimed_object(doc: Document, noun: Token, *, freely: bool) -> About | None:
     """An object that can be an act: "the first bombing", "it", "both", "the bridge"; not "25 lives", "victory"."""
     words = {c.lower for c in doc.children(noun)}
-    if noun.lower in _ANAPHORS:
+    if noun.lower in ANAPHORS:
         return About.ANAPHOR
     if noun.lemma.lower() in {"first", "second", "latter", "former", "three", "two"} and words & {"the", "all", "of"}:
         return About.ANAPHOR
@@ -213,7 +165,7 @@ def _whole_clause(doc: Document, noun: Token) -> bool:
 def _denied(doc: Document, verb: Token, noun: Token | None) -> About | None:
     """What sort of denial: "denied any part in it", "denied shelling the town", "denied it", "rejected the charge"."""
     lemma = verb.lemma.lower()
-    if noun is not None and noun.lower in _ANAPHORS and lemma in {"deny", "disclaim", "refute", "disown"}:
+    if noun is not None and noun.lower in ANAPHORS and lemma in {"deny", "disclaim", "refute", "disown"}:
         return About.ANAPHOR
     if noun is not None and noun.lemma.lower() in _DENIED:
         if any(c.lower == "between" for c in doc.children(noun)):  # "a link between the aid and the talks"
@@ -233,91 +185,6 @@ def _denied_clause(doc: Document, verb: Token) -> Token | None:
     return next((c for c in doc.children(verb) if c.dep in {"xcomp", "ccomp"} and c.i > verb.i), None)
 
 
-def _says_did(doc: Document, verb: Token) -> Iterator[Responsibility]:
-    """As in "The group said it had carried out the attack", "was behind it", "claimed to have shot it down"."""
-    if _negated(doc, verb):
-        return
-    speaker = subject_of(doc, verb)
-    if speaker is None or speaker.lower in {"i", "we", "he", "she"} or is_nobody(doc, speaker):
-        return
-    for child in doc.children(verb):
-        if child.dep not in {"ccomp", "xcomp"} or child.pos not in {"VERB", "AUX"} or child.i < verb.i:
-            continue
-        words = {c.lower for c in doc.children(child)}
-        if words & _MAYBE or any(c.dep == "auxpass" for c in doc.children(child)):
-            continue
-        doer = next((c for c in doc.children(child) if c.dep == "nsubj"), None)
-        if doer is not None and doer.lemma.lower() in STORIES:
-            if any(c.lemma.lower() in _UNTRUE for c in doc.children(child)) and not _negated(doc, child):
-                yield Responsibility(speaker, doer.span, About.ANAPHOR, True, verb.span, doer)
-            continue
-        if doer is None and not (child.dep == "xcomp" and verb.lemma.lower() in {"claim", "boast", "admit"}):
-            continue
-        named = doer is not None and _is_named_doer(speaker, doer)
-        if doer is not None and not named and not (doer.lower in _ITSELF or _own_man(doc, doer, speaker)):
-            continue
-        head = doer if named and doer is not None else speaker
-        yield from _of_complement(doc, verb, child, head)
-
-
-def _of_complement(doc: Document, verb: Token, child: Token, head: Token) -> Iterator[Responsibility]:
-    """The claim or denial that a clause behind a verb of saying makes."""
-    negated = _negated(doc, child)
-    noun = next((c for c in doc.children(child) if c.dep in {"dobj", "attr"}), None)
-    if noun is not None and is_nobody(doc, noun):
-        negated = True
-    below = doc.subtree(child)
-    about = Span(child.start, max(t.end for t in below))
-    lemma = child.lemma.lower()
-    blame = next((t for t in below if t.lower in {"behind", "responsible"} and doc.head(t).i == child.i), None)
-    if lemma == "be" and blame is not None:
-        rest = [t for t in doc.subtree(blame) if t.i > blame.i and t.dep in {"pobj", "conj"}]
-        kind = _anaphor_or_named(rest[0]) if rest else About.UNSAID
-        about = Span(child.start, rest[0].end if rest else blame.end)
-        yield Responsibility(head, about, kind, negated, verb.span, rest[0] if rest else None)
-    elif lemma == "have" and noun is not None and noun.lower in {"nothing", "part", "hand", "role"}:
-        rest = [t for t in below if t.dep == "pobj" and t.i > noun.i]
-        if negated and rest:
-            yield Responsibility(head, about, _anaphor_or_named(rest[0]), True, verb.span, rest[0])
-    elif lemma == "do" and not negated:
-        if noun is None or noun.lower in _ANAPHORS or noun.lemma in _CARRIED:
-            about = Span(child.start, (noun or child).end)
-            yield Responsibility(head, about, About.ANAPHOR, False, verb.span, noun)
-    elif lemma in _CARRIES_OUT and noun is not None and not negated:
-        about = Span(child.start, max(t.end for t in doc.subtree(noun)))
-        yield Responsibility(head, about, _anaphor_or_named(noun), False, verb.span, noun)
-    elif not negated and _is_deed(lemma):
-        last = noun or child
-        yield Responsibility(head, Span(child.start, max(last.end, child.end)), About.OWN, False, verb.span, noun)
-
-
-def _is_deed(verb: str) -> bool:
-    return verb in _DEEDS or verb in word_classes()["verbs_harm"] or (verb != "act" and bool(DEED.match(verb)))
-
-
-def _anaphor_or_named(noun: Token) -> About:
-    low = noun.lower in _ANAPHORS or (noun.lemma.lower() in {"three", "two"} and noun.pos == "NUM")
-    return About.ANAPHOR if low else About.NAMED
-
-
-PAPERS = {"caller", "statement", "leaflet", "message", "website", "video", "note", "recording", "tape", "communique"}
-"""What speaks for somebody else."""
-
-
-def _is_named_doer(speaker: Token, doer: Token) -> bool:
-    """As in "a caller said the Dale Guard had carried out the killings": the claim is the Guard's."""
-    return speaker.lemma.lower() in PAPERS and doer.pos == "PROPN"
-
-
-def _own_man(doc: Document, actor: Token, speaker: Token) -> bool:
-    """As in "one of its fighters", "the movement's fighters", "a Taliban fighter" beside a Taliban commander."""
-    words = doc.subtree(actor)
-    if any(t.dep == "poss" and (t.lower in {"its", "their", "his"} or t.lemma in _GROUP_NOUNS) for t in words):
-        return True
-    names = {t.text for t in doc.subtree(speaker) if t.pos == "PROPN"}
-    return actor.pos == "NOUN" and any(t.pos == "PROPN" and t.text in names for t in words)
-
-
 def _nominal(doc: Document, token: Token) -> Iterator[Responsibility]:
     """As in "a claim of responsibility by X"; the verb forms are read elsewhere."""
     verb = doc.head(token)
@@ -325,28 +192,6 @@ def _nominal(doc: Document, token: Token) -> Iterator[Responsibility]:
         head = _by(doc, doc.head(verb))
         if head is not None and not is_nobody(doc, head):
             yield Responsibility(head, doc.sentences[token.sent], About.NAMED, False, token.span)
-
-
-def subject_of(doc: Document, verb: Token) -> Token | None:
-    """Who does what a verb says, also behind "and", "to" and "who"."""
-    token = verb
-    for _ in range(4):
-        subject = next((c for c in doc.children(token) if c.dep in {"nsubj", "nsubjpass"}), None)
-        if subject is not None:
-            return doc.head(token) if subject.tag in {"WP", "WDT"} and token.dep == "relcl" else subject
-        if token.dep in {"acl", "relcl"}:
-            return doc.head(token)
-        if token.dep not in {"conj", "xcomp", "advcl", "pcomp"}:
-            return None
-        token = doc.head(token)
-    return None
-
-
-def _negated(doc: Document, verb: Token) -> bool:
-    if any(c.dep == "neg" for c in doc.children(verb)):
-        return True
-    before = (t for t in doc.tokens[max(0, verb.i - 4) : verb.i] if t.sent == verb.sent)
-    return any(t.lower in _NOT for t in before)
 
 
 def _by(doc: Document, verb: Token) -> Token | None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from tests.fake_coder import code, report
 from truceline.domain.claims import Judgement
 from truceline.domain.codes import Verdict
-from truceline.fuse.compare import weigh
+from truceline.fuse.compare import compare, weigh
 from truceline.fuse.features import features
 from truceline.fuse.pairs import BAND, UnsurePair, still_open, unsure_pairs
 
@@ -47,6 +47,16 @@ def test_pairs_are_those_near_even_odds_the_least_sure_first() -> None:
     unsure = {pair for pair in every if abs(weigh(by_ref[pair[0]], by_ref[pair[1]])) <= BAND}
     assert {(one.left, one.right) for one in found} == unsure
     assert 1 < len(unsure) < len(every)
+
+
+def test_pairs_stopping_early_leaves_on_their_side_of_the_bound() -> None:
+    every = [features(e, c.report) for c in CODED for e in c.events]
+    sums = {(a.ref, b.ref): compare(a, b).weight for a in every for b in every if a.ref < b.ref}
+    by_ref = {one.ref: one for one in every}
+    assert min(sums.values()) < -5 < max(sums.values())
+    for bound in (-6.0, -3.0, -0.5, 0.0, 2.0, 30.0):
+        for (left, right), whole in sums.items():
+            assert (weigh(by_ref[left], by_ref[right], bound) >= bound) is (whole >= bound)
 
 
 def test_pairs_do_not_depend_on_the_order_of_reports() -> None:

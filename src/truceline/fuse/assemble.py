@@ -112,7 +112,7 @@ class Placing:
         for key in keys.coarse:
             met.update(ref for ref, coarse in self._coarse.get(key, ()) if coarse or keys.is_coarse)
         for ref in met:
-            if weigh(feats, self._features[ref]) >= THRESHOLD:
+            if weigh(feats, self._features[ref], THRESHOLD) >= THRESHOLD:
                 self._components.join(feats.ref, ref)
 
     def incidents(self, judgements: Iterable[Judgement] = ()) -> tuple[Incident, ...]:

@@ -6,8 +6,10 @@ occurrences. The weights stand in data/incident_weights.tsv; bench/fit_incidents
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
@@ -23,7 +25,9 @@ VETO: Final = -20.0
 LEAST_TOLD: Final = 0.3
 """A finding of less weight is not among the reasons."""
 HOPELESS: Final = -14.0
-"""Below this nothing that is still to be looked at can bring the sum to zero."""
+"""A sum below this is as good as any below it."""
+_DIGITS: Final = 6
+"""Weights have two decimals: rounded so, a sum does not hang on the order in which fields are looked at."""
 FAR_RATIO: Final = 3.0
 """Bounds so far apart ("at least three", 16) agree by the letter and say nothing."""
 _LOOSE_COUNTS: Final = frozenset({3, 24, 40, 200, 2000})
@@ -46,6 +50,7 @@ _SYMMETRIC: Final = frozenset({_T.CONSULT, _T.AGREE, _T.COOPERATE})
 _REAL: Final = frozenset({Status.ACTUAL, Status.HISTORICAL, Status.FUTURE})
 
 Finding = tuple[str, str]
+_Look = Callable[[Features, Features], tuple[Finding, ...]]
 """(finding's name in the table of weights, or empty for none; words for the reader)."""
 NOTHING: Final[Finding] = ("", "")
 
@@ -72,7 +77,7 @@ def compare(a: Features, b: Features) -> Comparison:
     """Compare two events and say why. Symmetric."""
     table = IncidentWeights.load()
     findings = find_all(a, b)
-    weight = table.prior + sum(_weight(name, table) for name, _ in findings)
+    weight = round(table.prior + sum(_weight(name, table) for name, _ in findings), _DIGITS)
     told = ((_weight(name, table), words) for name, words in findings if name)
     reasons = tuple(f"{words} {w:+.1f}" for w, words in told if abs(w) >= LEAST_TOLD)
     return Comparison(weight, reasons)
@@ -83,17 +88,30 @@ def find_all(a: Features, b: Features) -> list[Finding]:
     return [finding for look in _FIELDS for finding in look(a, b) if finding[0]]
 
 
-def weigh(a: Features, b: Features, table: IncidentWeights | None = None) -> float:
-    """The summed weight; stops early once the pair cannot be the same."""
-    weights = (table or IncidentWeights.load()).weights
-    total = (table or IncidentWeights.load()).prior
-    for look in _FIELDS:
+def weigh(a: Features, b: Features, at_least: float = HOPELESS) -> float:
+    """The summed weight; stops early, with what it has, once nothing still to be looked at can bring it to at_least."""
+    table = IncidentWeights.load()
+    weights, total = table.weights, table.prior
+    for look, bar in _with_bars(at_least):
         for name, _ in look(a, b):
             if name:
                 total += weights.get(name, 0.0) if name != "veto" else VETO
-        if total < HOPELESS:
-            return total
-    return total
+        if total < bar:
+            break
+    return round(total, _DIGITS)
+
+
+@cache
+def _with_bars(at_least: float) -> tuple[tuple[_Look, float], ...]:
+    """The fields, the cheap and telling ones first, each with the sum below which those after it can do nothing."""
+    table = IncidentWeights.load()
+    rest = 0.0
+    found = []
+    for look, prefixes in reversed(_BY_COST):
+        found.append((look, at_least - rest))
+        for prefix in prefixes:
+            rest += max(0.0, *(w for name, w in table.weights.items() if name.startswith(prefix)))
+    return tuple(reversed(found))
 
 
 def _weight(name: str, table: IncidentWeights) -> float:
@@ -122,8 +140,8 @@ _APART_BINS: Final = (1, 2, 3, 5, 8, 15, 31)
 
 
 def _step(value: float, bins: tuple[float, ...]) -> int:
-    """How many of the bounds a value reaches."""
-    return sum(value >= limit for limit in bins)
+    """How many of the bounds, which rise, a value reaches."""
+    return bisect_right(bins, value)
 
 
 def compare_copy(a: Features, b: Features) -> tuple[Finding, ...]:
@@ -374,8 +392,9 @@ _NAME_BINS: Final = (2.0, 4.0, 6.0, 9.0, 12.0, 16.0, 22.0)
 
 def compare_words(a: Features, b: Features) -> tuple[Finding, ...]:
     """Telling words of the evidence, the rarer the more they count; names among them once more."""
-    overlap = likeness(a.words, b.words)
-    shared, names = rarity(a.words & b.words), rarity(a.names & b.names)
+    both = a.words & b.words
+    overlap = likeness(a.words, b.words, both)
+    shared, names = rarity(both), rarity(a.names & b.names)
     return (
         (f"words.{a.group}.{_step(overlap, _WORD_BINS)}", f"{round(100 * overlap)} % of the words by rarity"),
         (f"shared.{_step(shared, _SHARED_BINS)}", f"words shared of weight {shared:.0f}"),
@@ -412,3 +431,17 @@ _FIELDS: Final = (
     compare_words,
     compare_triggers,
 )
+
+_BY_COST: Final[tuple[tuple[_Look, tuple[str, ...]], ...]] = (
+    (compare_type, ("type.", "type.", "types.")),
+    (compare_standing, ("aggregate.", "status.", "status.", "assumed.", "truce.")),
+    (compare_dates, ("date.",)),
+    (compare_places, ("place.",)),
+    (compare_reports, ("report.", "published.")),
+    (compare_triggers, ("trigger.same", "trigger.same.", "trigger.rare.", "trigger.named")),
+    (compare_words, ("words.", "shared.", "names.")),
+    (compare_tolls, ("toll.",)),
+    (compare_copy, ("copy.",)),
+    (compare_parties, ("actor.", "recipient.", "parties.", "sides.")),
+)
+"""The fields with the beginnings of their findings' names; of each beginning no more than one finding is made."""

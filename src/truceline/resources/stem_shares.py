@@ -13,10 +13,16 @@ from truceline.resources.tables import read_number, rows
 TABLE: Final = "stem_shares.tsv"
 
 
-@cache
-def _weights() -> dict[str, float]:
+class _Weights(dict[str, float]):
     """Stem (resources/likeness.stem) to its weight, the natural logarithm of one over its share of reports."""
-    found = {}
+
+    def __missing__(self, stem: str) -> float:
+        return RAREST
+
+
+@cache
+def _weights() -> _Weights:
+    found = _Weights()
     for line, row in rows(TABLE, ("stem", "per_thousand")):
         share = read_number(TABLE, line, row["per_thousand"])
         if share <= 0:
@@ -31,21 +37,20 @@ RAREST: Final = 7.0
 
 def rarity(stems: AbstractSet[str]) -> float:
     """Sum of the weights of some stems; 0 for a word of every report, RAREST for one that few tell."""
-    weights = _weights()
-    return sum(weights.get(s, RAREST) for s in stems)
+    return sum(map(_weights().__getitem__, stems))
 
 
-def likeness(left: frozenset[str], right: frozenset[str]) -> float:
-    """Cosine of two sets of stems by the squares of their weights, 0 to 1."""
-    shared = left & right
-    if not shared:
+def likeness(left: frozenset[str], right: frozenset[str], shared: frozenset[str] | None = None) -> float:
+    """Cosine of two sets of stems by the squares of their weights, 0 to 1. shared: what both hold, where known."""
+    both = left & right if shared is None else shared
+    if not both:
         return 0.0
-    return _square(shared) / math.sqrt(_length(left) * _length(right))
+    return _square(both) / math.sqrt(_length(left) * _length(right))
 
 
 def _square(stems: AbstractSet[str]) -> float:
     weights = _weights()
-    return sum(weights.get(s, RAREST) ** 2 for s in stems)
+    return sum(weights[s] ** 2 for s in stems)
 
 
 @lru_cache(maxsize=20_000)

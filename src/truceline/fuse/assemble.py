@@ -45,13 +45,17 @@ LARGE: Final = 20
 @contextmanager
 def _collector_paused() -> Iterator[None]:
     """Python's cycle collector stands still: what is built here has no cycles, and walking ten years of placed events
-    again and again takes longer than placing a day's reports."""
+    again and again takes longer than placing a day's reports. What was built counts as old afterwards, or the collector
+    would walk it all as soon as it may."""
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

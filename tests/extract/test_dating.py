@@ -213,3 +213,16 @@ def test_a_broken_line_of_weights_stops_with_its_number(monkeypatch: pytest.Monk
     monkeypatch.setattr(tables, "files", lambda _: tmp_path)
     with pytest.raises(BadData, match=":2"):
         load_dating_weights.__wrapped__()
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "day"),
+    [
+        ("Rohan signed a deal on August 12. The deal came two days after a raid on Bree.", "raid", "2024-08-10"),
+        ("Rohan signed a deal on August 12. The deal came two days after riders burned Bree.", "burned", "2024-08-10"),
+        ("A mill burned on August 12. Police came two days after the raid on Bree.", "raid", "2024-08-12"),
+    ],
+)
+def test_dating_counts_back_from_the_sentence_to_what_it_came_after(text: str, trigger: str, day: str) -> None:
+    doc = analysed(text)
+    assert days(dates(doc, mention(doc, trigger)))[0] == (day, day)

@@ -198,6 +198,32 @@ def _offset(
     return days_of(value_at(moved, whole))
 
 
+def counted_from(doc: Document, mention: EventMention, time: TimeMention) -> Days | None:
+    """The day of an event in the clause of "two days after ...", where the times have counted on from a day named
+    before: that day; and as many days before it where the sentence is of that day itself ("On May 4 they agreed. The
+    deal came two days after a raid"). None for any other event or time."""
+    word, value = _AFTER.match(doc.text, time.span.end), _COUNTED.fullmatch(time.value)
+    if time.type != "DURATION" or time.first_day is None or word is None or value is None:
+        return None
+    if word[1].lower() != "after" or not time.span.end <= mention.trigger.start <= time.span.end + _OFFSET_REACH:
+        return None
+    if not _is_under(doc, mention, Span(word.start(1), word.end(1))):
+        return None
+    token, after = doc.syntactic_head(time.span), doc.token_at(word.start(1))
+    if token is None or after is None:
+        return None
+    clause = doc.head(after).i if after.dep in ("mark", "advmod") else -1
+    verb = next((t for t in doc.ancestors(token) if t.pos == "VERB" and t.i != clause), None)
+    subjects = () if verb is None or verb.lemma.lower() not in _COMING else doc.children(verb)
+    taken_up = any(
+        s.dep == "nsubj" and any(c.lower in ("the", "this", "that") for c in doc.children(s)) for s in subjects
+    )
+    n = int(value[1])
+    day = shift(time.first_day, -2 * n if taken_up else -n, _UNITS[value[2]])
+    return (day, day) if day is not None else None
+
+
+_COMING = frozenset("come follow happen occur".split())
 _OFFSET_REACH = 260
 """How many characters after its time the event may stand."""
 

@@ -11,29 +11,10 @@ from truceline.domain.text import Document, Token
 from truceline.extract.quantities_lists import SUBJECT, is_person, of_whom
 from truceline.extract.quantities_numbers import is_number
 from truceline.extract.quantities_people import Victims, count_victims, make_mention, subject_of
-from truceline.resources.harm import HarmWord, Numbers
+from truceline.resources.harm import HarmWord, Numbers, harm_class
 
-_LIMBS = {
-    "arm", "leg", "hand", "foot", "finger", "toe", "shoulder", "knee", "thigh", "ankle", "wrist", "hip", "elbow",
-    "calf", "buttock", "shin", "heel", "limb",
-}  # fmt: skip
-"""Parts of the body in which a shot wounds."""
-_PARTS = _LIMBS | {
-    "eye", "ear", "face", "head", "neck", "chest", "stomach", "abdomen", "back", "jaw", "nose", "tooth", "rib", "cheek",
-    "forehead", "side", "skull", "collarbone", "hearing", "sight",
-}  # fmt: skip
-_LOST = _LIMBS | {"eye", "ear", "sight", "hearing", "tooth"}
-_MISSILES = {
-    "bullet", "stone", "rock", "shrapnel", "splinter", "glass", "brick", "bottle", "pellet", "sniper", "gunfire",
-    "round", "fragment", "debris", "arrow", "missile", "cartridge", "canister",
-}  # fmt: skip
 _NEEDS = {"need", "require", "receive"}
 _AT = {"in", "on", "above", "across", "below"}
-_DRAGGED = {
-    "drag", "pull", "take", "line", "haul", "march", "lead", "bayonet", "stab", "hack", "bind", "blindfold", "abduct",
-    "kidnap", "seize", "order",
-}  # fmt: skip
-"""What is done to people before they are shot, if they are put to death."""
 
 
 def read_body(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
@@ -71,7 +52,7 @@ def _where_hit(doc: Document, verb: Token) -> list[str]:
 
 def _shot(doc: Document, token: Token, numbers: Numbers) -> Victims | None:
     """As in "was shot in the leg"."""
-    return _hurt_people(doc, token, numbers) if any(p in _LIMBS for p in _where_hit(doc, token)) else None
+    return _hurt_people(doc, token, numbers) if any(p in harm_class("limb") for p in _where_hit(doc, token)) else None
 
 
 def _hit(doc: Document, token: Token, numbers: Numbers) -> Victims | None:
@@ -79,7 +60,7 @@ def _hit(doc: Document, token: Token, numbers: Numbers) -> Victims | None:
     agents = [c for c in doc.children(token) if c.lower in {"by", "with"}]
     what = {t.lemma.lower() for c in agents for t in doc.children(c) if t.dep == "pobj"}
     what |= {c.lemma.lower() for c in doc.children(token) if c.dep == "nsubj"}
-    if not (what & _MISSILES or any(p in _PARTS for p in _where_hit(doc, token))):
+    if not (what & harm_class("missile") or any(p in harm_class("body_part") for p in _where_hit(doc, token))):
         return None
     return _hurt_people(doc, token, numbers)
 
@@ -89,7 +70,8 @@ def _lost(doc: Document, token: Token, numbers: Numbers) -> Victims | None:
     part = next((c for c in doc.children(token) if c.dep in {"dobj", "npadvmod"} and c.i > token.i), None)
     broken = part is not None and any(c.lower in {"broken", "fractured"} for c in doc.children(part))
     treated = part is not None and part.lemma == "treatment" and token.lemma in _NEEDS
-    if part is None or not (treated or part.lemma.lower() in (_PARTS if broken else _LOST | {"nose", "jaw", "rib"})):
+    parts = harm_class("body_part" if broken else "broken_part")
+    if part is None or not (treated or part.lemma.lower() in parts):
         return None
     if any(c.dep == "poss" and c.pos != "PRON" for c in doc.children(part)):
         return None
@@ -101,7 +83,7 @@ def _maimed(doc: Document, token: Token, numbers: Numbers) -> Victims | None:
     """As in "cut off the hands of three farmers"."""
     if not any(c.lower == "off" for c in doc.children(token)):
         return None
-    return _whose(doc, token, _LOST, numbers)
+    return _whose(doc, token, harm_class("lost_part"), numbers)
 
 
 def _throats(doc: Document, token: Token, numbers: Numbers) -> Victims | None:
@@ -130,7 +112,7 @@ def _put_to_death(doc: Document, token: Token, numbers: Numbers) -> Victims | No
     if token.dep != "conj" or doc.tokens[token.i - 1].lower not in {"and", "or", "then"}:
         return None
     first = next((t for t, _ in zip(doc.ancestors(token), range(4), strict=False) if t.pos == "VERB"), None)
-    if first is None or first.lemma not in _DRAGGED:
+    if first is None or first.lemma not in harm_class("dragged"):
         return None
     own = next((c for c in doc.children(token) if c.dep == "dobj" and c.i > token.i), None)
     if own is not None and own.pos != "PRON":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Token
+from truceline.resources.harm import harm_class
 
 _MODALS = {"could", "would", "may", "might", "can", "should", "will", "shall", "must"}
 _WILLING = {
@@ -11,10 +12,6 @@ _WILLING = {
     "decide", "deadline", "threat", "bid", "conspiracy", "intention", "effort",
 }  # fmt: skip
 _BRINGS = {"result", "lead", "cause", "bring", "mean", "risk", "end", "force"}
-_MISHAPS = {
-    "accident", "crash", "collision", "earthquake", "quake", "flood", "flooding", "landslide", "storm", "hurricane",
-    "typhoon", "cyclone", "avalanche", "stampede", "derailment", "capsizing",
-}  # fmt: skip
 _STRETCHES = {"days", "weeks", "months", "years", "decades", "month", "year", "decade"}
 _SETS_OFF = {"trigger", "spark", "sparkle", "prompt", "provoke", "ignite", "touch", "set", "inflame", "motivate"}
 _ANSWERS = {"retaliation", "revenge", "response", "protest", "punishment", "reprisal", "vengeance", "reaction"}
@@ -75,7 +72,7 @@ def _is_put_down_to_mishap(doc: Document, token: Token) -> bool:
     if any(c.lower == "accidental" for c in children):
         return True
     preps = [c for c in children if c.lower in {"in", "by", "from", "after", "during"}]
-    return any(t.lemma.lower() in _MISHAPS for c in preps for t in doc.children(c) if t.dep == "pobj")
+    return any(t.lemma.lower() in harm_class("mishap") for c in preps for t in doc.children(c) if t.dep == "pobj")
 
 
 def is_cause(doc: Document, harm: HarmMention) -> bool:

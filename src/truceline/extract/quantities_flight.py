@@ -14,31 +14,11 @@ from truceline.extract.quantities_lists import of_whom
 from truceline.extract.quantities_numbers import is_number
 from truceline.extract.quantities_patients import find_patients, own_preps
 from truceline.extract.quantities_people import Victims, count_victims, subject_of
-from truceline.resources.harm import HarmWord, Numbers
+from truceline.resources.harm import HarmWord, Numbers, harm_class
 
-_CIVIL = {
-    "people", "person", "family", "villager", "resident", "civilian", "refugee", "household", "inhabitant", "woman",
-    "child", "islander", "farmer", "peasant", "migrant", "displaced", "townspeople", "herder", "citizen", "evacuee",
-    "pupil", "student", "follower", "other", "soul", "townsman", "townsmen", "tribesman", "settler", "fugitive",
-    "more",
-}  # fmt: skip
-_CROWD = {"people", "person", "student", "follower", "other", "citizen", "woman", "more"}
-"""Of these many come and go in peace; they are fugitives only with a word that says so."""
-_DWELLINGS = {"home", "house", "village", "dwelling", "hometown", "farm", "hamlet"}
-_AREAS = {
-    "city", "town", "capital", "area", "district", "island", "region", "valley", "camp", "country", "neighborhood",
-}  # fmt: skip
-_REFUGE = {"refuge", "shelter", "sanctuary", "safety"}
-_MAKES = {"force", "make", "order", "have", "tell", "oblige", "compel"}
 _TOWARDS = {"to", "into", "in", "on", "at", "inside", "across", "for", "towards", "toward"}
 _ACROSS = {"into", "over", "to", "across"}
 _AWAY = {"from", "out", "off", "over", "across", "into"}
-_GOALS = {
-    "camp", "center", "centre", "shelter", "bush", "forest", "hill", "mountain", "border", "frontier", "compound",
-    "mission", "monastery", "church", "mosque", "school", "safety", "side", "tent", "open", "stadium", "field", "road",
-    "move", "run", "flight", "exile", "barracks", "base", "woods", "swamp", "island", "desert", "park", "ground",
-}  # fmt: skip
-"""Where fugitives go or stay: "into the bush", "in tents", "on the road"."""
 _MANY = 100
 """People without a noun who leave a place are fugitives from so many on."""
 
@@ -48,12 +28,13 @@ def _left(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
     objects = [c for c in doc.children(token) if c.dep == "dobj" and c.i > token.i]
     lemmas = {c.lemma.lower() for c in objects}
     if beside == "refuge":
-        right = bool(lemmas & _REFUGE)
+        right = bool(lemmas & harm_class("refuge"))
     elif beside == "bush":
-        right = bool(lemmas & {"flight"}) or any(g.lemma.lower() in _GOALS for g in _goals(doc, token))
+        right = bool(lemmas & {"flight"}) or any(map(_is_goal, _goals(doc, token)))
     else:
-        right = bool(lemmas & (_DWELLINGS | _AREAS)) or any(c.ent == "GPE" and c.pos == "PROPN" for c in objects)
-        right = right or (token.dep == "xcomp" and doc.head(token).lemma in _MAKES)
+        right = bool(lemmas & (harm_class("dwelling") | harm_class("area")))
+        right = right or any(c.ent == "GPE" and c.pos == "PROPN" for c in objects)
+        right = right or (token.dep == "xcomp" and doc.head(token).lemma in harm_class("compel"))
     return _exodus(doc, subject_of(doc, token), numbers) if right else None
 
 
@@ -69,11 +50,16 @@ def _came(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
     """As in "2,000 villagers walked to the camp", "40 families are camped in a field"; a crowd only in a refuge."""
     if token.dep == "acl":
         return None
-    goals = [g for g in _goals(doc, token) if g.lemma.lower() in _GOALS or g.ent == "GPE"]
+    goals = [g for g in _goals(doc, token) if _is_goal(g) or g.ent == "GPE"]
     found = _exodus(doc, subject_of(doc, token), numbers) if goals else None
     if found is None or not _is_crowd(doc, found.heads[0], numbers):
         return found
-    return found if any(g.lemma.lower() in _GOALS for g in goals) else None
+    return found if any(map(_is_goal, goals)) else None
+
+
+def _is_goal(noun: Token) -> bool:
+    """True for where fugitives go or stay: "into the bush", "in tents", "on the road"."""
+    return noun.lemma.lower() in harm_class("fugitive_goal")
 
 
 def _goals(doc: Document, verb: Token) -> list[Token]:
@@ -90,7 +76,7 @@ def _driven(doc: Document, token: Token, beside: str, word: HarmWord, numbers: N
         right = any(c.lower == "to" for c in after)
     elif beside == "goal":
         goals = [g for c in after if c.lower in {"to", "into", "across", "over"} for g in doc.children(c)]
-        right = any(g.lemma.lower() in _GOALS for g in goals)
+        right = any(map(_is_goal, goals))
     else:
         right = any(c.lower in _AWAY for c in (*doc.children(token), *after) if c.i > token.i)
     if not right:
@@ -108,14 +94,14 @@ def _exodus(doc: Document, subject: Token | None, numbers: Numbers) -> Victims |
 
 def _is_crowd(doc: Document, head: Token, numbers: Numbers) -> bool:
     noun = of_whom(doc, head)
-    return noun.lemma.lower() in _CROWD or is_number(noun, numbers)
+    return noun.lemma.lower() in harm_class("crowd") or is_number(noun, numbers)
 
 
 def _is_exodus(doc: Document, found: Victims, numbers: Numbers) -> bool:
     """True for counted people of a place; "thousands" need no noun."""
     noun = of_whom(doc, found.heads[0])
     bare = is_number(noun, numbers) and (found.count.minimum or found.count.maximum or 0) >= _MANY
-    return found.count.stated and (noun.lemma.lower() in _CIVIL or noun.ent == "NORP" or bare)
+    return found.count.stated and (noun.lemma.lower() in harm_class("fugitive") or noun.ent == "NORP" or bare)
 
 
 FLIGHTS: dict[str, Callable[[Document, Token, str, HarmWord, Numbers], Victims | None]] = {

@@ -6,7 +6,7 @@ from truceline.domain.text import Document, Token
 from truceline.extract.quantities_lists import SUBJECT, is_person, of_whom
 from truceline.extract.quantities_numbers import Count, is_number
 from truceline.extract.quantities_people import Victims, count_victims, lost_subject, subject_of
-from truceline.resources.harm import HarmWord, Numbers
+from truceline.resources.harm import HarmWord, Numbers, harm_class
 
 STATE_VERBS = {
     "leave", "shoot", "find", "confirm", "report", "pronounce", "presume", "gun", "declare", "be", "fear",
@@ -17,15 +17,6 @@ STATE_VERBS = {
 _OF_PEOPLE = {"people", "counted"}
 _BOUNDERS = {"over", "about", "around", "some", "nearly", "almost"}
 _SELVES = {"himself", "herself", "itself"}
-TROOPS = {
-    "man", "men", "soldier", "troop", "fighter", "officer", "policeman", "policemen", "marine", "guerrilla", "rebel",
-    "militant", "militiaman", "militiamen", "crewman", "sailor", "gunman", "gunmen", "insurgent", "volunteer",
-    "commando", "constable", "gendarme", "peacekeeper", "trooper", "paratrooper", "ranger", "conscript", "reservist",
-    "guardsman", "commander", "serviceman", "servicemen", "terrorist", "jihadist", "combatant", "attacker",
-    "lieutenant", "captain", "sergeant", "corporal", "colonel", "major", "own", "guard", "pilot", "bodyguard",
-    "airman", "airmen", "personnel",
-}  # fmt: skip
-"""Those whom an army loses, and who fall."""
 _GROUND = {"capture", "seize", "hold"}
 """What is done to towns as it is to people."""
 _NO_CLAUSE = {"kill", "murder", "assassinate", "wound", "injure", "arrest", "abduct", "kidnap", "behead"}
@@ -66,7 +57,7 @@ def _made_to(doc: Document, verb: Token) -> Token | None:
 def are_troops(doc: Document, head: Token) -> bool:
     """True for "nine men", "17 of its fighters", "four of its own"."""
     noun = of_whom(doc, head) if head.pos == "NUM" else head
-    return noun.lemma.lower() in TROOPS or noun.lower == "them"
+    return noun.lemma.lower() in harm_class("troops") or noun.lower == "them"
 
 
 def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Victims | None:

@@ -18,7 +18,7 @@ from truceline.extract.quantities_lists import (
     people_beside,
 )
 from truceline.extract.quantities_numbers import Count, is_number, members_of, read_count, read_share
-from truceline.resources.harm import Numbers
+from truceline.resources.harm import Numbers, harm_class
 
 _PEOPLE_PRONOUNS = {"he", "she", "him", "her", "another", "one", "someone", "others", "other"}
 
@@ -26,22 +26,6 @@ _PEOPLE_PRONOUNS = {"he", "she", "him", "her", "another", "one", "someone", "oth
 _NOBODY = {"nobody", "none", "no-one"}
 
 
-_NOT_PEOPLE = {
-    "fire", "lamp", "time", "hope", "chance", "talk", "process", "deal", "interest", "effort", "economy",
-    "animal", "cattle",
-    "bill", "plan", "peace", "relation", "image", "tie", "pride", "reputation", "hostage-taking", "attack",
-    "threat", "war",
-    "truck", "weapon", "car", "vehicle", "drone", "tank", "helicopter", "convoy", "bomb", "city", "town",
-    "village", "base",
-    "market", "business", "territory", "area", "ship", "boat", "vessel", "post", "building", "house", "home",
-    "oil", "system",
-    "job", "amendment", "proposal", "cow", "goat", "sheep", "pig", "horse", "dog", "camel", "bird", "chicken",
-    "poultry", "fowl", "fish", "livestock", "hotel", "embassy", "school", "shop", "restaurant", "mosque", "church",
-    "aircraft", "plane", "missile", "rocket", "train",
-}  # fmt: skip
-
-
-_KIN = {"wife", "son", "daughter", "sister", "baby"}
 _BREAKS = {"-", "–", "—", "--", ":"}
 _MEASURES = {"QUANTITY", "MONEY", "PERCENT"}
 
@@ -96,7 +80,8 @@ def count_victims(
             if (joined and not is_otherwise(doc, child)) or is_listed(doc, token, child, numbers):
                 heads.append(child)
                 todo.append(child)
-    if head.lemma.lower() in _NOT_PEOPLE and head.pos == "NOUN" and not any(is_person(h) for h in heads[1:]):
+    things = head.lemma.lower() in harm_class("no_people") and head.pos == "NOUN"
+    if things and not any(is_person(h) for h in heads[1:]):
         return None
     heads.extend(beside_a_group(doc, head, numbers))
     heads.extend(listed_after(doc, heads, numbers))
@@ -110,7 +95,7 @@ def count_victims(
     stated, named, bounded = False, False, False
     some = not people and len(heads) > 1 and any(is_person(_counted(doc, h, numbers)) for h in heads)
     for each in heads:
-        if each.lemma.lower() in _NOT_PEOPLE or each.ent in _MEASURES:
+        if each.lemma.lower() in harm_class("no_people") or each.ent in _MEASURES:
             continue
         count = read_count(doc, each, numbers)
         if count is None:
@@ -200,7 +185,7 @@ def _same_people(doc: Document, first: Token, second: Token, numbers: Numbers) -
     if own or second.pos in {"PROPN", "PRON", "NUM"} or is_number(second, numbers):
         return False
     numbered = any(is_number(c, numbers) for c in doc.children(first))
-    if second.lemma.lower() in _KIN and not numbered:
+    if second.lemma.lower() in harm_class("kin") and not numbered:
         return False  # "a husband and wife"
     return numbered or (first.tag == "NN" and second.tag == "NN")
 

@@ -12,32 +12,9 @@ from truceline.extract.quantities_lists import is_person, of_whom
 from truceline.extract.quantities_numbers import read_count
 from truceline.extract.quantities_patients import are_troops, find_patients, own_preps
 from truceline.extract.quantities_people import Victims, count_victims, make_mention, subject_of
-from truceline.resources.harm import HarmWord, Numbers
+from truceline.resources.harm import HarmWord, Numbers, harm_class
 
 PASSIVE = {"auxpass", "nsubjpass"}
-_ILLS = {
-    "poisoning", "covid", "covid-19", "coronavirus", "cholera", "fever", "stroke", "illness", "disease", "virus", "flu",
-    "pneumonia", "heatstroke", "hypothermia", "dehydration", "exhaustion",
-}  # fmt: skip
-_WOUNDS = {"wound", "injury", "burn", "cut", "bruise", "fracture", "concussion"}
-_WORSE = {
-    "shoot", "shot", "kill", "hack", "beat", "stab", "execute", "behead", "bayonet", "burn", "club", "murder", "lynch",
-    "wound", "free", "release", "rescue",
-}  # fmt: skip
-"""What is done next to people who are dragged off, and is then the harm; or that they were saved."""
-_VEHICLES = {
-    "bus", "car", "truck", "lorry", "van", "jeep", "vehicle", "taxi", "minibus", "pickup", "train", "boat", "ship",
-    "launch", "cab", "plane", "ferry", "wagon", "motorcycle",
-}  # fmt: skip
-_SITES = {
-    "home", "house", "flat", "apartment", "bed", "camp", "village", "school", "church", "mosque", "office", "shop",
-    "hotel", "street", "stop", "station", "hostel", "dormitory", "farm", "field", "hospital", "cafe", "mission",
-    "university",
-}  # fmt: skip
-_CELLS = {
-    "barrack", "base", "station", "prison", "jail", "headquarters", "cell", "bush", "forest", "mountain", "hill",
-    "garrison", "post", "stockade",
-}  # fmt: skip
 _NOT_CAUGHT = {"in", "between", "up", "off", "on", "out"}
 _WHERE = {"on", "at", "near", "in", "outside", "during", "since", "from"}
 _NOT_HELD = {"responsible", "accountable", "liable", "back", "up", "off", "out", "down", "together", "to", "in"}
@@ -89,13 +66,14 @@ def _noun(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
 
 def is_ill(doc: Document, verb: Token) -> bool:
     """True for "hospitalised with food poisoning": an illness beside the verb."""
-    return any(t.lemma.lower() in _ILLS for c in doc.children(verb) if c.dep == "prep" for t in doc.subtree(c))
+    beside = (t for c in doc.children(verb) if c.dep == "prep" for t in doc.subtree(c))
+    return any(t.lemma.lower() in harm_class("illness") for t in beside)
 
 
 def has_wounds(doc: Document, verb: Token) -> bool:
     """True for "was hospitalised with burns", where one person need not be counted to be hurt by somebody."""
     preps = [c for c in doc.children(verb) if c.lower in {"with", "from", "for"}]
-    return any(t.lemma.lower() in _WOUNDS for c in preps for t in doc.children(c))
+    return any(t.lemma.lower() in harm_class("wound") for c in preps for t in doc.children(c))
 
 
 def _is_passive(doc: Document, verb: Token) -> bool:
@@ -114,7 +92,7 @@ def _fared_worse(doc: Document, verb: Token) -> bool:
     """True for those who were dragged off "and shot", "and freed": what came of them is told beside it."""
     beside = [c for c in doc.subtree(verb) if c.dep == "conj" and c.i > verb.i and c.i - verb.i < _NEAR]
     above = [doc.head(verb)] if verb.dep == "conj" else []
-    worse = [c for c in (*beside, *above) if c.lemma.lower() in _WORSE]
+    worse = [c for c in (*beside, *above) if c.lemma.lower() in harm_class("worse_fate")]
     return any(not any(g.dep == "dobj" and g.pos == "NOUN" for g in doc.children(c)) for c in worse)
 
 
@@ -164,7 +142,7 @@ def _from(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
     ]
     if any(c.lower == "off" and c.dep == "prt" for c in doc.children(token)):
         places += [c for c in doc.children(token) if c.dep == "dobj" and c.i > token.i]
-    sites = _VEHICLES | _SITES
+    sites = harm_class("vehicle") | harm_class("site")
     if not any(p.lemma.lower() in sites for p in places) or _fared_worse(doc, token):
         return None
     return _carried(doc, token, word, numbers)
@@ -174,7 +152,8 @@ def _into(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
     """As in "pushed two men into a van"."""
     into = [c for c in doc.children(token) if c.lower in {"into", "in"} and c.i > token.i]
     inside = [g for c in into for g in doc.children(c) if g.dep == "pobj"]
-    return _carried(doc, token, word, numbers) if any(g.lemma.lower() in _VEHICLES for g in inside) else None
+    vehicles = any(g.lemma.lower() in harm_class("vehicle") for g in inside)
+    return _carried(doc, token, word, numbers) if vehicles else None
 
 
 def _caught(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
@@ -189,7 +168,7 @@ def _to_cells(doc: Document, token: Token, beside: str, word: HarmWord, numbers:
     """As in "took 20 men to the barracks"."""
     preps = [c for c in (*doc.children(token), *own_preps(doc, token)) if c.lower in {"to", "into"} and c.i > token.i]
     goals = [g for c in preps for g in doc.children(c) if g.dep == "pobj"]
-    return _carried(doc, token, word, numbers) if any(g.lemma.lower() in _CELLS for g in goals) else None
+    return _carried(doc, token, word, numbers) if any(g.lemma.lower() in harm_class("cells") for g in goals) else None
 
 
 def _raided(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:

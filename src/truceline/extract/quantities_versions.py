@@ -10,34 +10,19 @@ from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Token
 from truceline.extract.quantities_context import runs_on
 from truceline.extract.quantities_nouns import ACTS_COUNTED
+from truceline.resources.harm import harm_class
 
 _SUBSET = re.compile(r"(?:\w+ )?(?:of (?:them|whom|those)|including)")
 _OWN = re.compile(r"\bof (?:its|their|his|our)\b|\b(?:its|their) (?:own|dead)\b|\blosses\b")
 _ARTICLES = {"a", "an", "the"}
 _BESIDES = re.compile(r"(?:another|a further|other|a (?:second|third|fourth|fifth|sixth|seventh))\b")
-_FORCES = {
-    "soldier", "troop", "trooper", "policeman", "policemen", "police", "officer", "marine", "guardsman", "serviceman",
-    "paramilitary", "constable", "personnel", "gendarme", "patrolman", "conscript", "force", "recruit", "sentry",
-    "peacekeeper", "ranger", "commando", "paratrooper", "airman", "servicemen", "guard", "bodyguard", "sailor",
-    "pilot", "corporal", "sergeant", "lieutenant", "captain", "peshmerga", "infantryman", "gunner", "reservist",
-}  # fmt: skip
-_FIGHTERS = {
-    "rebel", "militant", "guerrilla", "guerilla", "insurgent", "gunman", "gunmen", "fighter", "terrorist", "bomber",
-    "attacker", "assailant", "hijacker", "kidnapper", "hostage-taker", "jihadist", "separatist", "mercenary",
-    "extremist", "gang", "bandit", "militiaman", "militiamen", "raider", "taliban", "talib", "houthi", "maoist",
-    "naxalite", "tiger", "mujahideen", "jihadi", "pirate", "islamist", "outlaw", "cadre", "contra",
-}  # fmt: skip
-_CIVILIANS = {
-    "civilian", "hostage", "villager", "woman", "women", "child", "children", "student", "passenger", "bystander",
-    "pedestrian", "worker", "journalist", "tourist", "worshipper", "teacher", "farmer",
-}  # fmt: skip
 _ELSEWHERE = 7.0
 """Cost from which a toll stands in a sentence that does not name the event (quantities_assign)."""
 _NUMBERLIKE = {
     "more", "than", "at", "least", "some", "about", "over", "nearly", "almost", "as", "many", "up", "to", "hundred",
     "hundreds", "thousand", "thousands", "dozen", "dozens", "scores", "million", "around",
 }  # fmt: skip
-_SIDES = (_FORCES, _FIGHTERS, _CIVILIANS)
+_SIDES = ("force_side", "fighter_side", "civilian_side")
 
 
 def own_first(doc: Document, share: list[tuple[float, HarmMention]]) -> list[tuple[float, HarmMention]]:
@@ -182,4 +167,4 @@ def _sides(whom: str) -> set[int]:
     """Numbers of the sides that the words name: two for "two soldiers and a hostage"."""
     words = re.findall(r"[\w-]+", whom.lower())
     known = {form for word in words for form in (word, word.rstrip("s"), re.sub("ies$", "y", word))}
-    return {n for n, side in enumerate(_SIDES) if known & side}
+    return {n for n, side in enumerate(_SIDES) if known & harm_class(side)}

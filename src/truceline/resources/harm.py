@@ -78,3 +78,18 @@ def load_person_endings() -> tuple[Mapping[str, bool], tuple[str, ...]]:
     table = [(row["noun"], row["people"] == "yes") for _, row in rows("person_endings.tsv", ("noun", "people"))]
     whole = {noun: people for noun, people in table if not noun.startswith("-")}
     return MappingProxyType(whole), tuple(noun[1:] for noun, _ in table if noun.startswith("-"))
+
+
+@cache
+def harm_class(name: str) -> frozenset[str]:
+    """Lemmas of a class of data/harm_classes.tsv (see its card). Raises BadData for a class that the table lacks."""
+    found = _harm_classes().get(name)
+    if found is None:
+        raise BadData(f"data/harm_classes.tsv: no class {name!r}. It has: {', '.join(sorted(_harm_classes()))}")
+    return found
+
+
+@cache
+def _harm_classes() -> Mapping[str, frozenset[str]]:
+    table = rows("harm_classes.tsv", ("class", "lemmas"))
+    return MappingProxyType({row["class"]: frozenset(row["lemmas"].split("|")) for _, row in table})

@@ -3,14 +3,15 @@ shot"."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Token
 from truceline.extract.quantities_lists import SUBJECT, is_person, of_whom
 from truceline.extract.quantities_numbers import is_number
-from truceline.extract.quantities_people import Victims, count_victims, make_mention, subject_of
+from truceline.extract.quantities_people import Victims, count_victims, make_mention
+from truceline.extract.quantities_subjects import subject_of
 from truceline.resources.harm import HarmWord, Numbers, harm_class
 
 _NEEDS = {"need", "require", "receive"}
@@ -52,7 +53,8 @@ def _where_hit(doc: Document, verb: Token) -> list[str]:
 
 def _shot(doc: Document, token: Token, numbers: Numbers) -> Victims | None:
     """As in "was shot in the leg"."""
-    return _hurt_people(doc, token, numbers) if any(p in harm_class("limb") for p in _where_hit(doc, token)) else None
+    hit = any(p in harm_class("shot_part") for p in _where_hit(doc, token))
+    return _hurt_people(doc, token, numbers) if hit else None
 
 
 def _hit(doc: Document, token: Token, numbers: Numbers) -> Victims | None:
@@ -97,7 +99,7 @@ def _throats(doc: Document, token: Token, numbers: Numbers) -> Victims | None:
     return count_victims(doc, subject, numbers, people=True) if subject is not None else None
 
 
-def _whose(doc: Document, verb: Token, parts: set[str], numbers: Numbers) -> Victims | None:
+def _whose(doc: Document, verb: Token, parts: Collection[str], numbers: Numbers) -> Victims | None:
     part = next((c for c in doc.children(verb) if c.dep == "dobj" and c.lemma.lower() in parts), None)
     if part is None:
         return None

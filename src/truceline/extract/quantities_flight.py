@@ -13,11 +13,12 @@ from truceline.domain.text import Document, Token
 from truceline.extract.quantities_lists import of_whom
 from truceline.extract.quantities_numbers import is_number
 from truceline.extract.quantities_patients import find_patients, own_preps
-from truceline.extract.quantities_people import Victims, count_victims, subject_of
+from truceline.extract.quantities_people import Victims, count_victims
+from truceline.extract.quantities_subjects import subject_of
 from truceline.resources.harm import HarmWord, Numbers, harm_class
 
-_TOWARDS = {"to", "into", "in", "on", "at", "inside", "across", "for", "towards", "toward"}
-_ACROSS = {"into", "over", "to", "across"}
+_TOWARDS = {"along", "to", "into", "in", "on", "at", "inside", "across", "for", "towards", "toward"}
+_ACROSS = {"into", "over", "to", "across", "at"}
 _AWAY = {"from", "out", "off", "over", "across", "into"}
 _MANY = 100
 """People without a noun who leave a place are fugitives from so many on."""
@@ -41,7 +42,7 @@ def _left(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
 def _crossed(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
     """As in "300 villagers crossed the river", "crossed into Rohan"."""
     after = [c for c in doc.children(token) if c.i > token.i]
-    over = any(c.dep == "dobj" and c.lemma.lower() in {"border", "frontier", "river"} for c in after)
+    over = any(c.dep == "dobj" and c.lemma.lower() in {"border", "frontier", "river", "line", "lines"} for c in after)
     right = over or any(c.lower in _ACROSS for c in after)
     return _exodus(doc, subject_of(doc, token), numbers) if right else None
 
@@ -76,7 +77,7 @@ def _driven(doc: Document, token: Token, beside: str, word: HarmWord, numbers: N
         right = any(c.lower == "to" for c in after)
     elif beside == "goal":
         goals = [g for c in after if c.lower in {"to", "into", "across", "over"} for g in doc.children(c)]
-        right = any(map(_is_goal, goals))
+        right = any(map(_is_goal, goals)) or any(c.lower == "across" for c in (*doc.children(token), *after))
     else:
         right = any(c.lower in _AWAY for c in (*doc.children(token), *after) if c.i > token.i)
     if not right:
@@ -84,6 +85,18 @@ def _driven(doc: Document, token: Token, beside: str, word: HarmWord, numbers: N
     if any(c.dep in {"auxpass", "nsubjpass"} for c in doc.children(token)):
         return _exodus(doc, subject_of(doc, token), numbers)
     found = find_patients(doc, token, HarmWord(HarmKind.DISPLACED, "people"), numbers)
+    return found if found is not None and _is_exodus(doc, found, numbers) else None
+
+
+def _expelled(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "deported 1,480 people": a crowd; a few who are expelled are no fugitives."""
+    found = find_patients(doc, token, HarmWord(word.kind, "people"), numbers)
+    return found if found is not None and found.count.stated and (found.count.minimum or 0) >= _MANY else None
+
+
+def _evacuated(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "evacuated 300 villagers"; the wounded and the staff of an agency are evacuated as well."""
+    found = find_patients(doc, token, HarmWord(word.kind, "people"), numbers)
     return found if found is not None and _is_exodus(doc, found, numbers) else None
 
 
@@ -105,6 +118,7 @@ def _is_exodus(doc: Document, found: Victims, numbers: Numbers) -> bool:
 
 
 FLIGHTS: dict[str, Callable[[Document, Token, str, HarmWord, Numbers], Victims | None]] = {
-    "left": _left, "crossed": _crossed, "came": _came, "driven": _driven,
+    "left": _left, "crossed": _crossed, "came": _came, "driven": _driven, "expelled": _expelled,
+    "evacuated": _evacuated,
 }  # fmt: skip
 """Frames of data/harm.tsv for people who had to go."""

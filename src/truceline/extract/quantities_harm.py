@@ -9,12 +9,15 @@ from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Token
 from truceline.extract.quantities_bodies import BODIES, read_body
+from truceline.extract.quantities_echoes import with_echoes
+from truceline.extract.quantities_figures import Count
 from truceline.extract.quantities_nouns import ACTS_COUNTED, READERS
-from truceline.extract.quantities_numbers import Count, is_number
+from truceline.extract.quantities_numbers import is_number
 from truceline.extract.quantities_patients import find_patients
-from truceline.extract.quantities_people import count_victims, make_mention, subject_of
+from truceline.extract.quantities_people import count_victims, make_mention
 from truceline.extract.quantities_phrases import PHRASES, has_wounds, is_ill, read_phrase
 from truceline.extract.quantities_states import STATES, read_state
+from truceline.extract.quantities_subjects import subject_of
 from truceline.resources.harm import HarmWord, Numbers
 
 _HURTING = {"kill", "wound", "injure", "hurt", "maim"}
@@ -35,6 +38,7 @@ def read_harms(
     found: list[HarmMention] = []
     for token in doc.tokens:
         found.extend(_of_token(doc, token, words, numbers))
+    found = with_echoes(doc, found, numbers)
     return tuple(_without_doubles(_without_parts(doc, _without_acts(doc, found))))
 
 
@@ -67,7 +71,7 @@ def _of_token(
 
 
 def _verb(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
-    kind = HarmKind(word.kind)
+    kind = HarmKind.INJURED if word.kind == "casualty" else HarmKind(word.kind)
     frame, _, beside = word.frame.partition(":")
     if frame == "particle":
         if not any(c.dep == "prt" and c.lower == beside for c in doc.children(token)):
@@ -81,12 +85,19 @@ def _verb(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iter
         return
     if token.dep == "amod" and token.tag in {"VBN", "JJ"}:
         yield from _taken_before(doc, token, kind, numbers)
+        if token.lower in STATES:
+            yield from read_state(doc, token, numbers)
         return
     victims = find_patients(doc, token, word, numbers)
     if victims is None:
         return
     lone = not victims.count.stated and not has_wounds(doc, token) and token.lemma != "lose"
     if frame == "counted" and (lone or is_ill(doc, token)):
+        return
+    if frame == "none":  # "no villagers were harmed" says that none was killed either
+        if victims.count.maximum == 0:
+            for each in (HarmKind.KILLED, HarmKind.INJURED):
+                yield make_mention(each, victims.count, victims.words, victims.span, token.span, f"none {token.text}")
         return
     negated = any(c.dep == "neg" for c in doc.children(token))
     count = victims.count

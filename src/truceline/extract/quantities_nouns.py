@@ -7,15 +7,22 @@ from collections.abc import Iterator
 from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Token
-from truceline.extract.quantities_numbers import Count, is_number, read_count
-from truceline.extract.quantities_people import Victims, count_victims, make_mention, subject_of
+from truceline.extract.quantities_figures import Count
+from truceline.extract.quantities_lists import is_person
+from truceline.extract.quantities_numbers import is_number, read_count
+from truceline.extract.quantities_people import Victims, count_victims, make_mention
 from truceline.extract.quantities_states import read_stay, read_taken
+from truceline.extract.quantities_subjects import subject_of
 from truceline.extract.quantities_tolls import NO_PEOPLE, read_lives, read_loss, read_tally, read_toll
 from truceline.resources.harm import HarmWord, Numbers
 
 _NOT_DONE = {"attempt", "attempted", "plan", "planned", "plot", "plotted", "mock"}
 _EACH = {"a", "per", "each", "every", "daily"}
 _CHANGES = {"increase", "rise", "decrease", "drop", "decline", "fall", "reduction", "average", "count", "rate"}
+_MANY: dict[str, int] = {HarmKind.MISSING: 2, HarmKind.DISPLACED: 20}
+"""How many the disappearance or expulsion "of" them must befall: one who is expelled is no fugitive."""
+_PHRASE = 14
+"""Tokens after a noun in which its "of" may stand behind a comma."""
 ACTS_COUNTED = "acts counted, one victim each"
 
 
@@ -46,7 +53,8 @@ def _noun_of(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> I
     found = count_victims(doc, victim, numbers)
     if found is not None and not found.count.stated and victim.tag == "NNS" and _counted_here(doc, token, numbers):
         return  # "four executions of soldiers": the acts are counted, the soldiers are not
-    if found is not None:
+    many = found is not None and (found.count.minimum or found.count.maximum or 0) >= _MANY.get(word.kind, 0)
+    if found is not None and many:
         yield make_mention(
             HarmKind(word.kind), found.count, found.words, found.span, token.span, f"{token.lemma} of {found.words}"
         )
@@ -62,8 +70,23 @@ def _after_time(doc: Document, token: Token) -> Token | None:
     ):
         i += 1
     if i == token.i + 1 or i >= len(doc.tokens) or doc.tokens[i].lower != "of":
-        return None
+        return _after_comma(doc, token)
     return next((c for c in doc.children(doc.tokens[i]) if c.dep == "pobj"), None)
+
+
+def _after_comma(doc: Document, token: Token) -> Token | None:
+    """The two members of "the detention on Monday, at Bree, of two members"."""
+    for t in doc.tokens[token.i + 1 : token.i + _PHRASE]:
+        if t.sent != token.sent or t.pos in {"VERB", "AUX"}:
+            return None
+        if t.lower == "of" and (doc.tokens[t.i - 1].text == "," or _is_where(doc, doc.head(t))):
+            return next((c for c in doc.children(t) if c.dep == "pobj" and is_person(c)), None)
+    return None
+
+
+def _is_where(doc: Document, noun: Token) -> bool:
+    """True for the Bree of "the arrest at Bree of one Bard Olo", and for "without bail"."""
+    return noun.dep == "pobj" and (noun.ent in {"GPE", "FAC", "LOC"} or noun.lemma.lower() in {"bail", "warrant"})
 
 
 def _noun_count(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:

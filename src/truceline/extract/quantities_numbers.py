@@ -3,134 +3,33 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from truceline.domain.text import Document, Token
-from truceline.resources.harm import Numbers
+from truceline.extract.quantities_figures import (
+    PARTS,
+    Count,
+    bound,
+    count_range,
+    effect_before,
+    read_figure,
+    read_words,
+)
+from truceline.resources.harm import Numbers, load_person_nouns
 
-_FIGURE = re.compile(r"^\d{1,3}(?:[,.\s]\d{3})+$|^\d+(?:\.\d+)?$")
-_HUNDRED = 100
-_SCALES = {"dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1000, "millions": 1_000_000}
 _TIME_UNITS = {"second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "time"}
 _GROUPS = {"family", "group", "crew", "team", "squad", "band", "party", "gang"}
 """Nouns whose "of" says how many they are: "a family of five"."""
 _COMPARED = {"fewer", "less", "more"}
-_PARTS = {"half": 0.5, "quarter": 0.25}
 _SCALED = {"million", "thousand", "hundred", "billion"}
 _YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
-_RANGE = re.compile(r"^(\d[\d,]*)\s?[-–—]\s?(\d[\d,]*)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A count with bounds; None where the words give no such bound. ``exact`` when it rests on a stated number."""
+def is_number(token: Token, numbers: Numbers, *, people: bool = False) -> bool:
+    """True for a figure or a number word that counts (articles and "no" included).
 
-    minimum: int | None
-    maximum: int | None
-    stated: bool = True
-
-
-def read_figure(text: str) -> float | None:
-    """The value of a figure such as "12", "2,850" or "1.4"; None for other words."""
-    if not _FIGURE.match(text):
-        return None
-    if re.match(r"^\d{1,3}(?:[,.\s]\d{3})+$", text):
-        return float(re.sub(r"[,.\s]", "", text))
-    return float(text)
-
-
-def read_words(words: list[str], numbers: Numbers) -> tuple[int, str] | None:
-    """(value, sort) of a run of number words and figures: sort is exact, vague, loose or none.
-
-    "twenty-five" 25, "half a dozen" 6, "1.4 million" 1400000, "two dozen" 24,
-    "tens of thousands" 20000, "several hundred" 300.
-    Loose words ("many", "an unknown number") say no more than that there was somebody. None where no word counts.
+    people: True where it counts people, so that "6 million" is no sum of money whatever its label.
     """
-    total, current, sort, article = 0.0, 0.0, "", False
-    low = [w.lower() for w in words]
-    if "half-dozen" in low or ("half" in low and "dozen" in low):
-        return 6, "exact"
-    part = next((_PARTS[w] for w in low[:2] if w in _PARTS), None)
-    if part is not None and low[-1] in numbers.words and numbers.words[low[-1]].kind == "scale":
-        return round(numbers.words[low[-1]].value * part), "exact"  # "half a million"
-    for word in (part for raw in words for part in _parts(raw)):
-        figure = read_figure(word)
-        if figure is not None:
-            current = figure if sort in {"", "loose"} else current + figure
-            sort = "exact"
-            continue
-        entry = numbers.words.get(word)
-        if entry is None:
-            if sort:
-                break
-            continue
-        if entry.kind == "none":
-            return 0, "none"
-        if entry.kind == "article":
-            current, article = current or entry.value, not current
-        elif entry.kind == "scale":
-            base = (total + current) or 1.0
-            if entry.value == _HUNDRED:
-                total, current = total, (current or 1.0) * _HUNDRED
-            else:
-                total, current = base * entry.value, 0.0
-            sort = sort or "exact"
-        elif entry.kind == "plural":
-            # "hundreds of thousands": the two multiply, the second without its own "several".
-            total = (total + current) * _SCALES.get(word, entry.value) if sort == "plural" else float(entry.value)
-            current, sort = 0.0, "plural"
-        elif entry.kind == "group":
-            current, sort = (current or 1.0) * entry.value, sort or "exact"
-        elif entry.kind == "loose":
-            current, sort = float(entry.value), sort or "loose"
-        else:
-            counted = 0 if article and entry.kind == "unit" else current  # "a further six"
-            current = entry.value if sort == "loose" or entry.kind == "vague" else counted + entry.value
-            sort = "vague" if entry.kind == "vague" or sort == "vague" else "exact"
-    if not sort:
-        return (int(current), "exact") if current else None
-    return round(total + current), "vague" if sort == "plural" else sort
-
-
-def _parts(raw: str) -> list[str]:
-    """Words of a hyphened number ("twenty-five"); figures stay whole."""
-    low = raw.lower()
-    return [low] if _FIGURE.match(low) else [p for p in low.split("-") if p and p not in {"and", "of"}]
-
-
-def bound(value: int, sort: str, effect: str | None) -> Count:
-    """Bounds of a value under a bounding phrase (codebook section 8, Harm)."""
-    if sort == "none":
-        return Count(0, 0)
-    if effect == "at_least":
-        return Count(value, None)
-    if effect == "more_than":
-        return Count(value + 1 if sort == "exact" else value, None)
-    if sort == "loose":
-        return Count(value, None, stated=False)
-    if effect == "up_to":
-        return Count(None, value)
-    if effect == "less_than":
-        return Count(None, value - 1 if value > 0 else 0)
-    if sort == "vague":
-        return Count(value, None)
-    return Count(value, value)
-
-
-def effect_before(tokens: list[Token], numbers: Numbers) -> str | None:
-    """The bounding phrase among the words before and inside a number's run ("at least four", "or more")."""
-    words = [t.lower for t in tokens]
-    for phrase, effect in numbers.bounds:
-        n = len(phrase)
-        for i in range(len(words) - n + 1):
-            if tuple(words[i : i + n]) == phrase:
-                return effect
-    return None
-
-
-def is_number(token: Token, numbers: Numbers) -> bool:
-    """True for a figure or a number word that counts (articles and "no" included)."""
-    if token.ent in {"MONEY", "PERCENT", "ORDINAL"} and token.pos != "NOUN":
+    if token.ent in ({"PERCENT", "ORDINAL"} if people else {"MONEY", "PERCENT", "ORDINAL"}) and token.pos != "NOUN":
         return False
     entry = numbers.words.get(token.lower)
     return (
@@ -138,15 +37,6 @@ def is_number(token: Token, numbers: Numbers) -> bool:
         or (entry is not None and entry.kind not in {"article"})
         or bool("-" in token.lower and all(p in numbers.words for p in token.lower.split("-") if p))
     )
-
-
-def count_range(text: str) -> Count | None:
-    """As in "20-25" as (20, 25); None for other words."""
-    match = _RANGE.match(text)
-    if match is None:
-        return None
-    low, high = (int(g.replace(",", "")) for g in match.groups())
-    return Count(low, high) if low < high else None
 
 
 def read_count(doc: Document, head: Token, numbers: Numbers) -> Count | None:
@@ -176,8 +66,10 @@ def read_count(doc: Document, head: Token, numbers: Numbers) -> Count | None:
 
 def read_share(doc: Document, head: Token, numbers: Numbers) -> Count | None:
     """As in "a quarter of a million people", given by the word of the share; None for other words."""
-    if head.lower not in _PARTS:
-        return None
+    if head.lower not in PARTS:
+        scale = next((c for c in doc.children(head) if c.lower in _SCALED and c.i < head.i), None)
+        before = [] if scale is None else [t for t in doc.tokens[max(scale.i - 3, 0) : scale.i] if t.lower in PARTS]
+        return read_share(doc, before[0], numbers) if before else None
     scale = next((t for t in doc.tokens[head.i + 1 : head.i + 4] if t.lower in _SCALED), None)
     read = read_words([t.text for t in doc.tokens[head.i : scale.i + 1]], numbers) if scale is not None else None
     return Count(read[0], read[0]) if read is not None else None
@@ -216,6 +108,8 @@ def _number_run(doc: Document, head: Token, numbers: Numbers) -> tuple[Count | N
         if c.i < head.i and (c.dep in {"nummod", "det", "amod", "compound", "nmod", "quantmod", "predet", "advmod"})
     ]
     near.extend(_behind_month(doc, head))
+    near.extend(_of_owner(doc, head))
+    people = head.lemma.lower() in load_person_nouns()
     members: set[int] = set()
     for child in near:
         if child.ent in {"DATE", "TIME"} and head.ent in {"DATE", "TIME"} and head.lemma.lower() in _TIME_UNITS:
@@ -223,7 +117,7 @@ def _number_run(doc: Document, head: Token, numbers: Numbers) -> tuple[Count | N
         if _ends_date(doc, child):
             continue
         named = child.dep == "compound" and child.pos == "PROPN" and not _opens(doc, child)
-        if is_number(child, numbers) and not named:
+        if is_number(child, numbers, people=people) and not named:
             members.update(t.i for t in doc.subtree(child))
     own = is_number(head, numbers)
     if own:
@@ -256,7 +150,7 @@ def _number_run(doc: Document, head: Token, numbers: Numbers) -> tuple[Count | N
     if spread is not None:
         return spread, run
     told = [t for t in run if not (t.lower == "no" and doc.tokens[t.i + 1].lower in _COMPARED)]
-    said = [t.text for t in told if is_number(t, numbers) or t.lower in {"a", "of", "and", *_PARTS}]
+    said = [t.text for t in told if is_number(t, numbers, people=people) or t.lower in {"a", "of", "and", *PARTS}]
     read = read_words(said, numbers)
     if read is None:
         return None, run
@@ -279,12 +173,20 @@ def _ends_date(doc: Document, token: Token) -> bool:
     return doc.tokens[token.i - 1].ent == "DATE"
 
 
+def _of_owner(doc: Document, head: Token) -> list[Token]:
+    """The number of "two officers' wives", which the parse gives to the officers."""
+    owner = next((c for c in doc.children(head) if c.dep == "poss" and c.tag == "NNS" and head.tag == "NNS"), None)
+    return [c for c in doc.children(owner) if c.dep == "nummod"] if owner is not None else []
+
+
 def _behind_month(doc: Document, head: Token) -> list[Token]:
     """The number word of "in March three journalists", which the parse gives to the month."""
     first = _phrase_start(doc, head)
     number = doc.tokens[first - 1] if first > 0 else head
     month = doc.head(number)
-    behind = number.dep == "nummod" and month.i == number.i - 1 and month.ent == "DATE" and number.text.isalpha()
+    behind = number.dep == "nummod" and month.i == number.i - 1 and month.ent == "DATE"
+    of_month = doc.tokens[max(month.i - 1, 0)].lower in {"in", "since"}  # "In October 20 soldiers", no day of October
+    behind = behind and (number.text.isalpha() or (of_month and not _YEAR.match(number.text)))
     return [number] if behind else []
 
 

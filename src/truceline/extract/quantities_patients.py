@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from truceline.domain.text import Document, Token
+from truceline.extract.quantities_figures import Count
 from truceline.extract.quantities_lists import SUBJECT, is_person, of_whom
-from truceline.extract.quantities_numbers import Count, is_number
-from truceline.extract.quantities_people import Victims, count_victims, lost_subject, subject_of
+from truceline.extract.quantities_numbers import is_number
+from truceline.extract.quantities_people import Victims, count_victims
+from truceline.extract.quantities_subjects import lost_subject, subject_of, those_who
 from truceline.resources.harm import HarmWord, Numbers, harm_class
 
 STATE_VERBS = {
     "leave", "shoot", "find", "confirm", "report", "pronounce", "presume", "gun", "declare", "be", "fear",
     "strike", "see",
-    "believe", "remain", "list", "have", "make", "render",
+    "believe", "remain", "list", "lie", "have", "make", "render",
 }  # fmt: skip
 """Verbs that may say in what state people were left: "left four dead", "was found dead"."""
 _OF_PEOPLE = {"people", "counted"}
@@ -21,6 +23,8 @@ _GROUND = {"capture", "seize", "hold"}
 """What is done to towns as it is to people."""
 _NO_CLAUSE = {"kill", "murder", "assassinate", "wound", "injure", "arrest", "abduct", "kidnap", "behead"}
 """Verbs that no clause follows: what the parse takes for one is "murdered the barman found in a lane"."""
+_A_FEW = 2
+"""A number without a noun counts the dead of "lost eleven" from more than so many on."""
 _CLOSE = 6
 _TIMES = {"DATE", "TIME"}
 _NO_PEOPLE = {*_TIMES, "MONEY", "PERCENT", "QUANTITY", "ORDINAL"}
@@ -40,7 +44,9 @@ def find_patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers)
     if found is not None and token.lemma in _GROUND and not found.count.stated and _is_place(doc, found.heads[0]):
         return None
     if found is not None and token.lemma == "lose" and not are_troops(doc, found.heads[0]):
-        return None
+        head = found.heads[0]
+        bare = head.ent == "CARDINAL" and head.pos == "NUM" and head.i > token.i and of_whom(doc, head).i == head.i
+        return found if bare and (found.count.minimum or 0) > _A_FEW else None
     many = _in_their(doc, token, numbers)
     if found is not None and many is not None and not found.count.stated:
         return Victims(found.heads, Count(many, None), found.words, found.span)
@@ -68,6 +74,8 @@ def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
         c.dep == "auxpass" for c in children
     )
     obj = _object(doc, token, numbers)
+    if obj is not None and obj.lower == "them":
+        obj = _taken_up(doc, token) or obj
     if obj is not None and obj.lower not in _SELVES:
         return count_victims(doc, obj, numbers, verb=token, people=people)
     if obj is not None:  # "killed himself and five others": the others
@@ -88,7 +96,7 @@ def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
     if beside is not None:
         return count_victims(doc, beside, numbers, people=people)
     if token.dep == "acl" and not any(c.dep in SUBJECT for c in children):
-        return count_victims(doc, doc.head(token), numbers, people=people)
+        return count_victims(doc, those_who(doc, doc.head(token)), numbers, people=people)
     if token.dep in {"oprd", "xcomp"} and doc.head(token).lemma in STATE_VERBS:
         left = next((c for c in doc.children(doc.head(token)) if c.dep == "dobj"), None)
         if left is not None:
@@ -96,6 +104,17 @@ def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
     subject = _of_unit(doc, subject_of(doc, token)) or lost_subject(doc, token) or _before(doc, token)
     subject = subject or _bounded_subject(doc, token, numbers)
     return count_victims(doc, subject, numbers, verb=token, people=people) if subject is not None else None
+
+
+def _taken_up(doc: Document, verb: Token) -> Token | None:
+    """Those whom "them" means in "took four men from their cells and beat them to death"."""
+    first = verb
+    while first.dep == "conj" and doc.head(first).i < first.i:
+        first = doc.head(first)
+        people = next((c for c in doc.children(first) if c.dep == "dobj" and c.i > first.i), None)
+        if people is not None:
+            return people if is_person(people) or people.pos == "NUM" else None
+    return None
 
 
 def _is_place(doc: Document, noun: Token) -> bool:
@@ -125,6 +144,7 @@ def _is_passive(doc: Document, token: Token) -> bool:
 
 def _object(doc: Document, token: Token, numbers: Numbers) -> Token | None:
     children = [c for c in doc.children(token) if c.i > token.i]
+    passive = any(c.dep == "auxpass" for c in doc.children(token))
     for child in children:
         if child.lower == "by":  # "wounded four passers-by", which the tokeniser splits
             split = next((c for c in doc.children(child) if c.lower.startswith("passer")), None)
@@ -136,6 +156,8 @@ def _object(doc: Document, token: Token, numbers: Numbers) -> Token | None:
                 return people
         if child.dep == "ccomp" and token.lemma in _NO_CLAUSE and child.i - token.i < _CLOSE:
             return next((c for c in doc.children(child) if c.dep == "nsubj" and c.i > token.i), None)
+        if passive and any(t.lower in {"among", "including"} for t in doc.subtree(child) if t.i < child.i):
+            continue  # "18 people were hurt, among them a workman"
         if child.dep in {"dobj", "dative"} and child.ent not in _TIMES and child.lower != "themselves":
             return child
     counted = (c for c in children if c.lower == "more" and any(is_number(g, numbers) for g in doc.children(c)))
@@ -181,7 +203,7 @@ def own_number(doc: Document, token: Token) -> Token | None:
     before = doc.tokens[token.i - 1] if token.i > 0 else token
     if before.ent != "CARDINAL":
         return None
-    return before if (before.pos == "NUM" and before.dep == "conj") or before.dep == "npadvmod" else None
+    return before if (before.pos == "NUM" and before.dep in {"conj", "dobj"}) or before.dep == "npadvmod" else None
 
 
 def _bounded_object(doc: Document, verb: Token, numbers: Numbers) -> Token | None:

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Span, Token
+from truceline.extract.quantities_figures import Count
 from truceline.extract.quantities_lists import (
-    SUBJECT,
     beside_a_group,
     is_listed,
     is_otherwise,
     is_person,
     listed_after,
-    of_whom,
     people_beside,
 )
-from truceline.extract.quantities_numbers import Count, is_number, members_of, read_count, read_share
+from truceline.extract.quantities_numbers import is_number, members_of, read_count, read_share
+from truceline.extract.quantities_subjects import beside_subject
 from truceline.resources.harm import Numbers, harm_class
 
 _PEOPLE_PRONOUNS = {"he", "she", "him", "her", "another", "one", "someone", "others", "other"}
@@ -84,6 +84,9 @@ def count_victims(
     if things and not any(is_person(h) for h in heads[1:]):
         return None
     heads.extend(beside_a_group(doc, head, numbers))
+    beside = beside_subject(doc, head)
+    if beside is not None and beside not in heads:
+        heads.append(beside)
     heads.extend(listed_after(doc, heads, numbers))
     if verb is not None and verb.i > head.i:  # "a rebel who was killed in May and his brother were named"
         heads = [h for h in heads if h.i < verb.i]
@@ -105,9 +108,9 @@ def count_victims(
                 continue
         counted = _counted(doc, each, numbers)
         loose = not count.stated or (people and not is_number(counted, numbers))
-        beside = some and each.i != head.i and each.tag == "NN" and _has_own(doc, each)
-        alone = _one_more(doc, each) or _one_of_a_people(doc, each)
-        if loose and not is_person(counted) and not beside and not alone:
+        adjoined = some and each.i != head.i and each.tag == "NN" and _has_own(doc, each)
+        alone = counted.lower == "own" or _one_more(doc, each) or _one_of_a_people(doc, each)
+        if loose and not is_person(counted) and not adjoined and not alone:
             continue
         stated = stated or count.stated
         named = named or count.stated or count.maximum is not None
@@ -230,61 +233,3 @@ def make_mention(
         score=1.0 if count.stated else 0.7,
         reason=reason,
     )
-
-
-def subject_of(doc: Document, token: Token) -> Token | None:
-    """Subject of a verb or predicate, shared over coordination, relative clauses read through."""
-    for _ in range(5):
-        subject = _own_subject(doc, token)
-        if subject is not None:
-            if subject.tag in {"WP", "WDT"}:
-                verb = token
-                while verb.dep == "conj":
-                    verb = doc.head(verb)
-                return _all_who(doc, doc.head(verb)) if verb.dep in {"relcl", "acl"} else None
-            return subject
-        if token.dep in {"conj", "xcomp", "oprd", "acomp", "advcl", "ccomp"} and doc.head(token).pos in {"VERB", "AUX"}:
-            if token.dep in {"advcl", "ccomp"}:
-                return None
-            token = doc.head(token)
-            continue
-        if token.dep == "acl":
-            return doc.head(token)
-        return None
-    return None
-
-
-def _all_who(doc: Document, noun: Token) -> Token:
-    """The first of "two soldiers and one hostage who died": the clause speaks of both where both are counted."""
-    first = doc.head(noun)
-    if not is_person(noun) or noun.ent == "ORG":
-        if noun.lemma.lower() in {"body", "corpse"} and of_whom(doc, noun).i != noun.i:
-            return of_whom(doc, noun)
-        # "An engineer with a charity who was kidnapped", where the parse has the charity.
-        return next((t for t, _ in zip(doc.ancestors(noun), range(4), strict=False) if _is_whose(t)), noun)
-    both = noun.dep == "conj" and is_person(first) and is_person(noun)
-    counted = both and all(any(c.dep == "nummod" for c in doc.children(t)) for t in (first, noun))
-    return first if counted else noun
-
-
-def _is_whose(noun: Token) -> bool:
-    return noun.pos == "NOUN" and noun.ent == "" and is_person(noun)
-
-
-def _own_subject(doc: Document, verb: Token) -> Token | None:
-    """The subject of a verb; of several the last where the parse takes the source for one ("according to ex-inmates,
-    two rebels were shot"), else the people rather than a dateline ("BREE, Eriador | Two men were shot")."""
-    found = [c for c in doc.children(verb) if c.dep in SUBJECT]
-    sources = {doc.subtree(c)[-1].i for c in doc.children(verb) if c.lower == "according"}
-    if len(found) > 1 and found[0].i - 1 in sources:
-        return found[-1]
-    named = found and found[0].pos in {"PROPN", "ADJ", "NOUN"} and not (found[0].pos == "NOUN" and is_person(found[0]))
-    if len(found) > 1 and named:
-        return next((t for t in found if t.pos == "NOUN" and is_person(t)), found[0])
-    return found[0] if found else None
-
-
-def lost_subject(doc: Document, verb: Token) -> Token | None:
-    """The first noun for people before a verb whose subject the parse has lost in an apposition."""
-    inside = [t for t in doc.subtree(verb) if t.i < verb.i and t.pos == "NOUN" and t.dep in {"appos", "nsubj", "conj"}]
-    return next((t for t in inside if is_person(t)), None)

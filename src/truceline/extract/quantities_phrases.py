@@ -11,7 +11,8 @@ from truceline.extract.quantities_flight import FLIGHTS
 from truceline.extract.quantities_lists import is_person, of_whom
 from truceline.extract.quantities_numbers import read_count
 from truceline.extract.quantities_patients import are_troops, find_patients, own_preps
-from truceline.extract.quantities_people import Victims, count_victims, make_mention, subject_of
+from truceline.extract.quantities_people import Victims, count_victims, make_mention
+from truceline.extract.quantities_subjects import subject_of
 from truceline.resources.harm import HarmWord, Numbers, harm_class
 
 PASSIVE = {"auxpass", "nsubjpass"}
@@ -58,8 +59,15 @@ def _noun(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
             return found
         if noun.tag == "NNS" and beside != "custody":
             return count_victims(doc, noun, numbers)
+        whom = any(c.tag == "WP" and c.dep == "dobj" for c in doc.children(token))
+        if token.dep == "relcl" and whom and is_person(doc.head(token)):
+            return count_victims(doc, doc.head(token), numbers, people=True)
         return _carried(doc, token, word, numbers) if _is_passive(doc, token) else None
     victims = find_patients(doc, token, HarmWord(word.kind, "people"), numbers)
+    alone = not any(c.dep == "dobj" for c in doc.children(token)) and not _is_passive(doc, token)
+    if victims is None and beside == "death" and alone and token.tag == "VBD":  # "two men burned to death"
+        subject = subject_of(doc, token)
+        return count_victims(doc, subject, numbers, people=True) if subject is not None else None
     lone = victims is not None and not victims.count.stated and not has_wounds(doc, token)
     return None if beside == "hospital" and lone else victims
 
@@ -142,7 +150,7 @@ def _from(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
     ]
     if any(c.lower == "off" and c.dep == "prt" for c in doc.children(token)):
         places += [c for c in doc.children(token) if c.dep == "dobj" and c.i > token.i]
-    sites = harm_class("vehicle") | harm_class("site")
+    sites = harm_class("vehicle") | harm_class("vessel") | harm_class("site")
     if not any(p.lemma.lower() in sites for p in places) or _fared_worse(doc, token):
         return None
     return _carried(doc, token, word, numbers)
@@ -182,6 +190,8 @@ def _raided(doc: Document, token: Token, beside: str, word: HarmWord, numbers: N
     if found is None or not found.count.stated or found.heads[0].i < token.i:
         return None
     noun = of_whom(doc, found.heads[0])
+    if any(c.dep == "conj" and c.lemma.lower() in harm_class("worse_fate") for c in doc.children(token)):
+        return None
     return found if noun.pos == "NOUN" and is_person(noun) else None
 
 
@@ -208,6 +218,7 @@ def _held(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
 def _fallen(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
     """As in "nine soldiers fell in the battle"; not "fell ill", "fell back", "fell from a roof"."""
     rest = [c for c in doc.children(token) if c.i > token.i and c.dep not in {"punct", "cc", "conj", "npadvmod"}]
+    rest = [c for c in rest if c.lower != "as" or all(g.lemma != "martyr" for g in doc.children(c))]
     if not all(c.lower in _WHERE - {"from"} or c.ent in {"DATE", "TIME"} or c.lower in {"there", "here"} for c in rest):
         return None
     onto = [g for c in rest if c.lower == "on" for g in doc.children(c) if g.dep == "pobj"]
@@ -218,9 +229,52 @@ def _fallen(doc: Document, token: Token, beside: str, word: HarmWord, numbers: N
     return found if found is not None and found.count.stated else None
 
 
+def _given(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "gave their lives", "paid the supreme price", "embraced martyrdom"."""
+    given = next((c for c in doc.children(token) if c.dep == "dobj" and beside in {c.lemma.lower(), c.lower}), None)
+    if given is None or (given.lemma in {"price", "sacrifice"} and not _is_last(doc, given)):
+        return None
+    subject = subject_of(doc, token)
+    return count_victims(doc, subject, numbers, people=True) if subject is not None else None
+
+
+def _is_last(doc: Document, noun: Token) -> bool:
+    return any(c.lower in {"supreme", "ultimate", "highest"} for c in doc.children(noun))
+
+
+def _questioned(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "a man was being questioned": whoever is, is held."""
+    if not any(c.lower == "being" for c in doc.children(token)):
+        return None
+    subject = subject_of(doc, token)
+    return count_victims(doc, subject, numbers, people=True) if subject is not None else None
+
+
+def _aboard(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
+    """As in "hijacked a trawler with 12 crew", "took three trucks, with their six drivers": people who are counted."""
+    thing = next((c for c in doc.children(token) if c.dep in {"dobj", "nsubjpass"}), None)
+    if thing is None or thing.lemma.lower() not in harm_class("vehicle") | harm_class("vessel"):
+        return None
+    beside_it = [*doc.children(token), *doc.children(thing)]
+    company = [c for c in beside_it if c.lower in {"with", "carrying"} and c.i > thing.i]
+    company += [t for c in beside_it if c.lower in {"along", "together"} for t in doc.children(c) if t.lower == "with"]
+    for with_ in company:
+        people = next((c for c in doc.children(with_) if c.dep in {"pobj", "dobj"}), None)
+        found = count_victims(doc, people, numbers) if people is not None else None
+        if found is not None and found.count.stated and _are_people(doc, found.heads[0]):
+            return found
+    joined = next((c for c in doc.children(thing) if c.dep == "conj" and c.i > thing.i and is_person(c)), None)
+    found = count_victims(doc, joined, numbers) if joined is not None else None
+    return found if found is not None and found.count.stated else None
+
+
+def _are_people(doc: Document, head: Token) -> bool:
+    return is_person(head) or is_person(of_whom(doc, head))
+
+
 PHRASES: dict[str, Callable[[Document, Token, str, HarmWord, Numbers], Victims | None]] = {
     "phrase": _noun, "led": _led, "along": _led_along, "with": _with_them, "from": _from, "into": _into,
     "taken": _taken, "caught": _caught, "cells": _to_cells, "raided": _raided,
-    "held": _held, "fallen": _fallen, **FLIGHTS,
+    "held": _held, "fallen": _fallen, "given": _given, "questioned": _questioned, "aboard": _aboard, **FLIGHTS,
 }  # fmt: skip
 """Frames of data/harm.tsv that words beside the verb decide."""

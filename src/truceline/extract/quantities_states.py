@@ -7,22 +7,27 @@ from collections.abc import Iterator
 from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Span, Token
+from truceline.extract.quantities_figures import Count
 from truceline.extract.quantities_lists import SUBJECT, is_person
-from truceline.extract.quantities_numbers import Count, is_number, read_count
+from truceline.extract.quantities_numbers import is_number, read_count
 from truceline.extract.quantities_patients import STATE_VERBS, own_number
-from truceline.extract.quantities_people import count_victims, lost_subject, make_mention, subject_of
+from truceline.extract.quantities_people import count_victims, make_mention
+from truceline.extract.quantities_subjects import lost_subject, subject_of
 from truceline.resources.harm import HarmWord, Numbers
 
 STATES = {
     "dead": HarmKind.KILLED, "killed": HarmKind.KILLED, "wounded": HarmKind.INJURED, "injured": HarmKind.INJURED,
     "hurt": HarmKind.INJURED, "missing": HarmKind.MISSING, "displaced": HarmKind.DISPLACED,
-    "homeless": HarmKind.DISPLACED,
+    "homeless": HarmKind.DISPLACED, "unaccounted": HarmKind.MISSING, "neutralised": HarmKind.KILLED,
+    "neutralized": HarmKind.KILLED,
 }  # fmt: skip
 """Words of state and the harm that they say."""
 _ODD_OBJECTS = {"oprd", "npadvmod", "dative", "attr"}
 """What the parse may make of the object of "shot dead"."""
 _STAYS = {"be", "remain", "keep", "put", "place", "hold", "stay", "languish", "throw", "lie", "sit", "remand"}
 _WHOSE = {"det", "poss"}
+_BEFORE_NOUN = {"wounded", "injured", "dead"}
+"""States that count people before their noun."""
 
 
 def read_state(doc: Document, token: Token, numbers: Numbers) -> Iterator[HarmMention]:
@@ -32,6 +37,7 @@ def read_state(doc: Document, token: Token, numbers: Numbers) -> Iterator[HarmMe
     """
     kind = STATES[token.lower]
     if token.dep == "amod" and doc.head(token).i > token.i and doc.tokens[max(token.i - 1, 0)].lower != "shot":
+        yield from _counted_so(doc, token, kind, numbers)
         return
     some = _number_of(doc, token, numbers)
     if some is not None:
@@ -48,6 +54,15 @@ def read_state(doc: Document, token: Token, numbers: Numbers) -> Iterator[HarmMe
     if victim is not None and found is not None and (found.count.stated or token.lower == "dead"):
         words = found.words if victim.i != token.i else token.text
         yield make_mention(kind, found.count, words, found.span, token.span, f"{token.lower}: {found.words}")
+
+
+def _counted_so(doc: Document, token: Token, kind: HarmKind, numbers: Numbers) -> Iterator[HarmMention]:
+    """As in "his two wounded guards", where they are counted."""
+    if token.lower not in _BEFORE_NOUN:
+        return
+    found = count_victims(doc, doc.head(token), numbers, people=True)
+    if found is not None and found.count.stated:
+        yield make_mention(kind, found.count, found.words, found.span, token.span, f"{token.lower} {found.words}")
 
 
 def _put_at(doc: Document, token: Token, numbers: Numbers) -> Count | None:

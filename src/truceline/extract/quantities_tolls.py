@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Span, Token
+from truceline.extract.quantities_figures import Count
 from truceline.extract.quantities_lists import of_whom
-from truceline.extract.quantities_numbers import Count, is_number, read_count
-from truceline.extract.quantities_people import count_victims, make_mention, subject_of
+from truceline.extract.quantities_numbers import is_number, read_count
+from truceline.extract.quantities_people import count_victims, make_mention
+from truceline.extract.quantities_subjects import subject_of
 from truceline.resources.harm import HarmWord, Numbers
 
 _LOSSES = {"lose", "claim", "take", "cost"}
@@ -17,7 +19,7 @@ _TALLIED = {
     "dead": HarmKind.KILLED, "killed": HarmKind.KILLED, "deaths": HarmKind.KILLED, "fatalities": HarmKind.KILLED,
     "wounded": HarmKind.INJURED, "injured": HarmKind.INJURED, "hurt": HarmKind.INJURED,
     "arrested": HarmKind.CAPTURED, "detained": HarmKind.CAPTURED, "missing": HarmKind.MISSING,
-    "displaced": HarmKind.DISPLACED, "losses": HarmKind.KILLED,
+    "displaced": HarmKind.DISPLACED, "homeless": HarmKind.DISPLACED, "losses": HarmKind.KILLED,
 }  # fmt: skip
 _OVER = {"top", "exceed", "pass", "surpass"}
 _TALLY_VERBS = _OVER | {
@@ -58,16 +60,26 @@ def read_tally(doc: Document, token: Token, word: HarmWord, numbers: Numbers) ->
         if child.lower in {"to", "at", "above", "past", "over", "as"} and child.i > verb.i:
             figure = next((c for c in doc.children(child) if c.dep == "pobj"), figure)
             break
+    if figure is None and verb.lemma.lower() == "put":
+        figure = _put_at(doc, token)
     count = read_count(doc, figure, numbers) if figure is not None and figure.ent not in NO_PEOPLE else None
     if count is None or not count.stated or count.minimum is None:
         return
     if verb.lemma.lower() in _OVER and count.maximum is not None:
         count = Count(count.minimum + 1, None)
-    inside = [t for t in doc.subtree(token) if t.i >= token.i]
+    end = figure.i - 1 if figure is not None and figure.i > token.i else len(doc.tokens)
+    inside = [t for t in doc.subtree(token) if token.i <= t.i < end]
     owner = next((c for c in doc.children(token) if c.dep in {"poss", "compound"} and c.i < token.i), token)
     span = Span(min(owner, token, key=lambda t: t.i).start, inside[-1].end)
     words = " ".join(doc.text[span.start : span.end].split())
     yield make_mention(kind, count, words, span, token.span, f"{words} {verb.text}")
+
+
+def _put_at(doc: Document, token: Token) -> Token | None:
+    """The figure of "put the number of people killed since the truce began at 147", whatever the parse gives it to."""
+    after = [t for t in doc.sentence_tokens(token.sent) if t.i > token.i and t.lower == "at"]
+    figures = [g for t in after for g in doc.children(t) if g.dep == "pobj" and g.pos == "NUM" and g.i == t.i + 1]
+    return figures[0] if figures else None
 
 
 def read_lives(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:

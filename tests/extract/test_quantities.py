@@ -13,7 +13,7 @@ from truceline.domain.codes import EventType, HarmKind, Status
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Span
 from truceline.extract.quantities import assign_harms, find_harms
-from truceline.extract.quantities_numbers import bound, read_figure, read_words
+from truceline.extract.quantities_figures import bound, read_figure, read_words
 from truceline.resources.harm import load_harm_words, load_numbers
 
 CASES = [json.loads(line) for line in Path("tests/cases/harm.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -272,3 +272,51 @@ def test_captives_of_another_sentence_need_an_arrest_or_the_dead_beside_them() -
 def test_fugitives_stay_near_their_event() -> None:
     text = "Rebels shelled Bree. The mayor spoke. A march was held. Some 4,000 people have fled since May."
     assert tolls(analysed(text), "shelled") == {}
+
+
+def test_toll_as_near_to_two_deeds_goes_to_the_one_that_has_none() -> None:
+    doc = analysed("The bombing of Bree, which killed nine men, came after rebels shelled Dale. A guard was killed.")
+    bombing, shelling = assign_harms(doc, (group(doc, "bombing"), group(doc, "shelled")), find_harms(doc))
+    assert [h.minimum for h in bombing] == [9]
+    assert [h.minimum for h in shelling] == [1]
+
+
+def test_what_describes_the_teller_did_not_do_the_harm() -> None:
+    doc = analysed(
+        "Jets bombed Bree. Nine workers were killed, said the radio of the rebels, which captured the port in May."
+    )
+    bombing, capture = assign_harms(doc, (group(doc, "bombed"), group(doc, "captured")), find_harms(doc))
+    assert [h.minimum for h in bombing] == [9]
+    assert capture == ()
+
+
+def test_unhurt_beside_the_dead_gives_no_zero() -> None:
+    doc = analysed("Gunmen killed a merchant in his van near Bree. A boy travelling with him escaped unhurt.")
+    (share,) = assign_harms(doc, (group(doc, "killed"),), find_harms(doc))
+    assert [(h.kind, h.minimum) for h in share] == [(HarmKind.KILLED, 1)]
+
+
+def test_whoever_died_with_her_is_one_more() -> None:
+    doc = analysed("Gunmen killed a councillor on Sunday. A guard died with her.")
+    (share,) = assign_harms(doc, (group(doc, "killed"),), find_harms(doc))
+    assert [(h.minimum, h.alternative) for h in share] == [(1, False), (1, False)]
+
+
+def test_since_a_day_of_the_week_is_no_running_total() -> None:
+    doc = analysed("Rebels attacked Bree. Some 1,100 villagers have fled to the camp since Monday.")
+    (share,) = assign_harms(doc, (group(doc, "attacked"),), find_harms(doc))
+    assert [(h.kind, h.minimum) for h in share] == [(HarmKind.DISPLACED, 1100)]
+
+
+def test_all_who_died_outrank_a_part_of_them_told_before() -> None:
+    doc = analysed(
+        "The raid went on and all 14 rebels died. All 14 rebels, two soldiers and one hostage died in the raid."
+    )
+    (share,) = assign_harms(doc, (group(doc, "raid", "raid."),), find_harms(doc))
+    assert [h.minimum for h in share if not h.alternative] == [17]
+
+
+def test_some_among_the_wounded_give_way_to_a_number() -> None:
+    doc = analysed("A blast hit Bree. Two boatmen were among the wounded. The blast wounded nine people.")
+    (share,) = assign_harms(doc, (group(doc, "blast", "The blast"),), find_harms(doc))
+    assert [(h.minimum, h.alternative) for h in share] == [(9, False), (2, True)]

@@ -9,12 +9,14 @@ from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Token
 from truceline.extract.quantities_context import runs_on
+from truceline.extract.quantities_echoes import AMONG
 from truceline.extract.quantities_nouns import ACTS_COUNTED
 from truceline.resources.harm import harm_class
 
 _SUBSET = re.compile(r"(?:\w+ )?(?:of (?:them|whom|those)|including)")
 _OWN = re.compile(r"\bof (?:its|their|his|our)\b|\b(?:its|their) (?:own|dead)\b|\blosses\b")
 _ARTICLES = {"a", "an", "the"}
+_THEM = {"him", "her", "them"}
 _BESIDES = re.compile(r"(?:another|a further|other|a (?:second|third|fourth|fifth|sixth|seventh))\b")
 _ELSEWHERE = 7.0
 """Cost from which a toll stands in a sentence that does not name the event (quantities_assign)."""
@@ -34,6 +36,7 @@ def own_first(doc: Document, share: list[tuple[float, HarmMention]]) -> list[tup
     told = sorted(
         share,
         key=lambda pair: (
+            pair[1].reason.startswith(AMONG),
             _is_bare(pair[1]),
             runs_on(doc, pair[1]),
             doc.sentence_at(pair[1].trigger.start),
@@ -47,10 +50,14 @@ def own_first(doc: Document, share: list[tuple[float, HarmMention]]) -> list[tup
         if first is not None and fuller is not None and first[1].score < 1.0 and not _is_bare(first[1]):
             told.remove(fuller)
             told.insert(0, fuller)
+    for kind in HarmKind:
+        _put_whole_first(told, kind)
     own: list[tuple[float, HarmMention]] = []
     rest: list[tuple[float, HarmMention]] = []
     dead = {word for _, h in share if h.kind is HarmKind.KILLED for word in h.whom.split() if word[0].isupper()}
     for cost, harm in told:
+        if harm.reason == "unhurt" and any(h.kind is not harm.kind and h.maximum != 0 for _, h in share):
+            continue  # who came away from a deed that harmed others
         same = [o for _, o in own if o.kind is harm.kind]
         if harm.kind is HarmKind.INJURED and harm.score < 1.0 and (harm.whom in dead or _died_of_it(doc, harm, share)):
             rest.append((cost, replace(harm, alternative=True)))  # the wounds that he died of
@@ -59,6 +66,21 @@ def own_first(doc: Document, share: list[tuple[float, HarmMention]]) -> list[tup
         else:
             rest.append((cost, replace(harm, alternative=True)))
     return own + rest
+
+
+def _put_whole_first(told: list[tuple[float, HarmMention]], kind: HarmKind) -> None:
+    """Moves "all 14 rebels, two soldiers and a hostage" before "all 14 rebels", which is a part of it."""
+    first = next((pair for pair in told if pair[1].kind is kind), None)
+    if first is None or first[1].score < 1.0 or not first[1].minimum:
+        return
+    words = first[1].whom.lower().split()
+    for pair in told:
+        whom = pair[1].whom.lower().replace(",", " ").split()
+        more = pair[1].kind is kind and (pair[1].minimum or 0) > first[1].minimum
+        if more and " and " in pair[1].whom and len(words) > 1 and all(w in whom for w in words):
+            told.remove(pair)
+            told.insert(0, pair)
+            return
 
 
 def _died_of_it(doc: Document, harm: HarmMention, share: list[tuple[float, HarmMention]]) -> bool:
@@ -107,11 +129,16 @@ def _adds(doc: Document, first: HarmMention, harm: HarmMention) -> bool:
     """True when the second count is of other people than the first."""
     if first.maximum == 0 or harm.maximum == 0 or _is_bare(harm) or _is_bare(first):
         return False
+    if harm.reason.startswith(AMONG) or first.reason.startswith(AMONG):
+        return False
     gap = abs(doc.sentence_at(first.trigger.start) - doc.sentence_at(harm.trigger.start))
     if gap > 1 or not harm.whom.strip() or harm.whom.split()[-1].lower() == first.whom.split()[-1].lower():
         return False
     trigger = doc.token_at(harm.trigger.start)
     said = () if trigger is None else (*doc.children(trigger), *doc.children(doc.head(trigger)))
+    company = [g for c in said if c.lower in {"with", "alongside", "beside"} for g in doc.children(c)]
+    if any(g.lower in _THEM for g in company) and harm.trigger.start > first.trigger.start:
+        return True
     also = any((c.lower == "also" and c.start < harm.trigger.end) or c.lower == "too" for c in said)
     if _BESIDES.match(harm.whom.lower()):
         return not (gap and first.trigger.start < harm.trigger.start and _beside_others(doc, harm))
@@ -150,9 +177,13 @@ def _no_noun(harm: HarmMention) -> bool:
 
 def _other_side(first: HarmMention, harm: HarmMention) -> bool:
     """True where one count is of soldiers, say, and the other of rebels: neither is a version of the other."""
-    if first.maximum == 0 or harm.maximum == 0 or (_is_bare(harm) and "number" not in harm.whom.lower()):
+    if harm.reason.startswith(AMONG) or first.maximum == 0 or harm.maximum == 0:
+        return False
+    if _is_bare(harm) and "number" not in harm.whom.lower():
         return False
     left, right = _sides(first.whom), _sides(harm.whom)
+    if harm.reason.startswith(("losses", "loss")) and " and " in first.whom:
+        return False
     if _is_loss(harm) != _is_loss(first) and not (left and right):
         return len(left | right) == 1  # "killed 20 rebels and lost two men"
     return bool(left) and bool(right) and not left & right

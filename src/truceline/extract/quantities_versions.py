@@ -185,7 +185,7 @@ def _other_side(first: HarmMention, harm: HarmMention) -> bool:
     if harm.reason.startswith(("losses", "loss")) and " and " in first.whom:
         return False
     if _is_loss(harm) != _is_loss(first) and not (left and right):
-        return len(left | right) == 1  # "killed 20 rebels and lost two men"
+        return len(left | right) == 1 and harm.minimum != first.minimum  # "killed 20 rebels and lost two men"
     return bool(left) and bool(right) and not left & right
 
 

@@ -96,8 +96,12 @@ def counted_before(doc: Document, verb: Token) -> Token | None:
     if before.sent != verb.sent or before.i >= verb.i or _is_measure(doc, before):
         return None
     numbers = load_numbers()
+    told = [c for c in own if not any(g.dep in SUBJECT for g in doc.children(c))]
+    if told == [before] and len(own) > 1:
+        return before  # "two of them policemen, and 27 were held"
     for subject in own:
-        if before.dep not in {"conj", "appos"} or before.head != subject.i or is_person(subject):
+        joined = before.dep in {"conj", "appos"} and before.head == subject.i
+        if not joined or (is_person(subject) and before.pos != "NUM"):
             return None
     if before.pos == "NUM":
         return before if is_number(before, numbers) else None

@@ -43,3 +43,35 @@ def test_deeds_of_two_sides_are_two_events(text: str, first: str, second: str) -
 )
 def test_one_engagement_or_one_doer_may_be_one_event(text: str, first: str, second: str) -> None:
     assert not of_two_sides(text, first, second)
+
+
+def releases_apart(text: str, first: str, second: str) -> bool:
+    doc = analysed(text)
+    actors = find_actors(doc, ActorRegistry.load(), find_places(doc, Gazetteer.open()), on=doc.report.date)
+    naming = Naming(doc, {a.key: a for a in actors})
+    sides = [naming.sides_of(EventType.RETREAT, span_of(doc, w), token_of(doc, w)) for w in (first, second)]
+    return are_of_two_sides(sides[0], sides[1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Sudanese army freed 50 prisoners on Monday and the RSF released 36.",
+        "The government freed 120 prisoners and the rebels released 80 soldiers on Thursday.",
+        "The junta freed 300 detainees on Tuesday. The Arakan Army released 12 policemen a day later.",
+    ],
+)
+def test_captives_that_two_sides_let_go_are_two_events(text: str) -> None:
+    assert releases_apart(text, "freed", "released")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Armenia freed eight soldiers and Azerbaijan released five in a swap on Monday.",
+        "The RSF freed 50 prisoners on Monday. The RSF released them at a bridge.",
+        "The RSF freed 50 prisoners. They were released at a bridge.",
+    ],
+)
+def test_a_trade_of_captives_and_a_second_telling_are_one_event(text: str) -> None:
+    assert not releases_apart(text, "freed", "released")

@@ -11,7 +11,8 @@ from truceline.domain.mentions import Actor, ActorMention
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.actors_doers import actor_before_deed
 from truceline.extract.actors_drafts import content_head
-from truceline.extract.events_doers import is_joined_name
+from truceline.extract.events_doers import is_joined_name, is_side_before
+from truceline.extract.events_elliptic import counted_noun
 from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.names import fold_words
 
@@ -153,6 +154,9 @@ def _entities_at(doc: Document, head: Token, actors: Sequence[Actor]) -> Iterato
         if head.pos in ("ADP", "CCONJ", "SCONJ", "PART", "PUNCT", "AUX"):
             return
         counts = head.text[:1].isdigit() or phrase.of(doc.text)[:1].isdigit()
+        if (counted := counted_noun(doc, head)) is not None:
+            yield Entity(name=f"{head.text} {counted.text}", mention=head.span)
+            return
         if head.pos in ("PRON", "DET", "NUM") and not counts:
             return
         if (doer := actor_before_deed(doc, head, actors)) is not None:
@@ -178,7 +182,7 @@ def _lifted(doc: Document, head: Token, actors: Sequence[Actor]) -> Token:
     """The party that a modifier belongs to: "Iranian" in "Iranian negotiator X", "the" in "the group"."""
     start = head
     for _ in range(4):
-        if head.dep not in _FRAGMENT:
+        if head.dep not in _FRAGMENT or is_side_before(doc, head):
             break
         above = doc.head(head)
         if above.sent != head.sent or above.i == head.i:

@@ -63,12 +63,31 @@ def joined_names(doc: Document, noun: Token) -> tuple[Token, ...]:
 
 
 def is_joined_name(doc: Document, token: Token) -> bool:
-    """True for one of two names before a noun of fighting (joined_names)."""
+    """True for one of two names before a noun of fighting (joined_names), and for a side that the parse puts into the
+    other's phrase (is_side_before)."""
+    if is_side_before(doc, token):
+        return True
     beside = (doc.tokens[i].text for i in (token.i - 1, token.i + 1) if 0 <= i < len(doc.tokens))
     if token.pos != "PROPN" or not any(t in _HYPHENS for t in beside):
         return False
     above = doc.head(token)
     return any(token.i == name.i for noun in (above, doc.head(above)) for name in joined_names(doc, noun))
+
+
+def is_side_before(doc: Document, token: Token) -> bool:
+    """True for the first side of "between the government and Northern rebels", which the parse takes for a modifier of
+    the rebels."""
+    known = load_actor_nouns().get(token.lower)
+    if token.dep not in ("nmod", "compound") or known is None or known.group not in _GROUPS:
+        return False
+    above = doc.head(token)
+    linked = {c.dep for c in doc.children(token) if token.i < c.i < above.i}
+    return {"cc", "conj"} <= linked and above.dep == "pobj" and doc.head(above).lower == "between"
+
+
+def sides_between(doc: Document, noun: Token) -> tuple[Token, ...]:
+    """The head of a phrase behind "between", and the side before it that stands in the same phrase."""
+    return (*(c for c in doc.children(noun) if is_side_before(doc, c)), noun)
 
 
 _HYPHENS: Final = ("-", "–", "/")

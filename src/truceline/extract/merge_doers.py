@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from truceline.domain.codes import EventType
 from truceline.domain.mentions import Actor
 from truceline.domain.text import Document, Span, Token
+from truceline.extract.events_elliptic import lets_go
 from truceline.resources.lexicon import clashes
 
 _OF_NAME = {"poss", "amod", "compound", "nmod", "conj", "appos", "pobj"}
@@ -18,6 +19,7 @@ _ANSWERS = {
     "lose", "die", "come", "act", "do", "claim", "stop", "fall", "suffer", "exchange", "trade", "start", "miss", "be",
 }  # fmt: skip
 """Verbs of the other side in one engagement, or of no deed of force at all."""
+_TRADES = {"exchange", "swap", "trade", "both", "each"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,10 @@ class Sides:
     targets: frozenset[str] = frozenset()
     countries: frozenset[str] = frozenset()
     """Countries of the doers, where the registry knows every one of them; else empty."""
+    givers: frozenset[str] = frozenset()
+    """For a release the names of those who let go and of whom they act for; whoever trades releases no part of it."""
+    own_clause: bool = False
+    """True for a verb that is coordinated with another and has a subject of its own."""
 
 
 class Naming:
@@ -44,6 +50,9 @@ class Naming:
 
     def sides_of(self, kind: EventType, trigger: Span, anchor: Token) -> Sides:
         """Who does it and to whom, as the clause of a mention of force names them; empty for fights of two sides."""
+        own = anchor.dep == "conj" and any(c.dep in {"nsubj", "nsubjpass"} for c in self._doc.children(anchor))
+        if kind is EventType.RETREAT:
+            return Sides(givers=self._givers(anchor), own_clause=own)
         words = {t.lemma.lower() for t in self._doc.tokens_in(trigger)} | {anchor.lemma.lower()}
         back = any(c.lower == "back" for c in self._doc.children(anchor))
         if kind is not EventType.ASSAULT or back or words & _ANSWERS or words & clashes():
@@ -51,7 +60,15 @@ class Naming:
         doers = self._doers(anchor)
         known = [self._actors[key] for key in doers]
         countries = {a.country for a in known if a.country} if all(a.registry_id for a in known) else set()
-        return Sides(doers, self._targets(anchor), frozenset(countries))
+        return Sides(doers, self._targets(anchor), frozenset(countries), own_clause=own)
+
+    def _givers(self, anchor: Token) -> frozenset[str]:
+        """Names of those who let captives go, and of whom they act for; empty for other withdrawals and a trade."""
+        sentence = {t.lemma.lower() for t in self._doc.sentence_tokens(anchor.sent)}
+        if not lets_go(anchor) or sentence & _TRADES:
+            return frozenset()
+        known = [self._actors[key] for key in self._doers(anchor)]
+        return frozenset(n for a in known for n in (a.name, a.affiliation) if n)
 
     def _doers(self, anchor: Token) -> frozenset[str]:
         doc = self._doc
@@ -94,11 +111,14 @@ class Naming:
 
 
 def are_of_two_sides(a: Sides, b: Sides) -> bool:
-    """True when the doers differ and either is whom the other strikes, or both are of different known countries.
+    """True when the doers differ and either is whom the other strikes, or both are of different known countries, or
+    each lets its own captives go.
 
     Of 187 pairs of known countries in annotated reports 16 are one event, most of them by verbs of answering or of
     being hit, which have no sides here.
     """
+    if a.givers and b.givers:
+        return not a.givers & b.givers
     if not a.doers or not b.doers or a.doers & b.doers:
         return False
     crossed = bool(a.doers & b.targets or b.doers & a.targets)

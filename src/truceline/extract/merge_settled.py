@@ -39,8 +39,9 @@ _LONG_DAYS = 31
 
 
 def _is_one_clause(a: View, b: View) -> bool:
-    """As in "began its offensive": one trigger hangs on the other."""
-    return a.mention.trigger.overlaps(b.mention.trigger) or a.anchor.head == b.anchor.i or b.anchor.head == a.anchor.i
+    """As in "began its offensive": one trigger hangs on the other, and not as a clause with a subject of its own."""
+    under = (x.anchor.head == y.anchor.i and not x.sides.own_clause for x, y in ((a, b), (b, a)))
+    return a.mention.trigger.overlaps(b.mention.trigger) or any(under)
 
 
 def _is_another(first: View, later: View) -> bool:

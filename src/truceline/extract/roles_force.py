@@ -13,7 +13,10 @@ from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.actors_drafts import content_head
+from truceline.extract.events_doers import sides_between
+from truceline.extract.events_elliptic import bare_numbers
 from truceline.extract.roles_candidate import Candidate
+from truceline.extract.roles_repelled import beaten_off
 from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.harm import load_person_nouns
 from truceline.resources.lexicon import word_classes
@@ -38,13 +41,36 @@ def note_force(doc: Document, group: Sequence[EventMention], each: Candidate) ->
 
 
 def is_out(each: Candidate, sort: str, side: Role) -> bool:
-    """True for whoever cannot stand on a side of force or of a withdrawal, by what he is.
+    """True for whoever cannot stand on a side of force, of a withdrawal or of help, by what he is.
 
     sort: as Scene.sort has it.
     """
     if side is Role.ACTOR:
         return sort in _FORCE and each.get("abstract") > 0
+    if sort == "AID" and is_carrier(each.entity):
+        return True
     return each.get("mere place" if sort in _FORCE else "left") > 0 and (sort in _FORCE or sort == "RETREAT")
+
+
+def is_armed_of(words: Sequence[str]) -> bool:
+    """True for arms with whose they are: "Coalition aircraft", "army helicopters", "government jets"."""
+    if len(words) < 2:
+        return False
+    owner = words[-2].lower()
+    acts = (word_classes()["force"] | word_classes()["party"]) - word_classes()["weapon"] - _NOT_OWNERS
+    return words[0][:1].isupper() or owner in acts or owner == "coalition"
+
+
+_NOT_OWNERS: Final = frozenset({"air", "military", "fighter", "attack", "guard"})
+
+
+def is_carrier(entity: Entity) -> bool:
+    """True for what help comes in, which is not who gets it: "a convoy of aid trucks"."""
+    first = entity.name.lower().split(" of ")[0].split()[-1:]
+    return entity.id is None and bool(first) and first[0].rstrip("s") in _CARRIERS
+
+
+_CARRIERS: Final = frozenset("convoy truck lorry lorrie plane airlift shipment".split())
 
 
 def is_mere_place(doc: Document, entity: Entity, span: Span, heads: Iterable[int]) -> bool:
@@ -91,6 +117,13 @@ def is_abstract(doc: Document, entity: Entity, span: Span) -> bool:
     return lemma.endswith(_ENDINGS) and not head.ent and head.text.islower() and not known and not acts
 
 
+def is_asked(entity: Entity) -> bool:
+    """True for a phrase of a question, which names nobody: "what motive", "which group"."""
+    first = entity.name.split()[:1] if entity.id is None else []
+    return bool(first) and first[0].lower() in _ASKED
+
+
+_ASKED: Final = frozenset({"what", "which", "whatever", "whichever", "who", "how"})
 _ENDINGS: Final = ("ion", "ity", "ness", "ism", "ment", "ance", "ence", "ship", "lry", "tory", "ure")
 
 
@@ -131,13 +164,20 @@ NOBODY_ELSE: Final = 0.1
 
 
 def told_of_force(doc: Document, anchor: Token, sort: str) -> Told:
-    """The sides of a fight ("to break up clashes between X and Y", "fighting pitting X against Y"), and who was killed
-    along with a victim.
+    """The sides of a fight or of talks ("clashes between X and Y", "fighting pitting X against Y"), who was killed
+    along with a victim, and whom a number alone stands for.
 
     sort: as Scene.sort has it.
     """
-    if sort in ("ASSAULT", "CLASH") and (beaten_off := _beaten_off(doc, anchor)):
-        return Told(beaten_off)
+    if sort == "RELEASE" and (counted := bare_numbers(doc, anchor)):
+        return Told({number.i: _SUFFERS for number in counted})
+    if sort in ("ASSAULT", "CLASH") and (repelled := beaten_off(doc, anchor)):
+        return Told(repelled)
+    if sort in _TALKS:
+        words = [anchor, *(c for c in doc.children(anchor) if c.dep == "dobj")]  # "held talks between"
+        objects = (t for w in words for t in parse.prep_objects(doc, w, "between", "among"))
+        between = [s for t in objects for s in sides_between(doc, t)]
+        return Told({c.i: _DOES for t in between for c in parse.conjuncts(doc, t) if c.ent not in _NOT_SIDES})
     if sort == "CLASH":
         sides = _sides_of_fight(doc, anchor)
         return Told({t.i: _DOES for t in sides}, only=len(sides) > 1 and not any(t.lower in _UNTOLD for t in sides))
@@ -162,32 +202,7 @@ def _rammed(doc: Document, anchor: Token) -> list[Token]:
     return [t for o in into for t in parse.conjuncts(doc, o) if t.ent not in ("GPE", "LOC", *_NOT_SIDES)]
 
 
-_BEATING_OFF: Final = frozenset(
-    {("repel", ""), ("repulse", ""), *((v, "off") for v in ("fight", "beat", "fend", "hold", "ward")),
-     *((v, "back") for v in ("beat", "throw"))}
-)  # fmt: skip
-_ATTACKS: Final = frozenset("attack assault offensive raid counterattack counteroffensive ambush incursion".split())
-
-
-def _beaten_off(doc: Document, anchor: Token) -> dict[int, Mapping[Role, float]]:
-    """The sides of an attack that is beaten off: who repels it suffered it, and it is the attack of whoever it is "by".
-
-    Of 13 such subjects in annotated reports 12 are the ones attacked.
-    """
-    verb = anchor if parse.is_verb(anchor) else doc.head(anchor)
-    particles = {c.lower for c in doc.children(verb) if c.dep in ("prt", "advmod")} | {""}
-    told = {(verb.lemma, p) for p in particles} & _BEATING_OFF
-    objects = (t for o in parse.patients(doc, verb) for t in parse.conjuncts(doc, o))
-    attacks = [t for t in objects if parse.lemma_of(doc, t) in _ATTACKS]
-    if not told or not attacks or parse.is_passive(doc, verb):
-        return {}
-    held = [c for t in parse.subjects(doc, verb) for c in parse.conjuncts(doc, t)]
-    own = [c for a in attacks for c in doc.children(a) if c.dep == "poss" or (c.dep == "amod" and c.ent == "NORP")]
-    by = (t for a in (*attacks, verb) for t in parse.prep_objects(doc, a, "by"))
-    doers = [c for t in by if t.ent not in _NOT_SIDES for c in parse.conjuncts(doc, t)]
-    return {t.i: _SUFFERS for t in held} | {t.i: _DOES for t in (*own, *doers)}
-
-
+_TALKS: Final = frozenset({"CONSULT", "AGREE"})
 _UNTOLD: Final = frozenset("sides side parties groups factions countries them people forces each".split())
 """Words for the sides of a fight that leave who they are to other phrases."""
 
@@ -198,6 +213,7 @@ def _sides_of_fight(doc: Document, anchor: Token) -> list[Token]:
     words = [anchor, over] if anchor.dep in ("dobj", "nsubj", "nsubjpass") and parse.is_clause_head(over) else [anchor]
     words += [c for c in doc.children(anchor) if c.dep in ("relcl", "acl")]  # "a fight that erupted between"
     between = [t for w in words for t in parse.prep_objects(doc, w, "between", "among")]
+    between = [s for t in between for s in sides_between(doc, t)]
     if between:
         return [one for t in between for one in parse.conjuncts(doc, t) if not one.ent or one.ent not in _NOT_SIDES]
     for token in doc.sentence_tokens(anchor.sent):

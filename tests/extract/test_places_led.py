@@ -47,6 +47,20 @@ def test_a_name_that_acts_or_employs_is_no_place(text: str, gazetteer: Gazetteer
     assert not [p for p in find_places(analysed(text), gazetteer) if p.lat is None]
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Militants fired shells at Hamid Sarwari on Monday as he left his house in Kunduz.", "Kunduz"),
+        ("Youths hurled stones at Viktor Malenko on Monday in Donetsk.", "Donetsk"),
+        ("Gunmen shot at Adam Keita in Gao on Sunday, wounding him.", "Gao"),
+        ("Soldiers opened fire at Sergeant Musa Lawal near Gao on Sunday.", "Gao"),
+        ("Rebels fired rockets at Kiwirok on Sunday, killing two people.", "Kiwirok"),
+    ],
+)
+def test_a_person_at_whom_something_is_aimed_is_no_place(text: str, place: str, gazetteer: Gazetteer) -> None:
+    assert [p.text for p in find_places(analysed(text), gazetteer)] == [place]
+
+
 def test_a_city_in_a_longer_name_stays_the_place(gazetteer: Gazetteer) -> None:
     places = find_places(analysed("The minister spoke at the Manama Dialogue on Friday."), gazetteer)
     assert [p.country for p in places] == ["BH"]

@@ -12,7 +12,7 @@ from typing import Final
 from truceline.domain.text import Document, Token
 from truceline.resources.folding import fold
 from truceline.resources.gazetteer import type_words
-from truceline.resources.place_words import COMES_FROM, LEADS_TO_A_TOWN, MOVES, OF_A_TOWN, WORKS_AT
+from truceline.resources.place_words import AIMS, COMES_FROM, LEADS_TO_A_TOWN, MOVES, OF_A_TOWN, WORKS_AT
 
 _SPATIAL: Final = frozenset("at in near outside inside around above into toward towards across beyond".split())
 """Prepositions that lead to a place whatever governs them."""
@@ -27,7 +27,7 @@ class Lead:
     by: str
     """The preposition, or "object" of a verb that takes towns, or "beside" a word for a kind of place, or empty."""
     after: str
-    """What governs that: "type" of place, "moves", "of a town", "works at", "people" who come from it, or empty."""
+    """What governs that: "type" of place, "moves", "of a town", "works at", "aims", "people" from it, or empty."""
 
     @property
     def is_to_place(self) -> bool:
@@ -54,7 +54,8 @@ def lead_to(doc: Document, first: int, last: int) -> Lead:
         case "pobj":
             over = doc.head(governor)
             home = governor.lower == "from" and over.lemma in COMES_FROM
-            return Lead(governor.lower, "people" if home else _class(over))
+            aimed = governor.lower == "at" and _aims(doc, over)
+            return Lead(governor.lower, "people" if home else "aims" if aimed else _class(over))
         case "dobj" | "nsubjpass" if governor.lemma in LEADS_TO_A_TOWN:
             return Lead("object", "")
         case "appos" if fold(governor.text) in type_words():
@@ -66,6 +67,12 @@ def _head(doc: Document, first: int, last: int) -> Token:
     """The token of a name that hangs on a word outside it."""
     tokens = doc.tokens[first:last]
     return next((t for t in tokens if not first <= t.head < last), tokens[-1])
+
+
+def _aims(doc: Document, word: Token) -> bool:
+    """Whether "at" leads to whom a thing is aimed: "fired shells at X", "shots at X" of "fired shots at X"."""
+    verb = doc.head(word) if word.dep in ("dobj", "nsubjpass") else word
+    return word.lemma in AIMS or verb.lemma in AIMS
 
 
 def _class(word: Token) -> str:

@@ -144,7 +144,7 @@ def name_features(doc: Document, name: Name, usage: Usage, others: Sequence[Name
         elif after.pos in ("VERB", "AUX"):
             f["verb after"] = 1.0
     lead = lead_to(doc, name.first, name.last)
-    if lead.by:
+    if lead.by and not (lead.after == "aims" and label == "PERSON"):
         known = "known" if name.candidates else "unknown"
         f[f"led by {lead.by}"] = 1.0
         f[f"led by {lead.by} {known}"] = 1.0

@@ -6,13 +6,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from truceline.domain.codes import PlaceKind
-from truceline.domain.text import Document, Span
+from truceline.domain.text import Document, Span, Token
 from truceline.extract.places_led import lead_to
 from truceline.extract.places_runs import INSIDE, LABELS, PLACE_LABELS, entity_tokens, pieces_of, runs, words
 from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.folding import fold
 from truceline.resources.gazetteer import OWN, PRIMARY, Candidate, CountryTable, Gazetteer
-from truceline.resources.place_words import COMPASS, CONNECTORS, FACILITY_ENDS, NOT_PLACES, SPOTTERS, STREET_ENDS
+from truceline.resources.place_words import (
+    COMPASS,
+    CONNECTORS,
+    FACILITY_ENDS,
+    NOT_PLACES,
+    PERSON_TITLES,
+    SPOTTERS,
+    STREET_ENDS,
+)
 
 _LARGE = 100_000
 """People of a town that is known by its name alone."""
@@ -46,6 +54,11 @@ class Name:
     """Label of a larger entity that holds the span, or empty."""
     led: bool = False
     """True for a name that nothing but a sentence of the report says is a place's (places_led)."""
+
+
+def _is_titled(tokens: Sequence[Token]) -> bool:
+    """Whether a run of words is a person's name with his rank or office: "Sergeant Musa Lawal"."""
+    return len(tokens) > 1 and tokens[0].lower.rstrip(".") in PERSON_TITLES
 
 
 def _well_known(candidate: Candidate) -> bool:
@@ -143,14 +156,15 @@ class NameFinder:
             return False
         if any(t.lower not in INSIDE and (t.pos != "PROPN" or fold(t.text) in NOT_PLACES) for t in tokens):
             return False
-        if any(c.isdigit() for t in tokens for c in t.text) or self._goes_on(last):
+        if any(c.isdigit() for t in tokens for c in t.text) or self._goes_on(last) or _is_titled(tokens):
             return False
         parts = ((a, b) for a in range(first, last) for b in range(a + 1, last + 1) if b - a < last - first)
         if any(_well_known(c) for a, b in parts for c in self.gazetteer.lookup(words(self.doc, a, b))):
             return False
         lead = lead_to(self.doc, first, last)
         person = entity is not None and entity[2] == "PERSON" and last - first > 1
-        return lead.is_to_place and not (person and lead.by == "of" and lead.after != "type")
+        whom = lead.after == "aims" or (lead.by == "of" and lead.after != "type")
+        return lead.is_to_place and not (person and whom)
 
     def _goes_on(self, last: int) -> bool:
         """Whether a run is only the beginning of a name: "the Liberation Tigers of Tamil Eelam"."""

@@ -42,6 +42,8 @@ MOVES = _CLASSES["moves"]
 """Lemmas of going and of what goes: ``to`` and ``from`` after them lead to a place."""
 WORKS_AT = _CLASSES["works at"]
 """Lemmas of persons who are ``at`` a body, not at a place (``an analyst at Nomura``)."""
+AIMS = _CLASSES["aims"]
+"""Lemmas of throwing, firing and shouting: ``at`` after them leads to whom, be it a person or a town."""
 OF_A_TOWN = _CLASSES["of a town"]
 """Lemmas of what befalls a town, or of what it has: ``of`` after them leads to one (``the shelling of X``)."""
 SPOTTERS = frozenset((PlaceKind.SETTLEMENT, PlaceKind.FACILITY, PlaceKind.WATER, PlaceKind.REGION))

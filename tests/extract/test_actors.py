@@ -169,3 +169,32 @@ def test_all_parties_are_no_two() -> None:
 def test_refugee_camps_are_no_sides() -> None:
     names = {e.name for e in read(analysed(_WAR + "Ecuador sent aid to two refugee camps."), "two refugee camps")}
     assert not any("Harn Front" in n for n in names)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("NABLUS, Occupied West Bank, Feb 16 (Reuters) - Soldiers shot two men on Thursday.", "Occupied West Bank"),
+        ("MAIDUGURI, Greater Northeast Zone, Jan 4 (AFP) - Gunmen killed six farmers.", "Greater Northeast Zone"),
+    ],
+)
+def test_actors_the_words_of_a_dateline_are_nobody(text: str, words: str) -> None:
+    doc = analysed(text, "2023-02-16")
+    assert doc.dateline is not None and words in doc.dateline.of(text)
+    actors = find_actors(doc, REGISTRY, (), on=doc.report.date)
+    assert all(words not in m.text for a in actors for m in a.mentions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police did not say which group carried out the bombing.",
+        "It was not clear what forces had fired the rockets.",
+        "Nobody knew which faction had done it.",
+    ],
+)
+def test_actors_what_a_question_asks_for_is_nobody(text: str) -> None:
+    doc = analysed(text)
+    asked = ("which", "what", "group", "forces", "faction")
+    actors = find_actors(doc, REGISTRY, (), on=doc.report.date)
+    assert not [m.text for a in actors for m in a.mentions if m.text.split()[-1] in asked]

@@ -341,3 +341,9 @@ def test_what_an_attacker_drives_into_is_the_target(text: str, target: str | Non
     verb = next(t for t in doc.tokens if t.pos == "VERB")
     told = told_of_force(doc, verb, "BLAST").by_head
     assert [doc.tokens[i].text for i in told] == ([target] if target else [])
+
+
+@pytest.mark.parametrize("text", ["It is unclear what motivation was behind the attack.", "Which men led the attack?"])
+def test_what_a_question_asks_for_did_nothing(text: str) -> None:
+    chosen = choose_sides(gather(scene_of(text, EventType.ASSAULT, "attack")), "ASSAULT", load_side_weights()).chosen
+    assert chosen == ()

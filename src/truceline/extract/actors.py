@@ -10,7 +10,7 @@ from truceline.domain.mentions import Actor, ActorMention, PlaceMention
 from truceline.domain.text import Document
 from truceline.extract.actors_clusters import Cluster
 from truceline.extract.actors_coref import Grouper, link_pronoun_owners
-from truceline.extract.actors_drafts import MEMBER_CLASSES, Draft
+from truceline.extract.actors_drafts import MEMBER_CLASSES, Draft, named_of
 from truceline.extract.actors_entities import entities_for, join_entities
 from truceline.extract.actors_names import registry_drafts
 from truceline.extract.actors_nominals import nominal_drafts, pronoun_drafts
@@ -42,18 +42,24 @@ def find_actors(
     orgs.extend(bracketed_drafts(doc, [*named, *persons, *orgs]))
     orgs.extend(introduced_drafts(doc, [*named, *persons, *orgs]))
     toponyms = [p.span for p in places if not p.acts]
-    persons = [d for d in persons if not any(t.contains(d.span) for t in toponyms)]
-    orgs = [d for d in orgs if not any(t.contains(d.span) for t in toponyms)]
+    persons = [d for d in persons if not any(t.contains(d.span) for t in toponyms) and not _dates(doc, d)]
+    orgs = [d for d in orgs if not any(t.contains(d.span) for t in toponyms) and not _dates(doc, d)]
     covered = {o.span for o in orgs}
     named = [d for d in named if not any(o.contains(d.span) and o != d.span for o in covered) or d.group == "state"]
     proper = [*named, *persons, *orgs]
-    others = [*nominal_drafts(doc, registry, proper), *pronoun_drafts(doc)]
-    clusters = Grouper(doc, registry).group(proper, others)
+    nominal = (d for d in nominal_drafts(doc, registry, proper) if not _dates(doc, d))
+    others = [*nominal, *pronoun_drafts(doc)]
+    clusters = Grouper(doc, registry).group(proper, others, places)
     link_pronoun_owners(clusters)
     clusters.sort(key=lambda c: min((d.span for d in c.drafts), default=doc.sentences[0] if doc.sentences else None))  # type: ignore[arg-type,return-value]
     keys = {id(c): f"a{i}" for i, c in enumerate(clusters)}
     names = {c.id: _name(doc, registry, c) for c in clusters if c.id}
     return tuple(_actor(doc, registry, c, keys[id(c)], on, names) for c in clusters if c.drafts and _is_party(c))
+
+
+def _dates(doc: Document, draft: Draft) -> bool:
+    """True for a name in the dateline, which is a place's ("NABLUS, Occupied West Bank"), but for the outlet's."""
+    return doc.dateline is not None and doc.dateline.contains(draft.span) and draft.kind is not ActorKind.MEDIA
 
 
 _FOR_STATE = frozenset({"organ", "person", "force", "police", "government", "official", "org", "post"})
@@ -92,9 +98,17 @@ def _name(doc: Document, registry: ActorRegistry, cluster: Cluster) -> str:
         return _state_name(registry, cluster)
     if cluster.names:
         return _fullest(cluster.names)
-    phrases = [_text(doc, d) for d in cluster.drafts if d.form == "nominal"]
+    nominal = [d for d in cluster.drafts if d.form == "nominal"]
+    whole = [d for d in nominal if not _is_of_pronoun(doc, d)] or nominal
+    phrases = [named_of(doc, d) or _text(doc, d) for d in whole]
     fitting = [p for p in phrases if len(p.split()) <= 9] or phrases or [_text(doc, cluster.drafts[0])]
     return max(fitting, key=len)
+
+
+def _is_of_pronoun(doc: Document, draft: Draft) -> bool:
+    """True for "its members", which tell who they are by another word."""
+    first = doc.tokens_in(draft.span)[0]
+    return first.dep == "poss" and first.pos == "PRON"
 
 
 def _fullest(names: Sequence[str]) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from truceline.domain.codes import ActorKind
 from truceline.domain.text import Document
-from truceline.extract.actors_drafts import Draft, is_bound
+from truceline.extract.actors_drafts import Draft
 from truceline.resources.actors import ActorRegistry
 from truceline.resources.names import fold_words, skeleton
 
@@ -75,15 +74,9 @@ class Names:
         self.alias: dict[tuple[str, ...], Cluster] = {}
         self.by_backer: dict[str, Cluster] = {}
         self.main_state: str | None = None
+        self.told_often = False
 
     # Names ------------------------------------------------------------------------------------------------
-
-    def _find_main_state(self, named: Sequence[Draft]) -> None:
-        told = (d for d in named if d.state and d.group in ("state", "organ") and not is_bound(self.doc, d))
-        counts = Counter(d.state for d in told)
-        ranked = counts.most_common(2)
-        if ranked and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
-            self.main_state = ranked[0][0]
 
     def _text(self, draft: Draft) -> str:
         return " ".join(draft.span.of(self.doc.text).split())

@@ -10,9 +10,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from truceline.domain.mentions import PlaceMention
+from truceline.domain.text import Token
 from truceline.extract.actors_clusters import NAMED, Cluster
 from truceline.extract.actors_drafts import MEMBER_CLASSES, STATE_CLASSES, Draft
+from truceline.extract.actors_home import can_have, home_state, may_be_of_home
 from truceline.extract.actors_nominals import named_beside
+from truceline.extract.actors_owned import gives_office, party_of, said_to_be
 from truceline.extract.actors_pairs import COUNTRY_NOUNS
 from truceline.extract.actors_retold import Retold
 
@@ -23,9 +27,14 @@ _OTHERS_OF_ITS_KIND = frozenset("counterpart counterparts predecessor predecesso
 class Grouper(Retold):
     """Groups all drafts of one report. Use ``group``."""
 
-    def group(self, named: Sequence[Draft], others: Sequence[Draft]) -> list[Cluster]:
-        """Clusters over all drafts; named ones first, then head nouns and pronouns in text order."""
-        self._find_main_state(named)
+    def group(
+        self, named: Sequence[Draft], others: Sequence[Draft], places: Sequence[PlaceMention] = ()
+    ) -> list[Cluster]:
+        """Clusters over all drafts; named ones first, then head nouns and pronouns in text order.
+
+        places: the report's toponyms, which tell of what state an army is that is told without one.
+        """
+        self.main_state, self.told_often = home_state(self.doc, self.registry, named, places)
         for draft in sorted(
             named, key=lambda d: (d.group == "person" and len(d.span.of(self.doc.text).split()) == 1, d.span)
         ):
@@ -49,29 +58,39 @@ class Grouper(Retold):
         if known is not None:
             if draft not in known.drafts:
                 self._add(known, draft)
+            self._give_office(draft, known)
             return
         cluster = self._new(draft)
         cluster.owner = self.by_head.get(draft.owner) if draft.owner is not None else None
-        guessable = draft.group in ("government", "force", "police") and self._is_plain(draft)
-        if guessable and cluster.state is None and cluster.owner is None and draft.definite:
-            cluster.state = self.main_state
-            cluster.guessed = cluster.state is not None
+        self._give_office(draft, cluster)
+        guessable = may_be_of_home(self.doc, draft, plain=self._is_plain(draft), often=self.told_often)
+        free = cluster.state is None and cluster.owner is None
+        if guessable and free and self.main_state is not None and can_have(self.main_state, draft.group):
+            cluster.state, cluster.guessed = self.main_state, True
+
+    def _pronoun_owners(self, head: Token) -> list[Cluster]:
+        parts = [head, *(c for c in self.doc.children(head) if c.dep == "compound")]  # "its secretary-general"
+        beside = (c for t in parts for c in self.doc.children(t) if c.dep == "poss" and c.pos == "PRON")
+        return [self.by_head[c.i] for c in beside if c.i in self.by_head]
+
+    def _give_office(self, draft: Draft, cluster: Cluster) -> None:
+        """Tie "its secretary-general" to the body that the pronoun stands for."""
+        owners = self._pronoun_owners(self.doc.tokens[draft.head]) if draft.group == "official" else []
+        if owners and self.doc.tokens[draft.head].lower not in _OTHERS_OF_ITS_KIND and gives_office(cluster, owners[0]):
+            cluster.owner = owners[0]
+            cluster.state = owners[0].state if owners[0].group in ("state", "organ") else None
 
     def _of_pronoun(self, draft: Draft) -> tuple[Draft, Cluster | None]:
         """For "its fighters", "his country": the pronoun's party owns the noun, or is it."""
         head = self.doc.tokens[draft.head]
-        owners = [
-            self.by_head[c.i]
-            for c in self.doc.children(head)
-            if c.dep == "poss" and c.pos == "PRON" and c.i in self.by_head
-        ]
+        owners = self._pronoun_owners(head)
         if draft.owner is not None or not owners or head.lower in _OTHERS_OF_ITS_KIND:
             return draft, None
         owner = owners[0]
         if draft.group == "group" and head.lower in COUNTRY_NOUNS:
             return draft, self.by_id.get(owner.state) if owner.state else None
-        if draft.group in MEMBER_CLASSES and draft.group != "official" and owner.group in ("named", "org"):
-            return draft, owner
+        if (party := party_of(draft, head, owner)) is not None:
+            return draft, party
         if draft.group in STATE_CLASSES and owner.state:
             return replace(draft, state=owner.state), None
         return draft, None
@@ -108,7 +127,10 @@ class Grouper(Retold):
 
     def _beside(self, draft: Draft) -> Cluster | None:
         """The named party in apposition to the noun, where the two can be one."""
-        found = named_beside(self.doc, self.doc.tokens[draft.head], self.by_head)
+        head = self.doc.tokens[draft.head]
+        found = named_beside(self.doc, head, self.by_head)
+        if found is None and draft.group in ("group", "armed"):
+            found = said_to_be(self.doc, head)
         party = self.by_head.get(found) if found is not None else self._set_off_by_comma(draft)
         if party is None or party.group not in NAMED:
             return None

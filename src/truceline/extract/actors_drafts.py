@@ -81,18 +81,25 @@ BOUND = frozenset(
 def is_of_office(doc: Document, first: Token) -> bool:
     """True for the last word of an office: "State" of "Secretary of State", "Staff" of "Chief of Staff", and of heads
     of state or government."""
-    if first.i < 2 or doc.tokens[first.i - 1].lower != "of":
+    the = first.i > 2 and doc.tokens[first.i - 1].lower == "the"
+    of = first.i - 2 if the else first.i - 1
+    if of < 1 or doc.tokens[of].lower != "of":
         return False
-    office = doc.tokens[first.i - 2]
-    if office.lower in ("head", "heads") and first.lower in ("state", "states", "government", "governments"):
+    office = doc.tokens[of - 1]
+    led = first.lower in ("state", "states", "government", "governments")
+    if led and not the and office.lower in ("head", "heads"):
         return True
-    if not first.text[0].isupper():
+    if not first.text[0].isupper() or not office.text[0].isupper():
         return False
-    return office.text[0].isupper() and office.lower in _OFFICES and first.lower in _OF_OFFICE
+    held = office.lower in _MINISTERS and first.ent not in ("GPE", "NORP")  # "Minister of Local Administration"
+    return held or (office.lower in _OFFICES and first.lower in _OF_OFFICE)
 
 
 _OFFICES = frozenset({"secretary", "secretaries", "undersecretary", "minister", "ministers", "chief", "chiefs", "head"})
-_OF_OFFICE = frozenset({"state", "staff", "defense", "defence", "mission", "government", "general"})
+_MINISTERS = frozenset({"minister", "ministers"})
+_OF_OFFICE = frozenset(
+    "state staff defense defence mission government general interior justice information finance war health".split()
+)
 
 
 def is_bound(doc: Document, draft: Draft) -> bool:
@@ -214,3 +221,23 @@ def _end_of_office(doc: Document, head: Token) -> int:
     if of is None or head.lemma.lower() not in ("head", "chief"):
         return head.end
     return next((t.end for t in doc.children(of) if t.dep == "pobj" and t.i <= of.i + 3), head.end)
+
+
+def named_of(doc: Document, draft: Draft) -> str | None:
+    """The phrase with what follows "of" where that is what tells who they are: "forces of the Northern Union"."""
+    head = doc.tokens[draft.head]
+    of = next((c for c in doc.children(head) if c.dep == "prep" and c.lower == "of" and c.i == head.i + 1), None)
+    told = next((c for c in doc.children(of) if c.dep == "pobj"), None) if of is not None else None
+    if told is None or draft.owner is not None or draft.state is not None or head.lower in PARTITIVE:
+        return None
+    if draft.group not in MEMBER_CLASSES:
+        return None
+    words = [t for t in doc.subtree(told) if t.i >= told.i or t.dep != "relcl"]
+    last = next((t.i - 1 for t in words if t.i > told.i and t.dep in ("relcl", "acl", "appos", "punct")), words[-1].i)
+    if told.pos != "PROPN" or last < told.i:
+        return None
+    phrase = " ".join(doc.text[draft.span.start : doc.tokens[last].end].split())
+    return phrase if len(phrase.split()) <= _LONGEST_NAME else None
+
+
+_LONGEST_NAME = 9

@@ -170,7 +170,7 @@ def _names_a_place(places: Sequence[PlaceMention], run: Sequence[_Word]) -> bool
 
 
 def _demonym(doc: Document, registry: ActorRegistry, words: Sequence[_Word], i: int) -> tuple[int, State | None]:
-    """(words, state) of a demonym at a position, longest first ("South Korean"), or (1, None)."""
+    """(words, state) of a demonym at a position, longest first ("South Korean"), or (1, None); "al-Iraqi" is a man."""
     if not words[i].text[0].isupper() or words[i].start != doc.tokens[words[i].token].start:
         return 1, None
     for n in (3, 2, 1):
@@ -179,7 +179,8 @@ def _demonym(doc: Document, registry: ActorRegistry, words: Sequence[_Word], i: 
             state = registry.state_of_adjective(" ".join(w.text for w in run))
             if state is not None:
                 before = words[i - 1].folded if i else ""
-                no_state = before == "ethnic" or (before, words[i].folded) in _REGIONS
+                surname = doc.text[max(0, run[0].start - 3) : run[0].start].lower() in ("al-", "el-", "ul-")
+                no_state = surname or before == "ethnic" or (before, words[i].folded) in _REGIONS
                 return (n, None) if no_state else (n, state)
     return 1, None
 

@@ -71,7 +71,9 @@ def nominal_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft
             continue
         people = people_of(doc, registry, token) or counted_people(doc, registry, token)
         noun = nouns.get("sides" if _is_side(doc, token) else token.lower)
-        if (noun is None and people is None) or is_of_office(doc, token) or _is_idle(doc, token):
+        if (noun is None and people is None) or is_of_office(doc, token):
+            continue
+        if _is_idle(doc, token) or _is_asked(doc, token):
             continue
         if token.pos not in ("NOUN", "PROPN", "ADJ") or (token.dep in MODIFIERS and token.dep != "poss"):
             continue
@@ -145,6 +147,16 @@ def _is_idle(doc: Document, token: Token) -> bool:
     """True for the bare "force" of "in force", "into force" and "by force", which is no party."""
     bare = token.lower == "force" and not list(doc.children(token))
     return bare and doc.head(token).lower in ("in", "into", "by")
+
+
+def _is_asked(doc: Document, token: Token) -> bool:
+    """True for what a question asks for: "which group", "what forces"."""
+    before = doc.tokens[max(token.i - 1, 0)]
+    beside = [*doc.children(token), *([before] if before.dep == "mark" else [])]  # "not clear what forces fired"
+    return any(c.i < token.i and c.dep in ("det", "amod", "mark") and c.lower in _ASKED for c in beside)
+
+
+_ASKED = frozenset({"what", "which", "whatever", "whichever"})
 
 
 def named_beside(doc: Document, head: Token, by_head: Mapping[int, object]) -> int | None:

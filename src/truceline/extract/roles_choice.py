@@ -20,7 +20,7 @@ from truceline.domain.events import Entity
 from truceline.domain.text import Span
 from truceline.extract.roles_candidate import SIDES, Candidate
 from truceline.extract.roles_features import model_features, side_features, strength
-from truceline.extract.roles_force import SURE, is_out
+from truceline.extract.roles_force import SURE, is_armed_of, is_asked, is_out
 from truceline.extract.sides_together import LABELS, all_ways, chance_of_each, likeliest, set_features
 from truceline.resources.combine import SideWeights
 from truceline.resources.lexicon import word_classes
@@ -59,7 +59,6 @@ class Sides:
     chance: Mapping[Role, float]
 
 
-_ASKED: Final = frozenset({"what", "which", "whatever", "whichever", "who", "how"})
 _MUST: Final = 0.8
 """Least chance of being the actor for who says what others must do: of 45 told so in our reports 38 are."""
 _LAID: Final = 0.9
@@ -72,8 +71,10 @@ def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> boo
 
     odds: its chance of that side by all that is known.
     """
+    if is_asked(each.entity):
+        return False  # "it is unclear what motive is behind it"
     if each.get("claims") or each.get("laid"):
-        return side is Role.ACTOR
+        return side is Role.ACTOR and not is_out(each, sort, side)
     if each.get("condemned") and side is Role.RECIPIENT:
         return False
     if each.get("obliged") and side is Role.ACTOR and not each.get("speaker"):
@@ -82,16 +83,14 @@ def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> boo
         return any(_SPEAKS.fullmatch(r) for r in each.relations)  # an outlet that only reports it accuses nobody
     if is_out(each, sort, side):
         return False
-    words = each.entity.name.split() if each.entity.id is None else []
-    if words and words[0].lower() in _ASKED:
-        return False  # "it is unclear what motive is behind it"
+    words = each.entity.name.split(" of ")[0].split() if each.entity.id is None else []
     noun = words[-1].lower().rstrip("s") if words else ""
     if side is Role.ACTOR and noun in word_classes()["ground"] and not each.entity.affiliation:
         return False  # "every American base": a site does nothing
     if side is Role.RECIPIENT or sort not in _VIOLENCE:
         return True
-    if noun in word_classes()["weapon"] and not (len(words) > 1 and words[0][:1].isupper()):
-        return False  # "a drone killed three soldiers": an instrument; "Coalition aircraft" are the Coalition
+    if noun in word_classes()["weapon"] and not is_armed_of(words):
+        return False  # "a drone killed three soldiers": an instrument; "coalition aircraft" are the coalition
     read = each.get(f"token_{side.value}") * each.get(f"cover_{side.value}")
     chance = strength(each, side.value)
     return odds >= SURE or chance >= _SURE_FORCE or (read >= _SURE_READ and chance >= _NOT_AGAINST)

@@ -1,0 +1,52 @@
+"""Whose people a pronoun tells of."""
+
+import pytest
+
+from tests.extract.analysed import analysed
+from truceline.domain.mentions import Actor
+from truceline.extract.actors import find_actors
+from truceline.resources.actors import ActorRegistry
+
+
+def actor_of(text: str, words: str) -> Actor:
+    doc = analysed(text)
+    actors = find_actors(doc, ActorRegistry.load(), (), on=doc.report.date)
+    return next(a for a in actors if any(m.text == words for m in a.mentions))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "party"),
+    [
+        ("The Red Cross stopped its flights. Eleven of its staff left on Monday.", "its staff", "Red Cross"),
+        (
+            "The Black Panther is a group of gunmen. Troops who hunted the group killed two of its members.",
+            "its members",
+            "Black Panther",
+        ),
+        (
+            "The Justice and Equality Movement denied it. Its commander, Bakhit Dabo, said his fighters were far.",
+            "his fighters",
+            "Justice and Equality Movement",
+        ),
+    ],
+)
+def test_people_of_a_pronoun_are_the_party_that_it_stands_for(text: str, words: str, party: str) -> None:
+    assert actor_of(text, words).name == party
+
+
+def test_an_official_of_a_pronoun_acts_for_its_body() -> None:
+    told = actor_of("The African Union said its secretary-general would come on Monday.", "its secretary-general")
+    assert told.affiliation == "African Union"
+
+
+def test_a_force_without_a_state_keeps_what_it_is_of() -> None:
+    assert actor_of("Forces of the Northern Union shelled Bree.", "Forces").name in (
+        "Forces of the Northern Union",
+        "Northern Union",
+    )
+
+
+def test_a_name_behind_al_is_no_demonym() -> None:
+    doc = analysed("Minister Jassim Al-Kuwaiti spoke to reporters in Doha on Monday.")
+    actors = find_actors(doc, ActorRegistry.load(), (), on=doc.report.date)
+    assert all(a.name != "Kuwait" for a in actors)

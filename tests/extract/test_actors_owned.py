@@ -31,7 +31,7 @@ def actor_of(text: str, words: str) -> Actor:
     ],
 )
 def test_people_of_a_pronoun_are_the_party_that_it_stands_for(text: str, words: str, party: str) -> None:
-    assert actor_of(text, words).name == party
+    assert actor_of(text, words).name.lower() == party.lower()
 
 
 def test_an_official_of_a_pronoun_acts_for_its_body() -> None:
@@ -50,3 +50,18 @@ def test_a_name_behind_al_is_no_demonym() -> None:
     doc = analysed("Minister Jassim Al-Kuwaiti spoke to reporters in Doha on Monday.")
     actors = find_actors(doc, ActorRegistry.load(), (), on=doc.report.date)
     assert all(a.name != "Kuwait" for a in actors)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "party"),
+    [
+        (
+            "The Black Panther is a group of gunmen. Israel hunted the group and killed two of its members.",
+            "its members",
+            "Black Panther",
+        ),
+        ("Raiders attacked the fort. Malian troops beat back the raiders, killing 12 of them.", "them", "raiders"),
+    ],
+)
+def test_who_harms_harms_others_than_his_own(text: str, words: str, party: str) -> None:
+    assert actor_of(text, words).name.lower() == party.lower()

@@ -11,6 +11,7 @@ from truceline.domain.codes import ActorKind
 from truceline.domain.text import Document, Token
 from truceline.extract.actors_clusters import Cluster
 from truceline.extract.actors_drafts import MEMBER_CLASSES, Draft
+from truceline.resources.lexicon import word_classes
 
 _BODIES: Final = frozenset({"named", "org"})
 _BANDS: Final = frozenset({"group", "armed"})
@@ -51,3 +52,29 @@ def said_to_be(doc: Document, noun: Token) -> int | None:
     if any(c.dep == "attr" and c.i < noun.i for c in doc.children(verb)):
         return None  # "X is part of Y, an alliance"
     return next((c.i for c in doc.children(verb) if c.dep == "nsubj" and c.i < noun.i), None)
+
+
+_STEPS: Final = 4
+_SEIZES: Final = frozenset("capture seize arrest detain abduct kidnap ambush execute behead hang pursue".split())
+_NO_DEED: Final = frozenset({"leave", "cost", "fall", "die", "perish"})
+
+
+def harming_verb(doc: Document, pronoun: Token) -> Token | None:
+    """The verb of harm in whose object "its", "their" or "of them" stands: whoever does it harms others than his own.
+
+    "Killed three of its members", "killing 12 of them"; not "killed his wife", "lost three of its men".
+    """
+    if pronoun.lower not in ("its", "their", "them"):
+        return None
+    word = doc.head(pronoun) if pronoun.dep == "poss" else pronoun
+    for _ in range(_STEPS):
+        above = doc.head(word)
+        if word.dep == "pobj" and above.lower == "of":
+            word = doc.head(above)
+        elif word.dep == "conj" and above.pos in ("NOUN", "PROPN", "NUM"):
+            word = above
+        else:
+            break
+    verb = doc.head(word)
+    harms = verb.lemma in (word_classes()["verbs_harm"] | _SEIZES) - _NO_DEED
+    return verb if word.dep == "dobj" and word.i != pronoun.i and harms else None

@@ -8,6 +8,7 @@ from truceline.domain.text import Token
 from truceline.extract import events_parse as parse
 from truceline.extract.actors_clusters import NAMED, Cluster
 from truceline.extract.actors_drafts import Draft
+from truceline.extract.actors_owned import harming_verb
 from truceline.extract.actors_pairs import Pairs
 from truceline.extract.actors_sorts import is_many, is_one_person
 
@@ -83,9 +84,12 @@ class Pronouns(Pairs):
         return self.by_head.get(noun.i)
 
     def _subjects_beside(self, token: Token) -> list[Cluster]:
-        """The subjects of the verb whose object a pronoun is: none of them is meant by it ("they attacked them")."""
+        """The subjects of the verb whose object a pronoun is: none of them is meant by it ("they attacked them"), nor
+        by one in the object of a verb of harm ("killed three of its members")."""
         if token.lower.endswith(("self", "selves")):
             return []
+        if (harming := harming_verb(self.doc, token)) is not None:
+            return [self.by_head[t.i] for t in parse.subjects(self.doc, harming) if t.i in self.by_head]
         verb = self.doc.head(token)
         if token.dep == "pobj" and verb.dep in ("prep", "agent"):
             verb = self.doc.head(verb)

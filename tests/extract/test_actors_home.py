@@ -46,6 +46,11 @@ def test_an_army_is_of_the_state_that_the_report_is_about(text: str, words: str,
     [
         ("Shells fell on Khartoum in Sudan on Monday. Forces of the Northern Union fired them.", "Forces"),
         ("Shells fell on Khartoum in Sudan on Monday. Troops loyal to the ousted ruler fired them.", "Troops"),
+        (
+            "Troops opened fire on protesters in Khartoum on Sunday. A rally was held at the embassy in Cairo, Egypt. "
+            "Egypt said so in Cairo.",
+            "Troops",
+        ),
         ("Mali and Niger closed their border on Monday. The army said so.", "army"),
         ("Soldiers entered Jenin in the West Bank before dawn on Monday.", "Soldiers"),
     ],

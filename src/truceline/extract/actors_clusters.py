@@ -10,6 +10,7 @@ from itertools import pairwise
 from truceline.domain.codes import ActorKind
 from truceline.domain.text import Document
 from truceline.extract.actors_drafts import Draft
+from truceline.extract.actors_home import Home
 from truceline.resources.actors import ActorRegistry
 from truceline.resources.names import fold_words, skeleton
 
@@ -74,7 +75,7 @@ class Names:
         self.alias: dict[tuple[str, ...], Cluster] = {}
         self.by_backer: dict[str, Cluster] = {}
         self.main_state: str | None = None
-        self.told_often = False
+        self.home = Home()
 
     # Names ------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from truceline.domain.mentions import PlaceMention
 from truceline.domain.text import Token
 from truceline.extract.actors_clusters import NAMED, Cluster
 from truceline.extract.actors_drafts import MEMBER_CLASSES, STATE_CLASSES, Draft
-from truceline.extract.actors_home import can_have, home_state, may_be_of_home
+from truceline.extract.actors_home import can_have, find_home, may_be_of_home
 from truceline.extract.actors_nominals import named_beside
 from truceline.extract.actors_owned import gives_office, party_of, said_to_be
 from truceline.extract.actors_pairs import COUNTRY_NOUNS
@@ -34,7 +34,8 @@ class Grouper(Retold):
 
         places: the report's toponyms, which tell of what state an army is that is told without one.
         """
-        self.main_state, self.told_often = home_state(self.doc, self.registry, named, places)
+        self.home = find_home(self.doc, self.registry, named, places)
+        self.main_state = self.home.state
         for draft in sorted(
             named, key=lambda d: (d.group == "person" and len(d.span.of(self.doc.text).split()) == 1, d.span)
         ):
@@ -63,8 +64,9 @@ class Grouper(Retold):
         cluster = self._new(draft)
         cluster.owner = self.by_head.get(draft.owner) if draft.owner is not None else None
         self._give_office(draft, cluster)
-        guessable = may_be_of_home(self.doc, draft, plain=self._is_plain(draft), often=self.told_often)
+        guessable = may_be_of_home(self.doc, draft, plain=self._is_plain(draft), often=self.home.often)
         free = cluster.state is None and cluster.owner is None
+        free = free and self.home.stands_at(self.doc.tokens[draft.head].sent)
         if guessable and free and self.main_state is not None and can_have(self.main_state, draft.group):
             cluster.state, cluster.guessed = self.main_state, True
 

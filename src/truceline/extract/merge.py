@@ -18,7 +18,7 @@ from truceline.domain.mentions import Actor, EventMention, PlaceMention, RoleFil
 from truceline.domain.text import Document
 from truceline.extract.events_status import settle_status
 from truceline.extract.merge_features import Told, pair_features, said_signs, told_between
-from truceline.extract.merge_settled import cannot_be_one, is_answer, is_counted_from, is_recalled
+from truceline.extract.merge_settled import cannot_be_one, counts_to, is_answer, is_counted_from, is_recalled
 from truceline.extract.merge_views import view_mentions
 from truceline.inference.reading import Floats
 from truceline.resources.lexicon import load_weights
@@ -70,7 +70,7 @@ def group_mentions(
         threshold = load_weights("merge_weights.json")["threshold"]
     groups = []
     for members in cluster(len(mentions), scores, threshold):
-        order = _order([mentions[i] for i in members])
+        order = _order(doc, [mentions[i] for i in members])
         numbers = tuple(members[i] for i in order)
         groups.append((numbers, _dated(doc, _settle([mentions[i] for i in numbers]), times)))
     return sorted(groups, key=lambda g: min(m.trigger for m in g[1]))
@@ -141,14 +141,18 @@ def _dated(doc: Document, group: tuple[EventMention, ...], times: Sequence[TimeM
     return (replace(lead, status=status), *group[1:])
 
 
-def _order(group: Sequence[EventMention]) -> list[int]:
-    """Numbers of the mentions, the best first: of the type that most speaks for, the surest one."""
+def _order(doc: Document, group: Sequence[EventMention]) -> list[int]:
+    """Numbers of the mentions, the best first: of the type that most speaks for, the surest one; last those from which
+    something else is counted ("hours after the ambush")."""
     votes: dict[EventType, float] = defaultdict(float)
     for mention in group:
         votes[mention.type] += mention.score
     kind = max(votes, key=lambda t: votes[t])
+    heads = [doc.syntactic_head(m.trigger) for m in group]
+    passing = [head is not None and bool(counts_to(doc, head)) for head in heads]
     return sorted(
-        range(len(group)), key=lambda i: (group[i].type is not kind, -round(group[i].score, 2), group[i].trigger)
+        range(len(group)),
+        key=lambda i: (group[i].type is not kind, passing[i], -round(group[i].score, 2), group[i].trigger),
     )
 
 

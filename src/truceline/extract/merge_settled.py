@@ -99,14 +99,11 @@ _UNITS = frozenset("moment minute hour day night week month year".split())
 def is_counted_from(doc: Document, a: View, b: View) -> bool:
     """True when a sentence counts one mention's time from the other's: "attacked a convoy three days after a bomb
     killed five". Of 271 such pairs in annotated reports one is one event."""
-    if a.mention.sentence != b.mention.sentence:
-        return False
-    one, two = _counts_to(doc, a.anchor), _counts_to(doc, b.anchor)
-    return one != two
+    return a.mention.sentence == b.mention.sentence and counts_to(doc, a.anchor) != counts_to(doc, b.anchor)
 
 
-def _counts_to(doc: Document, anchor: Token) -> frozenset[int]:
-    """The "after" or "before" with a length of time ahead of it under which a word stands."""
+def counts_to(doc: Document, anchor: Token) -> frozenset[int]:
+    """Tokens "after" and "before" with a length of time ahead, as in "hours after the ambush", above a word."""
     found = set()
     for up in (anchor, *doc.ancestors(anchor)):
         for word in (up, *(c for c in doc.children(up) if c.dep in ("mark", "advmod") and c.i < anchor.i)):

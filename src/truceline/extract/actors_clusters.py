@@ -200,17 +200,18 @@ class Names:
             self.clusters.remove(cluster)
 
     def _guess_states(self) -> None:
-        """An official of an office of state, told without a state, is taken for one of the report's main state."""
-        if self.main_state is None:
+        """An official of an office of state, told without a state, is taken for one of the state told most by name."""
+        state = self.home.by_names
+        if state is None:
             return
         for cluster in self.clusters:
             words = set((cluster.office or "").lower().split())
             if "for" in words or cluster.group != "person":  # "Minister for the Middle East" is another state's
                 continue
-            if self.main_state == "US" and self._is_premier(cluster):
+            if state == "US" and self._is_premier(cluster):
                 continue  # an office that the state does not have
             if cluster.state is None and cluster.owner is None and words & _STATE_OFFICES:
-                cluster.state, cluster.guessed = self.main_state, True
+                cluster.state, cluster.guessed = state, True
 
     def _is_premier(self, cluster: Cluster) -> bool:
         told = (self.doc.text[max(0, d.span.start - 24) : d.span.end].lower() for d in cluster.drafts)

@@ -7,7 +7,7 @@ this and 30 wrong; by the states' names alone it was 176 and 58.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -43,6 +43,9 @@ class Home:
     """Its registry id; None where no state is told clearly more than others."""
     often: bool = False
     """True where it is told more than in passing."""
+    by_names: str | None = None
+    """The state whose names the report tells most, whatever its places: "In Tokyo, Prime Minister X hoped to visit
+    Lima" does not make him one of Peru, where the report plays."""
     told: tuple[tuple[int, str, float], ...] = ()
     """(sentence, state, weight) of each place and name that tells of a state."""
 
@@ -82,9 +85,16 @@ def find_home(
         votes[state] += groups[state]
     ranked = sorted(votes.items(), key=lambda v: -v[1])[:2]
     clear = ranked and (len(ranked) == 1 or ranked[0][1] >= _CLEAR * ranked[1][1])
+    by_names = _told_most(doc, named)
     if not clear or registry.state(ranked[0][0]) is None:
-        return Home()
-    return Home(ranked[0][0], ranked[0][1] >= _OFTEN, tuple(told))
+        return Home(by_names=by_names)
+    return Home(ranked[0][0], ranked[0][1] >= _OFTEN, by_names, tuple(told))
+
+
+def _told_most(doc: Document, named: Sequence[Draft]) -> str | None:
+    told = (d for d in named if d.state and d.group in ("state", "organ") and not is_bound(doc, d))
+    ranked = Counter(d.state for d in told).most_common(2)
+    return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] >= _CLEAR * ranked[1][1]) else None
 
 
 def _weight(doc: Document, span: Span) -> float:

@@ -142,14 +142,18 @@ def _dated(doc: Document, group: tuple[EventMention, ...], times: Sequence[TimeM
 
 
 def _order(doc: Document, group: Sequence[EventMention]) -> list[int]:
-    """Numbers of the mentions, the best first: of the type that most speaks for, the surest one; last those from which
-    something else is counted ("hours after the ambush")."""
+    """Numbers of the mentions, the best first: of the type that most speaks for, the surest one; last those told again
+    from which something else is counted ("hours after the ambush")."""
     votes: dict[EventType, float] = defaultdict(float)
     for mention in group:
         votes[mention.type] += mention.score
     kind = max(votes, key=lambda t: votes[t])
+    first = min(m.trigger for m in group)
     heads = [doc.syntactic_head(m.trigger) for m in group]
-    passing = [head is not None and bool(counts_to(doc, head)) for head in heads]
+    passing = [
+        m.trigger > first and head is not None and bool(counts_to(doc, head))
+        for m, head in zip(group, heads, strict=True)
+    ]
     return sorted(
         range(len(group)),
         key=lambda i: (group[i].type is not kind, passing[i], -round(group[i].score, 2), group[i].trigger),

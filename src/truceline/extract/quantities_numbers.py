@@ -47,10 +47,9 @@ def read_count(doc: Document, head: Token, numbers: Numbers) -> Count | None:
     ranged = read_share(doc, head, numbers) or _between(doc, head, numbers)
     if ranged is not None:
         return ranged
-    counted, run = _number_run(doc, head, numbers)
+    counted = _of_number(doc, head, numbers) or _number_run(doc, head, numbers)[0]
     if counted is not None:
         return counted
-    del run
     members = members_of(doc, head)
     if members is not None and (members.tag == "NNS" or is_number(members, numbers)):
         return read_count(doc, members, numbers)
@@ -62,6 +61,18 @@ def read_count(doc: Document, head: Token, numbers: Numbers) -> Count | None:
     if head.pos in {"NOUN", "PROPN"}:
         return Count(1, None if head.lemma.lower() in _GROUPS else 1, stated=False)
     return None
+
+
+def _of_number(doc: Document, head: Token, numbers: Numbers) -> Count | None:
+    """The count of "to more than 2,080 the number of soldiers", which stands before "the number"."""
+    of = doc.head(head)
+    noun = doc.head(of) if head.dep == "pobj" and of.lower == "of" else head
+    told = [c for c in doc.children(noun) if c.i < noun.i - 1 and c.dep == "nummod" and is_number(c, numbers)]
+    if noun.lemma.lower() != "number" or len(told) != 1:
+        return None
+    value = read_words([told[0].text], numbers)
+    before = list(doc.tokens[max(told[0].i - 3, 0) : told[0].i])
+    return bound(*value, effect_before(before, numbers)) if value is not None else None
 
 
 def read_share(doc: Document, head: Token, numbers: Numbers) -> Count | None:

@@ -50,6 +50,9 @@ TABLE: tuple[Setting, ...] = (
         choices=("model", "rules"),
     ),
     Setting(
+        "actors", "", "paths", "Files of further actors beside the registry: FollowTheMoney or Wikidata JSON"
+    ),
+    Setting(
         "max_page_bytes", 10_000_000, "bytes", "Largest page, feed, message or record that is read, unpacked", least=1
     ),
     Setting("max_fetch_seconds", 30, "seconds", "Longest time to fetch one web address", least=1, most=_DAY_S),

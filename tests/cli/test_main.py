@@ -17,8 +17,10 @@ from truceline.store import Store
 from truceline.store.session import HEAD
 
 ROOT = Path(__file__).parents[2]
-VERBS = ("code", "annotate", "show", "eval", "version", "db info", "db upgrade", "users", "users add", "users list",
-         "review export", "review import", "review history", "review sample", "review agreement")  # fmt: skip
+VERBS = (
+    "code", "annotate", "show", "actors show", "eval", "version", "db info", "db upgrade", "users", "users add",
+    "users list", "review export", "review import", "review history", "review sample", "review agreement",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -29,6 +31,22 @@ def test_main_help_of_each_verb_opens_with_an_example(truceline: Run, verb: str)
     assert example < result.out.index("Options:")
     examples = result.out[example : result.out.index("\n\n", example)]
     assert f"truceline {verb}" in examples
+
+
+def test_main_actors_show_gives_the_ties_of_a_day(truceline: Run) -> None:
+    found = truceline("actors", "show", "Kataib Hizballah", "--on", "2024-02-01").out
+    assert found.startswith("Kataib Hezbollah  political militia  IQ  [kataib-hezbollah]")
+    assert "part_of Islamic Resistance in Iraq, 2023-10-17" in found
+    assert "Islamic Resistance in Iraq" not in truceline("actors", "show", "Kataib Hizballah", "--on", "2020-02-01").out
+
+
+def test_main_actors_show_says_what_is_not_there(truceline: Run) -> None:
+    nobody = truceline("actors", "show", "Army of Mordor")
+    assert (nobody.code, nobody.out) == (1, "")
+    assert "No actor of the registry is called 'Army of Mordor'" in nobody.err
+    wrong = truceline("actors", "show", "Hamas", "--on", "May")
+    assert wrong.code == 2
+    assert "--on May: is no day" in wrong.err
 
 
 def test_main_help_loads_nothing_heavy_and_is_quick() -> None:

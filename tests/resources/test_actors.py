@@ -178,6 +178,28 @@ def test_registry_widens_from_wikidata_and_skips_humans(tmp_path: Path) -> None:
     assert found.ties[0].first_day == date(2015, 10, 1)
 
 
+def test_registry_named_in_the_settings_widens_every_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        {"id": "f-1", "schema": "Organization", "properties": {"name": ["Army of Rohan"], "topics": ["mil"]}},
+        {"id": "f-2", "schema": "Organization", "properties": {"name": ["Hezbollah"], "country": ["lb"]}},
+        {"id": "f-3", "schema": "Membership", "properties": {"member": ["f-1"], "organization": ["f-2"]}},
+    ]
+    path = tmp_path / "further.json"
+    path.write_text("\n".join(json.dumps(r) for r in rows), encoding="utf-8")
+    monkeypatch.setenv("TRUCELINE_ACTORS", str(path))
+    wider = ActorRegistry.load()
+    known = REGISTRY.lookup("Hezbollah")
+    assert len(known) == 1
+    assert wider.lookup("Hezbollah") == known  # the registry's own row stands for it
+    assert [t.object for t in wider.ties("f-1", on=date(2024, 1, 1))] == [known[0].id]
+    assert len(wider) == len(REGISTRY) + 1
+    monkeypatch.setenv("TRUCELINE_ACTORS", str(tmp_path / "lost.json"))
+    with pytest.raises(BadData, match=r"lost.json: No such file .* TRUCELINE_ACTORS"):
+        ActorRegistry.load()
+    monkeypatch.delenv("TRUCELINE_ACTORS")
+    assert len(ActorRegistry.load()) == len(REGISTRY)
+
+
 def test_registry_source_that_is_no_entity_names_its_line(tmp_path: Path) -> None:
     path = tmp_path / "bad.json"
     path.write_text('{"id": "x"}\n', encoding="utf-8")

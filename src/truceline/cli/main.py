@@ -55,6 +55,7 @@ SHORT: dict[str, str] = {
     "eval": "Measure coded events against gold events.",
     "db": "Look after a database: info, upgrade, dump, load.",
     "version": "Print the versions of package, coder and models.",
+    "actors": "Look a name up in the actor registry.",
     "gazetteer": "Build the gazetteer, look a name up in it.",
     "incidents": "Print incidents: one occurrence once, whoever tells of it.",
     "truces": "List truces and their state on a day.",
@@ -74,7 +75,7 @@ app.command("eval", short_help=SHORT["eval"])(evaluate)
 app.add_typer(db_app, name="db", short_help=SHORT["db"])
 app.command("version", short_help=SHORT["version"])(version)
 
-ROOMS = ("gazetteer", "incidents", "truces", "review", "users", "export", "watch", "serve", "doctor")
+ROOMS = ("actors", "gazetteer", "incidents", "truces", "review", "users", "export", "watch", "serve", "doctor")
 """Verbs that live in ``truceline.cli.<verb>``: a Typer called ``app``, or a function of the verb's name. Their modules
 import nothing heavy at the top, so that ``truceline --help`` stays quick."""
 

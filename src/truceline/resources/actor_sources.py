@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 
 from truceline.domain.codes import ActorKind, RelationKind
 from truceline.errors import BadData
-from truceline.resources.actors import RegistryActor, Tie
+from truceline.resources.actors import ActorRegistry, RegistryActor, Tie
 from truceline.resources.tables import rows
 
 _PERSONS = frozenset({"Person"})
@@ -69,6 +69,38 @@ def _first_day(values: Iterable[str]) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def load_slice(path: Path | str) -> ActorSlice:
+    """A file in either format, told by its first entity. Raises BadData naming path:line, or that there is no file."""
+    path = Path(path)
+    try:
+        first = next(_objects(path), None)
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise BadData(f"{path}: {why}. TRUCELINE_ACTORS names files of actors to read beside the registry") from None
+    return load_wikidata(path) if first is not None and "labels" in first[1] else load_ftm(path)
+
+
+def widen(registry: ActorRegistry, paths: Iterable[Path | str]) -> ActorRegistry:
+    """The registry with the actors and ties of further files.
+
+    An actor whose name the registry knows, once and of no other country, is that one: its ties are taken over, its row
+    is not. Raises what ``load_slice`` raises.
+    """
+    for path in paths:
+        found = load_slice(path)
+        same: dict[str, str] = {}
+        for actor in found.actors:
+            known = registry.lookup(actor.name)
+            if len(known) == 1 and actor.country in (None, known[0].country):
+                same[actor.id] = known[0].id
+        new = [a for a in found.actors if a.id not in same]
+        ties = (
+            replace(t, subject=same.get(t.subject, t.subject), object=same.get(t.object, t.object)) for t in found.ties
+        )
+        registry = registry.extend(new, [t for t in ties if t.subject != t.object])
+    return registry
 
 
 def load_ftm(path: Path | str) -> ActorSlice:

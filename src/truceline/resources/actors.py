@@ -8,11 +8,13 @@ in resources/actor_sources.py.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
+from truceline import settings
 from truceline.domain.codes import ActorKind, RelationKind
 from truceline.errors import BadData
 from truceline.resources.names import fold_words, skeleton
@@ -109,8 +111,12 @@ class ActorRegistry:
 
     @classmethod
     def load(cls) -> ActorRegistry:
-        """The shipped registry, read once. Raises BadData naming the file and line of a broken row."""
-        return _shipped()
+        """The shipped registry, with the files that the setting ``actors`` names; read once.
+
+        Raises BadData naming the file and line of a broken row.
+        """
+        further = settings.get_str("actors")
+        return _widened(further) if further else _shipped()
 
     @classmethod
     def build(
@@ -302,6 +308,13 @@ def load_kind_codes() -> dict[ActorKind, KindCode]:
     if missing:
         raise BadData(f"data/actor_kinds.tsv: no row for {', '.join(missing)}")
     return codes
+
+
+@cache
+def _widened(paths: str) -> ActorRegistry:
+    from truceline.resources.actor_sources import widen  # which reads the records defined here
+
+    return widen(_shipped(), [p for p in paths.split(os.pathsep) if p])
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from truceline.domain.codes import EventType, TruceAction
 from truceline.domain.mentions import Actor, EventMention, PlaceMention, TimeMention
-from truceline.domain.text import Document
+from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.combine import Pair, choose_type, join, pair_mentions
 from truceline.extract.events import STAGE as RULES
@@ -84,7 +84,8 @@ class Found:
 
 def look(doc: Document, lexicon: Lexicon, model: EventModel) -> tuple[list[Found], list[TriggerReading]]:
     """Every word that model or rules take for a trigger, even on a faint sign, with the model's reading of it."""
-    by_rule = [m for m in find_event_mentions(doc, lexicon, min_score=RULE_FLOOR) if not _is_other(doc, m)]
+    ruled = find_event_mentions(doc, lexicon, min_score=RULE_FLOOR)
+    by_rule = [m for m in ruled if not _is_other(doc, doc.syntactic_head(m.trigger))]
     by_model = [m for m in read_event_mentions(doc, model, floor=MODEL_FLOOR) if not _tells_nothing(doc, m)]
     pairs = pair_mentions(by_model, by_rule)
     heads = [model.head_of(doc, mention) for m, r in pairs if (mention := m or r) is not None]
@@ -97,18 +98,14 @@ def _tells_nothing(doc: Document, mention: EventMention) -> bool:
     """True for the name of a place or person, which names no event: "Ain" of "the attack on Ain al-Asad"."""
     head = doc.syntactic_head(mention.trigger)
     name = head is not None and head.pos == "PROPN" and head.ent in ("GPE", "LOC", "FAC", "PERSON")
-    return name or _is_other(doc, mention)
+    return name or _is_other(doc, head)
 
 
-def _is_other(doc: Document, mention: EventMention) -> bool:
-    head = doc.syntactic_head(mention.trigger)
-    return _is_joined(doc, mention) or (head is not None and is_accident(doc, head))
-
-
-def _is_joined(doc: Document, mention: EventMention) -> bool:
-    """True for "blamed" of "Taliban-blamed attacks", which accuses nobody beside them."""
-    head = doc.syntactic_head(mention.trigger)
-    return head is not None and any(d.head == head.i for d in parse.doers_before(doc, doc.head(head)))
+def _is_other(doc: Document, head: Token | None) -> bool:
+    """True for an accident, and for "blamed" of "Taliban-blamed attacks", which accuses nobody beside them."""
+    if head is None:
+        return False
+    return any(d.head == head.i for d in parse.doers_before(doc, doc.head(head))) or is_accident(doc, head)
 
 
 def propose(doc: Document, lexicon: Lexicon, model: EventModel) -> tuple[Proposal, ...]:

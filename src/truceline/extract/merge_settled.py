@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from truceline.domain.codes import EventType
-from truceline.domain.text import Document, Token
+from truceline.domain.text import Document
 from truceline.extract.merge_doers import are_of_two_sides
 from truceline.extract.merge_views import FORCE_TYPES, View, days_meet
 
@@ -93,24 +93,10 @@ def is_answer(doc: Document, a: View, b: View) -> bool:
     return False
 
 
-_UNITS = frozenset("moment minute hour day night week month year".split())
-
-
-def is_counted_from(doc: Document, a: View, b: View) -> bool:
+def is_counted_from(a: View, b: View) -> bool:
     """True when a sentence counts one mention's time from the other's: "attacked a convoy three days after a bomb
     killed five". Of 271 such pairs in annotated reports one is one event."""
-    return a.mention.sentence == b.mention.sentence and counts_to(doc, a.anchor) != counts_to(doc, b.anchor)
-
-
-def counts_to(doc: Document, anchor: Token) -> frozenset[int]:
-    """Tokens "after" and "before" with a length of time ahead, as in "hours after the ambush", above a word."""
-    found = set()
-    for up in (anchor, *doc.ancestors(anchor)):
-        for word in (up, *(c for c in doc.children(up) if c.dep in ("mark", "advmod") and c.i < anchor.i)):
-            counts = word.lower in ("after", "before") and word.i and word.i < anchor.i
-            if counts and doc.tokens[word.i - 1].lemma.lower() in _UNITS:
-                found.add(word.i)
-    return frozenset(found)
+    return a.mention.sentence == b.mention.sentence and a.counted != b.counted
 
 
 def is_recalled(a: View, b: View) -> bool:

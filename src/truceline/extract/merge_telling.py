@@ -118,3 +118,17 @@ def _told_as(doc: Document, token: Token) -> str:
     if words & {"a", "an", "another"}:
         return "indef"
     return "num" if any(c.dep == "nummod" for c in below) else "bare" if token.tag in ("NN", "NNP") else "plural"
+
+
+_UNITS = frozenset("moment minute hour day night week month year".split())
+
+
+def counts_to(doc: Document, anchor: Token) -> frozenset[int]:
+    """Tokens "after" and "before" with a length of time ahead, as in "hours after the ambush", above a word."""
+    found = set()
+    for up in (anchor, *doc.ancestors(anchor)):
+        for word in (up, *(c for c in doc.children(up) if c.dep in ("mark", "advmod") and c.i < anchor.i)):
+            counts = word.lower in ("after", "before") and word.i and word.i < anchor.i
+            if counts and doc.tokens[word.i - 1].lemma.lower() in _UNITS:
+                found.add(word.i)
+    return frozenset(found)

@@ -11,7 +11,7 @@ from truceline.domain.mentions import Actor, EventMention, PlaceMention, TimeMen
 from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.merge_doers import Naming, Sides
-from truceline.extract.merge_telling import Again, Telling, again_of, another_of, telling_of
+from truceline.extract.merge_telling import Again, Telling, again_of, another_of, counts_to, telling_of
 from truceline.resources.lexicon import action_classes
 
 _OTHER = frozenset(
@@ -57,6 +57,8 @@ class View:
     content: frozenset[str]
     another: frozenset[str]
     """Nouns that it tells of as another: "another bomb exploded"."""
+    counted: frozenset[int]
+    """Tokens "after" and "before" of "three days after ..." under which it stands."""
     telling: Telling
     again: Again
     sides: Sides
@@ -175,6 +177,7 @@ def _view(
         numbers=frozenset(_NUMBER.findall(sentence.of(doc.text))),
         content=content,
         another=another_of(doc, anchor),
+        counted=counts_to(doc, anchor),
         telling=telling_of(doc, anchor),
         again=again_of(doc, anchor),
         sides=naming.sides_of(mention.type, mention.trigger, anchor),

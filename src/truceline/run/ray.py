@@ -51,7 +51,7 @@ def code_with_ray(
     """
     if importlib.util.find_spec("ray") is None:
         raise UsageError("--engine ray needs Ray. Install it with: pip install 'truceline[ray]'")
-    Parts(out)  # a folder that cannot be written is told before Ray is started
+    Parts(out)  # an address that it does not know is told before Ray is started
     names = tuple(inputs)
     for name in names:
         if name == "-":

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from truceline.domain.codes import Stance
 from truceline.domain.mentions import Speech
 from truceline.domain.text import Document, Span, Token
+from truceline.extract.attribution_cited import carries, read_cited
 from truceline.extract.attribution_parse import agent_of, make_speech, quotations_of, sides_of, speaker_head
-from truceline.extract.attribution_speaker import UNNAMED, Voices, can_speak, phrase_span
-from truceline.resources.speech import SpeechVerb
+from truceline.extract.attribution_speaker import UNNAMED, Voices, can_speak
+from truceline.resources.speech import Outlets, SpeechVerb
 
 
 def read_passive(doc: Document, token: Token, verb: SpeechVerb, voices: Voices) -> Iterator[Speech]:
@@ -48,18 +49,25 @@ def read_held_responsible(doc: Document, token: Token, voices: Voices) -> Iterat
     )
 
 
-def read_quoted(doc: Document, token: Token, voices: Voices) -> Iterator[Speech]:
-    """Speech in another's mouth: "Y quoted X as saying", "X was quoted by Y", "citing X". X speaks, Y carries it."""
+def read_quoted(doc: Document, token: Token, voices: Voices, outlets: Outlets) -> Iterator[Speech]:
+    """Speech in another's mouth: "Y quoted X as saying", "X was quoted by Y". X speaks, Y carries it.
+
+    "Citing X" gives a speech that waits for who cites (``attribution_cited.settle_cited``).
+    """
     passive = any(c.dep == "auxpass" for c in doc.children(token))
     agent = agent_of(doc, token)
     said = next(
         (
             t
             for t in doc.subtree(token)
-            if t.lemma in {"say", "tell", "add", "declare", "state", "report", "confirm"} and t.tag == "VBG"
+            if (t.lemma in {"say", "tell", "add", "declare", "state", "report", "confirm"} and t.tag == "VBG")
+            or (t.lower in {"saying", "reporting"} and doc.head(t).lower == "as")
         ),
         None,
     )
+    if not passive and said is None and (cited := read_cited(doc, token, voices)) is not None:
+        yield cited
+        return
     if passive:
         speaker = next((c for c in doc.children(token) if c.dep == "nsubjpass"), None)
         if agent is None and said is not None:
@@ -70,10 +78,7 @@ def read_quoted(doc: Document, token: Token, voices: Voices) -> Iterator[Speech]
     if speaker is None or not can_speak(speaker):
         return
     voice = voices.read(speaker)
-    outlet = None
-    if agent is not None:
-        words = " ".join(phrase_span(doc, agent).of(doc.text).split())
-        outlet = words
+    outlet = carries(doc, agent, outlets) if agent is not None else None
     spoken: list[tuple[Span, str]] = []
     if said is not None:
         for child in doc.children(said):
@@ -84,9 +89,6 @@ def read_quoted(doc: Document, token: Token, voices: Voices) -> Iterator[Speech]
         if child.dep == "ccomp":
             spoken.extend((s, "clause") for s in sides_of(list(doc.subtree(child)), token.i))
     spoken.extend((q.inner, "quote") for q in quotations_of(doc, token))
-    if not spoken and token.tag == "VBG":
-        # "..., the agency said, citing X": the governing clause's content is X's.
-        spoken.append((doc.sentences[token.sent], "clause"))
     for content, manner in spoken:
         yield make_speech(voice, content, token.span, Stance.STATES, outlet, manner, "quote")
 

@@ -21,6 +21,10 @@ _LONGEST_NAME = 50
 _QUOTED_REACH = 600
 """Characters back in which a voice inside a quotation is not who "he said" means; farther ones are rare."""
 _PAPERS = {"statement", "communique", "communiqué", "release", "letter", "leaflet", "message"}
+_SPEAKING = {
+    "ministry", "police", "military", "army", "document", "figure", "study", "survey", "data", "people", "medium",
+    "media",
+}  # fmt: skip
 _PLURAL = {"NNS", "NNPS"}
 _SINGULAR_PERSONS = {
     "official", "source", "spokesman", "spokeswoman", "spokesperson", "minister", "president", "commander", "officer",
@@ -125,7 +129,7 @@ def can_speak(head: Token) -> bool:
         or noun in _SINGULAR_PERSONS
         or noun in _PAPERS
         or noun in _OUTLET_NOUNS
-        or noun in {"ministry", "police", "military", "army", "document", "figure", "study", "survey", "data", "people"}
+        or noun in _SPEAKING
     )
 
 

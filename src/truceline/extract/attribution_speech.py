@@ -9,6 +9,7 @@ from truceline.domain.codes import Stance
 from truceline.domain.mentions import Actor, Speech
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.attribution_after import continue_quotations, hand_to_outlets, name_later
+from truceline.extract.attribution_cited import settle_cited
 from truceline.extract.attribution_parse import SUBJECT, make_speech, quotations_of, sides_of, speaker_head
 from truceline.extract.attribution_passive import read_according, read_held_responsible, read_passive, read_quoted
 from truceline.extract.attribution_speaker import UNNAMED, Voices, is_outlet, phrase_span
@@ -53,7 +54,7 @@ def read_speeches(
             )
         elif token.pos in {"VERB", "AUX"} and (verb := verbs.get(token.lemma.lower())) is not None:
             found.extend(_of_verb(doc, token, verb, voices, outlets))
-    found = name_later(doc, hand_to_outlets(found))
+    found = name_later(doc, hand_to_outlets(settle_cited(doc, found, outlets)))
     found.extend(continue_quotations(doc, found))
     found.extend(read_statement(doc, found, voices))
     return tuple(_in_one_interview(sorted(found, key=lambda s: (s.content.start, s.content.end, s.cue.start))))
@@ -71,7 +72,7 @@ def _in_one_interview(speeches: list[Speech]) -> Iterator[Speech]:
 
 def _of_verb(doc: Document, token: Token, verb: SpeechVerb, voices: Voices, outlets: Outlets) -> Iterator[Speech]:
     if verb.kind == "quote":
-        yield from read_quoted(doc, token, voices)
+        yield from read_quoted(doc, token, voices, outlets)
         return
     auxiliaries = [c for c in doc.children(token) if c.dep in {"aux", "auxpass"}]
     passive = any(c.dep == "auxpass" for c in auxiliaries) or (

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from truceline import __version__, settings
 from truceline.domain.coded import CodedReport
-from truceline.domain.codes import Role
+from truceline.domain.codes import WITH_MEANS, Role
 from truceline.domain.events import Entity
 from truceline.domain.mentions import Actor, EventMention, HarmMention, PlaceMention, Relation, Speech, TimeMention
 from truceline.domain.text import Document, Report
@@ -186,6 +186,6 @@ def fill_roles(
             if fill.role is Role.TRUCE_PARTY:
                 entities = entities_for(doc, fill.span, everyone)
                 filled.append(Filled(fill.role, fill.span, entities, fill.score, mention.stage, fill.reason))
-            elif fill.role is Role.WEAPON:
+            elif fill.role is Role.WEAPON and mention.type in WITH_MEANS:
                 filled.append(Filled(fill.role, fill.span, (), fill.score, mention.stage, fill.reason))
     return tuple(filled), sides.chance

@@ -1,4 +1,4 @@
-"""Whose people a pronoun tells of."""
+"""Whose people a pronoun tells of, or a noun that comes back to a party."""
 
 import pytest
 
@@ -27,6 +27,16 @@ def actor_of(text: str, words: str) -> Actor:
             "The Justice and Equality Movement denied it. Its commander, Bakhit Dabo, said his fighters were far.",
             "his fighters",
             "Justice and Equality Movement",
+        ),
+        (
+            "The Entwash Movement was founded in 2014. The movement's gunmen attacked a bus on Monday.",
+            "movement's gunmen",
+            "Entwash Movement",
+        ),
+        (
+            "The Entwash Movement was founded in 2014. The group's fighters attacked a bus on Monday.",
+            "group's fighters",
+            "Entwash Movement",
         ),
     ],
 )

@@ -21,6 +21,7 @@ from truceline.extract.events_ruled import ruled_parties
         ("The troops suffered heavy attacks from the rebels.", "attacks", "ASSAULT", {"rebels"}, {"troops"}),
         ("The troops launched heavy attacks on the rebels.", "attacks", "ASSAULT", {"troops"}, {"rebels"}),
         ("The court charged the general with the murder of a priest.", "murder", "ASSAULT", {"general"}, {"priest"}),
+        ("Rohan's army struck a Mordor cell on Monday.", "cell", "ASSAULT", set(), {"cell"}),
         ("Russia must return the ships to Finland.", "return", "REQUEST", set(), {"Russia"}),
         ("Rebels should release the captives, the steward said.", "release", "REQUEST", set(), {"Rebels"}),
         ("Russia will return the ships.", "return", "REQUEST", {"Russia"}, set()),

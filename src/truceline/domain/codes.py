@@ -43,6 +43,8 @@ QUAD_CLASS: Final[dict[EventType, QuadClass]] = {
         (_T.PROTEST, _T.SANCTION, _T.MOBILIZE, _T.COERCE, _T.ASSAULT), QuadClass.MATERIAL_CONFLICT
     ),
 }
+WITH_MEANS: Final = frozenset({_T.ASSAULT, _T.COERCE, _T.MOBILIZE, _T.PROTEST, _T.AID})
+"""Types of deeds that have a weapon: none of annotated speech acts, talks and agreements names one."""
 
 MODES: Final[dict[EventType, tuple[str, ...]]] = {
     _T.AGREE: (),

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from truceline.domain.mentions import PlaceMention
 from truceline.domain.text import Token
+from truceline.extract import events_parse as parse
 from truceline.extract.actors_clusters import NAMED, Cluster
 from truceline.extract.actors_drafts import MEMBER_CLASSES, STATE_CLASSES, Draft
 from truceline.extract.actors_home import can_have, find_home, may_be_of_home
@@ -71,8 +72,9 @@ class Grouper(Retold):
             cluster.state, cluster.guessed = self.main_state, True
 
     def _pronoun_owners(self, head: Token) -> list[Cluster]:
+        """Whose the noun is by a pronoun or a noun that stands for a party ("its fighters", "the group's fighters")."""
         parts = [head, *(c for c in self.doc.children(head) if c.dep == "compound")]  # "its secretary-general"
-        beside = (c for t in parts for c in self.doc.children(t) if c.dep == "poss" and c.pos == "PRON")
+        beside = (c for t in parts for c in self.doc.children(t) if c.dep == "poss" and c.pos in ("PRON", "NOUN"))
         return [self.by_head[c.i] for c in beside if c.i in self.by_head]
 
     def _give_office(self, draft: Draft, cluster: Cluster) -> None:
@@ -136,6 +138,11 @@ class Grouper(Retold):
         party = self.by_head.get(found) if found is not None else self._set_off_by_comma(draft)
         if party is None or party.group not in NAMED:
             return None
+        if found is not None and draft.plural and draft.group in ("group", "armed", "force"):
+            names = parse.conjuncts(self.doc, self.doc.tokens[found])  # "two groups, X and Y"
+            linked = [self.by_head[t.i] for t in names if t.i in self.by_head]
+            if len(linked) > 1 and all(c.group in ("named", "org") for c in linked):
+                return self._several(linked)
         if party.group == "person":
             return (
                 party if not draft.plural and draft.group in ("official", "civil", "armed", "force", "police") else None

@@ -84,9 +84,10 @@ def registry_drafts(doc: Document, registry: ActorRegistry, places: Sequence[Pla
             if match.n_words < best_n:
                 break
             run = words[i : i + match.n_words]
-            if match.n_words > 1 and _is_tail(doc, registry, run):
+            kind = registry.get(match.id).kind
+            if match.n_words > 1 and (_is_tail(doc, registry, run) or _is_opening(doc, kind, run)):
                 continue
-            if registry.get(match.id).kind == ActorKind.MEDIA and _is_part_of_name(doc, run):
+            if kind == ActorKind.MEDIA and _is_part_of_name(doc, run):
                 continue
             if doc.tokens[run[-1].token].sent != token.sent:
                 continue
@@ -149,6 +150,18 @@ def _is_tail(doc: Document, registry: ActorRegistry, run: Sequence[_Word]) -> bo
     if before.lower.replace(".", "") in load_titles() or before.ent in ("GPE", "NORP", "PERSON", "DATE"):
         return False
     return first.i <= before.head <= last.i and not registry.lookup(before.text)
+
+
+_NAMED_FOR_AIMS = frozenset({ActorKind.REBEL_GROUP, ActorKind.PARTY, ActorKind.POLITICAL_MILITIA})
+
+
+def _is_opening(doc: Document, kind: ActorKind, run: Sequence[_Word]) -> bool:
+    """True when the words only open a longer, unknown name: "Popular Front for Arnor" is not the Popular Front."""
+    last = doc.tokens[run[-1].token]
+    aim, after = (*doc.tokens[last.i + 1 : last.i + 3], last, last)[:2]
+    if kind not in _NAMED_FOR_AIMS or aim.lower not in ("for", "of") or after.sent != last.sent:
+        return False
+    return any(e.label == "ORG" and e.span.contains(last.span) and e.span.contains(after.span) for e in doc.entities)
 
 
 def _is_part_of_name(doc: Document, run: Sequence[_Word]) -> bool:

@@ -13,6 +13,7 @@ from truceline.extract.events_doers import is_against, joined_names
 from truceline.extract.events_role_features import is_obliged
 from truceline.extract.events_role_requests import MADE_BY, asked, leavers, spoken_of
 from truceline.extract.events_undergone import imposing_clauses, undergoers, undergone_by
+from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.lexicon import word_classes
 
 _T = EventType
@@ -48,6 +49,7 @@ _LIGHT = frozenset(
     "call organise organize open do have provide send deliver inflict prepare direct trigger unleash wreak".split()
 )
 _DEEDS = frozenset({_T.ASSAULT, _T.COERCE})
+_NO_DEED = frozenset({"leave", "cost", "fall", "die", "perish"})
 _HITTING = frozenset(
     "killing murder assassination kidnapping abduction arrest capture destruction bombing shelling torture "
     "execution bombardment invasion massacre shooting siege release detention occupation slaying rape beating death "
@@ -74,6 +76,8 @@ def ruled_parties(doc: Document, trigger: Token, event_type: EventType) -> dict[
 
 def read_by_rule(doc: Document, trigger: Token, event_type: EventType) -> tuple[Found, Found, Found]:
     """Actors, recipients and weapons of an event named by a token, as the hand-written rules see them."""
+    if event_type in _DEEDS and is_target(doc, trigger):
+        return [], [(trigger, 0.8, f"what the deed hit ({doc.head(trigger).lemma})")], []
     noun = undergone_by(doc, trigger) if event_type in _AGAINST else None
     if noun is not None or trigger.pos in ("NOUN", "PROPN"):
         actors, recipients = _of_noun(doc, noun or trigger, event_type)
@@ -93,6 +97,18 @@ def read_by_rule(doc: Document, trigger: Token, event_type: EventType) -> tuple[
     weapons += _instruments(doc, trigger)
     kept_recipients = [(h, s, r) for h, s, r in recipients if can_suffer(doc, h, event_type)]
     return _unique(kept_actors), _unique(kept_recipients), _unique(weapons)
+
+
+def is_target(doc: Document, word: Token) -> bool:
+    """True for a noun of people that a deed of force hits ("struck a Mordor cell"): whose it is does not strike."""
+    head = doc.head(word)
+    return (
+        word.pos == "NOUN"
+        and word.dep in ("dobj", "nsubjpass")
+        and word.lemma.lower() in load_actor_nouns()
+        and parse.is_verb(head)
+        and head.lemma in word_classes()["verbs_harm"] - _NO_DEED
+    )
 
 
 def _unique(found: Found) -> Found:

@@ -18,8 +18,8 @@ from truceline.store.session import HEAD
 
 ROOT = Path(__file__).parents[2]
 VERBS = (
-    "code", "annotate", "show", "actors show", "eval", "version", "db info", "db upgrade", "users", "users add",
-    "users list", "review export", "review import", "review history", "review sample", "review agreement",
+    "code", "annotate", "show", "actors", "actors show", "gazetteer", "gazetteer show", "gazetteer build", "eval",
+    "version", "db info", "db upgrade", "users", "users add", "users list", "review export", "review import", "review history", "review sample", "review agreement",
 )  # fmt: skip
 
 
@@ -31,6 +31,12 @@ def test_main_help_of_each_verb_opens_with_an_example(truceline: Run, verb: str)
     assert example < result.out.index("Options:")
     examples = result.out[example : result.out.index("\n\n", example)]
     assert f"truceline {verb}" in examples
+
+
+def test_main_a_name_that_no_gazetteer_has_is_one_line(truceline: Run) -> None:
+    result = truceline("gazetteer", "show", "Qqqq")
+    assert result.code == 1 and not result.out
+    assert result.err.startswith("truceline: No place of the gazetteer is called 'Qqqq'")
 
 
 def test_main_actors_show_gives_the_ties_of_a_day(truceline: Run) -> None:

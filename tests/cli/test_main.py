@@ -19,7 +19,8 @@ from truceline.store.session import HEAD
 ROOT = Path(__file__).parents[2]
 VERBS = (
     "code", "annotate", "show", "actors", "actors show", "gazetteer", "gazetteer show", "gazetteer build", "eval",
-    "version", "db info", "db upgrade", "users", "users add", "users list", "review export", "review import", "review history", "review sample", "review agreement",
+    "version", "db info", "db upgrade", "users", "users add", "users list", "review export", "review import",
+    "review history", "review sample", "review agreement",
 )  # fmt: skip
 
 

@@ -241,3 +241,16 @@ def test_statement_is_of_whoever_says_it_a_named_person_or_an_office(who: str) -
     )
     told = [s.content.of(doc.text) for s in find_speeches(doc) if s.manner == "statement"]
     assert told == ["The riders must leave Bree.", "Gondor will watch them."]
+
+
+@pytest.mark.parametrize(
+    ("text", "affiliation"),
+    [
+        ("Raiders killed four men in Bree on Monday, police sources said.", "police"),
+        ("Raiders killed four men on Monday, foreign ministry spokesman Halbarad Dunadan said.", "foreign ministry"),
+        ("Raiders killed four men in Bree on Monday, a security official said.", None),
+        ("Raiders killed four men in Bree on Monday, rights activists said.", None),
+    ],
+)
+def test_a_noun_before_an_office_is_a_body_only_where_it_names_one(text: str, affiliation: str | None) -> None:
+    assert [s.affiliation for s in find_speeches(analysed(text))][:1] == [affiliation]

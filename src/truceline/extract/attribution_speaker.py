@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from truceline.domain.codes import ActorKind
 from truceline.domain.mentions import Actor, ActorMention
 from truceline.domain.text import Document, EntitySpan, Span, Token
+from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.speech import Outlets
 
 _LEFT = {"det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "advmod", "case", "prep", "punct"}
@@ -25,6 +26,8 @@ _SPEAKING = {
     "ministry", "police", "military", "army", "document", "figure", "study", "survey", "data", "people", "medium",
     "media",
 }  # fmt: skip
+_TRADES = {"press", "news", "media", "video"}
+_SERVICES = {"hospital", "commission", "customs", "intelligence"}
 _PLURAL = {"NNS", "NNPS"}
 _SINGULAR_PERSONS = {
     "official", "source", "spokesman", "spokeswoman", "spokesperson", "minister", "president", "commander", "officer",
@@ -33,7 +36,7 @@ _SINGULAR_PERSONS = {
     "envoy", "representative", "negotiator", "mediator", "judge", "king", "premier", "politician", "member",
 }  # fmt: skip
 _OFFICES = re.compile(
-    r"spokes|minist|president|command|chief|officer|secretary|governor|mayor|ambassador|envoy|director|head$|leader|"
+    r"spokes|minister|president|command|chief|officer|secretary|governor|mayor|ambassador|envoy|director|head$|leader|"
     r"official|representative|general|colonel|captain|major|chairman|deputy|coordinator|negotiator|premier|judge"
 )
 
@@ -350,9 +353,18 @@ class Voices:
         for label in ("GPE", "NORP"):
             if label in by_label:
                 return _clean(self._entity_words(by_label[label]))
-        for token in doc.children(head):
-            if token.dep == "compound" and token.pos == "NOUN" and not _OFFICES.search(token.lower):
-                return token.text if token.lower not in {"press", "news", "media", "video"} else None
+        return self._body_before(head)
+
+    def _body_before(self, head: Token) -> str | None:
+        """The unnamed body whose office or person a noun is: "police sources", "foreign ministry spokesman X"."""
+        for token in self._doc.children(head):
+            if token.dep not in {"compound", "nmod"} or token.i > head.i or token.pos not in {"NOUN", "PROPN"}:
+                continue
+            if _OFFICES.search(token.lower):
+                if (body := self._body_before(token)) is not None:
+                    return body
+            elif token.pos == "NOUN" and (token.lower in load_actor_nouns() or token.lower in _SERVICES):
+                return _clean(phrase_span(self._doc, token).of(self._doc.text)) if token.lower not in _TRADES else None
         return None
 
     def _entity_words(self, token: Token) -> str:

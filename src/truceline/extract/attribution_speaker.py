@@ -183,7 +183,7 @@ class Voices:
                 definite
                 and head.pos == "NOUN"
                 and len(words.split()) == 1
-                and actor.name[:1].isupper()
+                and all(w[:1].isupper() for w in (actor.name, actor.name.split()[-1]))  # no "Gondorian soldiers"
                 and outlet is None
             )
             named = (

@@ -24,6 +24,8 @@ STATES = {
 """Words of state and the harm that they say."""
 _ODD_OBJECTS = {"oprd", "npadvmod", "dative", "attr"}
 """What the parse may make of the object of "shot dead"."""
+_RUN = 7
+"""Words after "shot dead" in which those shot stand."""
 _STAYS = {"be", "remain", "keep", "put", "place", "hold", "stay", "languish", "throw", "lie", "sit", "remand"}
 _WHOSE = {"det", "poss"}
 _BEFORE_NOUN = {"wounded", "injured", "dead"}
@@ -48,6 +50,10 @@ def read_state(doc: Document, token: Token, numbers: Numbers) -> Iterator[HarmMe
         whose = [t for t in doc.tokens[doc.head(token).i + 1 : token.i + 1] if t.pos != "DET"]
         span = Span(whose[0].start, token.end) if whose else token.span
         yield make_mention(kind, put, span.of(doc.text), span, token.span, f"{token.text} put at")
+        return
+    shot = _shot_after(doc, token, numbers)
+    if shot is not None:
+        yield make_mention(kind, shot[0], shot[1].of(doc.text), shot[1], token.span, f"shot dead {shot[1].of(doc.text)}")
         return
     victim = _victim(doc, token, kind, numbers)
     found = count_victims(doc, victim, numbers) if victim is not None else None
@@ -108,6 +114,22 @@ def _victim(doc: Document, token: Token, kind: HarmKind, numbers: Numbers) -> To
         leave = next((a for a in doc.ancestors(token) if a.lemma == "leave"), None)
         victim = _object_before(doc, leave, token) if leave is not None else None
     return victim or _right_before(doc, token)
+
+
+def _shot_after(doc: Document, token: Token, numbers: Numbers) -> tuple[Count, Span] | None:
+    """The people counted right after "shot dead" where the parse ties them to something else."""
+    before = doc.tokens[token.i - 1] if token.i > 0 else token
+    if token.lower != "dead" or before.lower != "shot" or any(c.dep == "dobj" for c in doc.children(before)):
+        return None
+    run = []
+    for word in doc.tokens[token.i + 1 : token.i + _RUN]:
+        if word.pos not in {"NUM", "ADJ", "NOUN", "PROPN"}:  # the parser may even begin a sentence here
+            break
+        run.append(word)
+    if len(run) < 2 or not is_number(run[0], numbers) or not is_person(run[-1]) or run[0].head in {t.i for t in run}:
+        return None
+    count = read_count(doc, run[0], numbers)
+    return (count, Span(run[0].start, run[-1].end)) if count is not None and count.stated else None
 
 
 def _right_before(doc: Document, token: Token) -> Token | None:

@@ -24,6 +24,7 @@ def of_two_sides(text: str, first: str, second: str) -> bool:
     [
         ("Thai troops shelled Poipet on Monday. Cambodian rockets hit Surin.", "shelled", "hit"),
         ("Hamas fighters killed two soldiers in Rafah; Israeli jets bombed Beit Hanoun.", "killed", "bombed"),
+        ("Thai troops shot three men on Tuesday and gunmen killed a merchant in his van.", "shot", "killed"),
         ("The RSF shelled El Obeid. The army's planes hit an RSF convoy outside Bara.", "shelled", "hit"),
     ],
 )

@@ -140,3 +140,25 @@ def test_an_act_that_another_reader_proposes_must_fit_the_type_and_find_a_truce_
     assert not may_do_to_a_truce(doc, broke, TruceAction.AGREED)
     assert not may_do_to_a_truce(doc, burned, TruceAction.VIOLATED)
     assert not may_do_to_a_truce(doc, replace(broke, no_truce_act=True), TruceAction.VIOLATED)
+
+
+@pytest.mark.parametrize(
+    ("text", "breach"),
+    [
+        ("Raiders shelled a ford near Bree on Monday in violation of the truce, killing two.", "violation"),
+        ("Gondorian planes shelled a house on Monday, violating the ceasefire that began in May.", "violating"),
+    ],
+)
+def test_what_makes_a_deed_a_breach_accuses_nobody(text: str, breach: str) -> None:
+    doc = analysed(text)
+    deed, remark = mention_of(doc, "shelled", "ASSAULT"), mention_of(doc, breach, "ACCUSE")
+    assert deed.truce_action is remark.truce_action is TruceAction.VIOLATED
+    kept = settle_truce_mentions(doc, (replace(deed, score=0.9), replace(remark, score=0.9)), least=0.4)
+    assert [m.type for m in kept] == [EventType.ASSAULT]
+
+
+def test_an_accusation_of_a_breach_stays_beside_it() -> None:
+    doc = analysed("Rohan accused Mordor of violating the truce. Mordor's army shelled a ford in violation of the truce.")
+    accused = replace(mention_of(doc, "accused", "ACCUSE"), score=0.9)
+    deed = replace(mention_of(doc, "shelled", "ASSAULT"), score=0.9)
+    assert settle_truce_mentions(doc, (accused, deed), least=0.4) == (accused, deed)

@@ -53,7 +53,8 @@ def read_state(doc: Document, token: Token, numbers: Numbers) -> Iterator[HarmMe
         return
     shot = _shot_after(doc, token, numbers)
     if shot is not None:
-        yield make_mention(kind, shot[0], shot[1].of(doc.text), shot[1], token.span, f"shot dead {shot[1].of(doc.text)}")
+        words = shot[1].of(doc.text)
+        yield make_mention(kind, shot[0], words, shot[1], token.span, f"shot dead {words}")
         return
     victim = _victim(doc, token, kind, numbers)
     found = count_victims(doc, victim, numbers) if victim is not None else None

@@ -18,6 +18,7 @@ from truceline.extract.truce_deeds import NEAR, find_deed, is_only_named
 from truceline.extract.truce_ending import (
     BREAKING,
     FALLING,
+    is_breach_of_deed,
     is_undoing,
     read_accuse,
     read_breaches,
@@ -188,7 +189,8 @@ def settle_truce_mentions(doc: Document, mentions: Sequence[EventMention], *, le
     """The mentions that are kept: those at or above the least score, and below it those that act upon a truce.
 
     least: the joint score from which a mention is kept for its own sake. What a pledge stops ("announced
-    they would stop their attacks") is the pledge's content and no event beside it.
+    they would stop their attacks") is the pledge's content and no event beside it; neither is what makes a deed of
+    force a breach ("shelled a village in violation of the truce"), for nobody accuses anybody there.
     """
     kept = [m for m in mentions if m.score >= least or m.truce_action in TRUCE_MAKING]
     stopped = {i for m in kept if m.truce_action in _PLEDGES for i in _stopped(doc, m)}
@@ -197,7 +199,15 @@ def settle_truce_mentions(doc: Document, mentions: Sequence[EventMention], *, le
         deed = _deed(doc, mention)
         return deed is not None and (deed.i in stopped or _is_stopped_deed(doc, deed))
 
-    return tuple(m for m in kept if not is_content(m) and not _is_broken_truce(doc, m))
+    breaking = [m for m in kept if m.type is _T.ASSAULT and m.truce_action is _A.VIOLATED]
+    breached = {doc.sentence_at(m.trigger.start) for m in breaking}
+
+    def is_told_so(mention: EventMention) -> bool:
+        accused = mention.type is _T.ACCUSE and mention.truce_action is _A.VIOLATED
+        anchor = doc.syntactic_head(mention.trigger) if accused else None
+        return anchor is not None and anchor.sent in breached and is_breach_of_deed(doc, anchor)
+
+    return tuple(m for m in kept if not is_content(m) and not _is_broken_truce(doc, m) and not is_told_so(m))
 
 
 def _is_broken_truce(doc: Document, mention: EventMention) -> bool:

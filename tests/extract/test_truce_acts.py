@@ -158,7 +158,7 @@ def test_what_makes_a_deed_a_breach_accuses_nobody(text: str, breach: str) -> No
 
 
 def test_an_accusation_of_a_breach_stays_beside_it() -> None:
-    doc = analysed("Rohan accused Mordor of violating the truce. Mordor's army shelled a ford in violation of the truce.")
+    doc = analysed("Rohan accused Mordor of breaking the truce. Mordor's army shelled a ford in breach of the truce.")
     accused = replace(mention_of(doc, "accused", "ACCUSE"), score=0.9)
     deed = replace(mention_of(doc, "shelled", "ASSAULT"), score=0.9)
     assert settle_truce_mentions(doc, (accused, deed), least=0.4) == (accused, deed)

@@ -114,3 +114,17 @@ def test_rules_make_those_who_undergo_it_recipients(
     text: str, trigger: str, kind: EventType, found: dict[str, str]
 ) -> None:
     assert ruled(text, trigger, kind) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "spoken"),
+    [
+        ("Gondor demanded that the captives be freed.", "demanded", {"captives"}),
+        ("Gondor wanted the camps closed.", "wanted", {"camps"}),
+        ("Gondor called for the formation of a unity government.", "called", {"government"}),
+        ("Gondor demanded that the riders leave.", "demanded", set()),
+    ],
+)
+def test_requests_what_something_shall_be_done_to_is_not_asked(text: str, trigger: str, spoken: set[str]) -> None:
+    doc = analysed(text)
+    assert {doc.tokens[i].text for i in spoken_of(doc, token_of(doc, trigger))} == spoken

@@ -10,7 +10,7 @@ from truceline.domain.mentions import Actor, ActorMention, PlaceMention
 from truceline.domain.text import Document
 from truceline.extract.actors_clusters import Cluster
 from truceline.extract.actors_coref import Grouper, link_pronoun_owners
-from truceline.extract.actors_drafts import MEMBER_CLASSES, Draft, named_of
+from truceline.extract.actors_drafts import MEMBER_CLASSES, Draft, named_of, tidy
 from truceline.extract.actors_entities import entities_for, join_entities
 from truceline.extract.actors_names import registry_drafts
 from truceline.extract.actors_nominals import nominal_drafts, pronoun_drafts
@@ -76,7 +76,7 @@ def _whole_people(cluster: Cluster) -> bool:
 
 
 def _text(doc: Document, draft: Draft) -> str:
-    return " ".join(draft.span.of(doc.text).split())
+    return tidy(" ".join(draft.span.of(doc.text).split()))
 
 
 def _state_name(registry: ActorRegistry, cluster: Cluster) -> str:
@@ -97,7 +97,7 @@ def _name(doc: Document, registry: ActorRegistry, cluster: Cluster) -> str:
     if cluster.group == "state" and cluster.id:
         return _state_name(registry, cluster)
     if cluster.names:
-        return _fullest(cluster.names)
+        return tidy(_fullest(cluster.names))
     nominal = [d for d in cluster.drafts if d.form == "nominal"]
     whole = [d for d in nominal if not _is_of_pronoun(doc, d)] or nominal
     phrases = [named_of(doc, d) or _text(doc, d) for d in whole]

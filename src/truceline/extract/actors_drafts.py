@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from truceline.domain.codes import ActorKind
 from truceline.domain.text import Document, Span, Token
-from truceline.resources.actor_words import load_actor_nouns
+from truceline.resources.actor_words import load_actor_nouns, load_name_words
 from truceline.resources.actors import ActorRegistry, State
 
 _LOCATIVE = frozenset(
@@ -183,13 +183,16 @@ def _stands_for_of(doc: Document, head: Token) -> bool:
     """True for the lives that a deed claims ("claimed the lives of two boys"), the front of "in front of", and a convoy
     of people."""
     above = doc.head(head)
-    claimed = head.lower in ("life", "lives") and above.lemma in ("claim", "take", "cost")
+    claimed = head.lower in ("life", "lives") and above.lemma in _OF_LIVES
     if claimed or (head.lower == "front" and head.dep == "pobj" and above.lower == "in"):
         return True
     if head.lower not in ("convoy", "busload", "truckload", "boatload"):
         return False
     of = (c for c in doc.children(head) if c.dep == "prep" and c.lower == "of")
     return any(t.lower in load_actor_nouns() for p in of for t in doc.children(p) if t.dep == "pobj")
+
+
+_OF_LIVES = frozenset({"claim", "take", "cost", "spare", "save", "endanger", "threaten", "risk"})
 
 
 _NEW = frozenset({"a", "an", "another", "other", "some", "several", "many", "more", "few", "no", "any"})
@@ -221,6 +224,22 @@ def _end_of_office(doc: Document, head: Token) -> int:
     if of is None or head.lemma.lower() not in ("head", "chief"):
         return head.end
     return next((t.end for t in doc.children(of) if t.dep == "pobj" and t.i <= of.i + 3), head.end)
+
+
+def is_body_name(tokens: Sequence[Token]) -> bool:
+    """True for the name of a body that the recogniser may take for a person: "Ansar al-Mordor", "Jaish al-Shire";
+    "Ansar Abbasi" is a man."""
+    words = load_name_words()
+    kind = words.get(tokens[0].lower) if len(tokens) > 1 else None
+    armed = kind in (ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA)
+    return armed and tokens[1].lower[:2] in ("al", "el", "ul", "-", "e")
+
+
+def tidy(name: str) -> str:
+    """A name without the "'s" that the recogniser took along, and without brackets of which only one end stands in it:
+    "Parliament) of Arnor", "rebel) authorities"."""
+    name = name.removesuffix("'s").removesuffix("’s")
+    return name if name.count("(") == name.count(")") else name.replace("(", "").replace(")", "")
 
 
 def named_of(doc: Document, draft: Draft) -> str | None:

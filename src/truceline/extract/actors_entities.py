@@ -10,7 +10,7 @@ from truceline.domain.events import Entity
 from truceline.domain.mentions import Actor, ActorMention
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.actors_doers import actor_before_deed
-from truceline.extract.actors_drafts import content_head
+from truceline.extract.actors_drafts import content_head, tidy
 from truceline.extract.events_doers import is_joined_name, is_side_before
 from truceline.extract.events_elliptic import counted_noun
 from truceline.resources.actor_words import load_actor_nouns
@@ -294,7 +294,7 @@ def phrase_of(doc: Document, head: Token) -> Span:
 
 def clean(text: str) -> str:
     """A name without line breaks and leading articles."""
-    words = text.split()
+    words = tidy(text).split()
     while len(words) > 1 and words[0].lower() in ("the", "a", "an"):
         words.pop(0)
     return " ".join(words).strip(" ,;:\"“”'")

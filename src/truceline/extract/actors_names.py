@@ -15,6 +15,7 @@ from truceline.extract.actors_drafts import MODIFIERS, Draft, head_of, is_locati
 from truceline.extract.actors_peoples import counted_people
 from truceline.resources.actor_words import load_titles
 from truceline.resources.actors import ActorRegistry, State
+from truceline.resources.lexicon import word_classes
 from truceline.resources.names import fold
 
 _WORD = re.compile(r"\w+")
@@ -246,6 +247,8 @@ def capital_acts(doc: Document, head: Token) -> bool:
         return capital_acts(doc, above)
     if head.dep == "poss":
         return True
+    if head.dep == "pobj" and above.lower == "from":
+        return doc.head(above).lemma.lower() in word_classes()["message_nouns"]  # "threats from Washington"
     return head.dep == "pobj" and (above.lower in ("with", "against", "by", "between") or above.dep == "agent")
 
 

@@ -19,6 +19,7 @@ from truceline.extract.actors_drafts import (
     token_index,
 )
 from truceline.extract.actors_peoples import counted_people
+from truceline.extract.events_doers import POWERS, is_against, is_stance
 from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.actors import ActorRegistry
 
@@ -75,9 +76,11 @@ def nominal_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft
             continue
         if _is_idle(doc, token) or _is_asked(doc, token):
             continue
-        if token.pos not in ("NOUN", "PROPN", "ADJ") or (token.dep in MODIFIERS and token.dep != "poss"):
+        against = token.lower in POWERS and is_against(doc, token) and not is_stance(doc, token)
+        inside = token.dep in MODIFIERS and token.dep != "poss" and not against
+        if token.pos not in ("NOUN", "PROPN", "ADJ") or inside:
             continue
-        span, definite, new = noun_phrase(doc, token)
+        span, definite, new = (token.span, True, False) if against else noun_phrase(doc, token)
         plural = token.tag in ("NNS", "NNPS") or token.lower in ("police", "people")
         if noun is None and people is not None:
             out.append(
@@ -174,7 +177,11 @@ def named_beside(doc: Document, head: Token, by_head: Mapping[int, object]) -> i
                             return name.i
     if head.dep == "appos" and head.head in by_head:
         return head.head
+    if (same := _same_holder(doc, head, by_head)) is not None:
+        return same
     after = doc.tokens[head.i + 1] if head.i + 1 < len(doc.tokens) else None
+    if after is not None and after.i in by_head and _is_second_subject(doc, after):
+        return after.i
     if after is not None and after.sent == head.sent and after.head in (head.i, head.head):
         for i in range(after.i, min(after.i + 5, len(doc.tokens))):
             if i in by_head and doc.tokens[i].dep in ("appos", head.dep):
@@ -182,6 +189,32 @@ def named_beside(doc: Document, head: Token, by_head: Mapping[int, object]) -> i
             if not doc.tokens[i].text[0].isupper():
                 break
     return None
+
+
+def _same_holder(doc: Document, head: Token, by_head: Mapping[int, object]) -> int | None:
+    """Head of the name of whoever holds two offices: "Elvish leader and fellow senator Elrond"; not "the king and prime
+    minister Hama", who are two."""
+    if head.tag != "NN" or any(c.dep in ("det", "nummod") for c in doc.children(head)):
+        return None
+    for other in doc.children(head):
+        between = doc.tokens[head.i + 1 : other.i]
+        plain = other.dep == "conj" and other.tag in ("NN", "NNP") and bool(between) and between[0].lower == "and"
+        if not plain or any(t.pos in ("DET", "PUNCT") and t.text != "-" for t in between):
+            continue
+        for i in range(other.i, min(other.i + 4, len(doc.tokens))):
+            if not doc.tokens[i].text[0].isupper() and i > other.i:
+                break
+            titled = any(t.text.islower() and t.pos == "NOUN" for t in doc.tokens[head.i + 1 : i])
+            if i in by_head and doc.tokens[i].pos == "PROPN" and titled:
+                return i
+    return None
+
+
+def _is_second_subject(doc: Document, name: Token) -> bool:
+    """True for a name that the parse takes for another subject: "a leader of the movement Hamas was shot"."""
+    if name.dep not in ("nsubj", "nsubjpass") or not name.text[:1].isupper():
+        return False
+    return any(c.dep == name.dep and c.i < name.i for c in doc.children(doc.head(name)))
 
 
 def _called_on(doc: Document, both: Token) -> bool:

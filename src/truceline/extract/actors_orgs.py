@@ -12,6 +12,7 @@ from truceline.extract.actors_drafts import (
     MODIFIERS,
     Draft,
     head_of,
+    is_body_name,
     is_of_office,
     owner_of,
     people_of,
@@ -28,7 +29,8 @@ def org_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft]) -
     name_words, titles = load_name_words(), load_titles()
     out = []
     for entity in doc.entities:
-        if entity.label not in ("ORG", "NORP"):
+        body = entity.label == "PERSON" and is_body_name(doc.tokens_in(entity.span))
+        if entity.label not in ("ORG", "NORP") and not body:
             continue
         tokens = [t for t in doc.tokens_in(entity.span) if t.tag != "POS"]
         while tokens and tokens[0].lower in ("the", "a", "an"):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from truceline.domain.codes import ActorKind
 from truceline.domain.text import Document, Span, Token
-from truceline.extract.actors_drafts import Draft, head_of, is_bound, is_locative, owner_of, token_index
+from truceline.extract.actors_drafts import Draft, head_of, is_body_name, is_bound, is_locative, owner_of, token_index
 from truceline.resources.actor_words import load_actor_nouns, load_office_states, load_titles
 from truceline.resources.actors import ActorRegistry
 
@@ -25,7 +25,7 @@ def person_drafts(doc: Document, registry: ActorRegistry, named: Sequence[Draft]
             tokens = tokens[1:]
         while tokens and not any(c.isalnum() for c in tokens[-1].text):
             tokens = tokens[:-1]
-        if not tokens or not tokens[-1].text[0].isupper():
+        if not tokens or not tokens[-1].text[0].isupper() or is_body_name(tokens):
             continue
         span = Span(tokens[0].start, tokens[-1].end)
         if any(by_token.get(t.i) is not None for t in tokens):

@@ -10,7 +10,7 @@ from truceline.extract.actors_clusters import NAMED, Cluster
 from truceline.extract.actors_drafts import Draft
 from truceline.extract.actors_owned import harming_verb
 from truceline.extract.actors_pairs import Pairs
-from truceline.extract.actors_sorts import is_many, is_one_person
+from truceline.extract.actors_sorts import is_many, is_one_person, is_truce_told
 
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "agent"})
 _SAY = frozenset(
@@ -64,7 +64,8 @@ class Pronouns(Pairs):
             )
         elif draft.group == "it":
             bodies = ("named", "org", "organ", "state", "group")
-            known = self._nearest(draft, lambda c: c not in barred and c.group in bodies and not c.several, 2)
+            if not is_truce_told(self.doc, token):
+                known = self._nearest(draft, lambda c: c not in barred and c.group in bodies and not c.several, 2)
         elif draft.group in ("i", "we"):
             known = self._speaker(draft)
         elif draft.group == "both":

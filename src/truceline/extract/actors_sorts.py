@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from truceline.domain.codes import ActorKind
+from truceline.domain.text import Document, Token
 from truceline.extract.actors_clusters import Cluster
 
 RETOLD: Final = re.compile(r"\b(?:\d+-year-old|former|onetime|accused|alleged|outspoken|hardline|embattled|fugitive)\b")
@@ -60,3 +61,24 @@ def is_many(cluster: Cluster) -> bool:
     if cluster.several or cluster.group in ("named", "organ"):
         return True
     return any(d.plural for d in cluster.drafts if d.form == "nominal")
+
+
+def is_truce_told(doc: Document, pronoun: Token) -> bool:
+    """True for an "it" that does what only truces and deals do: "it took effect", "it has held", "it was signed"."""
+    verb = doc.head(pronoun)
+    if pronoun.dep not in ("nsubj", "nsubjpass") or pronoun.lower != "it":
+        return False
+    if pronoun.dep == "nsubjpass":
+        return verb.lemma in _DONE_TO_DEALS
+    below = [c for c in doc.children(verb) if c.i > verb.i]
+    if verb.lemma in ("expire", "lapse"):
+        return True
+    if verb.lemma == "hold":
+        return not any(c.dep in ("dobj", "ccomp", "prt") or c.lower in ("on", "to", "off", "out") for c in below)
+    objects = [c for c in below if c.dep == "dobj"]
+    objects += [k for c in below if c.lower == "into" for k in doc.children(c) if c.dep == "prep"]
+    return verb.lemma in ("enter", "come", "go", "take") and any(o.lower in _STARTING for o in objects)
+
+
+_STARTING: Final = frozenset({"effect", "force", "hold"})
+_DONE_TO_DEALS: Final = frozenset("sign violate breach broker negotiate extend renew ratify observe conclude".split())

@@ -6,6 +6,7 @@ from typing import Final
 
 from truceline.domain.text import Document, Token
 from truceline.resources.actor_words import load_actor_nouns
+from truceline.resources.harm import load_person_nouns
 from truceline.resources.lexicon import word_classes
 
 _GROUPS: Final = frozenset({"armed", "force", "government", "group", "police"})
@@ -98,13 +99,32 @@ _FIGHTS: Final = frozenset(
 )
 
 
+POWERS: Final = frozenset({"government", "regime", "junta", "police"})
+"""Common nouns to which "anti" is joined for those whom a protest or an attack is against."""
+
+
 def is_against(doc: Document, token: Token) -> bool:
-    """True for a name to which "anti" is joined: "anti-Elvish bombings"."""
+    """True for a name or power to which "anti" is joined: "anti-Elvish bombings", "anti-government protests"."""
     named = token.ent in ("GPE", "NORP", "ORG", "PERSON") and token.text[:1].isupper()
-    if not named or token.dep not in ("amod", "compound", "nmod"):
+    if not (named or token.lower in POWERS) or token.dep not in ("amod", "compound", "nmod"):
         return False
-    before = [t.lower for t in doc.tokens[max(0, token.i - 2) : token.i]]
-    return "anti" in before or "anti-" in before
+    return _prefix(doc, token) == "anti"
+
+
+def _prefix(doc: Document, token: Token) -> str:
+    """``anti`` or ``pro`` where it is joined to a name, else empty."""
+    before = {t.lower.rstrip("-–") for t in doc.tokens[max(0, token.i - 2) : token.i] if t.sent == token.sent}
+    beside = doc.tokens[token.i - 1].text[-1] in "-–" if token.i else False
+    return next((p for p in ("anti", "pro") if beside and p in before), "")
+
+
+def is_stance(doc: Document, token: Token) -> bool:
+    """True for a name that only tells whom people are for or against: "the anti-Elvish majority", "pro-Elvish parties".
+    "Anti-Elvish riots" and slogans are against the elves."""
+    above = doc.head(token)
+    lemma = above.lemma.lower()
+    people = above.lower in load_actor_nouns() or lemma in load_person_nouns() or lemma in word_classes()["blocs"]
+    return bool(_prefix(doc, token)) and above.i > token.i and people
 
 
 def _is_deed(noun: Token) -> bool:

@@ -11,7 +11,7 @@ from truceline.domain.codes import EventType
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.actors_drafts import is_of_office
-from truceline.extract.events_doers import is_doer_before, is_joined_name
+from truceline.extract.events_doers import is_against, is_doer_before, is_joined_name, is_stance
 from truceline.extract.events_elliptic import counted_noun
 from truceline.extract.events_role_paths import Argument
 from truceline.resources.actor_words import load_actor_nouns
@@ -22,7 +22,7 @@ _SKIPPED_LABELS = frozenset({"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QU
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
 _SITES = frozenset({"ground", "FAC", "weapon"})
 _PREFIXES = frozenset({"anti", "pro", "non", "ex", "anti-", "pro-"})
-_PRONOUNS = frozenset("he she they we i his her their its our my it who him them us me whom".split())
+_PRONOUNS = frozenset("he she they we i his her their its our my it who him them us me whom both".split())
 
 
 def party_class(doc: Document, token: Token) -> str:
@@ -130,11 +130,15 @@ def _may_be_party(doc: Document, token: Token, found: Mapping[int, object]) -> b
     if (token.ent in _SKIPPED_LABELS and token.pos != "NOUN") or is_of_office(doc, token):
         return False
     if token.pos == "PRON":
-        return token.lower in _PRONOUNS
-    if token.lower in _PREFIXES or not any(c.isalnum() for c in token.text):
+        return token.lower in _PRONOUNS and not _is_beside_subject(doc, token)
+    if token.lower in _PREFIXES or token.text[-1] in "-–" or not any(c.isalnum() for c in token.text):
         return False  # "anti-war", which the parse takes apart
     inside = token.dep in ("compound", "nmod", "amod")
     named = token.ent in ("GPE", "NORP", "ORG", "PERSON")
+    if inside and is_stance(doc, token):
+        return False  # "the anti-Syrian majority"
+    if inside and is_against(doc, token):
+        return True
     if inside:
         above = doc.head(token)
         if _is_struck_site(doc, token):
@@ -146,6 +150,14 @@ def _may_be_party(doc: Document, token: Token, found: Mapping[int, object]) -> b
         # "the Ain Zara base" is one target
         return token.dep != "compound" or token.ent == "NORP" or party_class(doc, above) not in _SITES
     return token.pos in _NOUNS or (token.i in found and token.pos in ("ADJ", "NUM"))
+
+
+def _is_beside_subject(doc: Document, token: Token) -> bool:
+    """True for a "both" that only goes with a subject told before it: "two groups that both signed"."""
+    if token.lower != "both":
+        return False
+    subjects = [c for c in doc.children(doc.head(token)) if c.dep in parse.SUBJECTS and c.i < token.i]
+    return bool(subjects) or token.dep not in (*parse.SUBJECTS, "dobj", "pobj")
 
 
 def is_obliged(doc: Document, verb: Token) -> bool:

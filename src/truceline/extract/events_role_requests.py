@@ -76,16 +76,58 @@ def leavers(doc: Document, word: Token) -> tuple[Token, ...]:
     return tuple(t for n in _demanded(doc, word) if demanded(doc, n) == "quit" for t in _of(doc, n))
 
 
+def who_shall_go(doc: Document, word: Token) -> tuple[Token, ...]:
+    """Who shall leave an office or a place by what is demanded: "demanded that the mayor resign", "called for the king
+    to go", "pressed for the removal of the judge"."""
+    objects = [c for c in doc.children(word) if c.dep in ("dobj", "nsubjpass")]
+    nouns = [n for o in (*objects, *parse.prep_objects(doc, word, "for")) for n in parse.conjuncts(doc, o)]
+    of = [t for n in nouns if n.lemma.lower() in _GOING for t in _of(doc, n)]
+    people = [o for o in (*objects, *nouns) if any(_leaves(c) and _is_to(doc, c) for c in doc.children(o))]
+    told = [t for t in asked(doc, word) if _leaves(doc.head(t))]
+    if any(_leaves(c) and c.dep in ("xcomp", "ccomp") for c in doc.children(word)):
+        told += [*objects, *parse.prep_objects(doc, word, "on", "upon")]  # "calling on him to resign"
+    return (*of, *people, *told)
+
+
+def _leaves(verb: Token) -> bool:
+    return verb.lemma in _LEAVING
+
+
+_LEAVING: Final = frozenset("resign quit leave go step stand withdraw abdicate".split())
+_GOING: Final = frozenset(
+    "resignation ouster removal departure dismissal sacking overthrow impeachment downfall exit".split()
+)
+
+
 def spoken_of(doc: Document, word: Token) -> frozenset[int]:
     """Heads of those with whom something shall be done: "appealed for aid to the refugees", "demanded the extradition
-    of the general". It is not they who are asked."""
+    of the general", "demanded that the captives be freed". It is not they who are asked."""
     themes = [n for n in _demanded(doc, word) if demanded(doc, n) == "theme"]
-    return frozenset(
-        one.i
-        for noun in themes
-        for head in (*_of(doc, noun), *parse.prep_objects(doc, noun, "to", "for"))
-        for one in parse.conjuncts(doc, head)
-    )
+    heads = [h for n in themes for h in (*_of(doc, n), *parse.prep_objects(doc, n, "to", "for"))]
+    heads += [s for clause in _wishes(doc, word) if _is_undergone(doc, clause) for s in _subjects(doc, clause)]
+    return frozenset(one.i for head in heads for one in parse.conjuncts(doc, head))
+
+
+def _wishes(doc: Document, word: Token) -> Iterator[Token]:
+    yield from _clauses(doc, word)
+    if word.lemma == "want":
+        yield from (c for c in doc.children(word) if c.dep == "ccomp" and c.tag in ("VBN", "VBD"))  # "wanted the camps closed"
+
+
+def _is_undergone(doc: Document, clause: Token) -> bool:
+    wanted = clause.tag == "VBD" and doc.head(clause).lemma == "want"  # as the parse has it
+    bare = (clause.tag == "VBN" or wanted) and not any(c.dep == "aux" for c in doc.children(clause))
+    return parse.is_passive(doc, clause) or bare
+
+
+def _subjects(doc: Document, clause: Token) -> Iterator[Token]:
+    """Subjects of a clause; of one whose subject the parse takes for a clause ("the court shut in May be opened"), that
+    clause's."""
+    for child in doc.children(clause):
+        if child.dep in ("csubj", "csubjpass"):
+            yield from (c for c in doc.children(child) if c.dep in ("nsubj", "nsubjpass"))
+        elif child.dep in ("nsubj", "nsubjpass"):
+            yield child
 
 
 def _demanded(doc: Document, word: Token) -> Iterator[Token]:

@@ -15,6 +15,7 @@ from truceline.extract import events_parse as parse
 from truceline.extract.actors_drafts import content_head
 from truceline.extract.events_doers import sides_between
 from truceline.extract.events_elliptic import bare_numbers
+from truceline.extract.events_role_requests import who_shall_go
 from truceline.extract.roles_candidate import Candidate
 from truceline.extract.roles_repelled import beaten_off
 from truceline.resources.actor_words import load_actor_nouns
@@ -46,7 +47,7 @@ def is_out(each: Candidate, sort: str, side: Role) -> bool:
     sort: as Scene.sort has it.
     """
     if side is Role.ACTOR:
-        return sort in _FORCE and each.get("abstract") > 0
+        return sort in _FORCE and (each.get("abstract") > 0 or each.get("aside") > 0)
     if sort == "AID" and is_carrier(each.entity):
         return True
     return each.get("mere place" if sort in _FORCE else "left") > 0 and (sort in _FORCE or sort == "RETREAT")
@@ -118,12 +119,12 @@ def is_abstract(doc: Document, entity: Entity, span: Span) -> bool:
 
 
 def is_asked(entity: Entity) -> bool:
-    """True for a phrase of a question, which names nobody: "what motive", "which group"."""
+    """True for a phrase that names nobody: "what motive", "which group", "neither side"."""
     first = entity.name.split()[:1] if entity.id is None else []
     return bool(first) and first[0].lower() in _ASKED
 
 
-_ASKED: Final = frozenset({"what", "which", "whatever", "whichever", "who", "how"})
+_ASKED: Final = frozenset({"what", "which", "whatever", "whichever", "who", "how", "neither"})
 _ENDINGS: Final = ("ion", "ity", "ness", "ism", "ment", "ance", "ence", "ship", "lry", "tory", "ure")
 
 
@@ -256,15 +257,18 @@ _AIMS: Final = {
     "PROTEST": frozenset("denounce condemn decry oppose oust topple overthrow criticise criticize defy".split()),
 }
 """Verbs of a purpose clause whose object is the one whom it is against."""
+_DEMANDING: Final = frozenset("demand call press seek urge ask want force push".split())
 
 
 def aimed_at(doc: Document, anchor: Token, sort: str) -> list[Token]:
     """Against whom a deployment or protest is by its purpose: "sent troops to pursue the raiders", "a rally to denounce
-    the king"."""
+    the king", "marched to demand that the mayor resign"."""
     found: list[Token] = []
     for clause in _clauses(doc, anchor):
         if clause.lemma in _AIMS[sort] and parse.has_to(doc, clause):
             found += parse.patients(doc, clause) or parse.prep_objects(doc, clause, "against")
+        elif sort == "PROTEST" and clause.lemma in _DEMANDING:
+            found += who_shall_go(doc, clause)
         elif sort == "MOBILIZE" and clause.lemma in ("join", "help", "support", "aid"):
             found += [t for o in parse.patients(doc, clause) for t in parse.prep_objects(doc, o, "against")]
     return [c for t in found for c in parse.conjuncts(doc, t) if _names_somebody(doc, c)]

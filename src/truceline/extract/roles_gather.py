@@ -20,6 +20,7 @@ from truceline.extract.events_role_features import event_sort
 from truceline.extract.events_role_requests import must_do, spoken_of
 from truceline.extract.events_roles import score_phrases
 from truceline.extract.roles_apart import Apart, Phrase, apart_key, key_of, party_key, told_apart
+from truceline.extract.roles_aside import note_aside
 from truceline.extract.roles_candidate import SIDES, Candidate
 from truceline.extract.roles_force import NOBODY_ELSE, note_force, told_of_force
 from truceline.extract.roles_marks import note_marks
@@ -94,6 +95,7 @@ def gather(scene: Scene) -> list[Candidate]:
         if key in found:
             found[key].note("doer of the object", 1.0)
     note_marks(scene.doc, scene.group, list(found.values()))
+    note_aside(scene.doc, scene.group, list(found.values()))
     agentless = is_agentless(scene.doc, scene.group[0].trigger)
     for each in found.values():
         each.note("agentless", float(agentless))
@@ -203,14 +205,16 @@ def _from_report(scene: Scene, found: dict[str, Candidate], apart: Apart) -> Non
     for actor in scene.actors:
         key = apart_key(apart, key_of(actor.affiliation, actor.name), actor.name)
         told.setdefault(key, []).extend(m.span for m in actor.mentions)
-        shown.setdefault(key, actor)
+        if key not in shown or (shown[key].affiliation and not actor.affiliation):
+            shown[key] = actor  # the state rather than an officer of it
     speakers = _speakers(scene, apart)
     prominent = sorted(told, key=lambda k: -len(told[k]))[:_PROMINENT]
     for key in dict.fromkeys([*prominent, *speakers]):
         if key in shown and key not in found:
             actor = shown[key]
             span = min(told[key])
-            found[key] = Candidate(key, _entity(actor, span), span)
+            own = min(m.span for m in actor.mentions)
+            found[key] = Candidate(key, _entity(actor, own), span)
     first = scene.doc.sentences[0].end if scene.doc.sentences else 0
     sentence = scene.group[0].sentence
     most = max((len(s) for s in told.values()), default=1)

@@ -1,0 +1,64 @@
+"""Who is told beside a deed and did not do it: whoever looks into it or finds it out, and a state that says only where.
+
+"Police are investigating the fire that killed a woman", "the army discovered a plot to blow up the bridge", "Elvish
+violence claimed three lives".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from truceline.domain.mentions import EventMention
+from truceline.domain.text import Document, Token
+from truceline.extract import events_parse as parse
+from truceline.extract.roles_candidate import Candidate
+
+_LOOKING: Final = frozenset(
+    "investigate probe examine discover uncover find detect foil thwart avert reveal witness mourn survive "
+    "escape".split()
+)
+"""Verbs whose subject has to do with a deed under their object and did not do it."""
+_STRIFE: Final = frozenset("violence unrest conflict war genocide insurgency crisis bloodshed tragedy".split())
+"""Nouns before which a state's name tells where, unless it is told against whom."""
+_DOES: Final = re.compile(r"(?:>\w+\((?:light|harm)\))?\|(?:subj|agent|poss|prep_by)")
+"""Relations of whoever does what the trigger itself names."""
+_STEPS: Final = 5
+
+
+def note_aside(doc: Document, group: Sequence[EventMention], candidates: Sequence[Candidate]) -> None:
+    """Note as ``aside`` whoever the lead trigger's sentence tells beside the deed and in no phrase as its doer."""
+    anchor = doc.syntactic_head(group[0].trigger)
+    if anchor is None:
+        return
+    lookers = _lookers(doc, anchor)
+    for each in candidates:
+        does = any(_DOES.fullmatch(r) for r in each.relations)
+        where = each.entity.kind == "state" and bool(each.heads)
+        where = where and all(_tells_where(doc, doc.tokens[i]) for i in each.heads)
+        if where or (not does and each.heads & lookers):
+            each.note("aside", 1.0)
+
+
+def _lookers(doc: Document, anchor: Token) -> set[int]:
+    """Heads of the subjects of verbs of looking above the deed, and what a participle of them hangs on."""
+    found: set[int] = set()
+    below = anchor
+    for above in [*doc.ancestors(anchor)][:_STEPS]:
+        looked_at = below.dep in ("dobj", "prep", "ccomp", "nsubjpass")
+        if parse.is_clause_head(above) and above.lemma in _LOOKING and looked_at:
+            heads = parse.agents(doc, above) if below.dep == "nsubjpass" else parse.subjects(doc, above)
+            if above.dep == "acl":
+                heads = (*heads, doc.head(above))  # "police investigating the fire"
+            found |= {c.i for h in heads for c in parse.conjuncts(doc, h)}
+        below = above
+    return found
+
+
+def _tells_where(doc: Document, token: Token) -> bool:
+    above = doc.head(token)
+    if token.dep not in ("amod", "compound", "nmod") or above.lemma.lower() not in _STRIFE:
+        return False
+    joined = doc.tokens[above.i - 1].i != token.i and "-" in doc.text[token.end : above.start]
+    return not joined and not parse.prep_objects(doc, above, "against", "on", "with")

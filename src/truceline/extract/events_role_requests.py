@@ -111,7 +111,8 @@ def spoken_of(doc: Document, word: Token) -> frozenset[int]:
 def _wishes(doc: Document, word: Token) -> Iterator[Token]:
     yield from _clauses(doc, word)
     if word.lemma == "want":
-        yield from (c for c in doc.children(word) if c.dep == "ccomp" and c.tag in ("VBN", "VBD"))  # "wanted the camps closed"
+        # "wanted the camps closed"
+        yield from (c for c in doc.children(word) if c.dep == "ccomp" and c.tag in ("VBN", "VBD"))
 
 
 def _is_undergone(doc: Document, clause: Token) -> bool:

@@ -119,9 +119,9 @@ def is_abstract(doc: Document, entity: Entity, span: Span) -> bool:
 
 
 def is_asked(entity: Entity) -> bool:
-    """True for a phrase that names nobody: "what motive", "which group", "neither side"."""
-    first = entity.name.split()[:1] if entity.id is None else []
-    return bool(first) and first[0].lower() in _ASKED
+    """True for a phrase that names nobody: "what motive", "which group", "neither side", "some 300 lives"."""
+    words = entity.name.lower().split() if entity.id is None else []
+    return bool(words) and (words[0] in _ASKED or words[-1] == "lives")
 
 
 _ASKED: Final = frozenset({"what", "which", "whatever", "whichever", "who", "how", "neither"})

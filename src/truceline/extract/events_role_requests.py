@@ -9,6 +9,7 @@ from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.events_role_features import is_obliged
 from truceline.extract.events_role_paths import demanded
+from truceline.resources.lexicon import word_classes
 
 _CLAUSES: Final = frozenset({"ccomp", "acl", "advcl", "xcomp", "relcl"})
 _STATES: Final = frozenset("will would can could may might has have had is was are were does do did".split())
@@ -102,7 +103,9 @@ _GOING: Final = frozenset(
 def spoken_of(doc: Document, word: Token) -> frozenset[int]:
     """Heads of those with whom something shall be done: "appealed for aid to the refugees", "demanded the extradition
     of the general", "demanded that the captives be freed". It is not they who are asked."""
-    themes = [n for n in _demanded(doc, word) if demanded(doc, n) == "theme"]
+    things = word_classes()["demanded_things"]
+    nouns = (n for o in _objects(doc, word) for n in parse.conjuncts(doc, o))
+    themes = [n for n in nouns if demanded(doc, n) == "theme" or parse.lemma_of(doc, n) in things]
     heads = [h for n in themes for h in (*_of(doc, n), *parse.prep_objects(doc, n, "to", "for"))]
     heads += [s for clause in _wishes(doc, word) if _is_undergone(doc, clause) for s in _subjects(doc, clause)]
     return frozenset(one.i for head in heads for one in parse.conjuncts(doc, head))
@@ -133,9 +136,13 @@ def _subjects(doc: Document, clause: Token) -> Iterator[Token]:
 
 def _demanded(doc: Document, word: Token) -> Iterator[Token]:
     """Nouns under the word of the request that name what is demanded."""
-    objects = [c for c in doc.children(word) if c.dep in ("dobj", "nsubjpass")]
-    for noun in (*objects, *parse.prep_objects(doc, word, "for", "against")):
+    for noun in _objects(doc, word):
         yield from (n for n in parse.conjuncts(doc, noun) if demanded(doc, n))
+
+
+def _objects(doc: Document, word: Token) -> tuple[Token, ...]:
+    objects = (c for c in doc.children(word) if c.dep in ("dobj", "nsubjpass"))
+    return (*objects, *parse.prep_objects(doc, word, "for", "against"))
 
 
 def _of(doc: Document, noun: Token) -> Iterator[Token]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from truceline.domain.codes import EventType, Role
+from truceline.domain.codes import ActorKind, EventType, Role
 from truceline.domain.events import Entity
 from truceline.domain.mentions import Actor, EventMention, Speech
 from truceline.domain.text import Document, Span
@@ -205,7 +205,7 @@ def _from_report(scene: Scene, found: dict[str, Candidate], apart: Apart) -> Non
     for actor in scene.actors:
         key = apart_key(apart, key_of(actor.affiliation, actor.name), actor.name)
         told.setdefault(key, []).extend(m.span for m in actor.mentions)
-        if key not in shown or (shown[key].affiliation and not actor.affiliation):
+        if key not in shown or (not actor.affiliation and _is_officer(shown[key])):
             shown[key] = actor  # the state rather than an officer of it
     speakers = _speakers(scene, apart)
     prominent = sorted(told, key=lambda k: -len(told[k]))[:_PROMINENT]
@@ -234,6 +234,12 @@ def _from_report(scene: Scene, found: dict[str, Candidate], apart: Apart) -> Non
             hurt = [h for h in scene.harmed if inside.contains(h)]
             if any(h.overlaps(s) for h in hurt for s in (*spans, each.span)):
                 each.note("harmed", 0.7 if n else 1.0)
+
+
+def _is_officer(actor: Actor) -> bool:
+    """True for unnamed men of a state who are no party by themselves: "an Israeli officer"."""
+    serving = actor.kind in (ActorKind.STATE_FORCE, ActorKind.POLICE) and "former" not in actor.name.lower()
+    return bool(actor.affiliation) and actor.registry_id is None and serving
 
 
 def _entity(actor: Actor, span: Span) -> Entity:

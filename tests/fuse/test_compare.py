@@ -85,3 +85,31 @@ def test_compare_tells_no_finding_of_little_weight(monkeypatch: pytest.MonkeyPat
     found = compare(told("3019-03-10"), told("3019-03-10", outlet="Bree Herald"))
     assert found.reasons == ("the same day +2.0", "both at osgiliath -2.0")
     assert found.weight == pytest.approx(-1.0 + weak)
+
+
+def on_day(published: str, day: str | None, status: str = "actual") -> Features:
+    """The shelling, on a day that words give or on none, in a report of this day."""
+    of = report(published, f"{NEWS}.", outlet=published)
+    return features(event(of, NEWS, "ASSAULT", on=days(day) if day else None, place="Osgiliath", status=status), of)
+
+
+@pytest.mark.parametrize(
+    ("published", "status", "found"),
+    [
+        (("3019-03-10", "3019-03-11"), "actual", "day.later_0"),
+        (("3019-03-10", "3019-03-20"), "actual", "day.later_1"),
+        (("3019-03-18", "3019-03-20"), "actual", "day.later_2"),
+        (("3019-03-01", "3019-03-10"), "future", "day.ahead_1"),
+        (("3019-03-01", "3019-03-04"), "future", "day.ahead_2"),
+    ],
+)
+def test_compare_a_day_in_common_says_more_where_it_is_not_the_reports_own(
+    published: tuple[str, str], status: str, found: str
+) -> None:
+    assert found in names(*(on_day(one, "3019-03-10", status) for one in published))
+
+
+def test_compare_what_had_happened_before_is_not_what_happened_later() -> None:
+    deed = on_day("3019-03-20", "3019-03-20")
+    assert "date.undated_before_told" in names(on_day("3019-03-10", None), deed)
+    assert "date.undated_before" in names(on_day("3019-03-10", None, "future"), deed)

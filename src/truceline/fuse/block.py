@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from truceline.fuse.features import Features
+from truceline.resources.likeness import telling_words
+from truceline.resources.stem_shares import rarity
 
 Key = tuple[object, ...]
 
@@ -23,6 +25,9 @@ COARSE_DAYS: Final = 21
 """A longer interval ("in recent months", "in 2002") cannot be filed by week."""
 BACKGROUND_DAYS: Final = 45
 """Told of so long after, an event is background: its day may be read from an anniversary or a month's name."""
+
+RARE: Final = 6.5
+"""Weight from which a name is rare (one or two reports in a thousand tell it): it finds an event without its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ def block_keys(event: Features) -> Keys:
         first, last, n_days = event.first, event.last, event.n_days
     group = event.group
     fine: set[Key] = {("=", sentence) for sentence in event.sentence_keys}
+    fine |= {("~", group, run) for run in event.run_keys}
     if n_days <= COARSE_DAYS:
         weeks = range((first - SLACK_DAYS) // WEEK, (last + SLACK_DAYS) // WEEK + 1)
         anchors: set[str] = set(event.party_keys)
@@ -55,8 +61,15 @@ def block_keys(event: Features) -> Keys:
         strong |= event.place_words
     strong |= event.names
     is_coarse = n_days > COARSE_DAYS or event.published - last > BACKGROUND_DAYS or n_days == 0
+    years = {first // 365, last // 365}
+    if is_coarse:
+        years.add(event.published // 365)
     buckets: set[tuple[str, int]] = {("m", first // 30), ("m", last // 30)}
     if n_days:
         buckets |= {("y", first // 365), ("y", last // 365)}
     coarse: set[Key] = {(group, *bucket, anchor) for bucket in buckets for anchor in strong}
+    # Who was killed, freed or tried, and a rare name, find a mention in passing whose day is unknown or misread.
+    rare = {word for person in event.persons for word in telling_words(person)}
+    rare |= {name for name in event.names if rarity({name}) >= RARE}
+    coarse |= {("rare", group, year, word) for year in years for word in rare}
     return Keys(frozenset(fine), frozenset(coarse), is_coarse)

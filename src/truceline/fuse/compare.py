@@ -6,18 +6,16 @@ occurrences. The weights stand in data/incident_weights.tsv; bench/fit_incidents
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
 from truceline.domain.codes import EventType, Status
-from truceline.domain.events import Entity
 from truceline.fuse.features import Features
+from truceline.fuse.finding import NOTHING, Finding, Look, step
+from truceline.fuse.sides import compare_countries, compare_parties, compare_persons, compare_told, same_person_killed
 from truceline.resources.incident_weights import IncidentWeights
-from truceline.resources.likeness import best_agreement, class_of, name_agreement, telling_words
 from truceline.resources.stem_shares import likeness, rarity
 
 VETO: Final = -20.0
@@ -46,13 +44,7 @@ _NEAR_TYPES: Final = frozenset(
         (_T.ASSAULT, _T.PROTEST), (_T.COERCE, _T.MOBILIZE), (_T.COERCE, _T.PROTEST), (_T.SUPPORT, _T.CONSULT),
     )
 )  # fmt: skip
-_SYMMETRIC: Final = frozenset({_T.CONSULT, _T.AGREE, _T.COOPERATE})
 _REAL: Final = frozenset({Status.ACTUAL, Status.HISTORICAL, Status.FUTURE})
-
-Finding = tuple[str, str]
-_Look = Callable[[Features, Features], tuple[Finding, ...]]
-"""(finding's name in the table of weights, or empty for none; words for the reader)."""
-NOTHING: Final[Finding] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +94,7 @@ def weigh(a: Features, b: Features, at_least: float = HOPELESS) -> float:
 
 
 @cache
-def _with_bars(at_least: float) -> tuple[tuple[_Look, float], ...]:
+def _with_bars(at_least: float) -> tuple[tuple[Look, float], ...]:
     """The fields, the cheap and telling ones first, each with the sum below which those after it can do nothing."""
     table = IncidentWeights.load()
     rest = 0.0
@@ -110,7 +102,7 @@ def _with_bars(at_least: float) -> tuple[tuple[_Look, float], ...]:
     for look, prefixes in reversed(_BY_COST):
         found.append((look, at_least - rest))
         for prefix in prefixes:
-            rest += max(0.0, *(w for name, w in table.weights.items() if name.startswith(prefix)))
+            rest += max((w for name, w in table.weights.items() if w > 0 and name.startswith(prefix)), default=0.0)
     return tuple(reversed(found))
 
 
@@ -128,8 +120,8 @@ def compare_reports(a: Features, b: Features) -> tuple[Finding, ...]:
     alike = _names_alike(a.report_names, b.report_names)
     apart = abs(a.published - b.published)
     return (
-        (f"report.{_step(alike, _REPORT_BINS)}", f"{round(100 * alike)} % of the reports' names"),
-        (f"published.{_step(apart, _APART_BINS)}", f"published {apart} days apart"),
+        (f"report.{step(alike, _REPORT_BINS)}", f"{round(100 * alike)} % of the reports' names"),
+        (f"published.{step(apart, _APART_BINS)}", f"published {apart} days apart"),
     )
 
 
@@ -137,11 +129,6 @@ _names_alike = lru_cache(maxsize=2**14)(likeness)
 """Asked again for every pair of events of the same two reports."""
 _REPORT_BINS: Final = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.55, 0.75)
 _APART_BINS: Final = (1, 2, 3, 5, 8, 15, 31)
-
-
-def _step(value: float, bins: tuple[float, ...]) -> int:
-    """How many of the bounds, which rise, a value reaches."""
-    return bisect_right(bins, value)
 
 
 def compare_copy(a: Features, b: Features) -> tuple[Finding, ...]:
@@ -205,7 +192,9 @@ def compare_dates(a: Features, b: Features) -> tuple[Finding, ...]:
     assumed = a.assumed_day or b.assumed_day
     if gap <= 0:
         if longest <= 2:
-            return (("date.same_day_assumed" if assumed else "date.same_day", "the same day"),)
+            if assumed:
+                return (("date.same_day_assumed", "the same day"),)
+            return ("date.same_day", "the same day"), _told_when(a, b)
         if longest <= 10:
             return (("date.days_overlap", "days overlap"),)
         if longest <= 62:
@@ -215,8 +204,9 @@ def compare_dates(a: Features, b: Features) -> tuple[Finding, ...]:
         same = a.first == b.first and a.last == b.last
         return (("date.long_same", "the same long interval") if same else ("date.long_overlap", "long intervals"),)
     apart = f"{gap} days apart"
-    if assumed and _later_is_assumed(a, b) and gap <= 14:
-        return (("date.assumed_1_3" if gap <= 3 else "date.assumed_4_14", f"{apart}, a day assumed"),)
+    if assumed and _later_is_assumed(a, b):
+        span = "1_3" if gap <= 3 else "4_14" if gap <= 14 else "15_on"
+        return ((f"date.assumed_{span}", f"{apart}, a day assumed"),)
     if longest <= 2:
         if gap == 1:
             return (("date.gap_1", "a day apart"),)
@@ -226,13 +216,26 @@ def compare_dates(a: Features, b: Features) -> tuple[Finding, ...]:
     return (("date.interval_far", apart) if gap <= 7 else _far(a, b, gap),)
 
 
+def _told_when(a: Features, b: Features) -> Finding:
+    """Whether the reports tell of a day as of their own: two dispatches of one evening have their day in common with
+    all that happened on it, while a day that is named weeks later, or ahead, was picked out."""
+    ahead = sum(f.first is not None and f.first > f.published for f in (a, b))
+    if ahead:
+        return (f"day.ahead_{ahead}", "a day to come" if ahead == 2 else "one before the day, one after it")
+    later = sum(f.last is not None and f.published - f.last > 1 for f in (a, b))
+    return (f"day.later_{later}", "told later" if later else "the day of both reports")
+
+
 def _far(a: Features, b: Features, gap: int) -> Finding:
     """Days that words give and that the reports tell of while they are fresh settle it; else a day may be misread."""
     apart = f"{gap} days apart"
     fresh = not (a.assumed_day or b.assumed_day) and all(
         f.last is not None and 0 <= f.published - f.last <= FRESH_DAYS for f in (a, b)
     )
-    return "veto" if fresh or gap > 31 else "date.gap_week" if gap <= 7 else "date.gap_month", apart
+    if fresh or gap > 31:
+        # One of the days is misread where one man is killed on both.
+        return "date.gap_month" if same_person_killed(a, b) else "veto", apart
+    return "date.gap_week" if gap <= 7 else "date.gap_month", apart
 
 
 def _later_is_assumed(a: Features, b: Features) -> bool:
@@ -247,7 +250,10 @@ def _undated(a: Features, b: Features) -> Finding:
     if dated is not None and dated.first is not None and dated.last is not None:
         other = b if dated is a else a
         if other.published < dated.first - 1:
-            return "date.undated_before", "published before it happened"
+            words = "published before it happened"
+            if other.status is Status.FUTURE:
+                return "date.undated_before", words
+            return ("date.undated_before_assumed" if dated.assumed_day else "date.undated_before_told"), words
         late = other.published - dated.last
         if late <= 3:
             return "date.undated_soon", "undated, published within days"
@@ -300,59 +306,6 @@ def compare_places(a: Features, b: Features) -> tuple[Finding, ...]:
     return (("place.far" if km <= 1000 else "place.very_far", words),)
 
 
-def _parties(left: tuple[Entity, ...], right: tuple[Entity, ...], what: str, group: str) -> Finding:
-    if not left or not right:
-        return NOTHING
-    best = best_agreement(left, right)
-    if best >= 0.8:
-        return f"{what}.same", f"the same {what}"
-    if best >= 0.5:
-        return f"{what}.like", f"like {what}"
-    if best >= 0.1:
-        return f"{what}.loose", f"{what} named loosely"
-    return f"{what}.other.{group}", f"other {what}"
-
-
-def _person_in_both(a: Features, b: Features) -> str:
-    """The one person to whom both were done (two telling words at least), or empty: who is killed once is not killed
-    twice. A place taken for a party is no person."""
-    for one in a.recipients:
-        if len(telling_words(one.name)) < 2 or one.country or one.kind not in (None, "person"):
-            continue
-        if class_of(one.name) is not None or telling_words(one.name) & (a.place_words | b.place_words):
-            continue
-        if any(name_agreement(one.name, o.name) >= 0.9 and o.kind in (None, "person") for o in b.recipients):
-            return one.name
-    return ""
-
-
-def compare_parties(a: Features, b: Features) -> tuple[Finding, ...]:
-    """Who did it, and to whom. The sides of a meeting or agreement are compared as a set."""
-    group = "force" if a.group == "force" else "words"
-    if not (a.type in _SYMMETRIC and b.type in _SYMMETRIC):
-        if group == "force" and (person := _person_in_both(a, b)):
-            return (_parties(a.actors, b.actors, "actor", group), ("recipient.person", f"both to {person}"))
-        swapped = max(best_agreement(a.actors, b.recipients), best_agreement(b.actors, a.recipients))
-        return (
-            _parties(a.actors, b.actors, "actor", group),
-            _parties(a.recipients, b.recipients, "recipient", group),
-            ("parties.swapped", "one's actor is the other's recipient") if swapped >= 0.8 else NOTHING,
-        )
-    left, right = a.actors + a.recipients, b.actors + b.recipients
-    if not left or not right:
-        return (NOTHING,)
-    matched = sum(1 for e in left if best_agreement((e,), right) >= 0.6)
-    back = sum(1 for e in right if best_agreement((e,), left) >= 0.6)
-    if min(matched, back) >= 2:
-        most = max(len(left), len(right))
-        whole = min(matched, back) == most
-        return (("sides.all", "the same sides") if whole else ("sides.two", "sides shared"),)
-    if max(matched, back) == 0:
-        return (("sides.other", "other sides"),)
-    alone = min(len(left), len(right)) == 1
-    return (("sides.one", "a side shared") if alone else ("sides.one_of_two", "one side shared, another not"),)
-
-
 def _toll(left: tuple[int | None, int | None] | None, right: tuple[int | None, int | None] | None) -> Finding:
     if left is None or right is None:
         return NOTHING
@@ -396,9 +349,9 @@ def compare_words(a: Features, b: Features) -> tuple[Finding, ...]:
     overlap = likeness(a.words, b.words, both)
     shared, names = rarity(both), rarity(a.names & b.names)
     return (
-        (f"words.{a.group}.{_step(overlap, _WORD_BINS)}", f"{round(100 * overlap)} % of the words by rarity"),
-        (f"shared.{_step(shared, _SHARED_BINS)}", f"words shared of weight {shared:.0f}"),
-        (f"names.{_step(names, _NAME_BINS)}", f"names shared of weight {names:.0f}"),
+        (f"words.{a.group}.{step(overlap, _WORD_BINS)}", f"{round(100 * overlap)} % of the words by rarity"),
+        (f"shared.{step(shared, _SHARED_BINS)}", f"words shared of weight {shared:.0f}"),
+        (f"names.{step(names, _NAME_BINS)}", f"names shared of weight {names:.0f}"),
     )
 
 
@@ -408,7 +361,7 @@ def compare_triggers(a: Features, b: Features) -> tuple[Finding, ...]:
     if both := a.triggers & b.triggers:
         words = " ".join(sorted(both))
         found = [("trigger.same", f"both “{words}”"), (f"trigger.same.{a.type.value}", f"both “{words}”")]
-        found.append((f"trigger.rare.{_step(rarity(both), _TRIGGER_BINS)}", f"“{words}” of weight {rarity(both):.0f}"))
+        found.append((f"trigger.rare.{step(rarity(both), _TRIGGER_BINS)}", f"“{words}” of weight {rarity(both):.0f}"))
     elif a.triggers and b.triggers:
         found = [(f"trigger.other.{a.type.value}", f"“{a.trigger}” and “{b.trigger}”")]
     if a.triggers & b.words or b.triggers & a.words:
@@ -427,21 +380,27 @@ _FIELDS: Final = (
     compare_copy,
     compare_places,
     compare_parties,
+    compare_countries,
+    compare_persons,
+    compare_told,
     compare_tolls,
     compare_words,
     compare_triggers,
 )
 
-_BY_COST: Final[tuple[tuple[_Look, tuple[str, ...]], ...]] = (
+_BY_COST: Final[tuple[tuple[Look, tuple[str, ...]], ...]] = (
     (compare_type, ("type.", "type.", "types.")),
     (compare_standing, ("aggregate.", "status.", "status.", "assumed.", "truce.")),
-    (compare_dates, ("date.",)),
+    (compare_dates, ("date.", "day.")),
     (compare_places, ("place.",)),
+    (compare_countries, ("countries.",)),
+    (compare_told, ("told.parties.", "told.place.")),
     (compare_reports, ("report.", "published.")),
     (compare_triggers, ("trigger.same", "trigger.same.", "trigger.rare.", "trigger.named")),
     (compare_words, ("words.", "shared.", "names.")),
     (compare_tolls, ("toll.",)),
     (compare_copy, ("copy.",)),
+    (compare_persons, ("persons.",)),
     (compare_parties, ("actor.", "recipient.", "parties.", "sides.")),
 )
 """The fields with the beginnings of their findings' names; of each beginning no more than one finding is made."""

@@ -26,6 +26,10 @@ _WORDY: Final = frozenset(
     {EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN, EventType.SANCTION}
 )
 
+RUN_WORDS: Final = 6
+"""Words in a row that two reports hardly write by chance."""
+N_RUNS: Final = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Features:
@@ -62,6 +66,14 @@ class Features:
     actor_keys: frozenset[str]
     party_keys: frozenset[str]
     """Keys of actors and recipients together."""
+    actor_countries: frozenset[str]
+    """ISO codes of the actors' states, as far as they are known."""
+    countries: frozenset[str]
+    """Those of actors and recipients together."""
+    persons: tuple[str, ...]
+    """Names of the persons among actors and recipients."""
+    told_parties: frozenset[str]
+    """Telling words of the parties that the report writes with a capital."""
     killed: tuple[int | None, int | None] | None
     injured: tuple[int | None, int | None] | None
     words: frozenset[str]
@@ -71,6 +83,9 @@ class Features:
     trigger: str
     sentence_keys: frozenset[int]
     """Hashes of the evidence sentences' words: equal in verbatim copies."""
+    run_keys: frozenset[int]
+    """Some hashes of the sentences' runs of words, the lowest of each sentence: a paragraph that a later report takes
+    over with a word changed keeps most of them."""
     truce: str | None
     report_names: frozenset[str]
     """Names that the whole report tells, the same set for all of its events."""
@@ -104,6 +119,12 @@ def _key(plain: str) -> str:
     return stem(plain.removesuffix("'s").removesuffix("’s"))
 
 
+def _lowest_runs(found: Sequence[str]) -> set[int]:
+    """The N_RUNS lowest hashes of a sentence's runs of RUN_WORDS words."""
+    runs = (found[i : i + RUN_WORDS] for i in range(len(found) - RUN_WORDS + 1))
+    return set(sorted(crc32(" ".join(run).encode("utf-8", "surrogatepass")) for run in runs)[:N_RUNS])
+
+
 def entity_keys(entities: tuple[Entity, ...]) -> frozenset[str]:
     """Keys under which blocking files parties: the root of a registry id and each telling word."""
     keys: set[str] = set()
@@ -124,6 +145,7 @@ def features(event: Event, report: Report) -> Features:
     common = word_table().common
     words: set[str] = set()
     sentence_keys: set[int] = set()
+    run_keys: set[int] = set()
     named: set[str] = set()
     for span in evidence[:3]:
         written = _WORD.findall(span.of(report.text))
@@ -138,7 +160,11 @@ def features(event: Event, report: Report) -> Features:
                 named.add(key)
         if len(found) >= 6:
             sentence_keys.add(crc32(" ".join(found).encode("utf-8", "surrogatepass")))
+            run_keys |= _lowest_runs(found)
     tolls = {h.kind: (h.minimum, h.maximum) for h in reversed(event.harm)}
+    report_names = names_of(report.text)
+    parties = event.actors + event.recipients
+    told = frozenset(word for party in parties for word in telling_words(party.name))
     group = "force" if event.type in _MATERIAL else "words" if event.type in _WORDY else "accord"
     place_name = fold(place.name) if place else ""
     return Features(
@@ -165,14 +191,19 @@ def features(event: Event, report: Report) -> Features:
         actors=event.actors,
         recipients=event.recipients,
         actor_keys=entity_keys(event.actors),
-        party_keys=entity_keys(event.actors + event.recipients),
+        party_keys=entity_keys(parties),
+        actor_countries=frozenset(e.country for e in event.actors if e.country),
+        countries=frozenset(e.country for e in parties if e.country),
+        persons=tuple(e.name for e in parties if e.kind == "person"),
+        told_parties=told & report_names,
         killed=tolls.get(HarmKind.KILLED),
         injured=tolls.get(HarmKind.INJURED),
         words=frozenset(words),
         names=frozenset(named),
         trigger=fold(event.trigger.of(report.text)),
         sentence_keys=frozenset(sentence_keys),
+        run_keys=frozenset(run_keys),
         truce=event.truce_action,
-        report_names=names_of(report.text),
+        report_names=report_names,
         triggers=frozenset(stem(w) for w in fold(event.trigger.of(report.text)).split() if w not in common),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.invented import days, event, report
@@ -113,3 +115,14 @@ def test_compare_what_had_happened_before_is_not_what_happened_later() -> None:
     deed = on_day("3019-03-20", "3019-03-20")
     assert "date.undated_before_told" in names(on_day("3019-03-10", None), deed)
     assert "date.undated_before" in names(on_day("3019-03-10", None, "future"), deed)
+
+
+def test_compare_an_assumed_day_settles_nothing_within_a_year() -> None:
+    deed = on_day("3019-03-10", "3019-03-10")
+
+    def passing(published: str) -> Features:
+        return replace(on_day(published, published), assumed_day=True)
+
+    assert "date.assumed_15_on" in names(deed, passing("3019-05-20"))
+    assert "veto" in names(deed, passing("3020-05-20"))
+    assert "veto" in names(deed, on_day("3019-05-20", "3019-05-20"))

@@ -30,6 +30,8 @@ FAR_RATIO: Final = 3.0
 """Bounds so far apart ("at least three", 16) agree by the letter and say nothing."""
 _LOOSE_COUNTS: Final = frozenset({3, 24, 40, 200, 2000})
 """Lower bounds that stand for "several", "dozens", "scores", "hundreds" (codebook section 8): no count to recognise."""
+YEAR_DAYS: Final = 366
+"""What is told without a day may have happened so long ago; longer ago it is history, and its report says so."""
 FRESH_DAYS: Final = 3
 """A report that comes so soon after the day it gives tells of it as news."""
 _T = EventType
@@ -117,16 +119,19 @@ def compare_reports(a: Features, b: Features) -> tuple[Finding, ...]:
     """The reports as a whole: one and the same, or how many of their names they share and how far apart they came."""
     if a.report == b.report:
         return (("report.same", "told apart by one report"),)
-    alike = _names_alike(a.report_names, b.report_names)
-    apart = abs(a.published - b.published)
+    return _two_reports(a.report_names, b.report_names, abs(a.published - b.published))
+
+
+@lru_cache(maxsize=2**14)
+def _two_reports(left: frozenset[str], right: frozenset[str], apart: int) -> tuple[Finding, ...]:
+    """Asked again for every pair of events of the same two reports."""
+    alike = likeness(left, right)
     return (
         (f"report.{step(alike, _REPORT_BINS)}", f"{round(100 * alike)} % of the reports' names"),
         (f"published.{step(apart, _APART_BINS)}", f"published {apart} days apart"),
     )
 
 
-_names_alike = lru_cache(maxsize=2**14)(likeness)
-"""Asked again for every pair of events of the same two reports."""
 _REPORT_BINS: Final = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.55, 0.75)
 _APART_BINS: Final = (1, 2, 3, 5, 8, 15, 31)
 
@@ -204,7 +209,7 @@ def compare_dates(a: Features, b: Features) -> tuple[Finding, ...]:
         same = a.first == b.first and a.last == b.last
         return (("date.long_same", "the same long interval") if same else ("date.long_overlap", "long intervals"),)
     apart = f"{gap} days apart"
-    if assumed and _later_is_assumed(a, b):
+    if assumed and _later_is_assumed(a, b) and gap <= YEAR_DAYS:
         span = "1_3" if gap <= 3 else "4_14" if gap <= 14 else "15_on"
         return ((f"date.assumed_{span}", f"{apart}, a day assumed"),)
     if longest <= 2:

@@ -105,28 +105,31 @@ def compare_persons(a: Features, b: Features) -> tuple[Finding, ...]:
     return ((f"persons.other.{kind}", "other persons"),)
 
 
-_TOLD_SHARES: Final = ((0.99, "all"), (0.5, "half"), (0.01, "some"), (0.0, "none"))
+_BOUNDS: Final = (0.99, 0.5, 0.01, 0.0)
+_TOLD: Final = tuple(
+    (f"told.parties.{name}", f"{name} of the parties named in the other's report")
+    for name in ("all", "half", "some", "none")
+)
+_PLACES: Final = {"both": "the places are", "one": "one of the places is", "none": "no place is"}
 
 
 def compare_told(a: Features, b: Features) -> tuple[Finding, ...]:
     """Whether each report names the other's parties and place anywhere: a mention in passing seldom has every side of
     its own, but its report knows them."""
-    shares = [
-        len(one.told_parties & other.report_names) / len(one.told_parties)
-        for one, other in ((a, b), (b, a)) if one.told_parties
-    ]  # fmt: skip
-    least = min(shares, default=None)
+    least = min(_share(a.told_parties, b.report_names), _share(b.told_parties, a.report_names))
     parties = NOTHING
-    if least is not None:
-        share = next(name for bound, name in _TOLD_SHARES if least >= bound)
-        parties = (f"told.parties.{share}", f"{share} of the parties named in the other's report")
+    if least <= 1.0:
+        parties = next(found for bound, found in zip(_BOUNDS, _TOLD, strict=True) if least >= bound)
     if a.place_key == b.place_key:
         return (parties,)
-    named = [
-        not one.place_words.isdisjoint(other.report_names) for one, other in ((a, b), (b, a)) if one.place_words
-    ]
-    if not named:
+    n_places = bool(a.place_words) + bool(b.place_words)
+    if not n_places:
         return (parties,)
-    many = "both" if all(named) else "one" if any(named) else "none"
-    words = {"both": "the place is", "one": "one of the places is", "none": "the place is not"}[many]
-    return parties, (f"told.place.{many}_of_{len(named)}", f"{words} named in the other's report")
+    n_named = (not a.place_words.isdisjoint(b.report_names)) + (not b.place_words.isdisjoint(a.report_names))
+    many = "both" if n_named == n_places else "one" if n_named else "none"
+    return parties, (f"told.place.{many}_of_{n_places}", f"{_PLACES[many]} named in the other's report")
+
+
+def _share(parties: frozenset[str], names: frozenset[str]) -> float:
+    """Share of the parties' words among the names; 2 where the report writes none with a capital."""
+    return len(parties & names) / len(parties) if parties else 2.0

@@ -226,3 +226,12 @@ def test_a_broken_line_of_weights_stops_with_its_number(monkeypatch: pytest.Monk
 def test_dating_counts_back_from_the_sentence_to_what_it_came_after(text: str, trigger: str, day: str) -> None:
     doc = analysed(text)
     assert days(dates(doc, mention(doc, trigger)))[0] == (day, day)
+
+
+def test_dating_counts_not_from_a_day_of_what_stands_behind_after() -> None:
+    text = (
+        "Raiders burned Bree on Tuesday. The attack came two days after the king offered to halt the war if the elves "
+        "gave up the powers they took on February 1."
+    )
+    doc = analysed(text)
+    assert days(dates(doc, mention(doc, "offered")))[0] == ("2024-08-18", "2024-08-18")

@@ -30,3 +30,21 @@ def test_since_with_its_own_day_and_clauses_of_others_are_left_alone() -> None:
 def test_since_without_a_day_before_it_says_nothing() -> None:
     doc = analysed("Guards have since arrested nine men.")
     assert ("2024-08-05", "2024-08-21") not in days(dates(doc, mention(doc, "arrested")))
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("Some thirty people have died since August 5 in fighting around Bree.", "fighting"),
+        ("Fighting has gone on since August 5 between guards and raiders.", "Fighting"),
+        ("A truce signed on August 5 never took hold. Bree says that hundreds of people have died since.", "died"),
+    ],
+)
+def test_since_a_day_beside_the_perfect_reaches_to_the_report(text: str, trigger: str) -> None:
+    doc = analysed(text)
+    assert days(dates(doc, mention(doc, trigger)))[0] == ("2024-08-05", "2024-08-21")
+
+
+def test_since_that_measures_a_rank_draws_nothing_out() -> None:
+    doc = analysed("It has been the worst raid since August 5, Bree said on Tuesday.")
+    assert ("2024-08-05", "2024-08-21") not in days(dates(doc, mention(doc, "raid")))

@@ -92,3 +92,25 @@ def test_dating_signs_of_no_day_name_a_deed() -> None:
         own = mention(doc, trigger, kind)
         found = find_candidates(story_of(doc), own)
         assert dating_signs(doc, found, own, lambda *_: None)[-1]["null:deed"] == deed
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "kind"),
+    [
+        ("Rohan welcomes the decree of 18 August on the disbanded guards.", "welcomes", "SUPPORT"),
+        ("The council condemns in the strongest terms the attempt yesterday on the steward.", "condemns", "ACCUSE"),
+    ],
+)
+def test_dating_words_said_now_are_not_of_the_day_of_what_they_are_about(text: str, trigger: str, kind: str) -> None:
+    assert candidates(text, trigger, kind) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rohan condemned the raid on Tuesday.",  # told in the past
+        '"I object to the ban of August 18," the steward wrote.',  # his own words, of another day than the report's
+    ],
+)
+def test_dating_words_told_in_the_past_or_quoted_keep_the_days_beside_them(text: str) -> None:
+    assert candidates(text, "condemned" if "condemned" in text else "object", "ACCUSE") != []

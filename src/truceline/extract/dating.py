@@ -11,7 +11,7 @@ from truceline.domain.text import Document
 from truceline.extract.arguments import WordChance, log_odds, weigh, word_signs
 from truceline.extract.dating_features import DEEDS, Candidate, echoed, find_candidates, with_length
 from truceline.extract.dating_null import undated_signs
-from truceline.extract.dating_since import since_then
+from truceline.extract.dating_since import has_since, since_then
 from truceline.extract.dating_story import Story, tell_story
 from truceline.extract.times_calendar import precision_of
 from truceline.resources.dating import load_dating_weights
@@ -135,8 +135,8 @@ def date_with(
 
 
 def drawn_out(story: Story, mention: EventMention, choice: Candidate) -> Candidate:
-    """The choice, or what "since then" in the mention's clause makes of it."""
-    time = since_then(story, mention)
+    """The choice, or what "since then" or "since Tuesday" in the mention's clause makes of it."""
+    time = since_then(story, mention) or has_since(story, mention)
     if time is None:
         return choice
     return replace(choice, kind="time", first_day=time.first_day, last_day=time.last_day, time=time)

@@ -11,7 +11,7 @@ from truceline.domain.mentions import EventMention, TimeMention
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.dating_lengths import counted_from, stretches, whole_length
 from truceline.extract.dating_story import Story, clause_head, lead_end, tense_of
-from truceline.extract.dating_told import after_said, as_told
+from truceline.extract.dating_told import after_said, as_told, is_of_what_is_said_of
 from truceline.extract.dating_variants import compares, cut_at_report, under_time, variants
 from truceline.extract.times_told import said_before
 
@@ -107,6 +107,8 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
         if not -_SENTENCES_BACK <= where - sentence <= 2:
             continue
         if mention.type in _SAID_NOW and mention.status is Status.ACTUAL and _lies_ahead(time, anchor):
+            continue
+        if where == sentence and mention.type in _SAID_NOW and is_of_what_is_said_of(doc, head, verb, time, anchor):
             continue
         if where == sentence and (day := counted_from(doc, mention, time)) is not None:
             out.append(Candidate("time", *day, time, {"offset": 1.0, "time": 1.0, "step=0": 1.0}))

@@ -181,7 +181,9 @@ def _offset(
         return None
     if not _is_under(doc, mention, Span(word.start(1), word.end(1))):
         return None
-    base = next((t.first_day for t in here if t.type != "DURATION" and t.first_day == t.last_day), None)
+    after = Span(word.start(1), word.end(1))
+    days = (t for t in here if t.type != "DURATION" and t.first_day == t.last_day)
+    base = next((t.first_day for t in days if not _stands_under(doc, t.span, after)), None)
     base = base or (story.day.first_day if story.day else None)
     if base is None:
         return None
@@ -230,7 +232,11 @@ _OFFSET_REACH = 260
 
 def _is_under(doc: Document, mention: EventMention, after: Span) -> bool:
     """Whether the trigger stands in the phrase or clause that "after" or "before" opens."""
-    word, head = doc.syntactic_head(after), doc.syntactic_head(mention.trigger)
+    return _stands_under(doc, mention.trigger, after)
+
+
+def _stands_under(doc: Document, span: Span, after: Span) -> bool:
+    word, head = doc.syntactic_head(after), doc.syntactic_head(span)
     if word is None or head is None:
         return False
     top = doc.head(word) if word.dep in ("mark", "advmod") else word

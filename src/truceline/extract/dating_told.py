@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from truceline.domain.codes import Status
 from truceline.domain.mentions import EventMention, TimeMention
 from truceline.domain.text import Document, Token
-from truceline.extract.dating_story import clause_head
+from truceline.extract.dating_story import clause_head, tense_of
 from truceline.resources.times import load_times
 
 _INFERRED = re.compile(r"^(?:weekday: (?:next|the one after)|\w+: (?:next after|nearest to) the report)")
@@ -38,6 +38,18 @@ def as_told(
         return time, {"ahead&told_past": 1.0}
     moved = None if speech else _moved_back(time)
     return (moved, {"moved_back": 1.0}) if moved is not None else None
+
+
+def is_of_what_is_said_of(
+    doc: Document, head: Token | None, verb: Token | None, time: TimeMention, anchor: date
+) -> bool:
+    """Whether a day behind is of what words spoken in the present tense are about: "welcomes the decree of 18 October",
+    "condemns the attempt yesterday". Of 5 such that we dated so in reports of our own none was."""
+    if head is None or verb is None or head.i != verb.i or time.last_day is None or time.last_day >= anchor:
+        return False
+    if time.since or time.span.start < head.start or doc.in_quotation(head.start) is not None:
+        return False
+    return tense_of(doc, verb) == "present"
 
 
 def _told_past(doc: Document, head: Token, mention: EventMention) -> bool:

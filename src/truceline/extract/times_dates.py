@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from truceline.extract import times_calendar as cal
 from truceline.extract.times_match import Found, Match, Reader, dated, full_year
+from truceline.extract.times_tense import FUTURE, PAST
 from truceline.extract.times_unsaid import near_year, story_year
 
 
@@ -104,29 +105,63 @@ def and_day(m: Match) -> Found | None:
     return Found("DATE", found.isoformat(), (found, found), None, cal.DAY, "the same month's", 0.8, cut)
 
 
+_AFTER_NTH = re.compile(r" ?(?:[.,;:)]|and\b|of (?:this|last|next|the) month|at\b|to\b|when\b|with\b|$)")
+"""What may follow "the 15th" in any report; where it is parsed, all that makes no noun phrase of it."""
+_NO_NOUN = frozenset(("ADP", "AUX", "CCONJ", "DET", "PART", "PRON", "PUNCT", "SCONJ", "VERB"))
+_NTH_FAR = 45
+"""Days ahead beyond which "on the 20th" of what is to come is not of a later month named before, but the next 20th."""
+
+
 def day_of_this_month(m: Match) -> Found | None:
-    """Read "the 15th": of the month that was named last, else of the report's."""
+    """Read "the 15th": of the month that was named last, else of the report's, else, where the tense says that this one
+    is behind or ahead, of the month before or after."""
     day = m.number("nth")
     after = m.after()
-    if (
-        day is None
-        or day > 31
-        or not re.match(r" ?(?:[.,;:)]|and\b|of (?:this|last|next|the) month|at\b|to\b|when\b|with\b|$)", after)
-    ):
+    if day is None or day > 31 or not (_AFTER_NTH.match(after) or _stands_alone(m, after)):
         return None
     if not re.search(r"\b(on|by|until|since|from|before|of|after|and) $", m.before()):
         return None
-    base = m.ctx.anchor
+    base, why = m.ctx.anchor, "day of the month last named"
     if after.startswith(" of last month"):
         base = cal.add_months(base, -1)
     elif after.startswith(" of next month"):
         base = cal.add_months(base, 1)
+    elif (month_ := _month_of_range(m)) is not None:
+        base, why = date(near_year(m, month_, None)[0], month_, 1), "day of the month that its range ends in"
     elif (back := m.ctx.back_to((cal.DAY, cal.MONTH), m.span.start)) and back[1].days and "month" not in after:
         base = back[1].days[0]
     found = cal.safe_date(base.year, base.month, day)
     if found is None:
         return None
-    return Found("DATE", found.isoformat(), (found, found), None, cal.DAY, "day of the month last named", 0.7)
+    if why.endswith("named") and "month" not in after:
+        found, why = _by_tense(m, found, day)
+    return Found("DATE", found.isoformat(), (found, found), None, cal.DAY, why, 0.7)
+
+
+def _stands_alone(m: Match, after: str) -> bool:
+    """Whether no noun follows "the 15th" that it would count ("the 15th floor"), by the parse."""
+    token = m.ctx.doc.token_at(m.span.end + 1)
+    return token is not None and token.pos in _NO_NOUN and not after.startswith(" of ")
+
+
+def _month_of_range(m: Match) -> int | None:
+    """The month of "from the 24th to the 26th of December", else None."""
+    end = re.match(r" (?:to|until|till|through|and) (?:the )?\d{1,2}(?:st|nd|rd|th) (?:of )?(\w+)", m.after(48))
+    return m.ctx.grammar.words["month"].get(end[1]) if end else None
+
+
+def _by_tense(m: Match, found: date, day: int) -> tuple[date, str]:
+    """(day, reason): the day a month before where the words tell of the past and it would lie ahead, the next such day
+    where they tell of the future and it would lie behind or far ahead."""
+    anchor, (tense, why) = m.ctx.anchor, m.tense()
+    if tense == PAST and found > anchor:
+        base = cal.add_months(anchor.replace(day=1), 0 if day <= anchor.day else -1)
+    elif tense == FUTURE and (found < anchor or (found - anchor).days > _NTH_FAR):
+        base = cal.add_months(anchor.replace(day=1), 0 if day >= anchor.day else 1)
+    else:
+        return found, "day of the month last named"
+    moved = cal.safe_date(base.year, base.month, day)
+    return (moved, f"day of a month beside the report ({why})") if moved else (found, "day of the month last named")
 
 
 def _is_month_name(m: Match) -> bool:

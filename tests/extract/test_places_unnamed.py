@@ -115,3 +115,21 @@ def test_here_is_not_a_town_that_is_introduced_with_its_country(gazetteer: Gazet
 @pytest.mark.parametrize("opening", ["Here are the results", "Here is what we know", "Here, as before, it rained"])
 def test_here_that_presents_something_is_no_place(opening: str, gazetteer: Gazetteer) -> None:
     assert here(f"{opening}. Police in Jordan said that Amman was calm.", gazetteer) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The French king, who gathered here with twenty of his peers, called for peace. France is rich, France is old.",
+        "The League failed to agree at a summit here on Tuesday. Slovenia led it and Slovenia closed it.",
+    ],
+)
+def test_here_where_many_countries_meet_is_no_capital_of_one_of_them(text: str, gazetteer: Gazetteer) -> None:
+    assert here(text, gazetteer) == []
+
+
+def test_here_of_a_news_conference_or_of_talks_with_guests_is_the_capital(gazetteer: Gazetteer) -> None:
+    text = "The minister told a news conference here that France would pay. France is rich and France is old."
+    assert [p.name for p in here(text, gazetteer)] == ["Paris"]
+    text = "The minister held talks here with a guest. France is rich and France is old."
+    assert [p.name for p in here(text, gazetteer)] == ["Paris"]

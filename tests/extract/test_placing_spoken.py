@@ -80,3 +80,30 @@ def test_talks_have_a_sign_for_the_country_of_whom_they_are_with(text: str, type
     stage = Stage(Scene(doc, acting), (EventMention(span, 0, type_, None, Status.ACTUAL),))
     assert acting[0].kind is PlaceKind.COUNTRY
     assert ("is the country met" in signs(stage, 0)) is met
+
+
+@pytest.mark.parametrize(
+    ("text", "aside"),
+    [
+        ("The envoy, who is chairing talks in Osgiliath, rejected the siege.", True),
+        ("The raiders rejected the deal that others had signed in Osgiliath.", True),
+        ("The envoy, who was visiting Osgiliath, rejected the siege.", False),
+        ("The envoy in Osgiliath rejected the siege.", False),
+        ("The envoy, who rejected the siege in Osgiliath, is a guest.", False),
+    ],
+)
+def test_a_relative_clause_beside_the_words_spoken_gives_them_no_place(text: str, aside: bool) -> None:
+    stage = stage_of(text, "rejected", EventType.REJECT)
+    assert stage.is_aside(at(stage, "Osgiliath")) is aside
+
+
+def test_a_deed_may_be_where_its_relative_clause_says() -> None:
+    stage = stage_of("Riders stormed the hall that stands in Osgiliath.", "stormed", EventType.ASSAULT)
+    assert not stage.is_aside(at(stage, "Osgiliath"))
+
+
+def test_the_seat_of_a_group_is_no_place_of_what_it_tells() -> None:
+    stage = stage_of("The Osgiliath-based society counted 40 men shot.", "shot", EventType.ASSAULT)
+    assert stage.scene.is_nowhere(at(stage, "Osgiliath"))
+    stage = stage_of("The society counted 40 men shot in Osgiliath.", "shot", EventType.ASSAULT)
+    assert not stage.scene.is_nowhere(at(stage, "Osgiliath"))

@@ -84,7 +84,7 @@ def place_event(
         told = placing_signs(group, places, words)
         *scores, null = [weigh(s, own, second) for s, own in zip([*scores, null], told, strict=True)]
     scores = [
-        _NEVER if scene.beyond_border[i] or scene.owned_abroad[i] or stage.is_of_deed_condemned(i) else s
+        _NEVER if scene.is_nowhere(i) or stage.is_of_deed_condemned(i) or stage.is_aside(i) else s
         for i, s in enumerate(scores)
     ]
     chosen = [(i, share) for i, share in choose_place(stage, scores, null) if scores[i] > _NEVER]

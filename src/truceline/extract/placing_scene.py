@@ -38,6 +38,7 @@ _OWNED = re.compile(
     re.IGNORECASE,
 )
 """What stands abroad and is named by its country: "the Japanese ambassador's residence", "a Turkish-built dam"."""
+_BASED = re.compile(r"-(?:based|headquartered)\b")
 _ETHNIC = re.compile(r"\bethnic(?:ally)?[ -]$", re.IGNORECASE)
 """What makes a people of the word behind it: "ethnic Serbs" are not in Serbia."""
 _ELABORATION = re.compile(r"\b(?:of|from|near|outside|between|border(?:ing)?)\b", re.IGNORECASE)
@@ -155,6 +156,15 @@ class Scene:
             and (_OWNED.match(text, p.span.end) is not None or _ETHNIC.search(text, 0, p.span.start) is not None)
             for p in self.places
         ]
+
+    def is_nowhere(self, i: int) -> bool:
+        """Whether place i only says whose something is, or what lies beyond: no event can be at it."""
+        return self.beyond_border[i] or self.owned_abroad[i] or self.is_base[i]
+
+    @cached_property
+    def is_base(self) -> list[bool]:
+        """Whether a place only says where somebody who is named has his seat: "the Bree-based group"."""
+        return [_BASED.match(self.doc.text, p.span.end) is not None for p in self.places]
 
     @cached_property
     def locative(self) -> list[bool]:

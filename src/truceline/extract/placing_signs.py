@@ -8,7 +8,7 @@ from truceline.domain.codes import QUAD_CLASS, EventType, PlaceKind, QuadClass, 
 from truceline.domain.mentions import EventMention, PlaceMention
 from truceline.domain.text import Document, Token
 from truceline.extract.placing_scene import ANAPHORS, Scene
-from truceline.extract.placing_spoken import SPOKEN, is_of_deed_condemned, met, who_speaks
+from truceline.extract.placing_spoken import SPOKEN, is_aside, is_of_deed_condemned, met, who_speaks
 
 __all__ = ["HERE_IS_DATELINE", "Scene", "Stage", "kind_of_event", "null_signs", "signs"]
 
@@ -88,6 +88,14 @@ class Stage:
         """Whether place i is only that of a deed that the event condemns, at one of its mentions."""
         doc, head = self.scene.doc, self.scene.heads[i]
         return any(is_of_deed_condemned(doc, m, t, head) for m, t in zip(self.group, self.triggers, strict=True))
+
+    def is_aside(self, i: int) -> bool:
+        """Whether place i is only in an aside of the words spoken, in each sentence of theirs that names it."""
+        if self.kind != "S" or self.scene.places[i].acts or self.group[0].mode == "investigate":  # a trial is held
+            return False
+        doc, sentence, head = self.scene.doc, self.scene.sentence[i], self.scene.heads[i]
+        own = [t for m, t in zip(self.group, self.triggers, strict=True) if m.sentence == sentence]
+        return bool(own) and all(is_aside(doc, t, head) for t in own)
 
     def names_country(self, place: PlaceMention) -> bool:
         """Whether the event has not happened yet, or its own sentences name that country as a place."""

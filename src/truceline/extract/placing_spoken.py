@@ -26,6 +26,8 @@ _DEEDS: Final = frozenset(
 )
 """What is done, where somebody condemns it."""
 _SUBJECTS: Final = ("nsubj", "nsubjpass")
+_GUESTS: Final = frozenset("arrive visit tour travel attend speak".split())
+"""What the relative clause of a speaker says of where he is: "the envoy, who was visiting X, condemned"."""
 
 
 def speaker_of(doc: Document, token: Token) -> Token | None:
@@ -88,3 +90,17 @@ def is_of_deed_condemned(doc: Document, mention: EventMention, trigger: Token | 
     chain = list(doc.ancestors(head))
     at = next((n for n, t in enumerate(chain) if t.i == trigger.i), None)
     return at is not None and any(t.lemma in _DEEDS for t in chain[:at])
+
+
+def is_aside(doc: Document, trigger: Token | None, head: Token | None) -> bool:
+    """Whether a place stands in a relative clause that the words spoken are not in ("the envoy, who chairs talks in X,
+    demanded", "rejected the deal that others signed in X"), unless it says where the speaker is.
+
+    Of 16 such that were read as the place of what somebody said 4 were its place and 9 had none.
+    """
+    if trigger is None or head is None:
+        return False
+    verb = next((t for t in (head, *doc.ancestors(head)) if t.pos in ("VERB", "AUX")), None)
+    if verb is None or verb.dep != "relcl" or verb.lemma in _GUESTS:
+        return False
+    return verb.i != trigger.i and all(t.i != verb.i for t in doc.ancestors(trigger))

@@ -114,3 +114,9 @@ def test_dating_words_said_now_are_not_of_the_day_of_what_they_are_about(text: s
 )
 def test_dating_words_told_in_the_past_or_quoted_keep_the_days_beside_them(text: str) -> None:
     assert candidates(text, "condemned" if "condemned" in text else "object", "ACCUSE") != []
+
+
+def test_dating_the_year_of_a_law_is_no_day_of_what_is_done_under_it() -> None:
+    assert candidates("Nine men were charged under the Treason Act 1995.", "charged", "ACCUSE") == []
+    assert candidates("Nine men were held under the Treason Act of 1974.", "held", "COERCE") == []
+    assert candidates("Nine men were held in 1974.", "held", "COERCE") != []

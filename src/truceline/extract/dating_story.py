@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +40,11 @@ class Story:
 
 def tell_story(doc: Document, times: Sequence[TimeMention], anchor: date) -> Story:
     """Gather what all events of one report share."""
-    told = [t for t in times if t.first_day is not None and t.type != "SET" and t.value != "PRESENT_REF"]
+    told = [
+        t
+        for t in times
+        if t.first_day is not None and t.type != "SET" and t.value != "PRESENT_REF" and not _names_law(doc, t)
+    ]
     dated = tuple(t for n, t in enumerate(told) if not n or not _ends_range(doc, told[n - 1], t))
     sentence = tuple(doc.sentence_at(t.span.start) for t in dated)
     near = [
@@ -63,6 +68,14 @@ def tell_story(doc: Document, times: Sequence[TimeMention], anchor: date) -> Sto
         day = None
     counted = tuple(t for t in times if t.type == "DURATION")
     return Story(doc, anchor, dated, sentence, counted, day, days_told, statement)
+
+
+def _names_law(doc: Document, time: TimeMention) -> bool:
+    """Whether a year is part of a law's name: "the Special Powers Act of 1974"."""
+    return _LAW.search(doc.text[max(0, time.span.start - 18) : time.span.start]) is not None
+
+
+_LAW = re.compile(r"\b(?:Act|Law|Code|Ordinance|Constitution|Convention)(?:,? of(?: the year)?| \(?)? ?$")
 
 
 def _aside(doc: Document, time: TimeMention, anchor: date) -> bool:

@@ -133,3 +133,8 @@ def test_here_of_a_news_conference_or_of_talks_with_guests_is_the_capital(gazett
     assert [p.name for p in here(text, gazetteer)] == ["Paris"]
     text = "The minister held talks here with a guest. France is rich and France is old."
     assert [p.name for p in here(text, gazetteer)] == ["Paris"]
+
+
+def test_here_of_one_partys_congress_is_the_capital(gazetteer: Gazetteer) -> None:
+    text = "Nine men were held at a party congress here on Tuesday. France is rich and France is old."
+    assert [p.name for p in here(text, gazetteer)] == ["Paris"]

@@ -36,7 +36,7 @@ _NEAR: Final = 4
 """Tokens after "capital" in which a name for it is looked for ("the capital city of Lusaka", "the capital, Lusaka")."""
 _COMING: Final = frozenset("arrive visit come attend depart".split())
 """Verbs of guests: with "here", their subject is from elsewhere."""
-_OF_MANY: Final = frozenset("summit conference forum congress assembly gathering symposium".split())
+_OF_MANY: Final = frozenset("summit conference forum gathering symposium".split())
 """What people of many countries come to, wherever it is."""
 _MEETINGS: Final = frozenset("meeting talk negotiation session round".split())
 _PRESS: Final = frozenset(("news", "press"))

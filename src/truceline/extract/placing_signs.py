@@ -91,8 +91,9 @@ class Stage:
 
     def is_aside(self, i: int) -> bool:
         """Whether place i is only in an aside of the words spoken, in each sentence of theirs that names it."""
-        if self.kind != "S" or self.scene.places[i].acts or self.group[0].mode == "investigate":  # a trial is held
-            return False
+        main = self.group[0]
+        if self.kind != "S" or self.scene.places[i].acts or main.truce_action or main.mode == "investigate":
+            return False  # a truce covers ground, a trial is held
         doc, sentence, head = self.scene.doc, self.scene.sentence[i], self.scene.heads[i]
         own = [t for m, t in zip(self.group, self.triggers, strict=True) if m.sentence == sentence]
         return bool(own) and all(is_aside(doc, t, head) for t in own)

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from truceline.domain.codes import EventType, Role, Status
+from truceline.domain.codes import EventType, Role
 from truceline.domain.mentions import Actor, EventMention, PlaceMention, RoleFill, TimeMention
 from truceline.domain.text import Document
 from truceline.extract.events_status import settle_status
@@ -178,8 +178,4 @@ def _settle(ordered: Sequence[EventMention]) -> tuple[EventMention, ...]:
         rest.append(replace(mention, roles=tuple(f for f in kept if f not in taken)))
     told = (m.truce_action for m in ordered if m.truce_action and m.type is kind)
     act = lead.truce_action or (None if lead.no_truce_act else next(told, None))
-    status = lead.status
-    done = any(m.status is Status.ACTUAL and m.type is kind for m in rest)
-    if status is not Status.ACTUAL and done and lead.truce_action is None:  # a word that names a truce makes none
-        status = Status.ACTUAL if status in (Status.FUTURE, Status.HYPOTHETICAL) and len(ordered) > 2 else status
-    return (replace(lead, roles=tuple(roles), truce_action=act, status=status), *rest)
+    return (replace(lead, roles=tuple(roles), truce_action=act), *rest)

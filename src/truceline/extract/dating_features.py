@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from truceline.domain.codes import EventType, Role, Status
 from truceline.domain.mentions import EventMention, TimeMention
 from truceline.domain.text import Document, Span, Token
+from truceline.extract.dating_issued import is_issued
 from truceline.extract.dating_lengths import counted_from, stretches, whole_length
 from truceline.extract.dating_story import Story, clause_head, lead_end, tense_of
 from truceline.extract.dating_told import after_said, as_told, is_of_what_is_said_of
@@ -92,11 +93,15 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
     tense = tense_of(doc, verb) if verb is not None else "none"
     status = mention.status.value
     speech = mention.type in _SPEECH
+    said_here = speech and mention.type is not EventType.CONSULT and mention.status is Status.ACTUAL
+    issued = said_here and is_issued(doc, story.issuers, head, verb)
+    statement = story.statement or issued
+    told = story.day if not issued or (story.day is not None and story.day.first_day == anchor) else None
     base = {
         f"tense={tense}": 1.0, f"status={status}": 1.0, "speech": float(speech), "aggregate": float(mention.aggregate),
         "noun": float(head is not None and head.pos in ("NOUN", "PROPN")),
         "quoted": float(doc.in_quotation(mention.trigger.start) is not None),
-        "lead": float(sentence <= lead_end(doc)), "statement": float(story.statement),
+        "lead": float(sentence <= lead_end(doc)), "statement": float(statement),
         f"type={mention.type.value}": 1.0, **_manner(doc, head, verb),
     }  # fmt: skip
     said = mention.type is EventType.CONSULT and after_said(doc, head)
@@ -150,36 +155,36 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
     if base["quoted"] or (head is not None and _is_told(doc, head)):
         shared["told"] = 1.0
         shared[f"told&tense={tense}"] = 1.0
-    if speech and tense in ("present", "modal", "infinitive") and not base["lead"] and not base["statement"]:
+    if speech and tense in ("present", "modal", "infinitive") and not base["lead"] and not statement:
         shared["stance&told" if "told" in shared else "stance"] = 1.0
     deed_noun = bool(base["noun"]) and mention.type in DEEDS and not base["lead"]
-    if story.day is not None and story.day.first_day is not None and not deed_noun:
+    if told is not None and told.first_day is not None and not deed_noun:
         features = {f"story:{k}": v for k, v in shared.items()} | {"story": 1.0}
         features["story:one_day"] = float(story.days_told == 1)
-        features["story:in_lead"] = float(doc.sentence_at(story.day.span.start) <= lead_end(doc))
+        features["story:in_lead"] = float(doc.sentence_at(told.span.start) <= lead_end(doc))
         features["story:speech&tense=" + tense] = float(speech)
         features["story:aggregate&tense=" + tense] = base["aggregate"]
-        features["story:today"] = float(story.day.first_day == anchor)
+        features["story:today"] = float(told.first_day == anchor)
         features["story:far"] = min(sentence, 20) / 10
-        features |= _status_fit(story.day.first_day, story.day.last_day, mention.status, anchor)
-        out.append(Candidate("story", story.day.first_day, story.day.last_day, story.day, features))
+        features |= _status_fit(told.first_day, told.last_day, mention.status, anchor)
+        out.append(Candidate("story", told.first_day, told.last_day, story.day, features))
     features = {f"report:{k}": v for k, v in shared.items()} | {"report": 1.0}
-    features["report:no_story"] = float(story.day is None)
-    features["report:statement&speech"] = float(story.statement and speech)
-    features["report:statement&no_story"] = float(story.statement and story.day is None)
+    features["report:no_story"] = float(told is None)
+    features["report:statement&speech"] = float(statement and speech)
+    features["report:statement&no_story"] = float(statement and told is None)
     features["report:speech&tense=" + tense] = float(speech)
     features["report:no_days"] = float(story.days_told == 0)
     features["report:far"] = min(sentence, 20) / 10
-    if story.day is not None and story.day.last_day is not None and story.day.last_day < anchor:
+    if told is not None and told.last_day is not None and told.last_day < anchor:
         features["report:story_behind"] = 1.0
         features["report:story_behind&tense=" + tense] = 1.0
         features["report:story_behind&speech"] = float(speech)
-    if (story.day is None and not deed_noun) or story.statement or base["lead"]:
+    if (told is None and not deed_noun) or statement or base["lead"]:
         out.append(Candidate("report", anchor, anchor, None, features))
     features = {f"null:{k}": v for k, v in shared.items()} | {"null": 1.0}
     features["null:speech&tense=" + tense] = float(speech)
     features["null:aggregate&tense=" + tense] = base["aggregate"]
-    features["null:no_story"] = float(story.day is None)
+    features["null:no_story"] = float(told is None)
     features["null:far"] = min(sentence, 20) / 10
     out.append(Candidate("null", None, None, None, features))
     return out

@@ -10,6 +10,7 @@ from datetime import date
 
 from truceline.domain.mentions import TimeMention
 from truceline.domain.text import Document, Token
+from truceline.extract.dating_issued import find_issuers
 
 _HEADLINE = 40
 """A first sentence shorter than this, in characters, is taken as a headline."""
@@ -36,6 +37,8 @@ class Story:
     """How many different single days the report names."""
     statement: bool
     """True for a statement by a government or body in its own voice ("We condemn ...")."""
+    issuers: frozenset[str] = frozenset()
+    """Who speaks for itself in the third person ("The Mission regrets ..."), by nouns in small letters."""
 
 
 def tell_story(doc: Document, times: Sequence[TimeMention], anchor: date) -> Story:
@@ -67,7 +70,7 @@ def tell_story(doc: Document, times: Sequence[TimeMention], anchor: date) -> Sto
     if statement and day is not None and day.first_day != anchor:
         day = None
     counted = tuple(t for t in times if t.type == "DURATION")
-    return Story(doc, anchor, dated, sentence, counted, day, days_told, statement)
+    return Story(doc, anchor, dated, sentence, counted, day, days_told, statement, find_issuers(doc))
 
 
 def _names_law(doc: Document, time: TimeMention) -> bool:

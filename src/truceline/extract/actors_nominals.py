@@ -19,6 +19,7 @@ from truceline.extract.actors_drafts import (
     token_index,
 )
 from truceline.extract.actors_peoples import counted_people
+from truceline.extract.actors_strangers import stranger
 from truceline.extract.events_doers import POWERS, is_against, is_stance
 from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.actors import ActorRegistry
@@ -71,7 +72,7 @@ def nominal_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft
         if token.i in by_token:
             continue
         people = people_of(doc, registry, token) or counted_people(doc, registry, token)
-        noun = nouns.get("sides" if _is_side(doc, token) else token.lower)
+        noun = nouns.get("sides" if _is_side(doc, token) else token.lower) or stranger(doc, token, by_token)
         if (noun is None and people is None) or is_of_office(doc, token):
             continue
         if _is_idle(doc, token) or _is_asked(doc, token):

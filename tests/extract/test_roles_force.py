@@ -18,11 +18,10 @@ from truceline.extract.actors_drafts import content_head
 from truceline.extract.events_role_features import candidates
 from truceline.extract.events_role_paths import signatures
 from truceline.extract.events_ruled import ruled_parties
+from truceline.extract.roles_aims import aimed_at, backed
 from truceline.extract.roles_candidate import Candidate
 from truceline.extract.roles_choice import choose_sides
 from truceline.extract.roles_force import (
-    aimed_at,
-    backed,
     companions,
     is_abstract,
     is_goal,
@@ -153,6 +152,11 @@ def test_who_is_killed_along_with_a_victim_is_one_too(text: str, deed: str, whom
         ("The king sent boats to combat smoke.", "sent", "MOBILIZE", []),
         ("Bakers held a rally to denounce the king.", "rally", "PROTEST", ["king"]),
         ("Bakers held a rally to greet the king.", "rally", "PROTEST", []),
+        ("Bakers marched on the fort and threw stones at the guards.", "marched", "PROTEST", ["guards"]),
+        ("Bakers blocked the road, pelting police with eggs.", "blocked", "PROTEST", ["police"]),
+        ("Bakers threw eggs at a police car and chanted.", "chanted", "PROTEST", ["car"]),
+        ("Bakers burned tyres and threw stones at cars.", "burned", "PROTEST", []),
+        ("Bakers marched after the guards threw stones at millers.", "marched", "PROTEST", []),
     ],
 )
 def test_against_whom_a_deployment_or_a_protest_is_by_its_purpose(

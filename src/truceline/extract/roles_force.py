@@ -15,7 +15,7 @@ from truceline.extract import events_parse as parse
 from truceline.extract.actors_drafts import content_head
 from truceline.extract.events_doers import sides_between
 from truceline.extract.events_elliptic import bare_numbers
-from truceline.extract.events_role_requests import who_shall_go
+from truceline.extract.roles_aims import aimed_at, backed
 from truceline.extract.roles_candidate import Candidate
 from truceline.extract.roles_repelled import beaten_off
 from truceline.resources.actor_words import load_actor_nouns
@@ -247,63 +247,3 @@ def companions(doc: Document, anchor: Token) -> list[Token]:
     both = [c for t in found for c in parse.conjuncts(doc, t)]
     beside = [t for t in both if parse.lemma_of(doc, t) not in word_classes()["weapon"]]
     return [c for t in parse.subjects(doc, verb) for c in parse.conjuncts(doc, t)] + beside if beside else []
-
-
-_AIMS: Final = {
-    "MOBILIZE": frozenset(
-        "fight pursue hunt battle attack confront combat oust drive expel dislodge repel crush defeat counter deter "
-        "quell suppress repulse capture destroy track disarm flush tackle contain subdue topple overthrow".split()
-    ),
-    "PROTEST": frozenset("denounce condemn decry oppose oust topple overthrow criticise criticize defy".split()),
-}
-"""Verbs of a purpose clause whose object is the one whom it is against."""
-_DEMANDING: Final = frozenset("demand call press seek urge ask want force push".split())
-
-
-def aimed_at(doc: Document, anchor: Token, sort: str) -> list[Token]:
-    """Against whom a deployment or protest is by its purpose: "sent troops to pursue the raiders", "a rally to denounce
-    the king", "marched to demand that the mayor resign"."""
-    found: list[Token] = []
-    for clause in _clauses(doc, anchor):
-        if clause.lemma in _AIMS[sort] and parse.has_to(doc, clause):
-            found += parse.patients(doc, clause) or parse.prep_objects(doc, clause, "against")
-        elif sort == "PROTEST" and clause.lemma in _DEMANDING:
-            found += who_shall_go(doc, clause)
-        elif sort == "MOBILIZE" and clause.lemma in ("join", "help", "support", "aid"):
-            found += [t for o in parse.patients(doc, clause) for t in parse.prep_objects(doc, o, "against")]
-    return [c for t in found for c in parse.conjuncts(doc, t) if _names_somebody(doc, c)]
-
-
-def _names_somebody(doc: Document, token: Token) -> bool:
-    """True for a name and for a noun that means people or powers."""
-    lemma = parse.lemma_of(doc, token)
-    known = token.lower in load_actor_nouns() or lemma in load_person_nouns()
-    return known or token.ent in ("GPE", "NORP", "ORG", "PERSON") or (token.pos == "PROPN" and not token.ent)
-
-
-def _clauses(doc: Document, anchor: Token) -> list[Token]:
-    """Clauses that hang on a deed or on the verb it is an object of, and what is coordinated with them."""
-    over = doc.head(anchor)
-    words = [anchor, *(c for c in doc.children(anchor) if c.dep == "dobj")]
-    if anchor.dep in ("dobj", "nsubjpass", "nsubj") and parse.is_clause_head(over):
-        words.append(over)
-    below = [c for w in words for c in doc.children(w) if c.dep in _BELOW and c.i > anchor.i]
-    return [c for b in below for c in (b, *(k for k in doc.children(b) if k.dep == "conj"))]
-
-
-_BELOW: Final = frozenset({"advcl", "acl", "xcomp", "relcl"})
-
-
-_BACKING: Final = frozenset("back support honour honor commemorate".split())
-
-
-def backed(doc: Document, anchor: Token) -> list[Token]:
-    """Whom a protest is for: "a rally backing the king", "marched in support of him", "in solidarity with them"."""
-    found = [o for c in _clauses(doc, anchor) if c.lemma in _BACKING for o in parse.patients(doc, c)]
-    over = doc.head(anchor)
-    words = dict.fromkeys((anchor, over) if parse.is_clause_head(over) else (anchor,))
-    for noun in (n for w in words for n in parse.prep_objects(doc, w, "in")):
-        if noun.lemma in ("support", "solidarity", "favor", "favour", "memory", "honour", "honor"):
-            found += parse.prep_objects(doc, noun, "of", "with", "for")
-            found += (t for w in words if noun.lemma == "solidarity" for t in parse.prep_objects(doc, w, "with"))
-    return [c for t in found for c in parse.conjuncts(doc, t)]

@@ -20,7 +20,7 @@ from truceline.extract.events_role_paths import signatures
 from truceline.extract.events_ruled import ruled_parties
 from truceline.extract.roles_aims import aimed_at, backed
 from truceline.extract.roles_candidate import Candidate
-from truceline.extract.roles_choice import choose_sides
+from truceline.extract.roles_choice import choose_sides, hurt_at_target
 from truceline.extract.roles_force import (
     companions,
     is_abstract,
@@ -135,6 +135,8 @@ def test_sides_of_a_fight_who_are_named_elsewhere_leave_others_their_chance() ->
         ("The mayor was killed in a raid on Monday along with two guards.", "raid", ["mayor", "guards"]),
         ("The mayor was arrested along with his car.", "arrested", []),
         ("The mayor was killed with an axe.", "killed", []),
+        ("The mayor was shot dead with his driver near the mill.", "shot", ["mayor", "driver"]),
+        ("The mayor was slain with his own axe.", "slain", []),
         ("The mayor fought alongside two guards.", "fought", []),
     ],
 )
@@ -351,3 +353,26 @@ def test_what_an_attacker_drives_into_is_the_target(text: str, target: str | Non
 def test_what_a_question_asks_for_did_nothing(text: str) -> None:
     chosen = choose_sides(gather(scene_of(text, EventType.ASSAULT, "attack")), "ASSAULT", load_side_weights()).chosen
     assert chosen == ()
+
+
+@pytest.mark.parametrize(
+    ("struck_harmed", "sort", "odds", "added"),
+    [
+        (False, "BLAST", 0.6, [1]),  # "the bombing of an inn that maimed a miller"
+        (False, "BLAST", 0.2, []),
+        (True, "BLAST", 0.6, []),  # whoever was struck is told as hurt himself
+        (False, "CLASH", 0.6, []),
+        (False, "PROTEST", 0.6, []),
+    ],
+)
+def test_who_is_hurt_in_an_attack_on_something_is_a_recipient_beside_it(
+    struck_harmed: bool, sort: str, odds: float, added: list[int]
+) -> None:
+    inn, miller = (
+        Candidate(name, Entity(name, None, Span(0, 1), None, None, None), Span(0, 1)) for name in ("inn", "miller")
+    )
+    inn.note("harmed", float(struck_harmed))
+    miller.note("harmed", 1.0)
+    placed = {0: Role.RECIPIENT, 1: None}
+    assert hurt_at_target([inn, miller], placed, [0.9, odds], sort) == added
+    assert hurt_at_target([inn, miller], {0: None}, [0.9, odds], sort) == []

@@ -156,7 +156,26 @@ def _choose_together(
     for i, side in _rest_of_lists(candidates, placed, odds, sort):
         chosen.append(_chosen(candidates[i], side, odds[side][i]))
         exact[side] *= odds[side][i]
+    for i in hurt_at_target(candidates, placed, odds[Role.RECIPIENT], sort):
+        chosen.append(_chosen(candidates[i], Role.RECIPIENT, odds[Role.RECIPIENT][i]))
     return Sides(tuple(sorted(chosen, key=lambda c: -c.score)), exact)
+
+
+_HURT: Final = 0.4
+"""Least chance of being a recipient for who was harmed in an attack on something else."""
+
+
+def hurt_at_target(
+    candidates: Sequence[Candidate], placed: Mapping[int, Role | None], odds: Sequence[float], sort: str
+) -> list[int]:
+    """Candidates whom the lead sentence tells as harmed, where the recipients chosen are only what the attack was on:
+    the guests of "bombed three inns, killing 50 guests"; targets and victims are recipients alike."""
+    struck = [candidates[i] for i, side in placed.items() if side is Role.RECIPIENT]
+    if sort not in _VIOLENCE - {"CLASH"} or not struck or any(c.get("harmed") for c in struck):
+        return []
+    free = (i for i in range(len(candidates)) if placed.get(i) is None)
+    hurt = [i for i in free if candidates[i].get("harmed") >= 1 and odds[i] >= _HURT]
+    return [i for i in hurt if _may_stand(candidates[i], sort, Role.RECIPIENT, odds[i])]
 
 
 _ON_A_LIST: Final = 0.2

@@ -19,7 +19,7 @@ from truceline.extract.roles_aims import aimed_at, backed
 from truceline.extract.roles_candidate import Candidate
 from truceline.extract.roles_repelled import beaten_off
 from truceline.resources.actor_words import load_actor_nouns
-from truceline.resources.harm import load_person_nouns
+from truceline.resources.harm import harm_class, load_person_nouns
 from truceline.resources.lexicon import word_classes
 
 SURE: Final = 0.8
@@ -191,6 +191,16 @@ def told_of_force(doc: Document, anchor: Token, sort: str) -> Told:
     return Told({})
 
 
+def _is_his(doc: Document, token: Token) -> bool:
+    """True for people told by whose they are: "his driver", "most of his family"."""
+    of = [t for t in parse.prep_objects(doc, token, "of") if token.lower in ("most", "all", "some", "several", "two")]
+    return any(
+        any(c.dep == "poss" and c.pos == "PRON" for c in doc.children(t))
+        and (t.lemma.lower() in load_person_nouns() or t.lemma.lower() in harm_class("kin"))
+        for t in (token, *of)
+    )
+
+
 _RAMMING: Final = frozenset("plough plow ram crash slam drive smash".split())
 
 
@@ -244,6 +254,7 @@ def companions(doc: Document, anchor: Token) -> list[Token]:
             found += [c for c in doc.children(child) if c.dep == "pobj"]
         elif child.lower in ("along", "together"):
             found += parse.prep_objects(doc, child, "with")
+    found += [t for t in parse.prep_objects(doc, verb, "with") if _is_his(doc, t)]
     both = [c for t in found for c in parse.conjuncts(doc, t)]
     beside = [t for t in both if parse.lemma_of(doc, t) not in word_classes()["weapon"]]
     return [c for t in parse.subjects(doc, verb) for c in parse.conjuncts(doc, t)] + beside if beside else []

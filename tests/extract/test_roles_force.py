@@ -376,3 +376,5 @@ def test_who_is_hurt_in_an_attack_on_something_is_a_recipient_beside_it(
     placed = {0: Role.RECIPIENT, 1: None}
     assert hurt_at_target([inn, miller], placed, [0.9, odds], sort) == added
     assert hurt_at_target([inn, miller], {0: None}, [0.9, odds], sort) == []
+    inn.entity = Entity("the Third Brigade", None, Span(0, 1), None, "state force", None)
+    assert hurt_at_target([inn, miller], placed, [0.9, odds], sort) == []

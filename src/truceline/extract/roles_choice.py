@@ -169,13 +169,26 @@ def hurt_at_target(
     candidates: Sequence[Candidate], placed: Mapping[int, Role | None], odds: Sequence[float], sort: str
 ) -> list[int]:
     """Candidates whom the lead sentence tells as harmed, where the recipients chosen are only what the attack was on:
-    the guests of "bombed three inns, killing 50 guests"; targets and victims are recipients alike."""
+    the guests of "bombed three inns, killing 50 guests"; targets and victims are recipients alike. Not the soldiers of
+    "ambushed a brigade, killing 30 soldiers", who are one party with it."""
     struck = [candidates[i] for i, side in placed.items() if side is Role.RECIPIENT]
-    if sort not in _VIOLENCE - {"CLASH"} or not struck or any(c.get("harmed") for c in struck):
+    if sort not in _VIOLENCE - {"CLASH"} or not struck or any(c.get("harmed") or _is_side(c.entity) for c in struck):
         return []
     free = (i for i in range(len(candidates)) if placed.get(i) is None)
     hurt = [i for i in free if candidates[i].get("harmed") >= 1 and odds[i] >= _HURT]
-    return [i for i in hurt if _may_stand(candidates[i], sort, Role.RECIPIENT, odds[i])]
+    return [
+        i
+        for i in hurt
+        if candidates[i].entity.kind not in _FIGHTING and _may_stand(candidates[i], sort, Role.RECIPIENT, odds[i])
+    ]
+
+
+def _is_side(entity: Entity) -> bool:
+    """True for a party that takes part, as a state or its forces do; not for a house, a crowd or civilians."""
+    return entity.id is not None or entity.kind not in (None, "civilians", "protesters", "rioters")
+
+
+_FIGHTING: Final = frozenset({"state force", "rebel group"})
 
 
 _ON_A_LIST: Final = 0.2

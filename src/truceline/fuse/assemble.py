@@ -116,6 +116,8 @@ class Placing:
         for key in keys.coarse:
             met.update(ref for ref, coarse in self._coarse.get(key, ()) if coarse or keys.is_coarse)
         for ref in met:
+            if self._components.joined(feats.ref, ref):
+                continue  # another link would change nothing
             if weigh(feats, self._features[ref], THRESHOLD) >= THRESHOLD:
                 self._components.join(feats.ref, ref)
 

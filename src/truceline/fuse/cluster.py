@@ -62,6 +62,11 @@ class Components:
             self._home[node] = [node]
             self._sorted[node] = (node,)
 
+    def joined(self, left: str, right: str) -> bool:
+        """Whether two nodes are in one component by now; a node that is not here is in none."""
+        home = self._home.get(left)
+        return home is not None and home is self._home.get(right)
+
     def join(self, left: str, right: str) -> None:
         """Link two nodes; either may be new."""
         self.add(left)

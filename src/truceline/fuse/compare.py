@@ -102,7 +102,7 @@ def _with_bars(at_least: float) -> tuple[tuple[Look, float], ...]:
     rest = 0.0
     found = []
     for look, prefixes in reversed(_BY_COST):
-        found.append((look, at_least - rest))
+        found.append((look, at_least - rest - 10**-_DIGITS))
         for prefix in prefixes:
             rest += max((w for name, w in table.weights.items() if w > 0 and name.startswith(prefix)), default=0.0)
     return tuple(reversed(found))
@@ -146,40 +146,52 @@ def compare_copy(a: Features, b: Features) -> tuple[Finding, ...]:
 
 def compare_type(a: Features, b: Features) -> tuple[Finding, ...]:
     """Event type and mode."""
-    if a.type is not b.type:
-        if frozenset((a.type, b.type)) not in _NEAR_TYPES:
-            return (("veto", f"{a.type} against {b.type}"),)
-        pair = "-".join(sorted((a.type.value, b.type.value)))
-        found: list[Finding] = [("type.near", f"{a.type} beside {b.type}"), (f"types.{pair}", pair)]
-    elif a.mode and b.mode and a.mode != b.mode:
-        loose = a.type is _T.ASSAULT or a.type is _T.CONSULT  # one meeting is a visit and multilateral, too
-        kind = "type.mode_differs.loose" if loose else "type.mode_differs"
-        found = [(kind, f"modes {a.mode} and {b.mode}")]
-    elif a.mode and b.mode:
-        family = {"force": "", "words": ".words"}.get(a.group, ".meeting")
-        found = [(f"type.same_mode{family}", f"both {a.type} {a.mode}")]
+    return _two_types(a.type, a.mode, b.type, b.mode, a.group)
+
+
+@cache
+def _two_types(
+    one: EventType, one_mode: str | None, other: EventType, other_mode: str | None, group: str
+) -> tuple[Finding, ...]:
+    """Types and modes are few, pairs of events are many. group: that of the first type."""
+    if one is not other:
+        if frozenset((one, other)) not in _NEAR_TYPES:
+            return (("veto", f"{one} against {other}"),)
+        pair = "-".join(sorted((one.value, other.value)))
+        return ("type.near", f"{one} beside {other}"), (f"types.{pair}", pair)
+    if one_mode and other_mode and one_mode != other_mode:
+        loose = one is _T.ASSAULT or one is _T.CONSULT  # one meeting is a visit and multilateral, too
+        found = ("type.mode_differs.loose" if loose else "type.mode_differs"), f"modes {one_mode} and {other_mode}"
+    elif one_mode and other_mode:
+        family = {"force": "", "words": ".words"}.get(group, ".meeting")
+        found = f"type.same_mode{family}", f"both {one} {one_mode}"
     else:
-        found = [("type.same", f"both {a.type}")]
-    if a.type is b.type:
-        found.append((f"type.{a.type.value}", f"{a.type}"))
-    return tuple(found)
+        found = "type.same", f"both {one}"
+    return found, (f"type.{one.value}", f"{one}")
 
 
 def compare_standing(a: Features, b: Features) -> tuple[Finding, ...]:
     """Status, whether one is a count over many, whether words give the day, and acts upon a truce."""
+    return _two_standings(a.status, b.status, a.aggregate + b.aggregate, a.assumed_day + b.assumed_day, a.truce, b.truce)
+
+
+@cache
+def _two_standings(
+    one: Status, other: Status, n_aggregate: int, n_assumed: int, truce: str | None, other_truce: str | None
+) -> tuple[Finding, ...]:
+    """n_aggregate, n_assumed: how many of the two are counts over many, have a day that no words give."""
     found: list[Finding] = []
-    if a.aggregate != b.aggregate:
+    if n_aggregate == 1:
         found.append(("aggregate.differs", "one a count over many"))
-    elif a.aggregate:
+    elif n_aggregate:
         found.append(("aggregate.both", "both counts over many"))
-    found.append((f"status.{'-'.join(sorted((a.status.value, b.status.value)))}", f"{a.status} and {b.status}"))
-    if a.assumed_day or b.assumed_day:
-        many = "two" if a.assumed_day and b.assumed_day else "one"
-        found.append((f"assumed.{many}", "no words give the day"))
-    if a.status is not b.status and not (a.status in _REAL and b.status in _REAL):
-        found.append(("status.differs", f"{a.status} against {b.status}"))
-    if (a.truce or b.truce) and a.truce != b.truce:
-        both = a.truce and b.truce
+    found.append((f"status.{'-'.join(sorted((one.value, other.value)))}", f"{one} and {other}"))
+    if n_assumed:
+        found.append(("assumed.two" if n_assumed == 2 else "assumed.one", "no words give the day"))
+    if one is not other and not (one in _REAL and other in _REAL):
+        found.append(("status.differs", f"{one} against {other}"))
+    if truce != other_truce:
+        both = truce is not None and other_truce is not None
         found.append(("truce.differs" if both else "truce.one", "other truce acts" if both else "one a truce act"))
     return tuple(found)
 
@@ -362,16 +374,24 @@ def compare_words(a: Features, b: Features) -> tuple[Finding, ...]:
 
 def compare_triggers(a: Features, b: Features) -> tuple[Finding, ...]:
     """The words that tell of it: the same, others, or one's among the other's words."""
-    found: list[Finding] = []
+    found: tuple[Finding, ...] = ()
     if both := a.triggers & b.triggers:
-        words = " ".join(sorted(both))
-        found = [("trigger.same", f"both “{words}”"), (f"trigger.same.{a.type.value}", f"both “{words}”")]
-        found.append((f"trigger.rare.{step(rarity(both), _TRIGGER_BINS)}", f"“{words}” of weight {rarity(both):.0f}"))
+        found = _same_trigger(both, a.type)
     elif a.triggers and b.triggers:
-        found = [(f"trigger.other.{a.type.value}", f"“{a.trigger}” and “{b.trigger}”")]
-    if a.triggers & b.words or b.triggers & a.words:
-        found.append(("trigger.named", "one's trigger in the other's words"))
-    return tuple(found)
+        found = ((f"trigger.other.{a.type}", f"“{a.trigger}” and “{b.trigger}”"),)
+    if a.triggers.isdisjoint(b.words) and b.triggers.isdisjoint(a.words):
+        return found
+    return *found, ("trigger.named", "one's trigger in the other's words")
+
+
+@lru_cache(maxsize=2**12)
+def _same_trigger(both: frozenset[str], kind: EventType) -> tuple[Finding, ...]:
+    words, weight = " ".join(sorted(both)), rarity(both)
+    return (
+        ("trigger.same", f"both “{words}”"),
+        (f"trigger.same.{kind}", f"both “{words}”"),
+        (f"trigger.rare.{step(weight, _TRIGGER_BINS)}", f"“{words}” of weight {weight:.0f}"),
+    )
 
 
 _TRIGGER_BINS: Final = (3.0, 4.0, 5.0, 6.0)
@@ -395,17 +415,17 @@ _FIELDS: Final = (
 
 _BY_COST: Final[tuple[tuple[Look, tuple[str, ...]], ...]] = (
     (compare_type, ("type.", "type.", "types.")),
-    (compare_standing, ("aggregate.", "status.", "status.", "assumed.", "truce.")),
+    (compare_standing, ("aggregate.", "status.", "status.differs", "assumed.", "truce.")),
     (compare_dates, ("date.", "day.")),
-    (compare_places, ("place.",)),
-    (compare_countries, ("countries.",)),
-    (compare_told, ("told.parties.", "told.place.")),
     (compare_reports, ("report.", "published.")),
     (compare_triggers, ("trigger.same", "trigger.same.", "trigger.rare.", "trigger.named")),
-    (compare_words, ("words.", "shared.", "names.")),
-    (compare_tolls, ("toll.",)),
-    (compare_copy, ("copy.",)),
+    (compare_countries, ("countries.",)),
     (compare_persons, ("persons.",)),
+    (compare_tolls, ("toll.",)),
+    (compare_places, ("place.",)),
+    (compare_words, ("words.", "shared.", "names.")),
     (compare_parties, ("actor.", "recipient.", "parties.", "sides.")),
+    (compare_told, ("told.parties.", "told.place.")),
+    (compare_copy, ("copy.",)),
 )
 """The fields with the beginnings of their findings' names; of each beginning no more than one finding is made."""

@@ -12,9 +12,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Final
-from zlib import crc32
 
 from truceline.domain.text import Report
+from truceline.fuse.runs import run_hashes
 
 SHINGLE_WORDS: Final = 5
 SAMPLED: Final = 4
@@ -29,10 +29,7 @@ _WORD: Final = re.compile(r"\w+")
 
 def shingles(text: str) -> frozenset[int]:
     """Hashes (32 bits) of every run of five words, case folded; of the whole text when it is shorter."""
-    words = _WORD.findall(text.lower())
-    n = SHINGLE_WORDS
-    runs = (words[i : i + n] for i in range(max(1, len(words) - n + 1)))
-    return frozenset(crc32(" ".join(run).encode("utf-8", "surrogatepass")) for run in runs)
+    return frozenset(run_hashes(_WORD.findall(text.lower()), SHINGLE_WORDS))
 
 
 class CopyIndex:

@@ -16,6 +16,7 @@ from zlib import crc32
 from truceline.domain.codes import EventType, HarmKind, Status
 from truceline.domain.events import Entity, Event
 from truceline.domain.text import Report
+from truceline.fuse.runs import run_hashes
 from truceline.resources.likeness import fold, stem, telling_words
 from truceline.resources.likeness import words as word_table
 
@@ -121,8 +122,7 @@ def _key(plain: str) -> str:
 
 def _lowest_runs(found: Sequence[str]) -> set[int]:
     """The N_RUNS lowest hashes of a sentence's runs of RUN_WORDS words."""
-    runs = (found[i : i + RUN_WORDS] for i in range(len(found) - RUN_WORDS + 1))
-    return set(sorted(crc32(" ".join(run).encode("utf-8", "surrogatepass")) for run in runs)[:N_RUNS])
+    return set(sorted(run_hashes(found, RUN_WORDS))[:N_RUNS])
 
 
 def entity_keys(entities: tuple[Entity, ...]) -> frozenset[str]:

@@ -85,16 +85,11 @@ def choose(field: str, tellings: Sequence[Telling]) -> Choice | None:
     """Choose among the tellings that state the field; None when none does."""
     if not tellings:
         return None
+    if len(tellings) == 1:
+        return Choice(tellings[0], "the only version")
     criteria = RULES[field]
-    ranked = sorted(tellings, key=lambda t: tuple(c[1](*t) for c in criteria))
-    best = ranked[0]
-    rule = "the only version"
-    if len(ranked) > 1:
-        rule = criteria[-1][0]
-        for name, value in criteria:
-            if value(*best) != value(*ranked[1]):
-                rule = name
-                break
+    best, second, *_ = sorted(tellings, key=lambda t: tuple(c[1](*t) for c in criteria))
+    rule = next((name for name, value in criteria if value(*best) != value(*second)), criteria[-1][0])
     return Choice(best, rule)
 
 

@@ -70,10 +70,9 @@ def probability(weight: float) -> float:
 def compare(a: Features, b: Features) -> Comparison:
     """Compare two events and say why. Symmetric."""
     table = IncidentWeights.load()
-    findings = find_all(a, b)
-    weight = round(table.prior + sum(_weight(name, table) for name, _ in findings), _DIGITS)
-    told = ((_weight(name, table), words) for name, words in findings if name)
-    reasons = tuple(f"{words} {w:+.1f}" for w, words in told if abs(w) >= LEAST_TOLD)
+    findings = [(_weight(name, table), words) for name, words in find_all(a, b)]
+    weight = round(table.prior + sum(w for w, _ in findings), _DIGITS)
+    reasons = tuple(f"{words} {w:+.1f}" for w, words in findings if abs(w) >= LEAST_TOLD)
     return Comparison(weight, reasons)
 
 
@@ -85,11 +84,10 @@ def find_all(a: Features, b: Features) -> list[Finding]:
 def weigh(a: Features, b: Features, at_least: float = HOPELESS) -> float:
     """The summed weight; stops early, with what it has, once nothing still to be looked at can bring it to at_least."""
     table = IncidentWeights.load()
-    weights, total = table.weights, table.prior
+    weight_of, total = table.weights.get, table.prior
     for look, bar in _with_bars(at_least):
         for name, _ in look(a, b):
-            if name:
-                total += weights.get(name, 0.0) if name != "veto" else VETO
+            total += weight_of(name, 0.0) if name != "veto" else VETO
         if total < bar:
             break
     return round(total, _DIGITS)
@@ -172,7 +170,8 @@ def _two_types(
 
 def compare_standing(a: Features, b: Features) -> tuple[Finding, ...]:
     """Status, whether one is a count over many, whether words give the day, and acts upon a truce."""
-    return _two_standings(a.status, b.status, a.aggregate + b.aggregate, a.assumed_day + b.assumed_day, a.truce, b.truce)
+    n_aggregate, n_assumed = a.aggregate + b.aggregate, a.assumed_day + b.assumed_day
+    return _two_standings(a.status, b.status, n_aggregate, n_assumed, a.truce, b.truce)
 
 
 @cache

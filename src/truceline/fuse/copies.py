@@ -9,7 +9,7 @@ docs/decisions/0010-wire-copies.md.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
@@ -46,12 +46,11 @@ class CopyIndex:
         if report.id in self._shingles:
             return tuple(sorted(self._copies[report.id]))
         mine, day = shingles(report.text), report.date.toordinal()
-        proposals: Counter[str] = Counter()
+        proposals: set[str] = set()
         for shingle in mine:
             if shingle % SAMPLED == 0:
                 filed = self._filed[shingle]
-                near = [i for i in filed if abs(self._day[i] - day) <= WINDOW_DAYS]
-                proposals.update(near)
+                proposals.update(i for i in filed if abs(self._day[i] - day) <= WINDOW_DAYS)
                 filed.append(report.id)
         for other in proposals:
             theirs = self._shingles[other]

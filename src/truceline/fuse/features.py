@@ -107,17 +107,18 @@ def names_of(text: str) -> frozenset[str]:
 
 def _telling(written: Sequence[str]) -> frozenset[str]:
     """Keys of written words that not every report holds."""
-    common = word_table().common
-    return frozenset(_key(w) for w in map(_plain, written) if w not in common)
+    return frozenset(map(_key, written)) - {""}
 
 
 def _plain(written: str) -> str:
     return written.lower().rstrip("'’.,")
 
 
-def _key(plain: str) -> str:
-    """What a word shares with its possessive and its other spellings."""
-    return stem(plain.removesuffix("'s").removesuffix("’s"))
+@lru_cache(maxsize=100_000)
+def _key(written: str) -> str:
+    """What a word shares with its possessive and its other spellings; empty for a word that every report holds."""
+    plain = _plain(written)
+    return "" if plain in word_table().common else stem(plain.removesuffix("'s").removesuffix("’s"))
 
 
 def _lowest_runs(found: Sequence[str]) -> set[int]:
@@ -149,16 +150,12 @@ def features(event: Event, report: Report) -> Features:
     named: set[str] = set()
     for span in evidence[:3]:
         written = _WORD.findall(span.of(report.text))
-        found = [_plain(w) for w in written]
-        capitals = sum(w[0].isupper() for w in written)
-        for i, (raw, word) in enumerate(zip(written, found, strict=True)):
-            if word in common:
-                continue
-            key = _key(word)
-            words.add(key)
-            if i and raw[0].isupper() and capitals < 0.7 * len(written):  # not a sentence all in capitals
-                named.add(key)
-        if len(found) >= 6:
+        words |= _telling(written)
+        n_capitals = sum(w[0].isupper() for w in written)
+        if n_capitals < 0.7 * len(written):  # not a sentence all in capitals
+            named |= _telling([w for w in written[1:] if w[0].isupper()])
+        if len(written) >= 6:
+            found = [_plain(w) for w in written]
             sentence_keys.add(crc32(" ".join(found).encode("utf-8", "surrogatepass")))
             run_keys |= _lowest_runs(found)
     tolls = {h.kind: (h.minimum, h.maximum) for h in reversed(event.harm)}

@@ -10,10 +10,10 @@ from zlib import crc32
 def run_hashes(words: Sequence[str], n_words: int) -> list[int]:
     """Hashes (32 bits) of every run of so many words, in text order; of all of them where there are fewer.
 
+    words: without spaces in them.
     The text is encoded once and cut at the bounds of its words: to join every run anew takes longer.
     """
-    written = [word.encode("utf-8", "surrogatepass") for word in words]
-    text = b" ".join(written)
-    starts = [0, *accumulate(len(word) + 1 for word in written)]
+    text = " ".join(words).encode("utf-8", "surrogatepass")
+    starts = [0, *accumulate(len(word) + 1 for word in text.split(b" "))]
     ends = starts[n_words:] or [len(text) + 1]
     return [crc32(text[start : end - 1]) for start, end in zip(starts, ends, strict=False)]

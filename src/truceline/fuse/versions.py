@@ -6,6 +6,7 @@ gives the rule its name.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -211,6 +212,9 @@ def _field_of(conflict: str) -> str | None:
     return next((k.value for k in HarmKind if f"({k.value})" in conflict), None)
 
 
+_DISPUTED: Final = ("type", "mode", "date", "place", "actors", "recipients", *(k.value for k in HarmKind))
+
+
 def disagreements(
     versions: Sequence[Version], rules: dict[str, str], shown: dict[str, JsonValue], conflicts: dict[str, str]
 ) -> tuple[Disagreement, ...]:
@@ -219,8 +223,11 @@ def disagreements(
     conflicts: ``Event.ref`` → what the report contradicts itself on, for events with such a flag.
     """
     found = []
-    for field in ("type", "mode", "date", "place", "actors", "recipients", *(k.value for k in HarmKind)):
-        of_field = [v for v in versions if v.field == field]
+    by_field: defaultdict[str, list[Version]] = defaultdict(list)
+    for version in versions:
+        by_field[version.field].append(version)
+    for field in _DISPUTED:
+        of_field = by_field.get(field, [])
         if any(differ(field, a.value, b.value) for i, a in enumerate(of_field) for b in of_field[i + 1 :]):
             found.append(Disagreement(field, tuple(of_field), rules.get(field, "latest"), shown.get(field)))
     found.extend(_within_reports(versions, conflicts, {d.field for d in found}))

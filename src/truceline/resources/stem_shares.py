@@ -20,6 +20,13 @@ class _Weights(dict[str, float]):
         return RAREST
 
 
+class _Squares(dict[str, float]):
+    """Stem to the square of its weight."""
+
+    def __missing__(self, stem: str) -> float:
+        return RAREST**2
+
+
 @cache
 def _weights() -> _Weights:
     found = _Weights()
@@ -29,6 +36,11 @@ def _weights() -> _Weights:
             raise BadData(f"data/{TABLE}:{line}: expected a share above 0, found {share}")
         found[row["stem"]] = math.log(1000.0 / share)
     return found
+
+
+@cache
+def _squares() -> _Squares:
+    return _Squares((stem, weight**2) for stem, weight in _weights().items())
 
 
 RAREST: Final = 7.0
@@ -49,8 +61,7 @@ def likeness(left: frozenset[str], right: frozenset[str], shared: frozenset[str]
 
 
 def _square(stems: AbstractSet[str]) -> float:
-    weights = _weights()
-    return sum(weights[s] ** 2 for s in stems)
+    return sum(map(_squares().__getitem__, stems))
 
 
 @lru_cache(maxsize=20_000)

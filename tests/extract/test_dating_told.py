@@ -116,6 +116,11 @@ def test_dating_words_told_in_the_past_or_quoted_keep_the_days_beside_them(text:
     assert candidates(text, "condemned" if "condemned" in text else "object", "ACCUSE") != []
 
 
+def test_dating_the_day_of_telling_stays_with_what_is_said_in_the_present() -> None:
+    text = "The riders in Rohan are ending the truce with Gondor, a member of a band told the paper on Tuesday."
+    assert candidates(text, "ending", "REJECT") != []
+
+
 def test_dating_the_year_of_a_law_is_no_day_of_what_is_done_under_it() -> None:
     assert candidates("Nine men were charged under the Treason Act 1995.", "charged", "ACCUSE") == []
     assert candidates("Nine men were held under the Treason Act of 1974.", "held", "COERCE") == []

@@ -44,12 +44,13 @@ def is_of_what_is_said_of(
     doc: Document, head: Token | None, verb: Token | None, time: TimeMention, anchor: date
 ) -> bool:
     """Whether a day behind is of what words spoken in the present tense are about: "welcomes the decree of 18 October",
-    "condemns the attempt yesterday". Of 5 such that we dated so in reports of our own none was."""
+    "condemns the attempt yesterday". Of 5 such that we dated so in reports of our own none was. The day on which
+    somebody is told so is another: "are ending the truce, a member said on Tuesday"."""
     if head is None or verb is None or head.i != verb.i or time.last_day is None or time.last_day >= anchor:
         return False
     if time.since or time.span.start < head.start or doc.in_quotation(head.start) is not None:
         return False
-    return tense_of(doc, verb) == "present"
+    return tense_of(doc, verb) == "present" and _governs(doc, verb, time)
 
 
 def _told_past(doc: Document, head: Token, mention: EventMention) -> bool:

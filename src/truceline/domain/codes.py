@@ -44,7 +44,7 @@ QUAD_CLASS: Final[dict[EventType, QuadClass]] = {
     ),
 }
 WITH_MEANS: Final = frozenset({_T.ASSAULT, _T.COERCE, _T.MOBILIZE, _T.PROTEST, _T.AID})
-"""Types of deeds that have a weapon: none of annotated speech acts, talks and agreements names one."""
+"""Types of deeds that have a weapon: of some 10,700 annotated events of other types three name one."""
 
 MODES: Final[dict[EventType, tuple[str, ...]]] = {
     _T.AGREE: (),

@@ -71,7 +71,7 @@ class Grouper(Retold):
         if guessable and free and self.main_state is not None and can_have(self.main_state, draft.group):
             cluster.state, cluster.guessed = self.main_state, True
 
-    def _pronoun_owners(self, head: Token) -> list[Cluster]:
+    def _owners_beside(self, head: Token) -> list[Cluster]:
         """Whose the noun is by a pronoun or a noun that stands for a party ("its fighters", "the group's fighters")."""
         parts = [head, *(c for c in self.doc.children(head) if c.dep == "compound")]  # "its secretary-general"
         beside = (c for t in parts for c in self.doc.children(t) if c.dep == "poss" and c.pos in ("PRON", "NOUN"))
@@ -79,7 +79,7 @@ class Grouper(Retold):
 
     def _give_office(self, draft: Draft, cluster: Cluster) -> None:
         """Tie "its secretary-general" to the body that the pronoun stands for."""
-        owners = self._pronoun_owners(self.doc.tokens[draft.head]) if draft.group == "official" else []
+        owners = self._owners_beside(self.doc.tokens[draft.head]) if draft.group == "official" else []
         if owners and self.doc.tokens[draft.head].lower not in _OTHERS_OF_ITS_KIND and gives_office(cluster, owners[0]):
             cluster.owner = owners[0]
             cluster.state = owners[0].state if owners[0].group in ("state", "organ") else None
@@ -87,7 +87,7 @@ class Grouper(Retold):
     def _of_pronoun(self, draft: Draft) -> tuple[Draft, Cluster | None]:
         """For "its fighters", "his country": the pronoun's party owns the noun, or is it."""
         head = self.doc.tokens[draft.head]
-        owners = self._pronoun_owners(head)
+        owners = self._owners_beside(head)
         if draft.owner is not None or not owners or head.lower in _OTHERS_OF_ITS_KIND:
             return draft, None
         owner = owners[0]

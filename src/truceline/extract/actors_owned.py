@@ -11,7 +11,7 @@ from truceline.domain.codes import ActorKind
 from truceline.domain.text import Document, Token
 from truceline.extract.actors_clusters import Cluster
 from truceline.extract.actors_drafts import MEMBER_CLASSES, Draft
-from truceline.resources.lexicon import word_classes
+from truceline.resources.lexicon import harming_verbs
 
 _BODIES: Final = frozenset({"named", "org"})
 _BANDS: Final = frozenset({"group", "armed"})
@@ -56,7 +56,6 @@ def said_to_be(doc: Document, noun: Token) -> int | None:
 
 _STEPS: Final = 4
 _SEIZES: Final = frozenset("capture seize arrest detain abduct kidnap ambush execute behead hang pursue".split())
-_NO_DEED: Final = frozenset({"leave", "cost", "fall", "die", "perish"})
 
 
 def harming_verb(doc: Document, pronoun: Token) -> Token | None:
@@ -76,5 +75,5 @@ def harming_verb(doc: Document, pronoun: Token) -> Token | None:
         else:
             break
     verb = doc.head(word)
-    harms = verb.lemma in (word_classes()["verbs_harm"] | _SEIZES) - _NO_DEED
+    harms = verb.lemma in harming_verbs() or verb.lemma in _SEIZES
     return verb if word.dep == "dobj" and word.i != pronoun.i and harms else None

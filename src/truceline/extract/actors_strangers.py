@@ -12,7 +12,6 @@ from truceline.resources.harm import harm_class
 _BEFORE = ("amod", "compound", "nmod")
 
 
-
 def stranger(doc: Document, token: Token, by_token: dict[int, Draft]) -> ActorNoun | None:
     """How a person is read whom no table of parties knows but whose noun is of people, with the country that he is
     from before it: he is a party of his own, and his country none. None for those who serve it ("a Gondorian

@@ -24,7 +24,7 @@ _NEAR = 3
 """Characters between the one who cites and "citing": a comma, a blank."""
 
 
-def cited_head(doc: Document, token: Token) -> Token | None:
+def _cited_head(doc: Document, token: Token) -> Token | None:
     """Head of the phrase that "citing" or "which cited" names, or None where nobody who speaks is cited."""
     relative = token.dep == "relcl" and any(c.tag in {"WDT", "WP"} for c in doc.children(token))
     if token.tag != "VBG" and not relative:
@@ -39,7 +39,7 @@ def cited_head(doc: Document, token: Token) -> Token | None:
 
 def read_cited(doc: Document, token: Token, voices: Voices) -> Speech | None:
     """The speech of whoever is cited, for the sentence before settling; None where nobody is."""
-    head = cited_head(doc, token)
+    head = _cited_head(doc, token)
     if head is None:
         return None
     return make_speech(voices.read(head), doc.sentences[token.sent], token.span, Stance.STATES, None, CITED, "quote")

@@ -26,7 +26,7 @@ _SPEAKING = {
     "ministry", "police", "military", "army", "document", "figure", "study", "survey", "data", "people", "medium",
     "media",
 }  # fmt: skip
-_TRADES = {"press", "news", "media", "video"}
+_TRADES = {"press", "media"}
 _SERVICES = {"hospital", "commission", "customs", "intelligence"}
 _PLURAL = {"NNS", "NNPS"}
 _SINGULAR_PERSONS = {

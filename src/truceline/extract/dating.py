@@ -91,7 +91,7 @@ def date_with(
     words: WordChance | None = None,
 ) -> tuple[DateReading, ...]:
     """As date_event, with given weights."""
-    story = tell_story(doc, times, anchor)
+    story = _story_of(doc, times, anchor)
     best: list[tuple[float, Candidate, EventMention]] = []
     silent = False
     for place, mention in enumerate(group):
@@ -132,6 +132,19 @@ def date_with(
     if any(m.aggregate for m in group) or (best and best[0][1].features.get("length")):
         return tuple(readings)
     return tuple(_specific_first(readings, own))
+
+
+_LAST: list[tuple[Document, Sequence[TimeMention], Story]] = []
+"""The report last asked about: events of one report come one after another."""
+
+
+def _story_of(doc: Document, times: Sequence[TimeMention], anchor: date) -> Story:
+    """What all events of the report share, told once for them."""
+    for last, read, story in _LAST:
+        if last is doc and read is times and story.anchor == anchor:
+            return story
+    _LAST[:] = [(doc, times, tell_story(doc, times, anchor))]
+    return _LAST[0][2]
 
 
 def drawn_out(story: Story, mention: EventMention, choice: Candidate) -> Candidate:

@@ -167,7 +167,7 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
         features["story:today"] = float(told.first_day == anchor)
         features["story:far"] = min(sentence, 20) / 10
         features |= _status_fit(told.first_day, told.last_day, mention.status, anchor)
-        out.append(Candidate("story", told.first_day, told.last_day, story.day, features))
+        out.append(Candidate("story", told.first_day, told.last_day, told, features))
     features = {f"report:{k}": v for k, v in shared.items()} | {"report": 1.0}
     features["report:no_story"] = float(told is None)
     features["report:statement&speech"] = float(statement and speech)

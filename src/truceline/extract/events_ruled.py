@@ -14,7 +14,7 @@ from truceline.extract.events_role_features import is_obliged
 from truceline.extract.events_role_requests import MADE_BY, asked, leavers, spoken_of
 from truceline.extract.events_undergone import imposing_clauses, undergoers, undergone_by
 from truceline.resources.actor_words import load_actor_nouns
-from truceline.resources.lexicon import word_classes
+from truceline.resources.lexicon import harming_verbs, word_classes
 
 _T = EventType
 _AGAINST = frozenset({_T.ACCUSE, _T.COERCE, _T.SANCTION, _T.ASSAULT, _T.THREATEN, _T.REQUEST})
@@ -49,7 +49,6 @@ _LIGHT = frozenset(
     "call organise organize open do have provide send deliver inflict prepare direct trigger unleash wreak".split()
 )
 _DEEDS = frozenset({_T.ASSAULT, _T.COERCE})
-_NO_DEED = frozenset({"leave", "cost", "fall", "die", "perish"})
 _HITTING = frozenset(
     "killing murder assassination kidnapping abduction arrest capture destruction bombing shelling torture "
     "execution bombardment invasion massacre shooting siege release detention occupation slaying rape beating death "
@@ -76,7 +75,7 @@ def ruled_parties(doc: Document, trigger: Token, event_type: EventType) -> dict[
 
 def read_by_rule(doc: Document, trigger: Token, event_type: EventType) -> tuple[Found, Found, Found]:
     """Actors, recipients and weapons of an event named by a token, as the hand-written rules see them."""
-    if event_type in _DEEDS and is_target(doc, trigger):
+    if event_type in _DEEDS and _is_target(doc, trigger):
         return [], [(trigger, 0.8, f"what the deed hit ({doc.head(trigger).lemma})")], []
     noun = undergone_by(doc, trigger) if event_type in _AGAINST else None
     if noun is not None or trigger.pos in ("NOUN", "PROPN"):
@@ -99,7 +98,7 @@ def read_by_rule(doc: Document, trigger: Token, event_type: EventType) -> tuple[
     return _unique(kept_actors), _unique(kept_recipients), _unique(weapons)
 
 
-def is_target(doc: Document, word: Token) -> bool:
+def _is_target(doc: Document, word: Token) -> bool:
     """True for a noun of people that a deed of force hits ("struck a Mordor cell"): whose it is does not strike."""
     head = doc.head(word)
     return (
@@ -107,7 +106,7 @@ def is_target(doc: Document, word: Token) -> bool:
         and word.dep in ("dobj", "nsubjpass")
         and word.lemma.lower() in load_actor_nouns()
         and parse.is_verb(head)
-        and head.lemma in word_classes()["verbs_harm"] - _NO_DEED
+        and head.lemma in harming_verbs()
     )
 
 

@@ -35,6 +35,7 @@ class Sides:
     own_clause: bool = False
     """True for a verb that is coordinated with another and has a subject of its own."""
     sentence: int | None = None
+    """Of a mention of force, where its sides are read."""
 
 
 class Naming:

@@ -311,15 +311,17 @@ _DEFYING: Final = word_set("violation breach defiance")
 
 def _is_remark(doc: Document, breach: Token) -> bool:
     """True for the report's own remark on what is told: "rebels attacked, the army said, in the worst breach yet"."""
-    prep = doc.head(breach)
-    return prep.lower == "in" and breach.dep == "pobj" and parse.lemma_of(doc, doc.head(prep)) in _SAYING
+    return _is_in_breach(doc, breach) and parse.lemma_of(doc, doc.head(doc.head(breach))) in _SAYING
 
 
 def is_breach_of_deed(doc: Document, word: Token) -> bool:
     """True for "violation" of "shelled a village in violation of the truce", "violating" of "..., violating it"."""
-    if parse.lemma_of(doc, word) in _DEFYING and word.dep == "pobj":
-        return doc.head(word).lower == "in"
-    return word.lemma in BREAKING and word.tag == "VBG" and word.dep == "advcl"
+    return _is_in_breach(doc, word) or (word.lemma in BREAKING and word.tag == "VBG" and word.dep == "advcl")
+
+
+def _is_in_breach(doc: Document, word: Token) -> bool:
+    """True for the noun of "in violation of", "in the worst breach of"."""
+    return parse.lemma_of(doc, word) in _DEFYING and word.dep == "pobj" and doc.head(word).lower == "in"
 
 
 def _breaks(doc: Document, verb: Token) -> bool:

@@ -74,6 +74,12 @@ def word_classes() -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def harming_verbs() -> frozenset[str]:
+    """Lemmas of verbs whose subject does the harm: "kill", "strike"; not "die", nor "leave" of "left two dead"."""
+    return word_classes()["verbs_harm"] - {"leave", "cost", "fall", "die", "perish"}
+
+
+@cache
 def action_classes() -> Mapping[str, str]:
     """Lemma to class of action, of data/action_words.tsv: words that often tell one event in other words."""
     table = rows("action_words.tsv", ("class", "lemmas"))

@@ -38,10 +38,42 @@ def actor_of(text: str, words: str) -> Actor:
             "group's fighters",
             "Entwash Movement",
         ),
+        (
+            '"Our fighters burned two tanks on Monday," Abu Omar, a spokesman for Ansar al-Sham, said.',
+            "Our fighters",
+            "Ansar al-Sham",
+        ),
+        (
+            '"Our forces burned two tanks on Monday," said Abu Omar, a commander in the Free Falcons Brigade.',
+            "Our forces",
+            "Free Falcons Brigade",
+        ),
+        (
+            '"Our fighters burned two tanks on Monday," a spokesman for Ansar al-Sham said.',
+            "Our fighters",
+            "Ansar al-Sham",
+        ),
     ],
 )
 def test_people_of_a_pronoun_are_the_party_that_it_stands_for(text: str, words: str, party: str) -> None:
     assert actor_of(text, words).name.lower() == party.lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Syria said on Monday that its troops killed three rebels near Hama.", "its troops"),
+        ('"Our troops killed three rebels near Hama," Hassan Diab, the Syrian defence minister, said.', "Our troops"),
+    ],
+)
+def test_forces_of_a_pronoun_are_called_by_the_state_that_it_stands_for(text: str, words: str) -> None:
+    told = actor_of(text, words)
+    assert (told.name, told.affiliation) == ("Syrian troops", "Syria")
+
+
+def test_men_of_an_unnamed_speaker_have_no_name() -> None:
+    told = actor_of('"Our fighters burned two tanks on Monday," an officer said.', "Our fighters")
+    assert told.name == "Our fighters"
 
 
 def test_an_official_of_a_pronoun_acts_for_its_body() -> None:

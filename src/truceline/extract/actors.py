@@ -15,7 +15,7 @@ from truceline.extract.actors_entities import entities_for, join_entities
 from truceline.extract.actors_names import registry_drafts
 from truceline.extract.actors_nominals import nominal_drafts, pronoun_drafts
 from truceline.extract.actors_orgs import bracketed_drafts, introduced_drafts, org_drafts
-from truceline.extract.actors_persons import echoed_drafts, give_offices, person_drafts
+from truceline.extract.actors_persons import echoed_drafts, give_offices, person_drafts, serve_strangers
 from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.actors import ActorRegistry
 from truceline.resources.names import fold_words
@@ -41,6 +41,7 @@ def find_actors(
     orgs = org_drafts(doc, registry, [*named, *persons])
     orgs.extend(bracketed_drafts(doc, [*named, *persons, *orgs]))
     orgs.extend(introduced_drafts(doc, [*named, *persons, *orgs]))
+    persons = serve_strangers(doc, registry, persons, orgs)
     toponyms = [p.span for p in places if not p.acts]
     persons = [d for d in persons if not any(t.contains(d.span) for t in toponyms) and not _dates(doc, d)]
     orgs = [d for d in orgs if not any(t.contains(d.span) for t in toponyms) and not _dates(doc, d)]
@@ -99,7 +100,10 @@ def _name(doc: Document, registry: ActorRegistry, cluster: Cluster) -> str:
     if cluster.names:
         return tidy(_fullest(cluster.names))
     nominal = [d for d in cluster.drafts if d.form == "nominal"]
-    whole = [d for d in nominal if not _is_of_pronoun(doc, d)] or nominal
+    whole = [d for d in nominal if not _is_of_pronoun(doc, d)]
+    if nominal and not whole and (named := _by_state(doc, registry, cluster, nominal)):
+        return named
+    whole = whole or nominal
     phrases = [named_of(doc, d) or _text(doc, d) for d in whole]
     fitting = [p for p in phrases if len(p.split()) <= 9] or phrases or [_text(doc, cluster.drafts[0])]
     return max(fitting, key=len)
@@ -109,6 +113,14 @@ def _is_of_pronoun(doc: Document, draft: Draft) -> bool:
     """True for "its members", which tell who they are by another word."""
     first = doc.tokens_in(draft.span)[0]
     return first.dep == "poss" and first.pos == "PRON"
+
+
+def _by_state(doc: Document, registry: ActorRegistry, cluster: Cluster, drafts: Sequence[Draft]) -> str | None:
+    """"Syrian troops" for "its troops" and "our troops", where they are a state's; None for whom no state owns."""
+    state = registry.state(cluster.state) if cluster.state and cluster.group in _FOR_STATE else None
+    adjectives = state.adjectives if state is not None else ()
+    words = min((_text(doc, d).split()[1:] for d in drafts), key=len)
+    return " ".join((adjectives[0], *words)) if adjectives and words and len(words) <= 4 else None
 
 
 def _fullest(names: Sequence[str]) -> str:

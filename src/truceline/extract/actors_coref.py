@@ -46,12 +46,16 @@ class Grouper(Retold):
         self._guess_states()
         for cluster in self.clusters:
             cluster.drafts.sort(key=lambda d: d.span)
-        for draft in sorted(others, key=lambda d: d.span):
+        for draft in sorted(others, key=lambda d: (self._is_own(d), d.span)):
             if draft.form == "pronoun":
                 self._place_pronoun(draft)
             else:
                 self._place_nominal(draft)
         return self.clusters
+
+    def _is_own(self, draft: Draft) -> bool:
+        """True for "we" and "our fighters": they are placed last, since the speaker is often told after them."""
+        return any(t.lower in ("we", "our", "us", "my") for t in self.doc.tokens_in(draft.span)[:1])
 
     def _place_nominal(self, draft: Draft) -> None:
         draft, known = self._of_pronoun(draft)

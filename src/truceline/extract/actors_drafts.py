@@ -142,6 +142,10 @@ def owner_of(doc: Document, head: Token, by_token: dict[int, Draft]) -> Draft | 
                     return by_token[target.i]
                 if target.dep == "pobj" and target.lower in load_actor_nouns():
                     return owner_of(doc, target, by_token)
+        if child.dep == "prep" and child.lower == "in":  # "a commander in the X Brigade", no more than of bodies
+            found = [by_token[t.i] for t in doc.children(child) if t.i in by_token]
+            if found and found[0].group in ("named", "org"):
+                return found[0]
     return None
 
 

@@ -31,7 +31,7 @@ def party_of(draft: Draft, head: Token, owner: Cluster) -> Cluster | None:
         return None
     if owner.group in _BODIES or (owner.group in _BANDS and draft.group == "armed" and owner.state is None):
         return owner
-    if owner.group == "person" and draft.group in ("armed", "force") and owner.state is None:
+    if owner.group in ("person", "official") and draft.group in ("armed", "force") and owner.state is None:
         above = owner.owner
         return above if above is not None and above.group in _BODIES else None
     return None

@@ -36,6 +36,21 @@ def person_drafts(doc: Document, registry: ActorRegistry, named: Sequence[Draft]
     return out
 
 
+def serve_strangers(
+    doc: Document, registry: ActorRegistry, persons: Sequence[Draft], bodies: Sequence[Draft]
+) -> list[Draft]:
+    """Persons with whom they serve where only the report knows the body: "X, a spokesman for the Y Brigade".
+
+    bodies: names of organisations that the registry lacks. A person who has a state or a body keeps it.
+    """
+    by_token = token_index(doc, bodies)
+    free = (d.state is None and d.owner is None for d in persons)
+    return [
+        _with_office(doc, registry, d, doc.tokens_in(d.span)[0].i, by_token) if is_free else d
+        for d, is_free in zip(persons, free, strict=True)
+    ]
+
+
 def give_offices(doc: Document, registry: ActorRegistry, named: Sequence[Draft]) -> list[Draft]:
     """Persons of the registry with the office that the report gives them; their state too where no dated tie has it."""
     by_token = token_index(doc, [d for d in named if d.group != "person"])

@@ -33,8 +33,8 @@ dev: $(VENV)/.dev  ## install with the tools for working on it
 demo: $(VENV)/.base  ## code the bundled example reports, show events, a value's way back to its words, and the truce
 	@BIN=$(BIN) DB=$(DEMO_DB) EXAMPLES=$(EXAMPLES) bash examples/demo.sh
 
-test: $(VENV)/.dev  ## run the tests
-	$(BIN)/python -m pytest
+test: $(VENV)/.dev  ## run the tests, on as many cores as there are, four at most
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

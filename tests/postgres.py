@@ -8,6 +8,7 @@ failure; elsewhere the tests that need one are skipped with the reason.
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import importlib.util
 import os
 import pwd
@@ -128,7 +129,10 @@ def start() -> Server:
         return Server(given)
     programs = _programs()
     if programs is None and os.environ.get("CI") == "true" and os.geteuid() == 0:
-        _install()
+        with (Path(tempfile.gettempdir()) / "truceline-tests-install.lock").open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)  # test processes side by side: one installs, the others wait for it
+            if _programs() is None:
+                _install()
         programs = _programs()
     if programs is None:
         raise NoServer("no PostgreSQL here; install Debian's postgresql, or set TRUCELINE_TEST_POSTGRES=postgresql://…")

@@ -11,7 +11,7 @@ from tests.extract.analysed import analysed, span_of
 from truceline.domain.codes import EventType, PlaceKind, Status, TruceAction
 from truceline.domain.mentions import EventMention, PlaceMention, PlaceReading
 from truceline.domain.text import Document, Span
-from truceline.extract.placing import NULL_LIFT, choose_place, refine
+from truceline.extract.placing import choose_place, refine
 from truceline.extract.placing_signs import HERE_IS_DATELINE, Scene, Stage, signs
 
 LANDS = {
@@ -65,7 +65,7 @@ def test_placing_chances_of_places_that_agree_are_taken_together_against_others(
 def test_placing_chances_of_places_that_agree_are_taken_together_against_null() -> None:
     assert chosen(0.3, Bree=0.25, Archet=0.2)[0] == "Bree"
     assert chosen(0.3, Bree=0.25, Osgiliath=0.2) == []
-    assert chosen(0.45 / NULL_LIFT * 1.01, Bree=0.25, Archet=0.2) == []
+    assert chosen(0.46, Bree=0.25, Archet=0.2) == []
 
 
 def test_placing_the_likeliest_of_those_that_agree_comes_first_and_the_others_by_their_own() -> None:

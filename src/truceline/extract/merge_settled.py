@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from truceline.domain.codes import EventType
+from truceline.domain.codes import EventType, TruceAction
 from truceline.domain.text import Document
 from truceline.extract.merge_doers import are_of_two_sides
 from truceline.extract.merge_views import FORCE_TYPES, View, days_meet
@@ -18,6 +18,8 @@ def cannot_be_one(a: View, b: View) -> bool:
     kept = {v.mention.mode for v in (a, b) if v.mention.type is EventType.RETREAT}
     if "ceasefire" in kept and kept & {"withdraw", "release", "resign", "disarm"}:
         return True
+    if _makes_and_prolongs(a, b):
+        return True
     if are_of_two_sides(a.sides, b.sides) and not _is_one_clause(a, b):
         return True
     if _is_another(*sorted((a, b), key=lambda v: v.mention.trigger)):
@@ -27,6 +29,16 @@ def cannot_be_one(a: View, b: View) -> bool:
         if _is_stretch(one) and _is_stretch(two) and not days_meet(one, two):
             return True
     return elsewhere_and_another_day(a, b)
+
+
+def _makes_and_prolongs(a: View, b: View) -> bool:
+    """True for a truce that is made in one sentence and prolonged or put back in force in another."""
+    acts = {a.mention.truce_action, b.mention.truce_action}
+    return a.mention.sentence != b.mention.sentence and bool(acts & _MADE) and bool(acts & _AGAIN)
+
+
+_MADE = frozenset({TruceAction.AGREED, TruceAction.DECLARED, TruceAction.PROPOSED})
+_AGAIN = frozenset({TruceAction.EXTENDED, TruceAction.RESTORED})
 
 
 def _near_days(days: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:

@@ -24,8 +24,6 @@ from truceline.resources.word_weights import load_word_weights
 
 REFINE = 0.05
 """A smaller place inside the best reading is put first from this share of its score on (training/place_event.py)."""
-NULL_LIFT = 1.4
-"""Null agrees with nothing else, so it counts more beside the agreed chances; 1.2 to 1.8 are alike on newswire."""
 _NEVER = -1e9
 """Score of a place that the event cannot be at, whatever the network says."""
 _KEPT = 5
@@ -117,7 +115,7 @@ def choose_place(stage: Stage, scores: Sequence[float], null: float) -> list[tup
     order = sorted(shares, key=lambda i: (-shares[i], scene.places[i].span))
     agreed = {i: scene.agreed(i, shares) for i in order}
     first = max(order, key=lambda i: agreed[i], default=None)
-    if first is None or agreed[first] < NULL_LIFT * none / total:
+    if first is None or agreed[first] < none / total:
         return []
     first = max((i for i in order if scene.agrees(i, first)), key=lambda i: shares[i])
     return [(first, shares[first]), *((i, shares[i]) for i in order if i != first)]

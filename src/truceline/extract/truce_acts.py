@@ -18,10 +18,12 @@ from truceline.extract.truce_deeds import NEAR, find_deed, is_only_named
 from truceline.extract.truce_ending import (
     BREAKING,
     FALLING,
+    find_ending,
     is_breach_of_deed,
     is_undoing,
     read_accuse,
     read_breaches,
+    read_refusal,
     read_reject,
     read_violating,
 )
@@ -76,6 +78,8 @@ def read_truce_action(doc: Document, mention: EventMention) -> TruceReading:
     truce = truce_word(doc, mention, anchor)
     if truce is None and mention.type is _T.ACCUSE:
         return TruceReading(*read_breaches(doc, mention, anchor))
+    if truce is None and mention.type is _T.REJECT:
+        return TruceReading(*read_refusal(doc, anchor))
     reader = _READERS.get(mention.type)
     if truce is None or reader is None:
         return TruceReading(None, 0.9, "no truce named with it" if truce is None else "does nothing to a truce")
@@ -106,6 +110,10 @@ def _retreat(doc: Document, mention: EventMention, anchor: Token, truce: Token) 
             return None, f"{deed.word.text!r} neither starts nor keeps a truce"
     if is_inverted_if(doc, anchor):
         return None, "only said of what might have been"
+    noun, over = pact_of(doc, truce), doc.head(pact_of(doc, truce))
+    inside = anchor.i in {t.i for t in doc.subtree(noun)} and not parse.is_verb(anchor)
+    if inside and noun.dep == "nsubj" and find_ending(doc, over, truce) is not None:
+        return None, "a truce that ended does not hold"
     by_noun = (anchor.i == truce.i or parse.lemma_of(doc, anchor) in NEAR) and deed is None
     named = is_only_named(doc, truce) if by_noun else None
     if named is not None and mention.status in (Status.ACTUAL, Status.FUTURE):

@@ -155,7 +155,8 @@ def _not_kept(doc: Document, verb: Token) -> Deed | None:
     if is_no_longer(doc, verb):
         top = verb if any(c.lower == "longer" for c in doc.children(verb)) else over
         return Deed(_A.ENDED, verb, not (is_unsure(doc, top) or is_asked_for(doc, top) or is_inverted_if(doc, top)))
-    if verb.lemma in ("bind", "bound", "tie", "tied"):
+    to_be = {h.lower for h in parse.helpers(doc, verb)} & _AHEAD
+    if verb.lemma in ("bind", "bound", "tie", "tied") and not to_be:
         return None  # "not bound by the truce" says that one never was
     failed = verb.dep == "xcomp" and over.lemma == "fail" and not parse.is_negated(doc, over)
     if not failed and not parse.is_negated(doc, verb):

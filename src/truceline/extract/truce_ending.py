@@ -21,7 +21,16 @@ from truceline.extract.truce_ties import (
     said_to_be_none,
     words_between,
 )
-from truceline.extract.truce_words import STRICT, is_breach, names_truce, word_set
+from truceline.extract.truce_words import (
+    HUMANE,
+    STRICT,
+    is_breach,
+    is_signing_of_truce,
+    is_truce,
+    names_truce,
+    subjects_of,
+    word_set,
+)
 from truceline.resources.lexicon import word_classes
 
 _A = TruceAction
@@ -53,8 +62,15 @@ _TURNING_DOWN: Final = {"turn": {"down"}, "throw": {"out"}, "wave": {"off", "asi
 TALKS: Final = word_set("talk negotiation dialogue meeting round consultation negotiate discuss discussion")
 
 
-FIRM: Final = word_set("cessation moratorium suspension")
+_FIRM: Final = word_set("cessation moratorium suspension")
 """Words for what fighting does under a truce that can themselves end: "a moratorium on air strikes ended"."""
+
+
+def is_firm(doc: Document, truce: Token) -> bool:
+    """True for a truce, what takes one up, and what can end as one does: "a moratorium", "a humanitarian pause"."""
+    lemma = parse.lemma_of(doc, truce)
+    humane = lemma == "pause" and any(parse.lemma_of(doc, t) in HUMANE for t in parse.modifiers(doc, truce))
+    return humane or lemma in _FIRM or names_truce(doc, truce)
 
 
 def is_undoing(doc: Document, word: Token) -> bool:
@@ -70,7 +86,7 @@ def read_reject(doc: Document, mention: EventMention, anchor: Token, truce: Toke
     if words & TALKS:
         return None, "breaks off talks, not a truce"
     negated, unsure = parse.is_negated(doc, anchor), is_unsure(doc, anchor)
-    firm = names_truce(doc, truce) or parse.lemma_of(doc, truce) in FIRM
+    firm = is_firm(doc, truce)
     deed = find_deed(doc, mention, truce)
     if firm and deed is not None and deed.action in _BY_DEED:
         return _by_deed(doc, mention, deed, anchor, truce)
@@ -95,6 +111,14 @@ def read_reject(doc: Document, mention: EventMention, anchor: Token, truce: Toke
     if words & _REFUSING or negated or parse.lemma_of(doc, anchor) == "no" or _turned_down(doc, anchor):
         return _A.REJECTED, "a truce is refused"
     return None, "what happens to the truce is not clear"
+
+
+def read_refusal(doc: Document, anchor: Token) -> tuple[TruceAction | None, float, str]:
+    """A refusal "to sign", of what the report speaks of just before: a truce."""
+    signing = next((c for c in doc.children(anchor) if c.dep == "xcomp"), None)
+    if anchor.lemma in ("refuse", "decline") and signing is not None and is_signing_of_truce(doc, signing):
+        return _A.REJECTED, 0.7, "a truce is refused"
+    return None, 0.9, "no truce named with it"
 
 
 def _any_more(doc: Document, verb: Token | None, truce: Token) -> bool:
@@ -144,7 +168,7 @@ def find_ending(doc: Document, anchor: Token, truce: Token) -> Token | None:
     complement ("the end of the truce"); "the war ended in a truce" ends none.
     """
     noun = pact_of(doc, truce)
-    if anchor.i != noun.i and parse.is_verb(anchor) and noun.i in {t.i for t in parse.subjects(doc, anchor)}:
+    if anchor.i != noun.i and parse.is_verb(anchor) and noun.i in {t.i for t in subjects_of(doc, anchor)}:
         done = _is_ended_by(doc, anchor) if parse.is_passive(doc, anchor) else _ends_itself(doc, anchor)
         return anchor if done and not _nearly(doc, anchor) else None
     head = doc.head(noun)
@@ -225,9 +249,12 @@ def _ends_itself(doc: Document, verb: Token) -> bool:
         to_do = [c for c in below if c.dep == "xcomp"]
         in_something = any(c.dep == "dobj" or (c.dep == "prep" and c.lower in ("to", "in", "with")) for c in below)
         return not in_something and all(c.lemma in _HOLDING for c in to_do)
+    if lemma == "break" and not particles and verb.tag == "VBD" and not parse.is_passive(doc, verb):
+        return not any(c.dep in ("dobj", "ccomp", "xcomp") for c in below)  # "the truce broke on Saturday"
     if lemma in ("break", "fall"):
         return bool(particles & {"down", "apart", "off"})
     if lemma in ("run", "come"):
+        particles |= {c.lower for c in below if c.dep == "acomp"}
         return bool(particles & {"out" if lemma == "run" else "undone"}) and not any(c.dep == "dobj" for c in below)
     if lemma == "last":
         return _lasted_so_long(doc, verb)
@@ -303,7 +330,12 @@ def read_violating(doc: Document, anchor: Token) -> tuple[TruceAction | None, fl
                 break
             if parse.is_clause_head(above):
                 break
-    return None, 0.9, "not tied to a truce"
+    over = _breaks_up_over(doc, anchor)
+    if over is None:
+        return None, 0.9, "not tied to a truce"
+    if _is_alleged(doc, over):
+        return None, 0.8, "a side alleges it, the report does not vouch for it"
+    return _A.VIOLATED, 0.7, f"a truce {over.lower} over it"
 
 
 _DEFYING: Final = word_set("violation breach defiance")
@@ -329,6 +361,32 @@ def _breaks(doc: Document, verb: Token) -> bool:
     breaking = verb.lemma in _SHATTERING
     torn = verb.lemma in ("rip", "tear") and any(c.dep == "prt" and c.lower == "up" for c in doc.children(verb))
     return (breaking or torn) and not parse.is_negated(doc, verb)
+
+
+def _breaks_up_over(doc: Document, deed: Token) -> Token | None:
+    """The verb by which a truce falls apart over a deed of force: "collapsed when gunmen killed", "ended with a raid",
+    "was last broken in January, when"; not one that only runs out, nor what follows upon its end."""
+    for low in (deed, *doc.ancestors(deed)):
+        verb = doc.head(low)
+        if verb.i == low.i or verb.sent != deed.sent:
+            return None
+        opened = any(c.lower in ("when", "after", "as") and c.i < low.i for c in doc.subtree(low))
+        clause = low.dep == "advcl" and opened
+        behind = low.dep == "prep" and low.lower in ("with", "after", "amid", "over")
+        if low.dep == "relcl" and any(c.lower == "when" for c in doc.children(low)):
+            clause, verb = True, next((v for v in doc.ancestors(verb) if parse.is_verb(v)), verb)
+        if (clause or behind) and parse.is_verb(verb) and _is_undone(doc, verb):
+            return verb
+    return None
+
+
+def _is_undone(doc: Document, verb: Token) -> bool:
+    """True for a verb that says of a truce that it fell apart or was broken; not that its term ended."""
+    if not any(is_truce(doc, t) for t in subjects_of(doc, verb)) or parse.is_negated(doc, verb) or _nearly(doc, verb):
+        return False
+    if parse.is_passive(doc, verb):
+        return verb.lemma in _SHATTERING
+    return verb.lemma not in ("expire", "lapse", "last", "run", "be") and verb.tag == "VBD" and _ends_itself(doc, verb)
 
 
 _SHATTERING: Final = word_set("violate breach break shatter wreck puncture flout infringe")

@@ -16,6 +16,7 @@ from truceline.extract.truce_ties import (
     governor,
     is_awaited,
     is_conditional,
+    is_only_asked_for,
     is_unsure,
     made_by,
     pact_of,
@@ -55,6 +56,8 @@ _CLIMBED: Final = word_set("dobj pobj prep nsubjpass compound poss attr nmod app
 
 def read_agree(doc: Document, mention: EventMention, anchor: Token, truce: Token) -> tuple[TruceAction | None, str]:
     """What an agreement does to the truce, and why."""
+    if is_only_asked_for(doc, anchor):
+        return None, "asked for, not done"
     words = words_between(doc, mention, anchor, truce)
     maker = made_by(doc, truce)
     made_before = maker is not None and anchor.i in (maker.i, truce.i) and not said_to_be_none(doc, truce)

@@ -72,8 +72,10 @@ def pact_of(doc: Document, truce: Token) -> Token:
 
 
 def made_by(doc: Document, truce: Token) -> Token | None:
-    """The participle that says that a truce was made: "the truce announced by both sides"."""
-    return next((c for c in participles(doc, truce) if c.lemma in MADE), None)
+    """The verb that says that a truce was made: "the truce announced by both sides", "a truce that rebels declared"."""
+    clauses = (c for c in doc.children(truce) if c.dep == "relcl" and c.tag in ("VBD", "VBN"))
+    told = (c for c in clauses if truce.i in {t.i for t in parse.patients(doc, c)} and not parse.is_negated(doc, c))
+    return next((c for c in (*participles(doc, truce), *told) if c.lemma in MADE), None)
 
 
 def said_to_be_none(doc: Document, noun: Token) -> bool:
@@ -145,6 +147,15 @@ def is_asked_for(doc: Document, anchor: Token) -> bool:
         if parse.lemma_of(doc, token) in _ASKING:
             return True
     return False
+
+
+def is_only_asked_for(doc: Document, anchor: Token) -> bool:
+    """True for "were asked to agree to a truce"; not for "persuaded them to agree", which they then did."""
+    over = doc.head(anchor)
+    return anchor.dep in ("xcomp", "ccomp") and anchor.tag == "VB" and parse.lemma_of(doc, over) in _ASKING - _WON_OVER
+
+
+_WON_OVER: Final = word_set("persuade convince pressure press")
 
 
 def is_unsure(doc: Document, anchor: Token) -> bool:

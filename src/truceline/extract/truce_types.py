@@ -11,10 +11,10 @@ from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.truce_deeds import find_deed, is_kept
-from truceline.extract.truce_ending import FIRM, find_ending, is_at_hand, read_reject
+from truceline.extract.truce_ending import find_ending, is_at_hand, is_firm, read_reject
 from truceline.extract.truce_making import EXTENDING, makers_of
 from truceline.extract.truce_ties import governor, made_by, pact_of
-from truceline.extract.truce_words import STRICT, names_truce, truce_word, word_set
+from truceline.extract.truce_words import STRICT, truce_word, word_set
 from truceline.resources.lexicon import word_classes
 
 _T = EventType
@@ -61,7 +61,7 @@ _MAKING_TYPES: Final = frozenset({_T.RETREAT, _T.CONCEDE, _T.AGREE, _T.CONSULT, 
 def _undone(doc: Document, mention: EventMention, anchor: Token) -> EventMention:
     """The mention read as the end or the suspension of a truce where its own words tell one; else as it is."""
     truce = truce_word(doc, mention, anchor)
-    if truce is None or not (names_truce(doc, truce) or parse.lemma_of(doc, truce) in FIRM):
+    if truce is None or not is_firm(doc, truce):
         return mention
     deed = find_deed(doc, mention, truce)
     undoing = deed is not None and deed.action in (_A.ENDED, _A.SUSPENDED)
@@ -156,13 +156,14 @@ def _by_sides(doc: Document, mention: EventMention, anchor: Token) -> EventMenti
     makers = makers_of(doc, verb)
     declared = parse.lemma_of(doc, verb) in _DECLARING
     alone = len(makers) == 1 and _is_one_side(doc, verb, makers[0], truce)
-    if told == (_T.AGREE, _A.AGREED) and declared and alone:
+    unilateral = len(makers) == 1 and any(c.lower == "unilateral" for c in doc.children(truce))
+    if told == (_T.AGREE, _A.AGREED) and (unilateral or (declared and alone)):
         reason = f"{mention.reason}; one side makes it"
         return replace(mention, type=_T.CONCEDE, mode=None, truce_action=_A.DECLARED, reason=reason)
     actively = alone and not parse.is_passive(doc, verb)
     if told == (_T.AGREE, _A.EXTENDED) and actively and parse.lemma_of(doc, verb) in EXTENDING | {"roll"}:
         return replace(mention, type=_T.CONCEDE, mode=None, reason=f"{mention.reason}; one side prolongs it")
-    several = len(makers) > 1 and (declared or verb.i == truce.i)
+    several = (len(makers) > 1 and (declared or verb.i == truce.i)) or (declared and _is_mutual(doc, makers, truce))
     if told == (_T.CONCEDE, _A.DECLARED) and several and not _is_each_ones_own(doc, verb, truce):
         reason = f"{mention.reason}; several sides make it"
         return replace(mention, type=_T.AGREE, mode=None, truce_action=_A.AGREED, reason=reason)
@@ -186,6 +187,12 @@ def _is_one_side(doc: Document, verb: Token, maker: Token, truce: Token) -> bool
     around = {t.lower for w in (verb, truce, maker) for t in doc.children(w)}
     side = maker.ent in ("GPE", "NORP", "ORG", "PERSON") or bool(own & _sides())
     return side and maker.i != truce.i and not own & _SEVERAL and not around & _TOGETHER
+
+
+def _is_mutual(doc: Document, makers: tuple[Token, ...], truce: Token) -> bool:
+    """True for "both sides", "rival gangs", and for a truce "among themselves"."""
+    own = {c.lower for m in makers for c in doc.children(m)}
+    return bool(own & {"both", "rival", "warring"}) or any(c.lower == "among" for c in doc.children(truce))
 
 
 def _sides() -> frozenset[str]:

@@ -23,6 +23,8 @@ _LOOSE: Final = word_set(
     "cessation pause lull moratorium calm halt suspension end stop deescalation freeze ending halting ceasing"
 )
 """Words that mean a truce with what is to stop: "cessation of hostilities", "pause in fighting"."""
+HUMANE: Final = word_set("humanitarian tactical temporary")
+"""What a pause is called that armies keep."""
 _FIGHTING: Final = word_set(
     "hostility fighting attack offensive bombardment combat bloodshed bombing shelling airstrike airraid raid clash "
     "killing violence sabotage rocket"
@@ -33,7 +35,9 @@ _ARMED: Final = word_set(
     "military combat offensive armed guerrilla rebel resistance ground air aerial drone missile rocket suicide bombing "
     "terrorist insurgent naval hostile jihadist militant"
 )
-_ATTACKING: Final = word_set("attack fight shell bomb fire strike target raid bombard ambush shoot")
+_ATTACKING: Final = word_set(
+    "attack fight shell bomb fire strike target raid bombard ambush shoot burn kidnap abduct kill loot"
+)
 STOPPING: Final = word_set("stop halt cease suspend end pause freeze")
 ABSTAINING: Final = word_set("refrain abstain desist")
 """Verbs that stop fighting with "from": "refrain from attacking"."""
@@ -57,8 +61,20 @@ def truce_word(doc: Document, mention: EventMention, anchor: Token) -> Token | N
         if is_truce(doc, token):
             return token
     if parse.is_verb(anchor) and anchor.lemma in _OF_ITS_OWN:
-        return next((t for t in parse.subjects(doc, anchor) if is_truce(doc, t)), None)
+        return next((t for t in subjects_of(doc, anchor) if is_truce(doc, t)), None)
     return None
+
+
+def subjects_of(doc: Document, verb: Token) -> tuple[Token, ...]:
+    """The subjects of a verb, also where the parser takes what is said of them for the verb of the sentence: "the first
+    truce, agreed in May, collapsed"."""
+    found = tuple(parse.subjects(doc, verb))
+    over = doc.head(verb)
+    if found or verb.dep not in ("dep", "conj") or over.tag not in ("VBD", "VBN"):
+        return found
+    comma = [c.i for c in doc.children(over) if c.text == ","]
+    between_commas = doc.tokens[over.i - 1].text == "," and max(comma, default=0) > over.i
+    return tuple(parse.subjects(doc, over)) if between_commas else ()
 
 
 def is_truce(doc: Document, token: Token) -> bool:
@@ -68,7 +84,7 @@ def is_truce(doc: Document, token: Token) -> bool:
         return not is_civil_truce(doc, token)
     if lemma in _LOOSE and token.pos == "NOUN":
         modified = {parse.lemma_of(doc, t) for t in parse.modifiers(doc, token)}
-        if lemma in ("pause", "lull") and modified & {"humanitarian", "tactical", "temporary"}:
+        if lemma in ("pause", "lull") and (modified & HUMANE or _is_agreed_lull(doc, token)):
             return True
         named = (t for head in parse.prep_objects(doc, token, "of", "in", "to", "on") for t in _with_parts(doc, head))
         return any(_is_fighting(doc, t) for t in named) or stands_for_truce(doc, token)
@@ -95,6 +111,16 @@ def is_truce(doc: Document, token: Token) -> bool:
     if lemma == "hold" and parse.is_verb(token):
         return any(parse.lemma_of(doc, o) == "fire" for o in parse.patients(doc, token))
     return stands_for_truce(doc, token)
+
+
+def _is_agreed_lull(doc: Document, noun: Token) -> bool:
+    """True for "a lull agreed for December 9", "violated the lull", "extended its pause", with nothing else that
+    pauses."""
+    if parse.prep_objects(doc, noun, "of", "in"):
+        return False
+    verb = doc.head(noun)
+    kept = noun.dep in ("dobj", "nsubjpass") and parse.lemma_of(doc, verb) in _OF_TRUCES - {"tie", "suspend"}
+    return kept or any(c.dep == "acl" and c.lemma in _MADE_AGAIN for c in doc.children(noun))
 
 
 def _is_to_stop(doc: Document, verb: Token) -> bool:
@@ -131,16 +157,68 @@ def stands_for_truce(doc: Document, token: Token) -> bool:
     A noun takes up the nearest pact or truce of its own or the two sentences before; "it" the subject of the clause
     over its own, or else of the sentence before; "one" a truce of its own or the last sentence.
     """
-    if token.lower == "it" and token.dep in ("nsubj", "nsubjpass"):
-        return _is_it_a_truce(doc, token)
-    if token.lower == "it" and token.dep == "dobj":
-        return parse.lemma_of(doc, doc.head(token)) in _BREAKING and _named_before(doc, token, 1)
-    if token.lower in _ONE_OF_THEM and token.dep in ("nsubj", "nsubjpass"):
-        among = parse.prep_objects(doc, token, "of")
-        if among:
-            return any(parse.lemma_of(doc, t) in STRICT for t in among)
-        return token.pos != "PROPN" and _named_before(doc, token, 1)
-    return parse.lemma_of(doc, token) in _TAKING_UP and _is_taken_up(doc, token) and _named_before(doc, token, _BACK)
+    if token.lower == "it":
+        return _is_it_a_truce(doc, token) if token.dep in ("nsubj", "nsubjpass") else _is_done_to(doc, token)
+    if token.lower in _ONE_OF_THEM:
+        return _is_one_of_them(doc, token)
+    if token.lower in ("that", "this") or parse.lemma_of(doc, token) in _OFFERED:
+        return _is_turned_down(doc, token)
+    if parse.lemma_of(doc, token) not in _TAKING_UP:
+        return False
+    if _is_like_another(doc, token):
+        return _named_before(doc, token, _BACK)
+    return _is_taken_up(doc, token) and _named_before(doc, token, _BACK)
+
+
+def is_signing_of_truce(doc: Document, verb: Token) -> bool:
+    """True for "sign" and "join" that say not what, shortly behind a truce."""
+    bare = not any(c.dep in ("dobj", "prep", "ccomp", "xcomp") for c in doc.children(verb))
+    return verb.lemma in ("sign", "join") and bare and _named_before(doc, verb, _BACK, rivals=_RIVALS)
+
+
+def _is_done_to(doc: Document, token: Token) -> bool:
+    """True for "it" in "violated it", "asked both sides to prolong it", "not bound by it" behind a truce."""
+    verb = doc.head(token)
+    if token.dep == "pobj" and verb.lower in ("by", "to", "with", "for"):
+        verb = doc.head(verb)
+    elif token.dep != "dobj":
+        return False
+    if parse.lemma_of(doc, verb) in _OF_TRUCES:
+        return _named_before(doc, token, 1)
+    return parse.lemma_of(doc, verb) in _OF_OFFERS and _named_before(doc, token, 1, rivals=_RIVALS)
+
+
+def _is_one_of_them(doc: Document, token: Token) -> bool:
+    """True for "one", "another", "the second" of truces named before: what lasts or fails, is offered or made."""
+    among = parse.prep_objects(doc, token, "of")
+    if among and not all(t.ent in ("DATE", "TIME") or t.lemma in _LENGTHS for t in among):
+        them = all(t.lower in ("them", "these", "those") for t in among)
+        return (them and _named_before(doc, token, 1)) or any(parse.lemma_of(doc, t) in STRICT for t in among)
+    if token.pos == "PROPN":
+        return False
+    if token.dep not in ("nsubj", "nsubjpass"):
+        verb = doc.head(token)
+        verb = doc.head(verb) if token.dep == "pobj" and verb.lower in ("to", "on") else verb
+        if token.dep not in ("dobj", "pobj") or parse.lemma_of(doc, verb) not in _MADE_AGAIN:
+            return False
+    return _named_before(doc, token, 1)
+
+
+def _is_turned_down(doc: Document, token: Token) -> bool:
+    """True for "that" of "dismissed that as a tactic", "the idea" of "rejected the idea", right behind a truce."""
+    verb = doc.head(token)
+    if token.dep not in ("dobj", "nsubjpass") or parse.lemma_of(doc, verb) not in _TURNING_DOWN:
+        return False
+    pronoun = token.lower in ("that", "this")
+    back = 1 if pronoun else _BACK
+    return (pronoun or _is_taken_up(doc, token)) and _named_before(doc, token, back, rivals=_RIVALS - _OFFERED)
+
+
+def _is_like_another(doc: Document, pact: Token) -> bool:
+    """True for "a first arrangement", "an earlier pause", "a similar deal": one more like what was told before."""
+    below = doc.children(pact)
+    plain = not any(c.dep in ("compound", "poss") for c in below)
+    return plain and pact.tag == "NN" and any(c.lower in _LIKE for c in below if c.i < pact.i)
 
 
 def is_breach(doc: Document, token: Token) -> bool:
@@ -150,15 +228,22 @@ def is_breach(doc: Document, token: Token) -> bool:
     return plain and not named and _named_before(doc, token, _BACK)
 
 
-def _named_before(doc: Document, token: Token, back: int) -> bool:
-    """True where the nearest pact or truce of so many sentences before is a truce."""
-    pacts = PACT | {parse.lemma_of(doc, token)}
+def _named_before(doc: Document, token: Token, back: int, rivals: frozenset[str] = frozenset()) -> bool:
+    """True where the nearest pact or truce of so many sentences before is a truce. rivals: words for what the token
+    may stand for as well."""
+    pacts = PACT | rivals | ({parse.lemma_of(doc, token)} & _TAKING_UP)
     for before in reversed(doc.tokens[: token.i]):
         if token.sent - before.sent > back:
             return False
         lemma = parse.lemma_of(doc, before)
-        if lemma in STRICT and before.pos in ("NOUN", "PROPN"):
+        if lemma in STRICT:
             return not is_civil_truce(doc, before)
+        if lemma in STOPPING | ABSTAINING and parse.is_verb(before) and is_truce(doc, before):
+            return True
+        if lemma in ("pause", "lull") and before.pos == "NOUN" and not _is_taken_up(doc, before):
+            if is_truce(doc, before):
+                return True
+            continue
         if lemma in pacts and not _is_taken_up(doc, before):
             named = (*parse.modifiers(doc, before), *parse.prep_objects(doc, before, "on", "for", "of"))
             return any(parse.lemma_of(doc, t) in STRICT for t in named) or (lemma in _LOOSE and is_truce(doc, before))
@@ -168,7 +253,24 @@ def _named_before(doc: Document, token: Token, back: int) -> bool:
 PACT: Final = word_set("deal agreement accord pact understanding")
 _TAKING_UP: Final = PACT | word_set("arrangement offer step pause halt moratorium suspension")
 _ONE_OF_THEM: Final = word_set("one another first second third last latest")
-_BREAKING: Final = word_set("break violate breach infringe")
+_LIKE: Final = word_set("first second third earlier previous similar like another last latest new such previous")
+_OF_TRUCES: Final = word_set(
+    "break violate breach infringe flout prolong extend renew honour honor respect observe obey bind bound abide tie "
+    "tied suspend"
+)
+"""Verbs of which a truce is likelier the object than what else a sentence names."""
+_OF_OFFERS: Final = word_set("accept reject refuse decline spurn rebuff turn ask propose join sign denounce welcome")
+"""Verbs of which it is the object where nothing else stands nearer that is offered."""
+_RIVALS: Final = word_set(
+    "proposal plan offer resolution demand call request idea report statement claim accusation allegation charge draft "
+    "constitution law bill election vote result invitation summit meeting talk aid help visa budget"
+)
+_OFFERED: Final = word_set("idea proposal plan call appeal demand request initiative move")
+_TURNING_DOWN: Final = word_set("reject dismiss refuse rebuff spurn decline turn accept")
+_MADE_AGAIN: Final = word_set(
+    "offer propose agree declare announce sign broker reach negotiate mediate accept reject refuse conclude arrange"
+)
+_LENGTHS: Final = word_set("hour day week month minute")
 _BACK: Final = 2
 """Sentences back to which a truce is looked for."""
 
@@ -186,14 +288,23 @@ def _is_taken_up(doc: Document, pact: Token) -> bool:
 def _is_it_a_truce(doc: Document, token: Token) -> bool:
     clause = doc.head(token)
     above = [t for t in doc.ancestors(clause) if parse.is_verb(t)]
+    if parse.lemma_of(doc, clause) in _OF_TRUCES and parse.is_passive(doc, clause) and _named_before(doc, token, 1):
+        return True  # "It was prolonged in May"
     earlier = [s for v in above for s in parse.subjects(doc, v) if s.i < token.i]
     if not earlier and token.sent:
         roots = [t for t in doc.sentence_tokens(token.sent - 1) if t.head == t.i]
         earlier = [s for r in roots for s in parse.subjects(doc, r)]
-        if clause.lemma in _LIKE_A_TRUCE:  # "Oman brokered a truce. It lapsed"
+        undone = any(c.lower in ("undone", "apart") for c in doc.children(clause))
+        if undone or clause.lemma in _LIKE_A_TRUCE:  # "Oman brokered a truce. It lapsed"
             earlier = [o for r in roots for o in parse.patients(doc, r)] + earlier
-            return any(parse.lemma_of(doc, t) in STRICT for t in earlier)
-    return bool(earlier) and parse.lemma_of(doc, earlier[0]) in STRICT
+            return any(_names_one(doc, t) for t in earlier)
+    return bool(earlier) and _names_one(doc, earlier[0])
+
+
+def _names_one(doc: Document, noun: Token) -> bool:
+    """True for a word that means a truce wherever it stands, and for a lull or pause that the words make one."""
+    lemma = parse.lemma_of(doc, noun)
+    return lemma in STRICT or (lemma in ("pause", "lull") and noun.pos == "NOUN" and is_truce(doc, noun))
 
 
 _LIKE_A_TRUCE: Final = word_set("lapse expire collapse crumble unravel founder last hold")
@@ -218,8 +329,17 @@ def _is_fighting(doc: Document, token: Token, by: Token | None = None) -> bool:
     beside = {parse.lemma_of(doc, t) for t in parse.modifiers(doc, token)}
     if beside & (_ARMED | _FIGHTING) or parse.prep_objects(doc, token, "against", "on"):
         return True
-    doers = {parse.lemma_of(doc, a) for a in parse.agents(doc, by)} if by is not None else set()
+    doers = {parse.lemma_of(doc, a) for a in _doers(doc, by)} if by is not None else set()
     return bool(doers & word_classes()["force"])
+
+
+def _doers(doc: Document, verb: Token) -> tuple[Token, ...]:
+    """Who does what a verb says; for "offered to cease" who offered."""
+    found = tuple(parse.agents(doc, verb))
+    over = doc.head(verb)
+    if found or verb.tag != "VB" or verb.dep not in ("xcomp", "advcl"):
+        return found
+    return (doc.head(over),) if over.dep == "acl" and over.tag == "VBN" else tuple(parse.agents(doc, over))
 
 
 def _near(doc: Document, anchor: Token, depth: int = 4) -> Iterator[Token]:
@@ -242,8 +362,10 @@ def _near(doc: Document, anchor: Token, depth: int = 4) -> Iterator[Token]:
 
 _UP: Final = word_set("dobj nsubjpass nsubj pobj compound prep agent acl relcl attr poss nmod")
 _TIES: Final = word_set(
-    "dobj nsubjpass pobj prep agent xcomp ccomp acl compound nmod attr pcomp oprd conj amod dative poss relcl prt advcl"
+    "dobj nsubjpass pobj prep agent xcomp ccomp acl compound nmod attr pcomp oprd conj amod dative poss relcl prt "
+    "advcl acomp"
 )
+_OFFERING: Final = word_set("offer agree promise pledge vow")
 _OTHER_TIME: Final = word_set("during since despite after before until amid under")
 
 
@@ -254,7 +376,8 @@ def _down(doc: Document, token: Token, depth: int) -> Iterator[Token]:
         by_itself = child.dep == "nsubj" and (token.lemma in _ENDS_ITSELF | {"remain", "go"} or token.dep == "ccomp")
         if child.dep not in _TIES and not by_itself:
             continue
-        if child.dep in ("conj", "relcl", "advcl") and parse.is_clause_head(child):
+        offered = child.dep == "advcl" and child.tag == "VB" and token.lemma in _OFFERING  # "offered on Friday to stop"
+        if child.dep in ("conj", "relcl", "advcl") and parse.is_clause_head(child) and not offered:
             continue
         if child.dep == "prep" and child.lower in _OTHER_TIME:
             continue

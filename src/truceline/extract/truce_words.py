@@ -116,7 +116,8 @@ def is_truce(doc: Document, token: Token) -> bool:
 def _is_agreed_lull(doc: Document, noun: Token) -> bool:
     """True for "a lull agreed for December 9", "violated the lull", "extended its pause", with nothing else that
     pauses."""
-    if parse.prep_objects(doc, noun, "of", "in"):
+    after = doc.tokens[noun.i + 1].lower if noun.i + 1 < len(doc.tokens) else ""
+    if after in ("of", "in"):
         return False
     verb = doc.head(noun)
     kept = noun.dep in ("dobj", "nsubjpass") and parse.lemma_of(doc, verb) in _OF_TRUCES - {"tie", "suspend"}

@@ -54,8 +54,8 @@ class Grouper(Retold):
         return self.clusters
 
     def _is_own(self, draft: Draft) -> bool:
-        """True for "we" and "our fighters": they are placed last, since the speaker is often told after them."""
-        return any(t.lower in ("we", "our", "us", "my") for t in self.doc.tokens_in(draft.span)[:1])
+        """True for "our fighters": they are placed last, since the speaker is often told after them."""
+        return self.doc.tokens_in(draft.span)[0].lower in ("our", "my")
 
     def _place_nominal(self, draft: Draft) -> None:
         draft, known = self._of_pronoun(draft)

@@ -150,7 +150,7 @@ def is_at_hand(doc: Document, deed: Deed, anchor: Token, truce: Token) -> bool:
     over = doc.head(deed.word)
     if parse.lemma_of(doc, anchor) in OFFERS and anchor.head == deed.word.i:
         return True
-    joined = parse.lemma_of(doc, anchor) in _ANNOUNCING or deed.word.dep in ("xcomp", "ccomp", "oprd")
+    joined = parse.lemma_of(doc, anchor) in _ANNOUNCING or deed.word.dep in ("xcomp", "ccomp", "oprd", "acomp")
     announced = anchor.i == over.i and joined
     return announced or anchor.i in (deed.word.i, truce.i, pact_of(doc, truce).i)
 

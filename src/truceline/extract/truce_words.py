@@ -245,7 +245,11 @@ def _named_before(doc: Document, token: Token, back: int, rivals: frozenset[str]
             if is_truce(doc, before):
                 return True
             continue
-        if lemma in pacts and not _is_taken_up(doc, before):
+        if before.lower == "it" and before.sent < token.sent and before.dep in ("nsubj", "nsubjpass"):
+            if _is_it_a_truce(doc, before):
+                return True
+            continue
+        if lemma in pacts and not (_is_taken_up(doc, before) or _is_like_another(doc, before)):
             named = (*parse.modifiers(doc, before), *parse.prep_objects(doc, before, "on", "for", "of"))
             return any(parse.lemma_of(doc, t) in STRICT for t in named) or (lemma in _LOOSE and is_truce(doc, before))
     return False
@@ -330,7 +334,8 @@ def _is_fighting(doc: Document, token: Token, by: Token | None = None) -> bool:
     beside = {parse.lemma_of(doc, t) for t in parse.modifiers(doc, token)}
     if beside & (_ARMED | _FIGHTING) or parse.prep_objects(doc, token, "against", "on"):
         return True
-    doers = {parse.lemma_of(doc, a) for a in _doers(doc, by)} if by is not None else set()
+    by_whom = _doers(doc, by) if by is not None else ()
+    doers = {parse.lemma_of(doc, t) for a in by_whom for t in (a, *parse.modifiers(doc, a))}
     return bool(doers & word_classes()["force"])
 
 

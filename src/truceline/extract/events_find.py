@@ -15,6 +15,7 @@ from truceline.extract.events import STAGE as RULES
 from truceline.extract.events import TRUCE_ALLOWANCE, find_event_mentions, read_fields
 from truceline.extract.events_choice import Group, choose_groups, score_groups
 from truceline.extract.events_convoys import retype_convoy
+from truceline.extract.events_verbal import retype_verbal
 from truceline.extract.events_worth import Proposal, act_sign, mention_signs
 from truceline.extract.merge import group_mentions, merge_mentions, score_pairs
 from truceline.extract.model_events import read_event_mentions
@@ -142,7 +143,7 @@ def keep_proposals(
             continue
         if mention.stage != RULES:
             mention = read_fields(doc, replace(mention, truce_action=None), lexicon)
-        mention = retype_convoy(doc, retype_truce_mention(doc, mention))
+        mention = retype_verbal(doc, retype_convoy(doc, retype_truce_mention(doc, mention)))
         read[mention] = Proposal(mention, proposal.signs)
     kept = [read[m] for m in settle_truce_mentions(doc, tuple(read), least=bar)]
     return [_with_truce_act(doc, p) for p in kept] if names_a_truce(doc) else kept

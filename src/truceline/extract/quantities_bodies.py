@@ -58,7 +58,10 @@ def _shot(doc: Document, token: Token, numbers: Numbers) -> Victims | None:
 
 
 def _hit(doc: Document, token: Token, numbers: Numbers) -> Victims | None:
-    """As in "was hit in the arm", "were struck by stones", "cut by glass"."""
+    """As in "was hit in the arm", "were struck by stones", "cut by glass"; and "nobody was hit"."""
+    found = _hurt_people(doc, token, numbers) if _is_passive(doc, token) else None
+    if found is not None and found.count.maximum == 0:
+        return found
     agents = [c for c in doc.children(token) if c.lower in {"by", "with"}]
     what = {t.lemma.lower() for c in agents for t in doc.children(c) if t.dep == "pobj"}
     what |= {c.lemma.lower() for c in doc.children(token) if c.dep == "nsubj"}

@@ -6,7 +6,7 @@ or where they went.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from truceline.domain.codes import HarmKind
 from truceline.domain.text import Document, Token
@@ -19,14 +19,14 @@ from truceline.resources.harm import HarmWord, Numbers, harm_class
 
 _TOWARDS = {"along", "to", "into", "in", "on", "at", "inside", "across", "for", "towards", "toward"}
 _ACROSS = {"into", "over", "to", "across", "at"}
-_AWAY = {"from", "out", "off", "over", "across", "into"}
+_AWAY = {"from", "out", "off", "over", "across", "into", "towards", "toward", "onto"}
 _MANY = 100
 """People without a noun who leave a place are fugitives from so many on."""
 
 
 def _left(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
     """As in "a million people have left their homes", "thousands have left the city", "sought refuge"."""
-    objects = [c for c in doc.children(token) if c.dep == "dobj" and c.i > token.i]
+    objects = [c for c in doc.children(token) if (c.dep == "dobj" or c.lower == "home") and c.i > token.i]
     lemmas = {c.lemma.lower() for c in objects}
     if beside == "refuge":
         right = bool(lemmas & harm_class("refuge"))
@@ -51,11 +51,18 @@ def _came(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
     """As in "2,000 villagers walked to the camp", "40 families are camped in a field"; a crowd only in a refuge."""
     if token.dep == "acl":
         return None
+    if token.lemma == "escape" and any(map(_is_land, _nouns_after(doc, token, {"from", "out"}))):
+        return _exodus(doc, subject_of(doc, token), numbers)
     goals = [g for g in _goals(doc, token) if _is_goal(g) or g.ent == "GPE"]
     found = _exodus(doc, subject_of(doc, token), numbers) if goals else None
     if found is None or not _is_crowd(doc, found.heads[0], numbers):
         return found
     return found if any(map(_is_goal, goals)) else None
+
+
+def _is_land(noun: Token) -> bool:
+    """True for what fugitives escape from: a town or an area, and not a prison or a fire."""
+    return noun.ent == "GPE" or noun.lemma.lower() in harm_class("area")
 
 
 def _is_goal(noun: Token) -> bool:
@@ -65,9 +72,14 @@ def _is_goal(noun: Token) -> bool:
 
 def _goals(doc: Document, verb: Token) -> list[Token]:
     """The nouns after "to", "into", "in", "on", "at" beside a verb."""
+    return _nouns_after(doc, verb, _TOWARDS)
+
+
+def _nouns_after(doc: Document, verb: Token, words: Collection[str]) -> list[Token]:
+    """The nouns after some prepositions beside a verb."""
     preps = [c for c in doc.children(verb) if c.dep == "prep" and c.i > verb.i]
     preps += [g for c in preps for g in doc.children(c) if g.dep == "prep"]
-    return [g for c in preps if c.lower in _TOWARDS for g in doc.children(c) if g.dep == "pobj"]
+    return [g for c in preps if c.lower in words for g in doc.children(c) if g.dep == "pobj"]
 
 
 def _driven(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
@@ -112,9 +124,11 @@ def _is_crowd(doc: Document, head: Token, numbers: Numbers) -> bool:
 
 def _is_exodus(doc: Document, found: Victims, numbers: Numbers) -> bool:
     """True for counted people of a place; "thousands" need no noun."""
-    noun = of_whom(doc, found.heads[0])
+    head = found.heads[0]
+    noun = of_whom(doc, head)
     bare = is_number(noun, numbers) and (found.count.minimum or found.count.maximum or 0) >= _MANY
-    return found.count.stated and (noun.lemma.lower() in harm_class("fugitive") or noun.ent == "NORP" or bare)
+    people = {head.lemma.lower(), noun.lemma.lower()} & harm_class("fugitive")  # "600 residents of the town"
+    return found.count.stated and (bool(people) or noun.ent == "NORP" or bare)
 
 
 FLIGHTS: dict[str, Callable[[Document, Token, str, HarmWord, Numbers], Victims | None]] = {

@@ -162,9 +162,15 @@ def _without_parts(doc: Document, found: list[HarmMention]) -> list[HarmMention]
     for harm in found:
         sentence = doc.sentence_at(harm.trigger.start)
         near = (k for k in kept if k.kind is harm.kind and sentence - doc.sentence_at(k.trigger.start) <= _PART_OF)
-        if not (_OF_THEM.search(harm.whom) and any(k.trigger.start < harm.trigger.start for k in near)):
+        whole = (k for k in near if k.trigger.start < harm.trigger.start and _may_hold(k, harm))
+        if not (_OF_THEM.search(harm.whom) and any(whole)):
             kept.append(harm)
     return kept
+
+
+def _may_hold(whole: HarmMention, part: HarmMention) -> bool:
+    """True where no more people are in the part: "three of them" are not of the one who was taken before."""
+    return whole.maximum is None or whole.maximum >= (part.minimum or part.maximum or 0)
 
 
 def _without_doubles(found: list[HarmMention]) -> Iterator[HarmMention]:

@@ -28,6 +28,8 @@ ACTS_COUNTED = "acts counted, one victim each"
 
 _ONLY_NONE = {"victim", "loss"}
 """Nouns that say harm only where there is none: "no victims", "without loss of life"."""
+_GIVES = {"give", "release", "provide", "publish", "disclose", "state"}
+"""Who does not do this with casualties does not tell them."""
 _TELLERS = {"count", "see", "collect", "bury", "leave", "bring"}
 _FATES = {"kill", "die", "execute", "murder", "behead", "wound", "injure", "shoot", "slay", "escape", "hurt"}
 _BROUGHT = {"receive", "bring", "lie", "strew", "wash", "litter"}
@@ -130,6 +132,8 @@ def _noun_count(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -
         return
     if token.lemma in _ONLY_NONE and count.maximum != 0:
         return
+    if count.maximum == 0 and doc.head(token).lemma in _GIVES and token.dep in {"dobj", "nsubjpass"}:
+        return  # "the army gave no casualties"
     if word.kind == "casualty":
         if count.maximum == 0:
             for kind in (HarmKind.KILLED, HarmKind.INJURED):

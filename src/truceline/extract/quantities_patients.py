@@ -7,7 +7,7 @@ from truceline.extract.quantities_figures import Count
 from truceline.extract.quantities_lists import SUBJECT, is_person, of_whom
 from truceline.extract.quantities_numbers import is_number
 from truceline.extract.quantities_people import Victims, count_victims
-from truceline.extract.quantities_subjects import lost_subject, subject_of, those_who
+from truceline.extract.quantities_subjects import is_one_beside, lost_subject, subject_of, those_who
 from truceline.resources.harm import HarmWord, Numbers, harm_class
 
 STATE_VERBS = {
@@ -254,6 +254,8 @@ def _before(doc: Document, token: Token) -> Token | None:
     if before.pos == "NUM" and before.ent == "CARDINAL":
         return before
     if before.dep == "dobj" and doc.head(before).lemma in STATE_VERBS and doc.head(before).i < before.i:
+        return before
+    if token.dep == "advcl" and is_person(before) and is_one_beside(doc, before):
         return before
     named = doc.tokens[token.i - 2]
     if before.text == "," and token.dep == "advcl" and named.ent == "PERSON" and named.pos == "PROPN":

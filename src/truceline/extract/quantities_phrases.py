@@ -17,6 +17,7 @@ from truceline.resources.harm import HarmWord, Numbers, harm_class
 
 PASSIVE = {"auxpass", "nsubjpass"}
 _NOT_CAUGHT = {"in", "between", "up", "off", "on", "out"}
+_BESIDE_FALL = {"punct", "cc", "conj", "npadvmod", "advcl"}
 _WHERE = {"on", "at", "near", "in", "outside", "during", "since", "from"}
 _NOT_HELD = {"responsible", "accountable", "liable", "back", "up", "off", "out", "down", "together", "to", "in"}
 """Words beside "hold" that make something else of it."""
@@ -217,7 +218,7 @@ def _held(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
 
 def _fallen(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:
     """As in "nine soldiers fell in the battle"; not "fell ill", "fell back", "fell from a roof"."""
-    rest = [c for c in doc.children(token) if c.i > token.i and c.dep not in {"punct", "cc", "conj", "npadvmod"}]
+    rest = [c for c in doc.children(token) if c.i > token.i and c.dep not in _BESIDE_FALL]
     rest = [c for c in rest if c.lower != "as" or all(g.lemma != "martyr" for g in doc.children(c))]
     if not all(c.lower in _WHERE - {"from"} or c.ent in {"DATE", "TIME"} or c.lower in {"there", "here"} for c in rest):
         return None

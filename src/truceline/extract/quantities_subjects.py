@@ -83,7 +83,8 @@ def counted_before(doc: Document, verb: Token) -> Token | None:
     """The counted people right before "were killed", "died", where the parse has given them to other words: the 11 of
     "four were shot and 11 were hurt", the 27 of "three were killed in a clash and 27 were picked up"."""
     aux = [c for c in doc.children(verb) if c.i < verb.i and c.dep in {"aux", "auxpass", "neg", "advmod"}]
-    if not (any(c.lemma == "be" for c in aux) or (verb.lemma in _ALONE and verb.tag in {"VBD", "VBN"})):
+    alone = verb.lemma in _ALONE and verb.tag in {"VBD", "VBN"}
+    if not (alone or any(c.lemma in {"be", "have"} for c in aux)):
         return None
     first = min((c.i for c in aux), default=verb.i)
     start = verb.i
@@ -107,7 +108,16 @@ def counted_before(doc: Document, verb: Token) -> Token | None:
         return before if is_number(before, numbers) else None
     if before.pos != "NOUN" or not is_person(before) or before.dep not in {"pobj", "dobj", "conj"}:
         return None
-    return before if any(c.i < before.i and is_number(c, numbers) for c in doc.children(before)) else None
+    if any(c.i < before.i and is_number(c, numbers) for c in doc.children(before)):
+        return before
+    return before if not own and is_one_beside(doc, before) else None
+
+
+def is_one_beside(doc: Document, noun: Token) -> bool:
+    """True for the nurse of "was shot at near Bree and a nurse was hurt", which the parse joins to the place."""
+    first = doc.tokens[doc.subtree(noun)[0].i - 1]
+    article = any(c.lower in {"a", "an", "another"} for c in doc.children(noun))
+    return article and noun.dep == "conj" and first.lower == "and" and not is_person(doc.head(noun))
 
 
 def _is_measure(doc: Document, token: Token) -> bool:

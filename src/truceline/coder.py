@@ -6,7 +6,7 @@ The order of the rooms stands in ``code_document``, ``read_layers`` and ``read_e
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from truceline.extract.places import find_places
 from truceline.extract.places_unnamed import with_unnamed
 from truceline.extract.placing import place_event
 from truceline.extract.quantities import assign_harms, find_harms
+from truceline.extract.quantities_left import with_left
 from truceline.extract.relations import find_relations
 from truceline.extract.roles_choice import choose_sides
 from truceline.extract.roles_gather import Scene, gather
@@ -124,7 +125,11 @@ def read_events(doc: Document, layers: Layers, resources: Resources) -> Sequence
     if resources.model is None:
         return list(read_likely(doc, layers, resources, floor=floor))
     likely = list(read_likely(doc, layers, resources, floor=first_floor(floor)))
-    return look_again(doc, likely, load_second_weights(), load_field_weights(), floor=floor)
+    told = look_again(doc, likely, load_second_weights(), load_field_weights(), floor=floor)
+    kept = {e.mentions for e in told}
+    left = [e.harms for e in likely if e.mentions not in kept]
+    tolls = with_left(doc, layers.harms, [e.mentions for e in told], [e.harms for e in told], left)
+    return [replace(e, harms=harms) for e, harms in zip(told, tolls, strict=True)]
 
 
 def read_likely(doc: Document, layers: Layers, resources: Resources, *, floor: float) -> Iterator[EventReadings]:

@@ -10,11 +10,15 @@ from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Token
 from truceline.extract.quantities_lists import SUBJECT, is_person, of_whom
 from truceline.extract.quantities_numbers import is_number
+from truceline.extract.quantities_patients import relative_object
 from truceline.extract.quantities_people import Victims, count_victims, make_mention
 from truceline.extract.quantities_subjects import subject_of
 from truceline.resources.harm import HarmWord, Numbers, harm_class
 
 _NEEDS = {"need", "require", "receive"}
+_AIMED = {"at", "into", "towards", "back", "through", "down"}
+_NEXT = 3
+"""Sentences, with that of the shots, in which it may be told what came of those who were shot."""
 _AT = {"in", "on", "above", "across", "below"}
 
 
@@ -131,7 +135,27 @@ def _put_to_death(doc: Document, token: Token, numbers: Numbers) -> Victims | No
     return count_victims(doc, people, numbers)
 
 
+def _mourned(doc: Document, token: Token, numbers: Numbers) -> Victims | None:
+    """As in "soldiers shot five men. Villagers buried the bodies": what is told next to the shots says of what came of
+    them, and nobody is said to have lived."""
+    if any(c.i > token.i and (c.dep == "prt" or c.lower in _AIMED) for c in doc.children(token)):
+        return None
+    end = min(token.sent + _NEXT, len(doc.sentences))
+    told = {t.lemma.lower() for n in range(token.sent, end) for t in doc.sentence_tokens(n)}
+    here = {t.lemma.lower() for t in doc.sentence_tokens(token.sent)}
+    if not told & harm_class("shot_sign") or told & harm_class("shot_alive") or here & {"dead", "kill"}:
+        return None
+    if _is_passive(doc, token) or token.dep == "acl":
+        people = subject_of(doc, token)
+    else:
+        own = next((c for c in doc.children(token) if c.dep == "dobj" and c.i > token.i), None)
+        people = own or relative_object(doc, token)
+    found = count_victims(doc, people, numbers, people=True) if people is not None else None
+    return found if found is not None and (found.count.stated or found.count.maximum == 1) else None
+
+
 BODIES = {
     "shot": _shot, "hit": _hit, "limb": _lost, "maimed": _maimed, "throat": _throats, "executed": _put_to_death,
+    "mourned": _mourned,
 }  # fmt: skip
 """Frames of data/harm.tsv that a part of the body or what was done before decides."""

@@ -159,9 +159,16 @@ def _object(doc: Document, token: Token, numbers: Numbers) -> Token | None:
         if passive and any(t.lower in {"among", "including"} for t in doc.subtree(child) if t.i < child.i):
             continue  # "18 people were hurt, among them a workman"
         if child.dep in {"dobj", "dative"} and child.ent not in _TIMES and child.lower != "themselves":
-            return child
+            return _past_hyphen(doc, child)
     counted = (c for c in children if c.lower == "more" and any(is_number(g, numbers) for g in doc.children(c)))
     return next(counted, None)
+
+
+def _past_hyphen(doc: Document, noun: Token) -> Token:
+    """The chairman of "wounded its co-chairman", where the parse has the "co"."""
+    last = doc.tokens[noun.i + 2] if noun.i + 2 < len(doc.tokens) else noun
+    dash = doc.tokens[noun.i + 1] if last is not noun else noun
+    return last if dash.text == "-" and dash.start == noun.end and last.start == dash.end else noun
 
 
 def _shared_object(doc: Document, token: Token) -> Token | None:

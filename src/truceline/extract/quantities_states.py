@@ -27,6 +27,7 @@ _ODD_OBJECTS = {"oprd", "npadvmod", "dative", "attr"}
 _RUN = 7
 """Words after "shot dead" in which those shot stand."""
 _STAYS = {"be", "remain", "keep", "put", "place", "hold", "stay", "languish", "throw", "lie", "sit", "remand"}
+_TAKEN = {"kidnap", "abduct", "seize", "take", "capture"}
 _WHOSE = {"det", "poss"}
 _BEFORE_NOUN = {"wounded", "injured", "dead"}
 """States that count people before their noun."""
@@ -58,9 +59,16 @@ def read_state(doc: Document, token: Token, numbers: Numbers) -> Iterator[HarmMe
         return
     victim = _victim(doc, token, kind, numbers)
     found = count_victims(doc, victim, numbers) if victim is not None else None
-    if victim is not None and found is not None and (found.count.stated or token.lower == "dead"):
+    one = victim is not None and token.lower == "missing" and _is_one_missing(doc, victim)
+    if victim is not None and found is not None and (found.count.stated or one or token.lower == "dead"):
         words = found.words if victim.i != token.i else token.text
         yield make_mention(kind, found.count, words, found.span, token.span, f"{token.lower}: {found.words}")
+
+
+def _is_one_missing(doc: Document, victim: Token) -> bool:
+    """True for "the teacher is missing"; not for one of whom it is said that he was taken."""
+    taken = any(c.lemma in _TAKEN for c in doc.children(victim))
+    return victim.pos in {"NOUN", "PROPN", "ADJ"} and victim.tag not in {"NNS", "NNPS"} and not taken
 
 
 def _counted_so(doc: Document, token: Token, kind: HarmKind, numbers: Numbers) -> Iterator[HarmMention]:

@@ -320,3 +320,18 @@ def test_some_among_the_wounded_give_way_to_a_number() -> None:
     doc = analysed("A blast hit Bree. Two boatmen were among the wounded. The blast wounded nine people.")
     (share,) = assign_harms(doc, (group(doc, "blast", "The blast"),), find_harms(doc))
     assert [(h.minimum, h.alternative) for h in share] == [(9, False), (2, True)]
+
+
+def test_driver_who_died_with_the_judge_is_counted_beside_him() -> None:
+    doc = analysed("Gunmen killed a judge in Bree on Tuesday. Two men fired at him. His driver died in hospital.")
+    (share,) = assign_harms(doc, (group(doc, "killed", "fired"),), find_harms(doc))
+    assert [(h.minimum, h.whom) for h in share if not h.alternative] == [(1, "a judge"), (1, "His driver")]
+
+
+def test_dead_of_its_own_are_counted_beside_those_of_the_other_side() -> None:
+    doc = analysed(
+        "Two soldiers were killed at Bree when rebels fired at the fort. "
+        "The rebels said that the army began. They reported one dead of their own."
+    )
+    (share,) = assign_harms(doc, (group(doc, "killed", "fired"),), find_harms(doc))
+    assert [(h.minimum, h.whom) for h in share if not h.alternative] == [(2, "Two soldiers"), (1, "one of their own")]

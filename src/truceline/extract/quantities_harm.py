@@ -20,6 +20,7 @@ from truceline.extract.quantities_states import STATES, read_state
 from truceline.extract.quantities_subjects import subject_of
 from truceline.resources.harm import HarmWord, Numbers
 
+_NO_ZERO = {HarmKind.CAPTURED, HarmKind.DISPLACED, HarmKind.MISSING}
 _HURTING = {"kill", "wound", "injure", "hurt", "maim"}
 _OF_THEM = re.compile(r"\bof (?:them|whom|those|which)\b", re.I)
 _PART_OF = 2
@@ -83,7 +84,8 @@ def _verb(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iter
     if frame in PHRASES:
         yield from read_phrase(doc, token, word, numbers)
         return
-    if token.dep == "amod" and token.tag in {"VBN", "JJ"}:
+    done = any(c.dep == "aux" and c.lemma == "have" for c in doc.children(token))
+    if token.dep == "amod" and token.tag in {"VBN", "JJ"} and not done:
         yield from _taken_before(doc, token, kind, numbers)
         if token.lower in STATES:
             yield from read_state(doc, token, numbers)
@@ -179,6 +181,8 @@ def _without_doubles(found: list[HarmMention]) -> Iterator[HarmMention]:
     for harm in found:
         if harm.minimum is None and harm.maximum is None:
             continue
+        if harm.maximum == 0 and harm.kind in _NO_ZERO:
+            continue  # "no one was detained" is no toll
         if any(
             k.kind is harm.kind
             and k.whom_span is not None

@@ -36,7 +36,7 @@ def with_left(
 
 
 def _is_sure(harm: HarmMention) -> bool:
-    return harm.score == 1.0 or harm.maximum == 1
+    return harm.score == 1.0 or harm.maximum is not None
 
 
 def _added(own: Tolls, more: Tolls) -> Tolls:

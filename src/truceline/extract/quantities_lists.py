@@ -35,6 +35,14 @@ def _is_trade(lemma: str) -> bool:
     return whole.get(lemma, lemma.endswith(ends))
 
 
+def past_hyphen(doc: Document, noun: Token) -> Token:
+    """The chairman of "co-chairman", the prefect of "sub-prefect", which the tokeniser splits."""
+    if noun.i + 2 >= len(doc.tokens):
+        return noun
+    dash, last = doc.tokens[noun.i + 1], doc.tokens[noun.i + 2]
+    return last if dash.text == "-" and dash.start == noun.end and last.start == dash.end else noun
+
+
 def of_whom(doc: Document, head: Token) -> Token:
     """The villagers of "hundreds of villagers"; the word itself where no "of" follows."""
     of = next((c for c in doc.children(head) if c.lower == "of" and c.i > head.i), None)

@@ -26,6 +26,8 @@ _NO_CLAUSE = {"kill", "murder", "assassinate", "wound", "injure", "arrest", "abd
 _A_FEW = 2
 """A number without a noun counts the dead of "lost eleven" from more than so many on."""
 _CLOSE = 6
+_PLACED = {"in", "at", "near", "outside", "around", "inside"}
+_QUOTES = {'"', "“", "”", "''", "``"}
 _TIMES = {"DATE", "TIME"}
 _NO_PEOPLE = {*_TIMES, "MONEY", "PERCENT", "QUANTITY", "ORDINAL"}
 
@@ -82,7 +84,7 @@ def _patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> 
         others = next((c for c in doc.children(obj) if c.dep == "conj"), None)
         return count_victims(doc, others, numbers) if others is not None else None
     obj = _bounded_object(doc, token, numbers)
-    if obj is None and not passive and word.frame in {"patient", *_OF_PEOPLE}:
+    if obj is None and (not passive or has_have) and word.frame in {"patient", *_OF_PEOPLE}:
         obj = _next_people(doc, token, numbers)
     obj = obj or _shared_object(doc, token) or relative_object(doc, token)
     if obj is not None:
@@ -124,7 +126,21 @@ def _is_place(doc: Document, noun: Token) -> bool:
     if any(c.lower in {"a", "an"} for c in doc.children(noun)):
         return False
     bare = noun.dep == "dobj" and not any(c.dep in {"compound", "appos"} for c in doc.children(noun))
+    if noun.ent == "PERSON" and (_is_ground(doc, noun) or _is_elsewhere(doc, noun)):
+        return True
     return bare or (noun.ent != "PERSON" and (noun.ent != "" or noun.dep == "dobj"))
+
+
+def _is_ground(doc: Document, name: Token) -> bool:
+    """True for the Bree of "captured Bree, a port": it is said what it is, and that is nobody."""
+    told = [c for c in doc.children(name) if c.dep == "appos" and c.pos == "NOUN"]
+    return bool(told) and not any(is_person(c) for c in told)
+
+
+def _is_elsewhere(doc: Document, name: Token) -> bool:
+    """True for a name in which things are elsewhere in the report ("in Tol Brandir")."""
+    again = (t for t in doc.tokens if t.text == name.text and t.i != name.i and t.dep == "pobj")
+    return any(doc.head(t).lower in _PLACED for t in again)
 
 
 def _is_passive(doc: Document, token: Token) -> bool:
@@ -159,16 +175,9 @@ def _object(doc: Document, token: Token, numbers: Numbers) -> Token | None:
         if passive and any(t.lower in {"among", "including"} for t in doc.subtree(child) if t.i < child.i):
             continue  # "18 people were hurt, among them a workman"
         if child.dep in {"dobj", "dative"} and child.ent not in _TIMES and child.lower != "themselves":
-            return _past_hyphen(doc, child)
+            return child
     counted = (c for c in children if c.lower == "more" and any(is_number(g, numbers) for g in doc.children(c)))
     return next(counted, None)
-
-
-def _past_hyphen(doc: Document, noun: Token) -> Token:
-    """The chairman of "wounded its co-chairman", where the parse has the "co"."""
-    last = doc.tokens[noun.i + 2] if noun.i + 2 < len(doc.tokens) else noun
-    dash = doc.tokens[noun.i + 1] if last is not noun else noun
-    return last if dash.text == "-" and dash.start == noun.end and last.start == dash.end else noun
 
 
 def _shared_object(doc: Document, token: Token) -> Token | None:
@@ -243,6 +252,8 @@ def _next_people(doc: Document, verb: Token, numbers: Numbers) -> Token | None:
     numbered = False
     for i in range(verb.i + 1, min(verb.i + 8, len(doc.tokens))):
         token = doc.tokens[i]
+        if token.text in _QUOTES:
+            continue  # had "neutralised" five rebels
         numbered = numbered or (token.pos == "NUM" and is_number(token, numbers))
         if token.pos == "NOUN":
             return token if numbered and is_person(token) else None

@@ -14,6 +14,7 @@ from truceline.extract.quantities_lists import (
     is_otherwise,
     is_person,
     listed_after,
+    past_hyphen,
     people_beside,
 )
 from truceline.extract.quantities_numbers import is_number, members_of, read_count, read_share
@@ -106,7 +107,7 @@ def count_victims(
                 count = Count(1, 1, stated=False)
             else:
                 continue
-        counted = _counted(doc, each, numbers)
+        counted = past_hyphen(doc, _counted(doc, each, numbers))
         loose = not count.stated or (people and not is_number(counted, numbers))
         adjoined = some and each.i != head.i and each.tag == "NN" and _has_own(doc, each)
         alone = counted.lower == "own" or _one_more(doc, each) or _one_of_a_people(doc, each)
@@ -206,12 +207,13 @@ def _words_span(doc: Document, head: Token, heads: list[Token]) -> Span:
                 and c.dep in {"amod", "compound", "nummod", "poss", "nmod", "det"}
                 and not (c.ent == "DATE" and h.ent != "DATE")
                 and c.lower != "dead"
+                and not any(g.dep == "aux" for g in doc.children(c))
             ),
         )
         for t in ((c,) if c.i == h.i else doc.subtree(c))
     ]
     of = [t for c in doc.children(head) if c.lower == "of" for t in doc.subtree(c)]
-    every = sorted({t.i for t in (*inside, *of)})
+    every = sorted({past_hyphen(doc, t).i for t in (*inside, *of)} | {t.i for t in (*inside, *of)})
     return Span(doc.tokens[every[0]].start, doc.tokens[every[-1]].end)
 
 

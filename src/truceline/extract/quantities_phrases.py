@@ -170,7 +170,11 @@ def _caught(doc: Document, token: Token, beside: str, word: HarmWord, numbers: N
     if any(c.lower in _NOT_CAUGHT and c.i > token.i for c in doc.children(token)):
         return None
     found = find_patients(doc, token, HarmWord(word.kind, "people"), numbers)
-    return found if found is not None and found.count.stated else None
+    if found is None:
+        return None
+    head = found.heads[0]
+    one = head.tag == "NN" and any(c.lower in {"a", "an"} for c in doc.children(head))
+    return found if found.count.stated or one else None
 
 
 def _to_cells(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:

@@ -61,8 +61,14 @@ def read_state(doc: Document, token: Token, numbers: Numbers) -> Iterator[HarmMe
     found = count_victims(doc, victim, numbers) if victim is not None else None
     one = victim is not None and token.lower == "missing" and _is_one_missing(doc, victim)
     if victim is not None and found is not None and (found.count.stated or one or token.lower == "dead"):
-        words = found.words if victim.i != token.i else token.text
+        words = (found.words if victim.i != token.i else token.text) + _of_its_own(doc, token)
         yield make_mention(kind, found.count, words, found.span, token.span, f"{token.lower}: {found.words}")
+
+
+def _of_its_own(doc: Document, token: Token) -> str:
+    """The " of its own" of "reported two dead of its own", which says whose they are."""
+    of = [c for c in doc.children(token) if c.lower == "of" and any(g.lower == "own" for g in doc.children(c))]
+    return f" {' '.join(t.text for t in doc.subtree(of[0]))}" if of else ""
 
 
 def _is_one_missing(doc: Document, victim: Token) -> bool:

@@ -106,6 +106,8 @@ def _near(doc: Document, cost: float, first: HarmMention, harm: HarmMention) -> 
     After "another 16 rebels" the next sentence may count the dead of either deed.
     """
     gap = abs(doc.sentence_at(first.trigger.start) - doc.sentence_at(harm.trigger.start))
+    if " own" in harm.whom and harm.reason.startswith("dead"):
+        return True  # "it reported one dead of its own", wherever it says so
     return cost < _ELSEWHERE or (gap <= 1 and not _BESIDES.match(first.whom.lower()))
 
 
@@ -131,6 +133,8 @@ def _adds(doc: Document, first: HarmMention, harm: HarmMention) -> bool:
         return False
     if harm.reason.startswith(AMONG) or first.reason.startswith(AMONG):
         return False
+    if first.maximum == 1 and _is_companion(harm):
+        return True
     gap = abs(doc.sentence_at(first.trigger.start) - doc.sentence_at(harm.trigger.start))
     if gap > 1 or not harm.whom.strip() or harm.whom.split()[-1].lower() == first.whom.split()[-1].lower():
         return False
@@ -156,6 +160,13 @@ def _adds(doc: Document, first: HarmMention, harm: HarmMention) -> bool:
         and "conj" in {left.dep, right.dep}
     )
     return joined and not _SUBSET.match(harm.whom.lower())
+
+
+def _is_companion(harm: HarmMention) -> bool:
+    """True for "his driver", "her two guards": people told by the one who was harmed before."""
+    words = harm.whom.lower().split()
+    near = {form for w in words for form in (w, w.rstrip("s"))} & harm_class("companion")
+    return words[0] in {"his", "her"} and bool(near) and words[-1].rstrip("s") in near
 
 
 def _other_time(doc: Document, left: Token, right: Token) -> bool:

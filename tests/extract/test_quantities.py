@@ -335,3 +335,10 @@ def test_dead_of_its_own_are_counted_beside_those_of_the_other_side() -> None:
     )
     (share,) = assign_harms(doc, (group(doc, "killed", "fired"),), find_harms(doc))
     assert [(h.minimum, h.whom) for h in share if not h.alternative] == [(2, "Two soldiers"), (1, "one of their own")]
+
+
+def test_dead_whom_a_side_leaves_behind_are_its_own() -> None:
+    doc = analysed("Bandits tried to cross a ford. Four soldiers were killed. The bandits left 31 dead on the field.")
+    (share,) = assign_harms(doc, (group(doc, "tried to cross", "killed"),), find_harms(doc))
+    own = [(h.minimum, h.whom) for h in share if not h.alternative]
+    assert own == [(4, "Four soldiers"), (31, "31 of the bandits")]

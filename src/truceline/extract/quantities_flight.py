@@ -34,7 +34,8 @@ def _left(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
         right = bool(lemmas & {"flight"}) or any(map(_is_goal, _goals(doc, token)))
     else:
         right = bool(lemmas & (harm_class("dwelling") | harm_class("area")))
-        right = right or any(c.ent == "GPE" and c.pos == "PROPN" for c in objects)
+        onwards = any(c.lower == "for" and c.i > token.i for c in doc.children(token))  # "left Bree for the capital"
+        right = right or any(c.pos == "PROPN" and (c.ent == "GPE" or onwards) for c in objects)
         right = right or (token.dep == "xcomp" and doc.head(token).lemma in harm_class("compel"))
     return _exodus(doc, subject_of(doc, token), numbers) if right else None
 

@@ -217,7 +217,10 @@ def _held(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Num
     if any(c.lower in _NOT_HELD and c.i > token.i and c.dep not in {"prep", "aux"} for c in doc.children(token)):
         return None
     found = find_patients(doc, token, HarmWord(word.kind, "people"), numbers)
-    return None if found is not None and found.heads[0].lemma.lower() in _HELD_ALREADY else found
+    if found is None or found.heads[0].lemma.lower() in _HELD_ALREADY:
+        return None
+    body = found.heads[0].lemma.lower() in harm_class("body_part") and found.heads[0].tag == "NN"
+    return None if body and not found.count.stated else found  # "holding his head"
 
 
 def _fallen(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:

@@ -10,10 +10,10 @@ from truceline.domain.text import Document, Span, Token
 from truceline.extract.quantities_figures import Count
 from truceline.extract.quantities_lists import SUBJECT, is_person
 from truceline.extract.quantities_numbers import is_number, read_count
-from truceline.extract.quantities_patients import STATE_VERBS, own_number
+from truceline.extract.quantities_patients import STATE_VERBS, are_troops, own_number
 from truceline.extract.quantities_people import count_victims, make_mention
 from truceline.extract.quantities_subjects import lost_subject, subject_of
-from truceline.resources.harm import HarmWord, Numbers
+from truceline.resources.harm import HarmWord, Numbers, harm_class
 
 STATES = {
     "dead": HarmKind.KILLED, "killed": HarmKind.KILLED, "wounded": HarmKind.INJURED, "injured": HarmKind.INJURED,
@@ -61,7 +61,8 @@ def read_state(doc: Document, token: Token, numbers: Numbers) -> Iterator[HarmMe
     found = count_victims(doc, victim, numbers) if victim is not None else None
     one = victim is not None and token.lower == "missing" and _is_one_missing(doc, victim)
     if victim is not None and found is not None and (found.count.stated or one or token.lower == "dead"):
-        words = (found.words if victim.i != token.i else token.text) + _of_its_own(doc, token)
+        words = found.words if victim.i != token.i else token.text
+        words += _of_its_own(doc, token) or _of_those_who_left(doc, token, victim)
         yield make_mention(kind, found.count, words, found.span, token.span, f"{token.lower}: {found.words}")
 
 
@@ -69,6 +70,23 @@ def _of_its_own(doc: Document, token: Token) -> str:
     """The " of its own" of "reported two dead of its own", which says whose they are."""
     of = [c for c in doc.children(token) if c.lower == "of" and any(g.lower == "own" for g in doc.children(c))]
     return f" {' '.join(t.text for t in doc.subtree(of[0]))}" if of else ""
+
+
+def _of_those_who_left(doc: Document, token: Token, victim: Token) -> str:
+    """The " of the rebels" of "the rebels left 12 dead behind", who are their own dead."""
+    leave = doc.head(token)
+    subject = subject_of(doc, leave) if leave.lemma == "leave" and leave.i < token.i else None
+    if subject is None or victim.pos != "NUM" or not (are_troops(doc, subject) or _is_fighter(subject)):
+        return ""
+    after = [c for c in (*doc.children(leave), *doc.children(token)) if c.i > token.i]
+    grounds = {g.lemma.lower() for c in after if c.lower == "on" for g in doc.children(c)}
+    behind = any(c.lower == "behind" and not any(doc.children(c)) for c in after)
+    own = behind or bool(grounds & {"field", "battlefield", "ground"})
+    return f" of the {subject.text}" if own else ""
+
+
+def _is_fighter(noun: Token) -> bool:
+    return noun.lemma.lower() in harm_class("fighter_side") | harm_class("force_side")
 
 
 def _is_one_missing(doc: Document, victim: Token) -> bool:
@@ -141,7 +159,9 @@ def _shot_after(doc: Document, token: Token, numbers: Numbers) -> tuple[Count, S
         if word.pos not in {"NUM", "ADJ", "NOUN", "PROPN"}:  # the parser may even begin a sentence here
             break
         run.append(word)
-    if len(run) < 2 or not is_number(run[0], numbers) or not is_person(run[-1]) or run[0].head in {t.i for t in run}:
+    if len(run) < 2 or not is_number(run[0], numbers) or not is_person(run[-1]):
+        return None
+    if run[0].sent == token.sent and run[0].head in {t.i for t in run}:
         return None
     count = read_count(doc, run[0], numbers)
     return (count, Span(run[0].start, run[-1].end)) if count is not None and count.stated else None

@@ -106,8 +106,8 @@ def _near(doc: Document, cost: float, first: HarmMention, harm: HarmMention) -> 
     After "another 16 rebels" the next sentence may count the dead of either deed.
     """
     gap = abs(doc.sentence_at(first.trigger.start) - doc.sentence_at(harm.trigger.start))
-    if " own" in harm.whom and harm.reason.startswith("dead"):
-        return True  # "it reported one dead of its own", wherever it says so
+    if harm.reason.startswith("dead") and re.search(r" own$|^[\w,-]+ of the \w+$", harm.whom):
+        return True  # "it reported one dead of its own", "the rebels left 12 dead behind", wherever it is said
     return cost < _ELSEWHERE or (gap <= 1 and not _BESIDES.match(first.whom.lower()))
 
 

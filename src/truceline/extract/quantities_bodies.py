@@ -143,7 +143,7 @@ def _mourned(doc: Document, token: Token, numbers: Numbers) -> Victims | None:
     end = min(token.sent + _NEXT, len(doc.sentences))
     told = {t.lemma.lower() for n in range(token.sent, end) for t in doc.sentence_tokens(n)}
     here = {t.lemma.lower() for t in doc.sentence_tokens(token.sent)}
-    if not told & harm_class("shot_sign") or told & harm_class("shot_alive") or here & {"dead", "kill"}:
+    if not told & harm_class("shot_sign") or told & harm_class("shot_alive") or here & {"dead", "kill", "die"}:
         return None
     if _is_passive(doc, token) or token.dep == "acl":
         people = subject_of(doc, token)
@@ -151,7 +151,9 @@ def _mourned(doc: Document, token: Token, numbers: Numbers) -> Victims | None:
         own = next((c for c in doc.children(token) if c.dep == "dobj" and c.i > token.i), None)
         people = own or relative_object(doc, token)
     found = count_victims(doc, people, numbers, people=True) if people is not None else None
-    return found if found is not None and (found.count.stated or found.count.maximum == 1) else None
+    if found is None or found.heads[0].pos == "PRON":
+        return None
+    return found if found.count.stated or found.count.maximum == 1 else None
 
 
 BODIES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from truceline.domain.text import Document, Token
 from truceline.extract.quantities_figures import Count
-from truceline.extract.quantities_lists import SUBJECT, is_person, of_whom
+from truceline.extract.quantities_lists import SUBJECT, is_person, of_whom, past_hyphen
 from truceline.extract.quantities_numbers import is_number
 from truceline.extract.quantities_people import Victims, count_victims
 from truceline.extract.quantities_subjects import is_one_beside, lost_subject, subject_of, those_who
@@ -48,6 +48,7 @@ def find_patients(doc: Document, token: Token, word: HarmWord, numbers: Numbers)
     if found is not None and token.lemma == "lose" and not are_troops(doc, found.heads[0]):
         head = found.heads[0]
         bare = head.ent == "CARDINAL" and head.pos == "NUM" and head.i > token.i and of_whom(doc, head).i == head.i
+        bare = bare and past_hyphen(doc, head) is head  # "lost 4-2"
         return found if bare and (found.count.minimum or 0) > _A_FEW else None
     many = _in_their(doc, token, numbers)
     if found is not None and many is not None and not found.count.stated:

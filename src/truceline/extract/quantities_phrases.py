@@ -173,7 +173,8 @@ def _caught(doc: Document, token: Token, beside: str, word: HarmWord, numbers: N
     if found is None:
         return None
     head = found.heads[0]
-    one = head.tag == "NN" and any(c.lower in {"a", "an"} for c in doc.children(head))
+    doing = any(c.dep in {"xcomp", "advcl", "mark"} for c in doc.children(token))  # "was caught stealing"
+    one = head.tag == "NN" and not doing and any(c.lower in {"a", "an"} for c in doc.children(head))
     return found if found.count.stated or one else None
 
 

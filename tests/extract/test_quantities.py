@@ -342,3 +342,11 @@ def test_dead_whom_a_side_leaves_behind_are_its_own() -> None:
     (share,) = assign_harms(doc, (group(doc, "tried to cross", "killed"),), find_harms(doc))
     own = [(h.minimum, h.whom) for h in share if not h.alternative]
     assert own == [(4, "Four soldiers"), (31, "31 of the bandits")]
+
+
+def test_part_of_a_sum_goes_to_its_own_deed_or_to_none() -> None:
+    doc = analysed("Rebels have killed 17 of these guards since last month, six of them in an ambush on Friday.")
+    whole, part = assign_harms(doc, (group(doc, "killed"), group(doc, "ambush")), find_harms(doc))
+    assert [[h.minimum for h in s if not h.alternative] for s in (whole, part)] == [[17], [6]]
+    (alone,) = assign_harms(doc, (group(doc, "killed"),), find_harms(doc))
+    assert [h.minimum for h in alone] == [17]

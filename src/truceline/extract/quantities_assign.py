@@ -9,6 +9,7 @@ from truceline.domain.codes import EventType, HarmKind, Status
 from truceline.domain.mentions import EventMention, HarmMention
 from truceline.domain.text import Document, Token
 from truceline.extract.quantities_context import is_cause, is_caused_here, is_mishap, is_unreal
+from truceline.extract.quantities_echoes import PART
 from truceline.extract.quantities_nouns import ACTS_COUNTED
 from truceline.extract.quantities_shared import with_shared
 from truceline.extract.quantities_versions import own_first
@@ -107,6 +108,8 @@ def _less_sure(harm: HarmMention, cost: float) -> HarmMention:
 
 def _cost(doc: Document, group: tuple[EventMention, ...], harm: HarmMention, unreal: bool, apart: bool) -> float:
     if not group or (apart and not any(m.trigger.overlaps(harm.trigger) for m in group)):
+        return _FAR
+    if harm.reason.startswith(PART) and not any(m.trigger.overlaps(harm.trigger) for m in group):
         return _FAR
     extra = _BY_KIND.get(harm.kind, _DEADLY).get(group[0].type)
     if group[0].type is EventType.SANCTION and _is_sentence(doc, group, harm):

@@ -24,6 +24,11 @@ _AMONG = {
     "hurt": HarmKind.INJURED, "arrested": HarmKind.CAPTURED, "detained": HarmKind.CAPTURED,
     "missing": HarmKind.MISSING,
 }  # fmt: skip
+PART = "a part in "
+"""How the reason of a count begins that a sum tells of one deed: it belongs to that deed or to none."""
+_WHOLE = {"them", "whom"}
+_NEAR = 7
+"""Tokens after "eight of them" in which the deed is named."""
 AMONG = "among the "
 """How the reason of a count begins that tells only some of those harmed."""
 _BACK = 400
@@ -35,6 +40,7 @@ def with_echoes(doc: Document, found: list[HarmMention], numbers: Numbers) -> li
     counted = [_counted_before(doc, harm, numbers) for harm in found]
     more = [h for t in doc.tokens if t.lower in STATES for h in _as_many(doc, t, counted)]
     more.extend(h for t in doc.tokens if t.lower in _AMONG for h in _among(doc, t, numbers))
+    more.extend(h for t in doc.tokens if t.pos == "NUM" for h in _part(doc, t, counted, numbers))
     taken = {h.trigger.start for h in more}
     kept = [h for h in counted if h.trigger.start not in taken]
     return sorted([*kept, *more], key=lambda h: h.trigger.start)
@@ -79,6 +85,24 @@ def _among(doc: Document, token: Token, numbers: Numbers) -> Iterator[HarmMentio
         count = Count(found.count.minimum, None, stated=False)
         reason = f"{AMONG}{token.lower}"
         yield make_mention(_AMONG[token.lower], count, found.words, found.span, token.span, reason)
+
+
+def _part(doc: Document, token: Token, found: list[HarmMention], numbers: Numbers) -> Iterator[HarmMention]:
+    """As in "have killed 19 men since May, eight of them in an ambush", which is the toll of the ambush."""
+    after = [t for t in doc.tokens[token.i + 1 : token.i + _NEAR] if t.sent == token.sent]
+    words = [t.lower for t in after]
+    if not (words[:1] == ["more"] or (words[:1] == ["of"] and words[1:2] and words[1] in _WHOLE)):
+        return
+    prep = next((t for t in after if t.lower in {"in", "during"}), None)
+    between = [t for t in after if prep is not None and t.i < prep.i]
+    deed = next((c for c in doc.children(prep) if c.dep == "pobj"), None) if prep is not None else None
+    if deed is None or deed.pos != "NOUN" or any(t.pos in {"VERB", "AUX"} for t in between):
+        return
+    sums = [h for h in found if doc.sentence_at(h.trigger.start) == token.sent and h.trigger.start < token.start]
+    count = read_count(doc, token, numbers)
+    whole = (sums[0] if words[0] == "more" else sums[-1]) if sums else None
+    if whole is not None and count is not None and count.stated and whole.kind in {HarmKind.KILLED, HarmKind.INJURED}:
+        yield make_mention(whole.kind, count, token.text, token.span, deed.span, f"{PART}{deed.text}")
 
 
 def _counted_before(doc: Document, harm: HarmMention, numbers: Numbers) -> HarmMention:

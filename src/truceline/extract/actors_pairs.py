@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -20,7 +21,7 @@ COUNTRY_NOUNS: Final = frozenset({"country", "nation", "state", "republic", "kin
 _COUNTRIES: Final = frozenset({"countries", "nations", "states", "neighbours", "neighbors"})
 SIDES: Final = _COUNTRIES | frozenset(
     "sides parties rivals foes enemies adversaries camps groups armies governments movements factions militias "
-    "organisations organizations tribes communities clans forces".split()
+    "organisations organizations tribes communities clans forces delegations gangs".split()
 )
 _TWO: Final = frozenset(
     {"two", "both", "2", "rival", "warring", "opposing", "feuding", "neighbouring", "neighboring", "arch"}
@@ -34,6 +35,12 @@ _BETWEEN: Final = frozenset(
 """Offices of those who stand between or beside the sides."""
 _MEDIATE: Final = frozenset({"mediate", "broker", "facilitate", "mediation", "mediator"})
 """Whoever does so stands between the sides."""
+_SENT_BY: Final = frozenset({"of", "from", "between"})
+"""Prepositions between those who are sent and the two who sent them: "delegations of both sides"."""
+_NO_UNIONS: Final = frozenset(
+    "armies governments militias factions gangs tribes clans groups camps forces movements communities".split()
+)
+"""Nouns for two of which no body of many states is one."""
 _OF_STATE: Final = frozenset({"force", "government", "organ"})
 _SIDED: Final = ARMED_KINDS | {ActorKind.PARTY}
 _NO_SIDE: Final = frozenset({ActorKind.MEDIA, ActorKind.NGO, ActorKind.BUSINESS, ActorKind.MISSION})
@@ -97,9 +104,14 @@ class Pairs(Names):
         states = self.doc.tokens[draft.head].lower in _COUNTRIES
         barred = self._acting_on(draft)
         told: dict[int, list[tuple[Cluster, Draft]]] = {}
+        word = self.doc.tokens[draft.head].lower
         for side, mention in self._sides_told(draft, states, barred):
+            if word in _NO_UNIONS and side.kind in (ActorKind.IGO, ActorKind.MISSION):
+                continue
             told.setdefault(id(side), []).append((side, mention))
         sides = [Side(m[0][0], tuple(d for _, d in m)) for m in told.values()]
+        acting = [s for s in sides if not all(d.form == "pronoun" or self._tells_where(d) for d in s.told)]
+        sides = acting if len(acting) > 1 and not states else sides
         telling = Telling(self.doc, self.doc.tokens[draft.head], sides)
         together = dict(self._told_together(draft, states, barred))
         last = {id(c) for c in self._last_two(draft, states, barred) or ()}
@@ -134,19 +146,26 @@ class Pairs(Names):
                 yield side, cluster.drafts[0]
 
     def _acting_on(self, draft: Draft) -> list[Cluster]:
-        """Who does something to the two, and so is none of them: "the envoy urged both sides", "X mediates between"."""
+        """Who does something to the two and whom he acts for, none of whom is one of them: "the envoy urged both sides",
+        "X received delegations of both sides", "X mediates between"."""
         token = self.doc.tokens[draft.head]
         verb = self.doc.head(token)
         if token.dep == "pobj":
             verb, prep = self.doc.head(verb), verb
-            if verb.lemma not in _MEDIATE and prep.lower not in ("on", "to", "for", "upon", "against"):
+            if verb.dep in ("dobj", "nsubjpass") and prep.lower in _SENT_BY:
+                token, verb = verb, self.doc.head(verb)
+            elif verb.lemma not in _MEDIATE and prep.lower not in ("on", "to", "for", "upon", "against"):
                 return []
         elif token.dep not in ("dobj", "dative"):
             return []
         if not parse.is_clause_head(verb):
             return []
-        doers = [parse.antecedent(self.doc, c) for c in self.doc.children(verb) if c.dep in parse.SUBJECTS]
-        return [self.by_head[t.i] for t in doers if t.i in self.by_head]
+        passive = token.dep == "nsubjpass"
+        doers = parse.agents(self.doc, verb) if passive else parse.subjects(self.doc, verb)
+        whose = [c for t in doers for c in self.doc.children(t) if c.dep == "poss"]
+        found = [self.by_head[t.i] for t in (*doers, *whose) if t.i in self.by_head]
+        above = [c.owner for c in found if c.owner is not None]
+        return [*found, *above, *(self.by_id[c.state] for c in found if c.state in self.by_id)]
 
     def _side(self, cluster: Cluster, states: bool) -> Cluster | None:
         """The party that a mention counts for among two: itself, or its state for "both countries"; None for others."""
@@ -168,6 +187,12 @@ class Pairs(Names):
         if cluster.group == "people" and cluster.state and not cluster.drafts[0].new:
             return self.by_id.get(cluster.state, cluster)
         return None
+
+    def _tells_where(self, draft: Draft) -> bool:
+        """True for a state that is told only as where something is: "in Rohan", "the Rohan capital"."""
+        above = self.doc.head(self.doc.tokens[draft.head])
+        town = draft.modifier and parse.lemma_of(self.doc, above) in word_classes()["settlement"]
+        return draft.group == "state" and (draft.locative or town)
 
     def _part(self, cluster: Cluster, states: bool) -> Cluster | None:
         """As ``_side``, with what counts only beside another: "the army and rebels"."""
@@ -249,8 +274,11 @@ class Pairs(Names):
             yield side, told
 
     def _joint(self, draft: Draft) -> Cluster | None:
-        """The parties that people sent by several are of: "government and X delegations", "the envoys of X and Y"."""
+        """The parties that people sent by several are of: "government and X delegations", "the envoys of X and Y",
+        "officers of both sides"."""
         head = self.doc.tokens[draft.head]
+        if draft.plural and (two := self._two_of(draft)) is not None:
+            return two
         if not draft.plural or head.lemma.lower() not in _SENT:
             return None
         before = [c for c in self.doc.children(head) if c.i < head.i and c.dep in ("compound", "amod", "nmod")]
@@ -260,6 +288,15 @@ class Pairs(Names):
             parts = [p for t in linked if (p := self._sender(t, draft)) is not None]
             if len(linked) == len(parts) > 1 and all(a is not b for a, b in pairwise(parts)):
                 return self._several(parts)
+        return None
+
+    def _two_of(self, draft: Draft) -> Cluster | None:
+        """The two parties whose people a plural noun names: "delegations from the two sides"."""
+        for prep in self.doc.children(self.doc.tokens[draft.head]):
+            for token in self.doc.children(prep) if prep.dep == "prep" and prep.lower in _SENT_BY else ():
+                below = replace(draft, span=token.span, head=token.i, group="group")
+                if token.dep == "pobj" and token.lower in SIDES and self._is_of_two(below):
+                    return self._both_sides(below)
         return None
 
     def _sender(self, token: Token, draft: Draft) -> Cluster | None:

@@ -24,9 +24,6 @@ from truceline.resources.lexicon import word_classes
 
 SURE: Final = 0.8
 """Chance of being the actor, by all that is known, from which no sentence of the event need make it one."""
-_SETTLEMENTS: Final = frozenset(
-    "town city village suburb neighbourhood neighborhood settlement hamlet district quarter".split()
-)
 _ACTING: Final = ("person", "force", "party")
 
 
@@ -90,7 +87,8 @@ def is_mere_place(doc: Document, entity: Entity, span: Span, heads: Iterable[int
 
 def _is_of_settlement(doc: Document, token: Token) -> bool:
     above = doc.head(token)
-    return token.dep in ("amod", "compound", "nmod", "poss") and parse.lemma_of(doc, above) in _SETTLEMENTS
+    inside = token.dep in ("amod", "compound", "nmod", "poss")
+    return inside and parse.lemma_of(doc, above) in word_classes()["settlement"]
 
 
 def is_goal(relations: Iterable[str]) -> bool:

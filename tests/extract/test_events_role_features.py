@@ -73,3 +73,19 @@ def test_candidates_hold_the_site_before_a_noun_of_violence_and_no_vehicle(
     token = token_of(doc, trigger)
     inside = [t.text for t in candidates(doc, token, signatures(doc, token)) if t.dep == "compound"]
     assert inside == ([site] if site else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "party"),
+    [
+        ("Raiders shelled a children's hospital.", "children", False),
+        ("Raiders burned the displaced people's camp.", "people", False),
+        ("Raiders burned the villagers' houses.", "villagers", True),
+        ("Raiders shelled Rohan's hospital.", "Rohan", True),
+    ],
+)
+def test_people_by_whom_a_house_is_called_are_no_party(text: str, word: str, party: bool) -> None:
+    doc = analysed(text)
+    trigger = next(t for t in doc.tokens if t.lower in ("shelled", "burned"))
+    found = candidates(doc, trigger, signatures(doc, trigger))
+    assert (word in [t.text for t in found]) is party

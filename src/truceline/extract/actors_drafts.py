@@ -247,17 +247,20 @@ def tidy(name: str) -> str:
 
 
 def named_of(doc: Document, draft: Draft) -> str | None:
-    """The phrase with what follows "of" where that is what tells who they are: "forces of the Northern Union"."""
+    """The phrase with what follows "of" where that is what tells who they are: "forces of the Northern Union",
+    "a member of the town council"."""
     head = doc.tokens[draft.head]
     of = next((c for c in doc.children(head) if c.dep == "prep" and c.lower == "of" and c.i == head.i + 1), None)
     told = next((c for c in doc.children(of) if c.dep == "pobj"), None) if of is not None else None
     if told is None or draft.owner is not None or draft.state is not None or head.lower in PARTITIVE:
         return None
-    if draft.group not in MEMBER_CLASSES:
+    member = head.lemma.lower() == "member"
+    if draft.group not in MEMBER_CLASSES and not member:
         return None
     words = [t for t in doc.subtree(told) if t.i >= told.i or t.dep != "relcl"]
-    last = next((t.i - 1 for t in words if t.i > told.i and t.dep in ("relcl", "acl", "appos", "punct")), words[-1].i)
-    if told.pos != "PROPN" or last < told.i:
+    ends = ("relcl", "acl", "appos", "punct", *(("prep",) if member else ()))
+    last = next((t.i - 1 for t in words if t.i > told.i and t.dep in ends), words[-1].i)
+    if (told.pos != "PROPN" and not member) or told.pos == "PRON" or last < told.i:
         return None
     phrase = " ".join(doc.text[draft.span.start : doc.tokens[last].end].split())
     return phrase if len(phrase.split()) <= _LONGEST_NAME else None

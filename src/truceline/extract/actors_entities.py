@@ -11,6 +11,7 @@ from truceline.domain.mentions import Actor, ActorMention
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.actors_doers import actor_before_deed
 from truceline.extract.actors_drafts import content_head, tidy
+from truceline.extract.actors_sites import holder_of
 from truceline.extract.events_doers import is_joined_name, is_side_before
 from truceline.extract.events_elliptic import counted_noun
 from truceline.resources.actor_words import load_actor_nouns
@@ -162,8 +163,7 @@ def _entities_at(doc: Document, head: Token, actors: Sequence[Actor]) -> Iterato
         if (doer := actor_before_deed(doc, head, actors)) is not None:
             yield Entity(doer.name, doer.registry_id, phrase, doer.affiliation, doer.kind.value, doer.country)
             return
-        name = core_of(doc, head)
-        yield Entity(name=clean(name.of(doc.text)), mention=phrase)
+        yield _unnamed(doc, head, actors, phrase)
         return
     actor, mention = found
     if actor.kind == ActorKind.STATE and head.dep == "pobj" and doc.head(head).lower in _INSIDE:
@@ -173,6 +173,21 @@ def _entities_at(doc: Document, head: Token, actors: Sequence[Actor]) -> Iterato
         yield from (replace(entity, mention=phrase) for entity in pair)
         return
     yield from _entity(actor, mention, phrase, head, actors)
+
+
+def _unnamed(doc: Document, head: Token, actors: Sequence[Actor], phrase: Span) -> Entity:
+    """What no party of the report's is, by its noun phrase; a site with whose it is."""
+    core = core_of(doc, head)
+    held = holder_of(doc, head, lambda t: (_mention_at(t, actors) or (None, None))[0])
+    if held is None:
+        return Entity(name=clean(core.of(doc.text)), mention=phrase)
+    holder, told = held
+    if told.i < head.i and told.pos in ("PRON", "NOUN") and told.dep == "poss":  # "its posts", "the group's camps"
+        own = Span(next(t.start for t in doc.tokens[told.i + 1 :] if t.lower not in _DROP), head.end)
+        name = f"{own.of(doc.text)} of {holder.name}"
+    else:
+        name = Span(core.start, told.end if told.i > head.i else core.end).of(doc.text)
+    return Entity(clean(name), None, phrase, holder.affiliation or holder.name, None, holder.country)
 
 
 _FRAGMENT = frozenset({"compound", "amod", "nmod", "npadvmod", "det", "nummod", "quantmod", "advmod", "punct"})

@@ -55,13 +55,15 @@ def said_to_be(doc: Document, noun: Token) -> int | None:
 
 
 _STEPS: Final = 4
+_SHOOTS: Final = frozenset({"fire", "shoot", "open", "shell"})
 _SEIZES: Final = frozenset("capture seize arrest detain abduct kidnap ambush execute behead hang pursue".split())
 
 
 def harming_verb(doc: Document, pronoun: Token) -> Token | None:
     """The verb of harm in whose object "its", "their" or "of them" stands: whoever does it harms others than his own.
 
-    "Killed three of its members", "killing 12 of them"; not "killed his wife", "lost three of its men".
+    "Killed three of its members", "killing 12 of them", "fired at one of their posts"; not "killed his wife", "lost
+    three of its men".
     """
     if pronoun.lower not in ("its", "their", "them"):
         return None
@@ -75,5 +77,9 @@ def harming_verb(doc: Document, pronoun: Token) -> Token | None:
         else:
             break
     verb = doc.head(word)
+    if word.dep == "pobj" and verb.lower in ("at", "on", "upon"):
+        shot = doc.head(verb)
+        shot = doc.head(shot) if shot.lower == "fire" and shot.dep == "dobj" else shot
+        return shot if shot.lemma in _SHOOTS and word.i != pronoun.i else None
     harms = verb.lemma in harming_verbs() or verb.lemma in _SEIZES
     return verb if word.dep == "dobj" and word.i != pronoun.i and harms else None

@@ -133,6 +133,8 @@ def _may_be_party(doc: Document, token: Token, found: Mapping[int, object]) -> b
         return token.lower in _PRONOUNS and not _is_beside_subject(doc, token)
     if token.lower in _PREFIXES or token.text[-1] in "-–" or not any(c.isalnum() for c in token.text):
         return False  # "anti-war", which the parse takes apart
+    if _says_what_house(doc, token):
+        return False
     inside = token.dep in ("compound", "nmod", "amod")
     named = token.ent in ("GPE", "NORP", "ORG", "PERSON")
     if inside and is_stance(doc, token):
@@ -150,6 +152,13 @@ def _may_be_party(doc: Document, token: Token, found: Mapping[int, object]) -> b
         # "the Ain Zara base" is one target
         return token.dep != "compound" or token.ent == "NORP" or party_class(doc, above) not in _SITES
     return token.pos in _NOUNS or (token.i in found and token.pos in ("ADJ", "NUM"))
+
+
+def _says_what_house(doc: Document, token: Token) -> bool:
+    """True for people by whom a house is called: "a children's hospital", "the displaced people's camp"; not for the
+    villagers of "the villagers' houses", who live there."""
+    plural = token.dep == "poss" and token.tag == "NNS" and not token.ent
+    return plural and doc.head(token).lemma.lower() in word_classes()["called_house"]
 
 
 def _is_beside_subject(doc: Document, token: Token) -> bool:

@@ -17,8 +17,9 @@ from truceline.domain.text import Span
 
 
 def party_key(entity: Entity) -> str:
-    """One key for an official and his state, a member and his group; "The Lions" and "Lions" are one."""
-    return key_of(entity.affiliation, entity.name)
+    """One key for an official and his state, a member and his group; "The Lions" and "Lions" are one. A site
+    that somebody holds is weighed by itself."""
+    return key_of(entity.affiliation if entity.kind else None, entity.name)
 
 
 def key_of(affiliation: str | None, name: str) -> str:

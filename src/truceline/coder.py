@@ -32,6 +32,7 @@ from truceline.extract.quantities_left import with_left
 from truceline.extract.relations import find_relations
 from truceline.extract.roles_choice import choose_sides
 from truceline.extract.roles_gather import Scene, gather
+from truceline.extract.roles_joined import join_victims
 from truceline.extract.second_look import first_floor, look_again
 from truceline.extract.times import find_times
 from truceline.inference.model import EventModel
@@ -185,7 +186,8 @@ def fill_roles(
         denied_by,
     )
     sides = choose_sides(gather(scene), scene.sort, load_side_weights(), model=said is not None)
-    filled = [Filled(c.role, c.span, (c.entity,), c.score, "roles", c.reason) for c in sides.chosen]
+    chosen = join_victims(doc, sides.chosen)
+    filled = [Filled(c.role, c.span, (c.entity,), c.score, "roles", c.reason) for c in chosen]
     for mention in group:
         for fill in mention.roles:
             if fill.role is Role.TRUCE_PARTY:

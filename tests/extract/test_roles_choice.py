@@ -339,3 +339,15 @@ def test_roles_who_says_what_others_must_do_asks_it() -> None:
 
     assert asks(1.0)
     assert not asks(0.0)
+
+
+def test_a_party_is_shown_by_the_name_that_stands_on_its_side() -> None:
+    state, soldier = Entity("Rohan", kind="state"), Entity("Eomer Brego", affiliation="Rohan", kind="person")
+    army = Entity("Rohan army", affiliation="Rohan", kind="state force")
+    one = Candidate("rohan", soldier, Span(0, 1), whole=state)
+    one.note_name(Role.RECIPIENT, 0.9, soldier, Span(0, 1))
+    one.note_name(Role.ACTOR, 0.2, soldier, Span(0, 1))
+    assert one.name_on(Role.RECIPIENT)[0] == soldier
+    assert one.name_on(Role.ACTOR)[0] == state, "a murdered soldier arrests nobody"
+    one.note_name(Role.ACTOR, 0.8, army, Span(2, 3))
+    assert one.name_on(Role.ACTOR)[0] == army

@@ -215,4 +215,5 @@ def _rest_of_lists(
 
 def _chosen(each: Candidate, side: Role, chance: float) -> Chosen:
     reason = each.reasons.get(side.value, "named elsewhere in the report")
-    return Chosen(side, each.entity, each.span, round(chance, 3), reason)
+    entity, span = each.name_on(side)
+    return Chosen(side, entity, span, round(chance, 3), reason)

@@ -185,6 +185,7 @@ def _note_phrase(scene: Scene, phrase: Phrase, found: dict[str, Candidate], apar
             if chance > each.get(f"{place}_{side.value}"):
                 each.note(f"{place}_{side.value}", chance)
                 each.reasons[side.value] = phrase.reason
+            each.note_name(side, chance, entity, entity.mention or phrase.span)
         if max(chances.values()) + (place == "lead") > each.likeliest:
             each.likeliest = max(chances.values()) + (place == "lead")
             each.entity, each.span = entity, entity.mention or phrase.span
@@ -202,11 +203,16 @@ def _from_report(scene: Scene, found: dict[str, Candidate], apart: Apart) -> Non
     """Prominence and nearness of the candidates; the most prominent parties and the speaker become candidates too."""
     told: dict[str, list[Span]] = {}
     shown: dict[str, Actor] = {}
+    bodies: dict[str, Actor] = {}
+    """The state, army or group of a key rather than one man of it."""
     for actor in scene.actors:
         key = apart_key(apart, key_of(actor.affiliation, actor.name), actor.name)
         told.setdefault(key, []).extend(m.span for m in actor.mentions)
         if key not in shown or (not actor.affiliation and _is_officer(shown[key])):
             shown[key] = actor  # the state rather than an officer of it
+        better = key not in bodies or (bool(bodies[key].affiliation) and not actor.affiliation)
+        if better and actor.kind is not ActorKind.PERSON:
+            bodies[key] = actor
     speakers = _speakers(scene, apart)
     prominent = sorted(told, key=lambda k: -len(told[k]))[:_PROMINENT]
     for key in dict.fromkeys([*prominent, *speakers]):
@@ -219,6 +225,8 @@ def _from_report(scene: Scene, found: dict[str, Candidate], apart: Apart) -> Non
     sentence = scene.group[0].sentence
     most = max((len(s) for s in told.values()), default=1)
     for key, each in found.items():
+        if key in bodies:
+            each.whole = _entity(bodies[key], min(m.span for m in bodies[key].mentions))
         spans = each.spans = told.get(key, [each.span])
         each.note("prominence", len(spans) / most)
         each.note("in_first", float(min(spans).start < first))

@@ -378,3 +378,20 @@ def test_who_is_hurt_in_an_attack_on_something_is_a_recipient_beside_it(
     assert hurt_at_target([inn, miller], {0: None}, [0.9, odds], sort) == []
     inn.entity = Entity("the Third Brigade", None, Span(0, 1), None, "state force", None)
     assert hurt_at_target([inn, miller], placed, [0.9, odds], sort) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "whom"),
+    [
+        ("The king ended negotiations with the riders in May.", "ended", ["riders"]),
+        ("The king ended negotiations with the riders in May.", "negotiations", ["riders"]),
+        ("The riders said their truce with the army was over.", "over", []),
+        ("The riders said their truce with the army was over.", "was", ["army"]),
+        ("There can be no truce with bombs.", "truce", []),
+        ("The king rejected talks with them.", "rejected", []),
+    ],
+)
+def test_with_whom_talks_are_refused(text: str, trigger: str, whom: list[str]) -> None:
+    doc = analysed(text)
+    told = told_of_force(doc, token_of(doc, trigger), "REJECT").by_head
+    assert [doc.tokens[i].lower for i, chance in told.items() if chance[Role.RECIPIENT] > 0.5] == whom

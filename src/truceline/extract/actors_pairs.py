@@ -146,8 +146,8 @@ class Pairs(Names):
                 yield side, cluster.drafts[0]
 
     def _acting_on(self, draft: Draft) -> list[Cluster]:
-        """Who does something to the two and whom he acts for, none of them one of the two: "the envoy urged both sides",
-        "X received delegations of both sides", "X mediates between"."""
+        """Who does something to the two and whom he acts for, none of them one: "the envoy urged both sides", "X
+        received delegations of both sides", "X mediates between"."""
         token = self.doc.tokens[draft.head]
         verb = self.doc.head(token)
         if token.dep == "pobj":

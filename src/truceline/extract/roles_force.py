@@ -15,7 +15,7 @@ from truceline.extract import events_parse as parse
 from truceline.extract.actors_drafts import content_head
 from truceline.extract.events_doers import sides_between
 from truceline.extract.events_elliptic import bare_numbers
-from truceline.extract.roles_aims import aimed_at, backed
+from truceline.extract.roles_aims import aimed_at, backed, refused_with
 from truceline.extract.roles_candidate import Candidate
 from truceline.extract.roles_repelled import beaten_off
 from truceline.resources.actor_words import load_actor_nouns
@@ -183,6 +183,8 @@ def told_of_force(doc: Document, anchor: Token, sort: str) -> Told:
     if sort in ("ASSAULT", "HARM", "BLAST", "COERCE"):
         rammed = {t.i: _AIMED_AT for t in _rammed(doc, anchor)}
         return Told(rammed | {t.i: _SUFFERS for t in companions(doc, anchor)})
+    if sort == "REJECT":
+        return Told({t.i: _AIMED_AT for t in refused_with(doc, anchor)})
     if sort in ("MOBILIZE", "PROTEST"):
         aimed = {t.i: _AIMED_AT for t in aimed_at(doc, anchor, sort)}
         return Told(aimed | {t.i: _BACKED for t in backed(doc, anchor) if sort == "PROTEST" and t.i not in aimed})

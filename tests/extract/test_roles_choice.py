@@ -351,3 +351,5 @@ def test_a_party_is_shown_by_the_name_that_stands_on_its_side() -> None:
     assert one.name_on(Role.ACTOR)[0] == state, "a murdered soldier arrests nobody"
     one.note_name(Role.ACTOR, 0.8, army, Span(2, 3))
     assert one.name_on(Role.ACTOR)[0] == army
+    one.note("speaker", 1.0)
+    assert one.name_on(Role.ACTOR)[0] == soldier

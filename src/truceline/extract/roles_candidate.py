@@ -55,10 +55,11 @@ class Candidate:
 
     def name_on(self, side: Role) -> tuple[Entity, Span]:
         """The name to show where it stands on a side, and where the report gives it: not one man of a party whom no
-        phrase has there."""
+        phrase has there, unless it is he who speaks."""
         names = self.named.get(side, {})
         chance = names.get(self.entity.name, (1.0,))[0]
-        if chance >= LEANING or self.entity.kind != "person" or not self.entity.affiliation:
+        one_of_them = self.entity.kind == "person" and self.entity.affiliation is not None
+        if chance >= LEANING or not one_of_them or self.get("speaker"):
             return self.entity, self.span
         best = max(names.values(), key=lambda n: n[0])
         if best[0] >= LEANING:

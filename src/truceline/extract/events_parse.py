@@ -84,9 +84,9 @@ def _lemma(token: Token) -> str:
     return word
 
 
-_MISREAD = {"stag": "stage", "wag": "wage", "rearreste": "rearrest", "relaunche": "relaunch"}
+_MISREAD = {"stag": "stage", "wag": "wage", "rap": "rape", "rearreste": "rearrest", "relaunche": "relaunch"}
 """Lemmas that spaCy gives verbs wrongly, and the right ones. "hop" of "hoped" stays: a hope is hardly an event."""
-_MISREAD_FORMS = ("staged", "staging", "waged", "waging", "rearrest", "relaunch")
+_MISREAD_FORMS = ("staged", "staging", "waged", "waging", "raped", "raping", "rearrest", "relaunch")
 
 
 def is_verb(token: Token) -> bool:
@@ -184,6 +184,8 @@ def subjects(doc: Document, verb: Token, depth: int = 0) -> tuple[Token, ...]:
         return subjects(doc, governor, depth + 1) if is_clause_head(governor) else ()
     if verb.dep == "ccomp" and verb.tag in ("VB", "VBG"):
         return ()
+    if verb.dep == "acl" and (stray := _stray_subject(doc, verb)) is not None:
+        return (stray,)
     if verb.dep == "acl" and not is_passive(doc, verb):
         # "troops guarding the base": the noun acts; "a plan to attack": whoever has the plan.
         if verb.tag == "VBG":
@@ -235,6 +237,18 @@ def doers_before(doc: Document, noun: Token) -> tuple[Token, ...]:
 
 _DONE_BY = frozenset("led linked blamed run inspired orchestrated staged perpetrated planned".split())
 """Not "backed": who backs a raid does not make it."""
+
+
+def _stray_subject(doc: Document, verb: Token) -> Token | None:
+    """The noun that a sentence without a verb of its own hangs on, where the parser ties a verb that has no passive to
+    that noun or a later one: "a truce for those left in the last districts unraveled"."""
+    root = next((t for t in doc.ancestors(verb) if t.head == t.i), None)
+    bare = root is not None and root.pos in ("NOUN", "PROPN") and verb.tag in ("VBD", "VBN")
+    return root if bare and verb.lemma in _NO_PASSIVE else None
+
+
+_NO_PASSIVE = frozenset("unravel collapse crumble lapse expire founder die survive".split())
+"""Verbs that say of a noun what it did, never what was done to it."""
 
 
 def agents(doc: Document, verb: Token) -> tuple[Token, ...]:

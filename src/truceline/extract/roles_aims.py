@@ -100,7 +100,7 @@ def backed(doc: Document, anchor: Token) -> list[Token]:
 
 def refused_with(doc: Document, anchor: Token) -> list[Token]:
     """With whom talks or a truce are refused or ended: "ended negotiations with the rebels", "its truce with the
-    army was over". So told they are the recipients in 29 of 32 annotated refusals, people of no name aside."""
+    army was over". So told they are the recipients in 27 of 31 annotated refusals, people of no name aside."""
     over = doc.head(anchor)
     nouns = [anchor, *(c for c in doc.children(anchor) if c.dep in _TURNED_DOWN)]
     if anchor.dep in _TURNED_DOWN:

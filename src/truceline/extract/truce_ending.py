@@ -169,7 +169,8 @@ def find_ending(doc: Document, anchor: Token, truce: Token) -> Token | None:
     """
     noun = pact_of(doc, truce)
     if anchor.i != noun.i and parse.is_verb(anchor) and noun.i in {t.i for t in subjects_of(doc, anchor)}:
-        done = _is_ended_by(doc, anchor) if parse.is_passive(doc, anchor) else _ends_itself(doc, anchor)
+        passive = parse.is_passive(doc, anchor) and parse.lemma_of(doc, anchor) not in FALLING
+        done = _is_ended_by(doc, anchor) if passive else _ends_itself(doc, anchor)
         return anchor if done and not _nearly(doc, anchor) else None
     head = doc.head(noun)
     prep = ""

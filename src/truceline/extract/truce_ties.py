@@ -17,7 +17,8 @@ MADE: Final = word_set("announce declare decree proclaim agree sign broker reach
 _ASKING: Final = word_set(
     "press urge ask call demand appeal want pressure persuade convince exhort implore beg plead invite"
 )
-_EXPECTING: Final = word_set("expect likely hope possible unlikely await fail refuse threaten")
+_EXPECTING: Final = word_set("expect likely hope hop possible unlikely await fail refuse threaten")
+"""Words under which an act is yet to come; "hop" is what the lemmatizer makes of "hopes"."""
 _UNDER: Final = word_set("xcomp ccomp acl dobj pcomp pobj prep")
 _WHOEVER: Final = word_set("those anyone anybody whoever everyone any party parties side")
 _WISHES: Final = word_set(

@@ -43,7 +43,7 @@ _NOT_MADE: Final = word_set(
 )
 _MAKING: Final = word_set(
     "agree sign reach accept broker strike conclude seal mediate arrange announce declare pledge promise commit order "
-    "deal accord agreement acceptance pact negotiate decree proclaim undertake vow approve endorse obtain impose"
+    "deal accord agreement acceptance pact negotiate decree proclaim undertake vow approve endorse obtain impose join"
 )
 """Words that say that a truce is made, beside it or above it."""
 _SPOKEN_OF: Final = word_set(

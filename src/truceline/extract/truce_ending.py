@@ -288,7 +288,7 @@ def read_accuse(doc: Document, mention: EventMention, anchor: Token, truce: Toke
         return None, "no truce named"
     if any(t.lower in _VOID and _is_said_of(doc, t, truce) for t in doc.sentence_tokens(truce.sent)):
         return _A.ENDED, "a side is said to have made the truce void"
-    if nearby & (BREAKING | {"respect", "infraction"}):
+    if nearby & (BREAKING | {"respect", "infraction", "mockery"}):
         return _A.VIOLATED, "a side is said to have broken the truce"
     return None, "no breach named"
 
@@ -374,11 +374,19 @@ def _breaks_up_over(doc: Document, deed: Token) -> Token | None:
         opened = any(c.lower in ("when", "after", "as") and c.i < low.i for c in doc.subtree(low))
         clause = low.dep == "advcl" and opened
         behind = low.dep == "prep" and low.lower in ("with", "after", "amid", "over")
+        if low.dep == "prep" and low.lower == "by" and _undoes(doc, verb):
+            return verb  # "ended the truce by sinking a gunboat"
         if low.dep == "relcl" and any(c.lower == "when" for c in doc.children(low)):
             clause, verb = True, next((v for v in doc.ancestors(verb) if parse.is_verb(v)), verb)
         if (clause or behind) and parse.is_verb(verb) and _is_undone(doc, verb):
             return verb
     return None
+
+
+def _undoes(doc: Document, verb: Token) -> bool:
+    """True for a verb by which somebody breaks or ends a truce."""
+    undoing = verb.lemma in _SHATTERING | {"end"} and not parse.is_negated(doc, verb) and not is_unsure(doc, verb)
+    return undoing and any(is_truce(doc, t) for t in parse.patients(doc, verb))
 
 
 def _is_undone(doc: Document, verb: Token) -> bool:

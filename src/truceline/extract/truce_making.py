@@ -58,6 +58,8 @@ def read_agree(doc: Document, mention: EventMention, anchor: Token, truce: Token
     """What an agreement does to the truce, and why."""
     if is_only_asked_for(doc, anchor):
         return None, "asked for, not done"
+    if _will_keep_what_is_offered(doc, anchor, truce):
+        return _A.AGREED, "a side will keep the truce that is offered"
     words = words_between(doc, mention, anchor, truce)
     maker = made_by(doc, truce)
     made_before = maker is not None and anchor.i in (maker.i, truce.i) and not said_to_be_none(doc, truce)
@@ -114,6 +116,18 @@ def by_deed(
     if deed.action is _A.EXTENDED:
         return None if not deed.done else (_A.EXTENDED, "a truce is prolonged")
     return None, f"{deed.word.text!r}: a truce broken, refused or ended is not made here"
+
+
+def _will_keep_what_is_offered(doc: Document, anchor: Token, truce: Token) -> bool:
+    """True for "would observe the ceasefire proposed by the United Nations"."""
+    verb = doc.head(truce) if truce.dep == "dobj" else anchor
+    at_hand = anchor.i in (verb.i, truce.i) or doc.head(verb).i == anchor.i
+    ahead = {h.lower for h in parse.helpers(doc, verb)} & {"will", "would", "shall", "'ll", "’ll"}
+    offered = any(c.dep == "acl" and c.lemma in ("propose", "offer", "suggest", "declare") for c in doc.children(truce))
+    keeps = verb.lemma in ("observe", "respect", "honour", "honor", "keep", "join")
+    if parse.is_negated(doc, verb) or any(t.lower in ("if", "once", "provided") for t in doc.subtree(verb)):
+        return False
+    return at_hand and keeps and bool(ahead) and offered
 
 
 def _would_accept(doc: Document, anchor: Token, truce: Token) -> bool:

@@ -194,6 +194,8 @@ def is_conditional(doc: Document, verb: Token) -> bool:
         return False
     ahead = {h.lower for t in chain for h in parse.helpers(doc, t)} & {"will", "would", "could", "shall", "'ll", "’ll"}
     promised = any(parse.lemma_of(doc, t) in ("promise", "pledge", "vow") for t in chain)
+    objects = (c for c in doc.children(verb) if c.dep == "dobj")
+    chain += [a for o in objects for a in doc.children(o) if a.dep == "acl"]  # "keep the truce proposed, if X leaves"
     return (bool(ahead) or promised) and any(_states_condition(doc, c) for t in chain for c in doc.children(t))
 
 

@@ -27,7 +27,7 @@ HUMANE: Final = word_set("humanitarian tactical temporary")
 """What a pause is called that armies keep."""
 _FIGHTING: Final = word_set(
     "hostility fighting attack offensive bombardment combat bloodshed bombing shelling airstrike airraid raid clash "
-    "killing violence sabotage rocket"
+    "killing violence sabotage rocket shooting gunfire"
 )
 _ONLY_IF_ARMED: Final = word_set("operation activity campaign strike fire action")
 """Words for fighting that an aid agency, a union or a bank uses too: they need a word beside them that says so."""
@@ -86,7 +86,8 @@ def is_truce(doc: Document, token: Token) -> bool:
         modified = {parse.lemma_of(doc, t) for t in parse.modifiers(doc, token)}
         if lemma in ("pause", "lull") and (modified & HUMANE or _is_agreed_lull(doc, token)):
             return True
-        named = (t for head in parse.prep_objects(doc, token, "of", "in", "to", "on") for t in _with_parts(doc, head))
+        heads = parse.prep_objects(doc, token, "of", "in", "to", "on") or _next_object(doc, token)
+        named = (t for head in heads for t in _with_parts(doc, head))
         return any(_is_fighting(doc, t) for t in named) or stands_for_truce(doc, token)
     if parse.is_verb(token) and _guns_fall_silent(doc, token):
         return True
@@ -111,6 +112,13 @@ def is_truce(doc: Document, token: Token) -> bool:
     if lemma == "hold" and parse.is_verb(token):
         return any(parse.lemma_of(doc, o) == "fire" for o in parse.patients(doc, token))
     return stands_for_truce(doc, token)
+
+
+def _next_object(doc: Document, noun: Token) -> tuple[Token, ...]:
+    """The object of a preposition right behind a noun that the parser ties to the verb: "got a halt to the war"."""
+    after = doc.tokens[noun.i + 1] if noun.i + 1 < len(doc.tokens) else noun
+    tied = after.lower in ("of", "in", "to") and after.dep == "prep" and after.head == noun.head
+    return tuple(c for c in doc.children(after) if c.dep == "pobj") if tied else ()
 
 
 def _is_agreed_lull(doc: Document, noun: Token) -> bool:
@@ -180,6 +188,8 @@ def is_signing_of_truce(doc: Document, verb: Token) -> bool:
 def _is_done_to(doc: Document, token: Token) -> bool:
     """True for "it" in "violated it", "asked both sides to prolong it", "not bound by it" behind a truce."""
     verb = doc.head(token)
+    if token.dep == "pobj" and verb.lower == "of":
+        return parse.lemma_of(doc, doc.head(verb)) in _BREACHES and _named_before(doc, token, 1)
     if token.dep == "pobj" and verb.lower in ("by", "to", "with", "for"):
         verb = doc.head(verb)
     elif token.dep != "dobj":
@@ -264,6 +274,7 @@ _OF_TRUCES: Final = word_set(
     "tied suspend"
 )
 """Verbs of which a truce is likelier the object than what else a sentence names."""
+_BREACHES: Final = word_set("breach violation infringement mockery")
 _OF_OFFERS: Final = word_set("accept reject refuse decline spurn rebuff turn ask propose join sign denounce welcome")
 """Verbs of which it is the object where nothing else stands nearer that is offered."""
 _RIVALS: Final = word_set(

@@ -14,18 +14,17 @@ from truceline.domain.codes import EventType, Role, Status, TruceAction
 from truceline.domain.mentions import EventMention, RoleFill
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
+from truceline.extract.truce_breaking import is_breach_of_deed, read_violating
 from truceline.extract.truce_deeds import NEAR, find_deed, is_only_named
 from truceline.extract.truce_ending import (
     BREAKING,
     FALLING,
     find_ending,
-    is_breach_of_deed,
     is_undoing,
     read_accuse,
     read_breaches,
     read_refusal,
     read_reject,
-    read_violating,
 )
 from truceline.extract.truce_making import (
     EXTENDING,
@@ -33,6 +32,7 @@ from truceline.extract.truce_making import (
     read_concede,
     read_request,
 )
+from truceline.extract.truce_near import truce_word
 from truceline.extract.truce_ties import governor, is_asked_for, is_inverted_if, pact_of, words_between
 from truceline.extract.truce_types import retype_truce_mention
 from truceline.extract.truce_words import (
@@ -41,7 +41,6 @@ from truceline.extract.truce_words import (
     STOPPING,
     STRICT,
     is_truce,
-    truce_word,
     word_set,
 )
 from truceline.resources.lexicon import word_classes

@@ -9,7 +9,8 @@ from truceline.domain.codes import Status
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
-from truceline.extract.truce_words import PACT, path_between, word_set
+from truceline.extract.truce_near import path_between
+from truceline.extract.truce_words import PACT, word_set
 
 OF: Final = word_set("of to from out")
 """Prepositions through which an end reaches the truce; "the war ended in a truce" and "with" do not."""

@@ -13,8 +13,9 @@ from truceline.extract import events_parse as parse
 from truceline.extract.truce_deeds import find_deed, is_kept
 from truceline.extract.truce_ending import find_ending, is_at_hand, is_firm, read_reject
 from truceline.extract.truce_making import EXTENDING, makers_of
+from truceline.extract.truce_near import truce_word
 from truceline.extract.truce_ties import governor, made_by, pact_of
-from truceline.extract.truce_words import STRICT, truce_word, word_set
+from truceline.extract.truce_words import STRICT, word_set
 from truceline.resources.lexicon import word_classes
 
 _T = EventType

@@ -21,7 +21,7 @@ from truceline.extract.arguments import ArgumentReader
 from truceline.extract.assemble import EventReadings, Filled, assemble_event
 from truceline.extract.attribution import attribute, find_responsibility, find_speeches
 from truceline.extract.dating import date_event
-from truceline.extract.events import with_mode_of_means
+from truceline.extract.events import with_mode_of_means, with_ruled_mode
 from truceline.extract.events_find import Around, find_events
 from truceline.extract.events_status import with_settled_status
 from truceline.extract.places import find_places
@@ -130,7 +130,9 @@ def read_events(doc: Document, layers: Layers, resources: Resources) -> Sequence
     kept = {e.mentions for e in told}
     left = [e.harms for e in likely if e.mentions not in kept]
     tolls = with_left(doc, layers.harms, [e.mentions for e in told], [e.harms for e in told], left)
-    return [replace(e, harms=harms) for e, harms in zip(told, tolls, strict=True)]
+    return [
+        replace(e, mentions=with_ruled_mode(e.mentions), harms=harms) for e, harms in zip(told, tolls, strict=True)
+    ]
 
 
 def read_likely(doc: Document, layers: Layers, resources: Resources, *, floor: float) -> Iterator[EventReadings]:

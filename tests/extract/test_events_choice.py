@@ -1,9 +1,11 @@
 from dataclasses import replace
 
+from tests.extract.analysed import analysed
 from truceline.domain.codes import EventType, Status
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Span
 from truceline.extract.combine import choose_type, join
+from truceline.extract.events import with_mode_of_means, with_ruled_mode
 from truceline.extract.events_choice import choose_groups, score_groups
 from truceline.extract.events_worth import Proposal
 from truceline.resources.combine import Logistic
@@ -41,3 +43,19 @@ def test_where_both_agree_no_weights_are_asked_and_where_they_differ_the_odds_de
     assert choose_type((model, rule), chances, for_rules) is EventType.COERCE
     assert choose_type((model, rule), chances, for_model) is EventType.ASSAULT
     assert join((model, rule), EventType.ASSAULT, 0.7).type is EventType.ASSAULT
+
+
+def test_the_mode_of_the_rules_is_told_in_the_end_but_for_broad_ones() -> None:
+    model, rule = replace(mention(0, 0, 0.9), mode="firearms"), replace(mention(0, 0, 0.8), mode="sexual")
+    joined = join((model, rule), EventType.ASSAULT, 0.7)
+    assert joined.mode == "firearms"
+    assert with_ruled_mode((joined,))[0].mode == "sexual"
+    broad = join((model, replace(rule, mode="explosives")), EventType.ASSAULT, 0.7)
+    assert with_ruled_mode((broad,))[0].mode == "firearms"
+
+
+def test_a_mode_settled_by_the_means_outranks_that_of_the_rules() -> None:
+    doc = analysed("Rohan bombed the ford on Monday.")
+    model, rule = replace(mention(6, 0, 0.9), mode="aerial"), replace(mention(6, 0, 0.8), mode="destroy")
+    joined = join((model, rule), EventType.ASSAULT, 0.7)
+    assert with_ruled_mode(with_mode_of_means(doc, (joined,), "two drones"))[0].mode == "drone"

@@ -176,6 +176,8 @@ class EventMention:
     """Probability that the report dates the event (codebook: date not null); None where nobody has judged."""
     placed: float | None = None
     """Probability that the report places the event; None where nobody has judged."""
+    ruled_mode: str | None = None
+    """The mode that is told in the end where the rules read another than the model and are right more often."""
 
 
 @dataclass(frozen=True, slots=True)

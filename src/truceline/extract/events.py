@@ -123,10 +123,16 @@ def with_mode_of_means(doc: Document, group: Sequence[EventMention], weapon: str
         return tuple(group)
     means = next((m for words, m in _WEAPON_MODES if any(w in (weapon or "").lower() for w in words)), None)
     if lead.mode in (None, "explosives") and any(_by_suicide(doc, m) for m in group):
-        lead = replace(lead, mode="suicide-attack")
+        lead = replace(lead, mode="suicide-attack", ruled_mode=None)
     elif means is not None and (lead.mode is None or (lead.mode == "aerial" and means in ("drone", "heavy-weapons"))):
-        lead = replace(lead, mode=means)
+        lead = replace(lead, mode=means, ruled_mode=None)
     return (lead, *rest)
+
+
+def with_ruled_mode(group: Sequence[EventMention]) -> tuple[EventMention, ...]:
+    """The mentions of an event, the first with the mode of the rules where theirs is the one to be told."""
+    lead, *rest = group
+    return (replace(lead, mode=lead.ruled_mode or lead.mode, ruled_mode=None), *rest)
 
 
 def _by_suicide(doc: Document, mention: EventMention) -> bool:
@@ -165,4 +171,4 @@ _WEAPON_MODES: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 
-__all__ = ["Candidate", "find_event_mentions", "read_fields", "with_mode_of_means"]
+__all__ = ["Candidate", "find_event_mentions", "read_fields", "with_mode_of_means", "with_ruled_mode"]

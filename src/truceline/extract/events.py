@@ -102,8 +102,9 @@ def _mode(doc: Document, anchor: Token, mention: EventMention, lexicon: Lexicon)
         for words, mode in _WEAPON_MODES:
             if any(w in weapon for w in words):
                 return mode
-    if mention.type in (EventType.REQUEST, EventType.REJECT):
-        below = {parse.lemma_of(doc, t) for t in doc.subtree(anchor)}
+    if mention.type in (EventType.REQUEST, EventType.REJECT) and mention.truce_action is None:
+        aside = {t.i for c in doc.subtree(anchor) if c.dep == "relcl" for t in doc.subtree(c)} - {anchor.i}
+        below = {parse.lemma_of(doc, t) for t in doc.subtree(anchor) if t.i not in aside or anchor.dep == "relcl"}
         for lemmas, mode in _ASKED_MODES:
             if below & lemmas:
                 return mode

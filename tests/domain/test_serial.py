@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime
 
 from hypothesis import given
@@ -29,7 +30,11 @@ from truceline.domain.text import Report, Span
 TEXT = "Riders of Gondor broke the truce at Bree on Monday, said the herald. \x00 \ud800 “Never!”"
 N = len(TEXT)
 
-words = st.text(st.characters(categories=("L", "N", "P", "Zs", "Cc", "Cs")), max_size=12)
+PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+"""Two halves side by side are one character to JSON, and no decoder makes them apart."""
+words = st.text(st.characters(categories=("L", "N", "P", "Zs", "Cc", "Cs")), max_size=12).filter(
+    lambda text: PAIR.search(text) is None
+)
 named = words.filter(bool)
 maybe = st.none() | words
 spans = st.tuples(st.integers(0, N), st.integers(0, N)).map(lambda p: Span(min(p), max(p)))

@@ -145,6 +145,11 @@ def _mention_at(head: Token, actors: Sequence[Actor]) -> tuple[Actor, ActorMenti
     return best
 
 
+def _actor_at(token: Token, actors: Sequence[Actor]) -> Actor | None:
+    found = _mention_at(token, actors)
+    return found[0] if found is not None else None
+
+
 def _entities_at(doc: Document, head: Token, actors: Sequence[Actor]) -> Iterator[Entity]:
     head = _lifted(doc, head, actors)
     found = _mention_at(head, actors)
@@ -178,7 +183,7 @@ def _entities_at(doc: Document, head: Token, actors: Sequence[Actor]) -> Iterato
 def _unnamed(doc: Document, head: Token, actors: Sequence[Actor], phrase: Span) -> Entity:
     """What no party of the report's is, by its noun phrase; a site with whose it is."""
     core = core_of(doc, head)
-    held = holder_of(doc, head, lambda t: (_mention_at(t, actors) or (None, None))[0])
+    held = holder_of(doc, head, lambda t: _actor_at(t, actors))
     if held is None:
         return Entity(name=clean(core.of(doc.text)), mention=phrase)
     holder, told = held
@@ -269,7 +274,7 @@ def _states_named(doc: Document, head: Token, actors: Sequence[Actor]) -> tuple[
             continue
         found = []
         for token in linked:
-            actor = (_mention_at(token, actors) or (None, None))[0]
+            actor = _actor_at(token, actors)
             if actor is not None and actor.kind == ActorKind.STATE:
                 found.append(Entity(actor.name, actor.registry_id, None, None, actor.kind.value, actor.country))
             elif actor is not None and actor.affiliation and actor.registry_id and "." in actor.registry_id:

@@ -101,10 +101,10 @@ class Pairs(Names):
     def pairs_before(self, draft: Draft) -> list[tuple[Cluster, Cluster, dict[str, float]]]:
         """Every two parties told before a phrase for two, in the order of their last mention, with what speaks for
         them."""
-        states = self.doc.tokens[draft.head].lower in _COUNTRIES
+        word = self.doc.tokens[draft.head].lower
+        states = word in _COUNTRIES
         barred = self._acting_on(draft)
         told: dict[int, list[tuple[Cluster, Draft]]] = {}
-        word = self.doc.tokens[draft.head].lower
         for side, mention in self._sides_told(draft, states, barred):
             if word in _NO_UNIONS and side.kind in (ActorKind.IGO, ActorKind.MISSION):
                 continue

@@ -44,11 +44,11 @@ def serve_strangers(
     bodies: names of organisations that the registry lacks. A person who has a state or a body keeps it.
     """
     by_token = token_index(doc, bodies)
-    free = (d.state is None and d.owner is None for d in persons)
     return [
-        _with_office(doc, registry, d, doc.tokens_in(d.span)[0].i, by_token) if is_free else d
-        for d, is_free in zip(persons, free, strict=True)
-    ]
+        d if d.state is not None or d.owner is not None
+        else _with_office(doc, registry, d, doc.tokens_in(d.span)[0].i, by_token)
+        for d in persons
+    ]  # fmt: skip
 
 
 def give_offices(doc: Document, registry: ActorRegistry, named: Sequence[Draft]) -> list[Draft]:

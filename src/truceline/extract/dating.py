@@ -13,6 +13,7 @@ from truceline.extract.dating_features import DEEDS, Candidate, echoed, find_can
 from truceline.extract.dating_null import undated_signs
 from truceline.extract.dating_since import has_since, since_then
 from truceline.extract.dating_story import Story, tell_story
+from truceline.extract.last import Last
 from truceline.extract.times_calendar import precision_of
 from truceline.resources.dating import load_dating_weights
 from truceline.resources.logistic import weigh_signs
@@ -91,7 +92,7 @@ def date_with(
     words: WordChance | None = None,
 ) -> tuple[DateReading, ...]:
     """As date_event, with given weights."""
-    story = _story_of(doc, times, anchor)
+    story = _LAST.of(doc, times, anchor, make=lambda: tell_story(doc, times, anchor))
     best: list[tuple[float, Candidate, EventMention]] = []
     silent = False
     for place, mention in enumerate(group):
@@ -134,17 +135,7 @@ def date_with(
     return tuple(_specific_first(readings, own))
 
 
-_LAST: list[tuple[Document, Sequence[TimeMention], Story]] = []
-"""The report last asked about: events of one report come one after another."""
-
-
-def _story_of(doc: Document, times: Sequence[TimeMention], anchor: date) -> Story:
-    """What all events of the report share, told once for them."""
-    for last, read, story in _LAST:
-        if last is doc and read is times and story.anchor == anchor:
-            return story
-    _LAST[:] = [(doc, times, tell_story(doc, times, anchor))]
-    return _LAST[0][2]
+_LAST: Last[Story] = Last()
 
 
 def drawn_out(story: Story, mention: EventMention, choice: Candidate) -> Candidate:

@@ -242,9 +242,10 @@ _DONE_BY = frozenset("led linked blamed run inspired orchestrated staged perpetr
 def _stray_subject(doc: Document, verb: Token) -> Token | None:
     """The noun that a sentence without a verb of its own hangs on, where the parser ties a verb that has no passive to
     that noun or a later one: "a truce for those left in the last districts unraveled"."""
+    if verb.lemma not in _NO_PASSIVE or verb.tag not in ("VBD", "VBN"):
+        return None
     root = next((t for t in doc.ancestors(verb) if t.head == t.i), None)
-    bare = root is not None and root.pos in ("NOUN", "PROPN") and verb.tag in ("VBD", "VBN")
-    return root if bare and verb.lemma in _NO_PASSIVE else None
+    return root if root is not None and root.pos in ("NOUN", "PROPN") else None
 
 
 _NO_PASSIVE = frozenset("unravel collapse crumble lapse expire founder die survive".split())

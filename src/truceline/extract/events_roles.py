@@ -11,6 +11,7 @@ from truceline.extract import events_parse as parse
 from truceline.extract.events_role_features import View, candidates, role_features
 from truceline.extract.events_role_paths import signatures
 from truceline.extract.events_ruled import Found, read_by_rule
+from truceline.extract.last import Last
 from truceline.resources.lexicon import load_weights, word_classes
 from truceline.resources.logistic import chance_of
 
@@ -44,18 +45,8 @@ Scored = tuple[Token, dict[Role, float], str, str]
 """Head of a phrase, its probability on either side, its relation to the trigger (or empty), and the reason."""
 
 _Known = dict[tuple[int, EventType], list[Scored]]
-_LAST: list[tuple[Document, Mapping[str, float], _Known]] = []
+_LAST: Last[_Known] = Last()
 """Scores of the last report's phrases: rules, model and sides ask for the same trigger two or three times."""
-
-
-def _known(doc: Document, weights: Mapping[str, float]) -> _Known:
-    """What has been scored in a report by these weights."""
-    for last, by, known in _LAST:
-        if last is doc and by is weights:
-            return known
-    found: _Known = {}
-    _LAST[:] = [(doc, weights, found)]
-    return found
 
 
 def score_phrases(
@@ -69,7 +60,7 @@ def score_phrases(
 
     ruled: what the rules say, where they were asked already.
     """
-    known, key = _known(doc, weights), (trigger.i, event_type)
+    known, key = _LAST.of(doc, weights, make=dict), (trigger.i, event_type)
     if key not in known:
         known[key] = _score(doc, trigger, event_type, ruled or read_by_rule(doc, trigger, event_type), weights)
     return known[key]

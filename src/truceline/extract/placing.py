@@ -15,6 +15,7 @@ from truceline.domain.codes import PlaceKind
 from truceline.domain.mentions import EventMention, PlaceMention, PlaceReading
 from truceline.domain.text import Document, Span
 from truceline.extract.arguments import WordChance, log_odds, weigh, word_signs
+from truceline.extract.last import Last
 from truceline.extract.placing_country import with_country
 from truceline.extract.placing_items import find_items, own_item
 from truceline.extract.placing_signs import Scene, Stage, null_signs, signs
@@ -48,17 +49,12 @@ class _Story:
         return self._scenes[key]
 
 
-_LAST: list[_Story] = []
-"""The report last asked about: events of one report come one after another."""
+_LAST: Last[_Story] = Last()
 
 
 def scene_of(doc: Document, group: Sequence[EventMention], places: Sequence[PlaceMention]) -> Scene:
     """The places that an event is weighed at, with what is asked of them again and again."""
-    for story in _LAST:
-        if story.doc is doc and story.places is places:
-            return story.scene(group)
-    _LAST[:] = [_Story(doc, places)]
-    return _LAST[0].scene(group)
+    return _LAST.of(doc, places, make=lambda: _Story(doc, places)).scene(group)
 
 
 def place_event(

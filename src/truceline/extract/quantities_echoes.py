@@ -91,7 +91,7 @@ def _part(doc: Document, token: Token, found: list[HarmMention], numbers: Number
     """As in "have killed 19 men since May, eight of them in an ambush", which is the toll of the ambush."""
     after = [t for t in doc.tokens[token.i + 1 : token.i + _NEAR] if t.sent == token.sent]
     words = [t.lower for t in after]
-    if not (words[:1] == ["more"] or (words[:1] == ["of"] and words[1:2] and words[1] in _WHOLE)):
+    if not (words[:1] == ["more"] or (words[:1] == ["of"] and _WHOLE & {*words[1:2]})):
         return
     prep = next((t for t in after if t.lower in {"in", "during"}), None)
     between = [t for t in after if prep is not None and t.i < prep.i]

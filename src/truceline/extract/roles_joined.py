@@ -21,15 +21,14 @@ _MANY: Final = frozenset({"a", "an", "several", "dozens", "some"})
 def join_victims(doc: Document, chosen: Sequence[Chosen]) -> list[Chosen]:
     """The sides chosen, with unnamed people that are coordinated with each other as one recipient."""
     joint = {i: w for i, c in enumerate(chosen) if c.role is Role.RECIPIENT and (w := _told_with(doc, c.entity))}
-    names = [" ".join(w.of(doc.text).split()) for w in joint.values()]
+    names = {i: " ".join(w.of(doc.text).split()) for i, w in joint.items()}
     out: list[Chosen] = []
     for i, each in enumerate(chosen):
-        if (whole := joint.get(i)) is not None:
-            name = " ".join(whole.of(doc.text).split())
-            each = replace(each, entity=replace(each.entity, name=name, mention=whole))
-            if not any(c.entity.name == name for c in out):
+        if i in joint:
+            each = replace(each, entity=replace(each.entity, name=names[i], mention=joint[i]))
+            if not any(c.entity.name == names[i] for c in out):
                 out.append(each)
-        elif each.role is not Role.RECIPIENT or not any(_is_part(each.entity, n) for n in names):
+        elif each.role is not Role.RECIPIENT or not any(_is_part(each.entity, n) for n in names.values()):
             out.append(each)
     return out
 

@@ -109,9 +109,9 @@ def _retreat(doc: Document, mention: EventMention, anchor: Token, truce: Token) 
             return None, f"{deed.word.text!r} neither starts nor keeps a truce"
     if is_inverted_if(doc, anchor):
         return None, "only said of what might have been"
-    noun, over = pact_of(doc, truce), doc.head(pact_of(doc, truce))
-    inside = anchor.i in {t.i for t in doc.subtree(noun)} and not parse.is_verb(anchor)
-    if inside and noun.dep == "nsubj" and find_ending(doc, over, truce) is not None:
+    noun = pact_of(doc, truce)
+    told_by_noun = noun.dep == "nsubj" and not parse.is_verb(anchor) and anchor.i in {t.i for t in doc.subtree(noun)}
+    if told_by_noun and find_ending(doc, doc.head(noun), truce) is not None:
         return None, "a truce that ended does not hold"
     by_noun = (anchor.i == truce.i or parse.lemma_of(doc, anchor) in NEAR) and deed is None
     named = is_only_named(doc, truce) if by_noun else None

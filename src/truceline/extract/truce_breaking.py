@@ -75,8 +75,7 @@ def _breaks_up_over(doc: Document, deed: Token) -> Token | None:
         verb = doc.head(low)
         if verb.i == low.i or verb.sent != deed.sent:
             return None
-        opened = any(c.lower in ("when", "after", "as") and c.i < low.i for c in doc.subtree(low))
-        clause = low.dep == "advcl" and opened
+        clause = low.dep == "advcl" and _opens(doc, low)
         behind = low.dep == "prep" and low.lower in ("with", "after", "amid", "over")
         if low.dep == "prep" and low.lower == "by" and _undoes(doc, verb):
             return verb  # "ended the truce by sinking a gunboat"
@@ -85,6 +84,11 @@ def _breaks_up_over(doc: Document, deed: Token) -> Token | None:
         if (clause or behind) and parse.is_verb(verb) and _is_undone(doc, verb):
             return verb
     return None
+
+
+def _opens(doc: Document, clause: Token) -> bool:
+    """True for a clause with "when", "after" or "as" before its verb."""
+    return any(c.lower in ("when", "after", "as") and c.i < clause.i for c in doc.subtree(clause))
 
 
 def _undoes(doc: Document, verb: Token) -> bool:

@@ -22,13 +22,7 @@ from truceline.extract.truce_ties import (
     said_to_be_none,
     words_between,
 )
-from truceline.extract.truce_words import (
-    HUMANE,
-    is_breach,
-    is_signing_of_truce,
-    names_truce,
-    word_set,
-)
+from truceline.extract.truce_words import is_breach, is_humane, is_signing_of_truce, names_truce, word_set
 
 _A = TruceAction
 
@@ -66,8 +60,7 @@ _FIRM: Final = word_set("cessation moratorium suspension")
 def is_firm(doc: Document, truce: Token) -> bool:
     """True for a truce, what takes one up, and what can end as one does: "a moratorium", "a humanitarian pause"."""
     lemma = parse.lemma_of(doc, truce)
-    humane = lemma == "pause" and any(parse.lemma_of(doc, t) in HUMANE for t in parse.modifiers(doc, truce))
-    return humane or lemma in _FIRM or names_truce(doc, truce)
+    return (lemma == "pause" and is_humane(doc, truce)) or lemma in _FIRM or names_truce(doc, truce)
 
 
 def is_undoing(doc: Document, word: Token) -> bool:

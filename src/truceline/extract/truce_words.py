@@ -21,7 +21,8 @@ _LOOSE: Final = word_set(
     "cessation pause lull moratorium calm halt suspension end stop deescalation freeze ending halting ceasing"
 )
 """Words that mean a truce with what is to stop: "cessation of hostilities", "pause in fighting"."""
-HUMANE: Final = word_set("humanitarian tactical temporary")
+_LULLS: Final = word_set("pause lull")
+_HUMANE: Final = word_set("humanitarian tactical temporary")
 """What a pause is called that armies keep."""
 _FIGHTING: Final = word_set(
     "hostility fighting attack offensive bombardment combat bloodshed bombing shelling airstrike airraid raid clash "
@@ -49,8 +50,7 @@ def is_truce(doc: Document, token: Token) -> bool:
     if lemma in STRICT:
         return not is_civil_truce(doc, token)
     if lemma in _LOOSE and token.pos == "NOUN":
-        modified = {parse.lemma_of(doc, t) for t in parse.modifiers(doc, token)}
-        if lemma in ("pause", "lull") and (modified & HUMANE or _is_agreed_lull(doc, token)):
+        if lemma in _LULLS and (is_humane(doc, token) or _is_agreed_lull(doc, token)):
             return True
         heads = parse.prep_objects(doc, token, "of", "in", "to", "on") or _next_object(doc, token)
         named = (t for head in heads for t in _with_parts(doc, head))
@@ -78,6 +78,11 @@ def is_truce(doc: Document, token: Token) -> bool:
     if lemma == "hold" and parse.is_verb(token):
         return any(parse.lemma_of(doc, o) == "fire" for o in parse.patients(doc, token))
     return stands_for_truce(doc, token)
+
+
+def is_humane(doc: Document, noun: Token) -> bool:
+    """True for a "humanitarian pause": one that armies keep."""
+    return any(parse.lemma_of(doc, t) in _HUMANE for t in parse.modifiers(doc, noun))
 
 
 def _next_object(doc: Document, noun: Token) -> tuple[Token, ...]:
@@ -117,7 +122,7 @@ def _guns_fall_silent(doc: Document, verb: Token) -> bool:
     return silent and any(parse.lemma_of(doc, t) in _GUNS for t in parse.subjects(doc, verb))
 
 
-_SHOOTING: Final = word_set("firing shooting gunfire shelling")
+_SHOOTING: Final = word_set("firing shooting shelling")
 
 
 def names_truce(doc: Document, token: Token) -> bool:
@@ -140,9 +145,8 @@ def stands_for_truce(doc: Document, token: Token) -> bool:
         return _is_turned_down(doc, token)
     if parse.lemma_of(doc, token) not in _TAKING_UP:
         return False
-    if _is_like_another(doc, token):
-        return _named_before(doc, token, _BACK)
-    return _is_taken_up(doc, token) and _named_before(doc, token, _BACK)
+    taken_up = _is_like_another(doc, token) or _is_taken_up(doc, token)
+    return taken_up and _named_before(doc, token, _BACK)
 
 
 def is_signing_of_truce(doc: Document, verb: Token) -> bool:
@@ -155,7 +159,7 @@ def _is_done_to(doc: Document, token: Token) -> bool:
     """True for "it" in "violated it", "asked both sides to prolong it", "not bound by it" behind a truce."""
     verb = doc.head(token)
     if token.dep == "pobj" and verb.lower == "of":
-        return parse.lemma_of(doc, doc.head(verb)) in _BREACHES and _named_before(doc, token, 1)
+        return parse.lemma_of(doc, doc.head(verb)) in _BREACHES | {"mockery"} and _named_before(doc, token, 1)
     if token.dep == "pobj" and verb.lower in ("by", "to", "with", "for"):
         verb = doc.head(verb)
     elif token.dep != "dobj":
@@ -200,7 +204,7 @@ def _is_like_another(doc: Document, pact: Token) -> bool:
 
 def is_breach(doc: Document, token: Token) -> bool:
     """True for "two violations" that say not of what, shortly behind a truce."""
-    plain = parse.lemma_of(doc, token) in ("violation", "breach", "infringement", "infraction") and token.pos == "NOUN"
+    plain = parse.lemma_of(doc, token) in _BREACHES | {"infraction"} and token.pos == "NOUN"
     named = (*parse.prep_objects(doc, token, "of"), *(t for t in parse.modifiers(doc, token) if t.dep == "compound"))
     return plain and not named and _named_before(doc, token, _BACK)
 
@@ -217,7 +221,7 @@ def _named_before(doc: Document, token: Token, back: int, rivals: frozenset[str]
             return not is_civil_truce(doc, before)
         if lemma in STOPPING | ABSTAINING and parse.is_verb(before) and is_truce(doc, before):
             return True
-        if lemma in ("pause", "lull") and before.pos == "NOUN" and not _is_taken_up(doc, before):
+        if lemma in _LULLS and before.pos == "NOUN" and not _is_taken_up(doc, before):
             if is_truce(doc, before):
                 return True
             continue
@@ -234,13 +238,13 @@ def _named_before(doc: Document, token: Token, back: int, rivals: frozenset[str]
 PACT: Final = word_set("deal agreement accord pact understanding")
 _TAKING_UP: Final = PACT | word_set("arrangement offer step pause halt moratorium suspension")
 _ONE_OF_THEM: Final = word_set("one another first second third last latest")
-_LIKE: Final = word_set("first second third earlier previous similar like another last latest new such previous")
+_LIKE: Final = word_set("first second third earlier previous similar like another last latest new such")
 _OF_TRUCES: Final = word_set(
     "break violate breach infringe flout prolong extend renew honour honor respect observe obey bind bound abide tie "
     "tied suspend"
 )
 """Verbs of which a truce is likelier the object than what else a sentence names."""
-_BREACHES: Final = word_set("breach violation infringement mockery")
+_BREACHES: Final = word_set("breach violation infringement")
 _OF_OFFERS: Final = word_set("accept reject refuse decline spurn rebuff turn ask propose join sign denounce welcome")
 """Verbs of which it is the object where nothing else stands nearer that is offered."""
 _RIVALS: Final = word_set(
@@ -286,7 +290,7 @@ def _is_it_a_truce(doc: Document, token: Token) -> bool:
 def _names_one(doc: Document, noun: Token) -> bool:
     """True for a word that means a truce wherever it stands, and for a lull or pause that the words make one."""
     lemma = parse.lemma_of(doc, noun)
-    return lemma in STRICT or (lemma in ("pause", "lull") and noun.pos == "NOUN" and is_truce(doc, noun))
+    return lemma in STRICT or (lemma in _LULLS and noun.pos == "NOUN" and is_truce(doc, noun))
 
 
 _LIKE_A_TRUCE: Final = word_set("lapse expire collapse crumble unravel founder last hold")

@@ -72,6 +72,22 @@ def test_actors_a_dated_term_gives_the_affiliation_only_while_it_lasts() -> None
     assert after[0].affiliation is None
 
 
+@pytest.mark.parametrize(
+    ("day", "words", "known", "state"),
+    [
+        ("1990-08-16", "President Bush", "p-george-h-w-bush", "United States"),
+        ("2005-08-16", "President Bush", "p-george-w-bush", "United States"),
+        ("2015-08-16", "President Bush", None, None),
+        ("1990-08-16", "Former President Bush", None, None),
+    ],
+)
+def test_actors_an_office_and_a_surname_are_whoever_is_in_office_that_day(
+    day: str, words: str, known: str | None, state: str | None
+) -> None:
+    found = read(analysed(f"{words} said that the talks were over.", day), words)
+    assert [(e.name, e.id, e.affiliation) for e in found] == [("Bush", known, state)]
+
+
 def test_entities_of_one_party_are_joined() -> None:
     leader = Entity("Ali Sahl", affiliation="Gondor")
     assert join_entities([Entity("Gondor"), leader, Entity("Mordor")]) == (leader, Entity("Mordor"))

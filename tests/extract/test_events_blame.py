@@ -30,6 +30,9 @@ from truceline.extract.events_parse import doers_before
         ("It is unclear whether the raiders were behind the attack.", "attack", []),
         ("If the raiders are behind the attack, the king will march.", "attack", []),
         ("Brandt was not a suspect in the killing.", "killing", []),
+        ("Police held two youths aged 15 and 17, accused of plotting a raid on the fort.", "raid", ["youths"]),
+        ("Two youths were detained, accused of plotting a raid on the fort.", "raid", ["youths"]),
+        ("Police detained eleven suspects accused of preparing attacks on embassies.", "attacks", ["suspects"]),
     ],
 )
 def test_whoever_is_charged_or_said_to_be_behind_a_deed_is_held_for_it(text: str, deed: str, who: list[str]) -> None:

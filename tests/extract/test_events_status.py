@@ -40,6 +40,9 @@ def test_status_of_a_refusal_or_threat_is_of_the_day_it_is_said(kind: str) -> No
     [
         ("Arnor plans to impose martial law in Bree.", "law", "COERCE", "future"),
         ("Arnor managed to impose martial law in Bree.", "law", "COERCE", "actual"),
+        ("Guards foiled a plot to bomb the bridge at Bree.", "bomb", "ASSAULT", "future"),
+        ("Two men were accused of plotting attacks on the harbour.", "attacks", "ASSAULT", "future"),
+        ("The captain who planned the ambush at Bree fled.", "ambush", "ASSAULT", "actual"),
         ("The envoys of Rohan are scheduled to meet the king.", "scheduled", "CONSULT", "future"),
         ("Arnor does not plan to storm the fort.", "plan", "ASSAULT", "negated"),
         ("No agreement was reached at the talks in Bree.", "reached", "AGREE", "negated"),

@@ -14,7 +14,7 @@ from truceline.domain.text import Document, Span, Token
 from truceline.extract.actors_drafts import MODIFIERS, Draft, head_of, is_locative
 from truceline.extract.actors_peoples import counted_people
 from truceline.resources.actor_words import load_titles
-from truceline.resources.actors import ActorRegistry, State
+from truceline.resources.actors import ActorRegistry, RegistryActor, State
 from truceline.resources.lexicon import word_classes
 from truceline.resources.names import fold
 
@@ -106,6 +106,8 @@ def registry_drafts(doc: Document, registry: ActorRegistry, places: Sequence[Pla
                 found.append((i, n, (state.id,), "demonym"))
             elif (half := _half_named(registry, words, i)) is not None:
                 found.append((i, 1, (half.id,), "name"))
+            elif (leader := _in_office(doc, registry, token, on)) is not None:
+                found.append((i, 1, (leader.id,), "name"))
             i += n
             continue
         if best_n == 1 and token.ent == "PERSON" and _inside_longer_name(doc, token):
@@ -197,6 +199,24 @@ def _demonym(doc: Document, registry: ActorRegistry, words: Sequence[_Word], i: 
                 no_state = surname or before == "ethnic" or (before, words[i].folded) in _REGIONS
                 return (n, None) if no_state else (n, state)
     return 1, None
+
+
+def _in_office(doc: Document, registry: ActorRegistry, surname: Token, on: date) -> RegistryActor | None:
+    """Who leads a state on the report's day and is told by office and surname alone: "President Elrond"."""
+    if surname.i == 0 or surname.pos != "PROPN" or not surname.text[0].isupper():
+        return None
+    before = doc.tokens[surname.i - 1]
+    out = before.i and doc.tokens[before.i - 1].lower in _NOT_NOW
+    if out or before.sent != surname.sent or before.lower not in _HEADS or not before.text[0].isupper():
+        return None
+    after = doc.tokens[surname.i + 1] if surname.i + 1 < len(doc.tokens) else None
+    if after is not None and (after.pos == "PROPN" or after.text == "-") and after.sent == surname.sent:
+        return None
+    return registry.head_of_state(surname.text, on=on)
+
+
+_HEADS = frozenset({"president", "premier", "minister", "chancellor", "king"})
+_NOT_NOW = frozenset("former ex late vice deputy foreign defense defence interior finance justice then".split())
 
 
 def _half_named(registry: ActorRegistry, words: Sequence[_Word], i: int) -> State | None:

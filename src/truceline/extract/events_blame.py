@@ -15,7 +15,9 @@ _HOLDING: Final = frozenset(
 _OWNING: Final = frozenset("admit confess participate engage involve take help plan mastermind orchestrate".split())
 """Verbs whose subject takes a deed for its own ("participated in a massacre", "took part in the raid")."""
 _DOERS: Final = frozenset("suspect architect mastermind perpetrator author culprit plotter organiser organizer".split())
-_COMMITTING: Final = frozenset("commit carry perpetrate stage stag order".split())
+_COMMITTING: Final = frozenset(
+    "commit carry perpetrate stage stag order plan plot prepare launch conduct mount mastermind orchestrate".split()
+)
 _SHARES: Final = frozenset(
     "involvement role part participation complicity hand connection responsibility charge count suspicion case "
     "planning murder crime".split()
@@ -74,6 +76,20 @@ def held_for(doc: Document, deed: Token, holding: frozenset[str] = _HOLDING) -> 
     return ()
 
 
+def holders_of(doc: Document, deed: Token) -> tuple[Token, ...]:
+    """Heads of those who arrest, charge or try whom the report ties to a deed: they did not do it."""
+    taken = {c.i for h in held_for(doc, deed) for c in parse.conjuncts(doc, h)}
+    return tuple(
+        c
+        for i in sorted(taken)
+        for verb in (doc.head(doc.tokens[i]),)
+        if parse.is_verb(verb) and any(p.i in taken for p in parse.patients(doc, verb))
+        for h in parse.agents(doc, verb)
+        for c in parse.conjuncts(doc, h)
+        if c.i not in taken
+    )
+
+
 def _responsible(doc: Document, word: Token) -> tuple[Token, ...]:
     """Who is, or is held, responsible, where the phrase of the deed hangs on that word or on its verb."""
     verb = doc.head(word) if word.lemma == "responsible" else word
@@ -124,8 +140,12 @@ def _holder(doc: Document, word: Token, prep: Token, holding: frozenset[str]) ->
     if not parse.is_verb(word) or parse.is_negated(doc, word) or lemma in _NOT_THEIRS:
         return ()
     if lemma in holding:
+        over = doc.head(word)
         if word.dep in ("acl", "amod") and word.tag == "VBN":
-            return (doc.head(word),)
+            return (over,)
+        loose = word.dep == "advcl" and word.tag == "VBN" and parse.is_verb(over)
+        if loose and not any(c.dep in parse.SUBJECTS for c in doc.children(word)):
+            return parse.patients(doc, over)  # "arrested two men aged 20, accused of planning a raid"
         return parse.patients(doc, word)
     active = not parse.is_passive(doc, word) or lemma == "involve"
     return parse.subjects(doc, word) if lemma in _OWNING and active else ()

@@ -34,11 +34,15 @@ _FORMAL = frozenset(
 _FUTURE_GOVERNORS = frozenset(
     "plan intend prepare expect schedule aim agree promise pledge vow decide order announce set due "
     "propose want seek "
-    "offer hope threaten ready about poise arrange commit".split()
+    "offer hope threaten ready about poise arrange commit plot conspire".split()
 )
 _AHEAD = frozenset("due set scheduled poised expected slated about planned".split())
 """Words for what is to come: "is set to meet"."""
 _MEANT = frozenset("plan prepare schedule intend".split())
+_PLANNING = frozenset("plan schedule prepare expect intend plot".split())
+"""Verbs whose object lies ahead: "were plotting attacks". Who "planned the attack" is behind one that took place."""
+_PLOTS = frozenset("plot plan conspiracy scheme".split())
+"""Nouns under which a deed is not done yet, foiled or not: "a plot to blow up the bridge"."""
 _FUTURE_ADJECTIVES = frozenset(
     "impending looming upcoming forthcoming planned scheduled future imminent expected proposed next".split()
 )
@@ -197,6 +201,8 @@ def _of_clause(
     words = {h.lower for h in helpers}
     perfect = "have" in words
     if token.pos in ("NOUN", "PROPN"):
+        if nested and trigger.tag == "VB" and event_type not in _SPEECH and parse.lemma_of(doc, token) in _PLOTS:
+            return Status.FUTURE, f"something one means to do ({token.lower})"
         adjectives = {m.lower for m in parse.modifiers(doc, token)}
         if adjectives & _FUTURE_ADJECTIVES and token is trigger:
             return Status.FUTURE, "called planned or coming"
@@ -233,9 +239,8 @@ def _of_clause(
         return Status.NEGATED, "negated"
     if nested and token.lemma in _PREVENTED:
         return Status.NEGATED, f"kept from happening ({token.lemma})"
-    meant = trigger.tag == "VB" or (
-        trigger.tag in ("NN", "NNS") and token.lemma in ("plan", "schedule", "prepare", "expect", "intend")
-    )
+    given = any(c.dep == "det" and c.lower in ("the", "this", "that") for c in doc.children(trigger))
+    meant = trigger.tag == "VB" or (trigger.tag in ("NN", "NNS") and token.lemma in _PLANNING and not given)
     if nested and meant and token.lemma in _FUTURE_GOVERNORS and event_type not in _SPEECH:
         return Status.FUTURE, f"something one means to do ({token.lemma})"
     return Status.ACTUAL, ""

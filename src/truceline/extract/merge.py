@@ -18,7 +18,13 @@ from truceline.domain.mentions import Actor, EventMention, PlaceMention, RoleFil
 from truceline.domain.text import Document
 from truceline.extract.events_status import settle_status
 from truceline.extract.merge_features import Told, pair_features, said_signs, told_between
-from truceline.extract.merge_settled import cannot_be_one, is_answer, is_counted_from, is_recalled
+from truceline.extract.merge_settled import (
+    cannot_be_one,
+    is_answer,
+    is_counted_from,
+    is_deed_of_its_victim,
+    is_recalled,
+)
 from truceline.extract.merge_telling import counts_to
 from truceline.extract.merge_views import view_mentions
 from truceline.inference.reading import Floats
@@ -101,6 +107,7 @@ def score_pairs(
             score = chance_of(features, weights)
             one, other = views[i], views[j]
             apart = cannot_be_one(one, other) or is_answer(doc, one, other) or is_counted_from(one, other)
+            apart = apart or is_deed_of_its_victim(doc, one, other)
             known = RECALLED if is_recalled(views[i], views[j]) else 0.0
             scores[i, j] = APART if apart else max(score, known)
     return scores

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from truceline.domain.codes import EventType, TruceAction
-from truceline.domain.text import Document
+from truceline.domain.text import Document, Token
+from truceline.extract import events_parse as parse
 from truceline.extract.merge_doers import are_of_two_sides
 from truceline.extract.merge_views import FORCE_TYPES, View, days_meet
 
@@ -103,6 +104,39 @@ def is_answer(doc: Document, a: View, b: View) -> bool:
                 return answers
             answers = answers or token.lemma.lower() in _ANSWERS
     return False
+
+
+def is_deed_of_its_victim(doc: Document, a: View, b: View) -> bool:
+    """True when one of two mentions of force is what the one whom the other strikes did: "killed a commander who had
+    planned the ambush", "arrested men plotting to bomb the mosque"."""
+    if a.mention.sentence != b.mention.sentence or not {a.mention.type, b.mention.type} <= _STRIKES:
+        return False
+    return _is_in_clause_of_victim(doc, a.anchor, b.anchor) or _is_in_clause_of_victim(doc, b.anchor, a.anchor)
+
+
+_STRIKES = frozenset({EventType.ASSAULT, EventType.COERCE})
+_TOLD_OF_BOTH = frozenset("fight clash battle resist defy try refuse flee escape exchange stand".split())
+"""What a victim does in the same engagement."""
+
+
+def _is_in_clause_of_victim(doc: Document, deed: Token, told: Token) -> bool:
+    if not parse.is_verb(deed):
+        return False
+    struck = {c.i for p in parse.patients(doc, deed) for c in parse.conjuncts(doc, p)}
+    below = told
+    while below.head != below.i and below.i != deed.i:
+        above = doc.head(below)
+        if above.i in struck and below.dep in ("relcl", "acl") and parse.is_verb(below):
+            does = below.tag == "VBG" if below.dep == "acl" else _does_it_himself(doc, below)
+            return does and below.lemma not in _TOLD_OF_BOTH and told.lemma not in _TOLD_OF_BOTH
+        if below.dep in ("relcl", "advcl", "ccomp"):
+            return False
+        below = above
+    return False
+
+
+def _does_it_himself(doc: Document, verb: Token) -> bool:
+    return any(c.dep == "nsubj" and c.tag in ("WP", "WDT") for c in doc.children(verb))
 
 
 def is_counted_from(a: View, b: View) -> bool:

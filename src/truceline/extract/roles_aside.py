@@ -1,4 +1,5 @@
-"""Who is told beside a deed and did not do it: whoever looks into it or finds it out, and a state that says only where.
+"""Who is told beside a deed and did not do it: whoever looks into it or finds it out, whoever arrests or tries others
+for it, and a state that says only where.
 
 "Police are investigating the fire that killed a woman", "the army discovered a plot to blow up the bridge", "Elvish
 violence claimed three lives".
@@ -13,6 +14,7 @@ from typing import Final
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
+from truceline.extract.events_blame import holders_of
 from truceline.extract.roles_candidate import Candidate
 
 _LOOKING: Final = frozenset(
@@ -32,7 +34,7 @@ def note_aside(doc: Document, group: Sequence[EventMention], candidates: Sequenc
     anchor = doc.syntactic_head(group[0].trigger)
     if anchor is None:
         return
-    lookers = _lookers(doc, anchor)
+    lookers = _lookers(doc, anchor) | {t.i for t in holders_of(doc, anchor)}
     for each in candidates:
         does = any(_DOES.fullmatch(r) for r in each.relations)
         where = each.entity.kind == "state" and bool(each.heads)

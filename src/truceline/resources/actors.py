@@ -211,6 +211,14 @@ class ActorRegistry:
             if t.subject == actor_id and t.kind in belongs and t.holds(on)
         )
 
+    def head_of_state(self, surname: str, *, on: date) -> RegistryActor | None:
+        """Who leads a state on that day and is called so by surname alone; None where nobody is, or several are."""
+        states, called = {s.id for s in self.states}, fold_words(surname)
+        terms = (t for t in self.all_ties if t.kind is RelationKind.LEADS and t.object in states and t.holds(on))
+        leaders = (self.actors[t.subject] for t in terms)
+        found = {a.id for a in leaders if a.kind is ActorKind.PERSON and fold_words(a.name)[-1:] == called}
+        return self.actors[found.pop()] if len(found) == 1 else None
+
     def state_of_adjective(self, word: str) -> State | None:
         """The state of a demonym adjective ("Iraqi")."""
         return self._adjectives.get(word.lower())

@@ -9,7 +9,7 @@ from truceline.domain.codes import EventType, Status
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document
 from truceline.extract.dating import dating_signs
-from truceline.extract.dating_features import Candidate, find_candidates
+from truceline.extract.dating_features import Candidate, echoed, find_candidates
 from truceline.extract.dating_story import Story, tell_story
 from truceline.extract.times import find_times
 
@@ -125,3 +125,25 @@ def test_dating_the_year_of_a_law_is_no_day_of_what_is_done_under_it() -> None:
     assert candidates("Nine men were charged under the Treason Act 1995.", "charged", "ACCUSE") == []
     assert candidates("Nine men were held under the Treason Act of 1974.", "held", "COERCE") == []
     assert candidates("Nine men were held in 1974.", "held", "COERCE") != []
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "found"),
+    [
+        ("Gondor on Tuesday condemned the bombing of a mill in Bree.", "bombing", []),
+        ("Gondor condemned the bombing of the mills in Bree on Tuesday.", "bombing", []),
+        ("Gondor condemned Tuesday's bombing of a mill in Bree.", "bombing", ["2024-08-20"]),
+        ("Gondor condemns the bombing of a mill in Bree on Tuesday.", "bombing", ["2024-08-20"]),
+        ("Gondor on Tuesday condemned the bombing of a mill, which took place on Friday.", "bombing", ["2024-08-16"]),
+    ],
+)
+def test_dating_the_day_of_a_comment_is_not_that_of_the_deed(text: str, trigger: str, found: list[str]) -> None:
+    assert days(candidates(text, trigger)) == found
+
+
+def test_dating_a_deed_that_is_commented_on_takes_its_day_from_elsewhere_in_the_report() -> None:
+    doc = analysed("Gondor on Tuesday condemned the bombing of a mill. The August 7 attacks killed nine.")
+    story = story_of(doc)
+    told = mention(doc, "bombing")
+    null = next(c for c in find_candidates(story, told) if c.kind == "null")
+    assert str(echoed(story, told, null).first_day) == "2024-08-07"

@@ -43,6 +43,8 @@ def test_status_of_a_refusal_or_threat_is_of_the_day_it_is_said(kind: str) -> No
         ("Guards foiled a plot to bomb the bridge at Bree.", "bomb", "ASSAULT", "future"),
         ("Two men were accused of plotting attacks on the harbour.", "attacks", "ASSAULT", "future"),
         ("The captain who planned the ambush at Bree fled.", "ambush", "ASSAULT", "actual"),
+        ("The king said the bombings would not prevent his visit.", "bombings", "ASSAULT", "actual"),
+        ("The king said the bombings would begin on Friday.", "bombings", "ASSAULT", "future"),
         ("The envoys of Rohan are scheduled to meet the king.", "scheduled", "CONSULT", "future"),
         ("Arnor does not plan to storm the fort.", "plan", "ASSAULT", "negated"),
         ("No agreement was reached at the talks in Bree.", "reached", "AGREE", "negated"),

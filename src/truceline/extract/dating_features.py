@@ -12,9 +12,10 @@ from truceline.domain.text import Document, Span, Token
 from truceline.extract.dating_issued import is_issued
 from truceline.extract.dating_lengths import counted_from, stretches, whole_length
 from truceline.extract.dating_story import Story, clause_head, lead_end, tense_of
-from truceline.extract.dating_told import after_said, as_told, is_of_what_is_said_of
+from truceline.extract.dating_told import after_said, as_told, commented_in, is_of_the_comment, is_of_what_is_said_of
 from truceline.extract.dating_variants import compares, cut_at_report, under_time, variants
 from truceline.extract.times_told import said_before
+from truceline.resources.lexicon import action_classes
 
 _SPEECH = frozenset(
     (EventType.AGREE, EventType.CONSULT, EventType.SUPPORT, EventType.CONCEDE, EventType.REQUEST, EventType.ACCUSE,
@@ -68,6 +69,10 @@ def _lies_ahead(time: TimeMention, anchor: date) -> bool:
     return time.first_day is not None and time.first_day > anchor
 
 
+def _in_dateline(doc: Document, time: TimeMention) -> bool:
+    return doc.dateline is not None and time.span.start < doc.dateline.end
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Something that may date an event: a time expression, the story's day, the report's day, or nothing."""
@@ -105,6 +110,7 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
         f"type={mention.type.value}": 1.0, **_manner(doc, head, verb),
     }  # fmt: skip
     said = mention.type is EventType.CONSULT and after_said(doc, head)
+    comment = commented_in(doc, head) if mention.type in DEEDS else None
     here = [t for t, s in zip(story.times, story.sentence, strict=True) if s == sentence]
     roles = [r.span for r in mention.roles if r.role is Role.TIME]
     out = []
@@ -118,6 +124,10 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
         if where == sentence and (day := counted_from(doc, mention, time)) is not None:
             out.append(Candidate("time", *day, time, {"offset": 1.0, "time": 1.0, "step=0": 1.0}))
             continue
+        if comment is not None and head is not None:
+            beside = where == sentence and is_of_the_comment(doc, head, comment, time, anchor)
+            if beside or _lies_ahead(time, anchor) or _in_dateline(doc, time):
+                continue
         if compares(doc, time) and not (head is not None and under_time(doc, head, time)):
             continue
         meant = as_told(doc, head, mention, time, anchor, speech=speech) if where == sentence else (time, {})
@@ -157,7 +167,7 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
         shared[f"told&tense={tense}"] = 1.0
     if speech and tense in ("present", "modal", "infinitive") and not base["lead"] and not statement:
         shared["stance&told" if "told" in shared else "stance"] = 1.0
-    deed_noun = bool(base["noun"]) and mention.type in DEEDS and not base["lead"]
+    deed_noun = bool(base["noun"]) and mention.type in DEEDS and (comment is not None or not base["lead"])
     if told is not None and told.first_day is not None and not deed_noun:
         features = {f"story:{k}": v for k, v in shared.items()} | {"story": 1.0}
         features["story:one_day"] = float(story.days_told == 1)
@@ -179,7 +189,7 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
         features["report:story_behind"] = 1.0
         features["report:story_behind&tense=" + tense] = 1.0
         features["report:story_behind&speech"] = float(speech)
-    if (told is None and not deed_noun) or statement or base["lead"]:
+    if comment is None and ((told is None and not deed_noun) or statement or base["lead"]):
         out.append(Candidate("report", anchor, anchor, None, features))
     features = {f"null:{k}": v for k, v in shared.items()} | {"null": 1.0}
     features["null:speech&tense=" + tense] = float(speech)
@@ -201,13 +211,17 @@ def with_length(story: Story, mention: EventMention, choice: Candidate) -> Candi
 
 
 def echoed(story: Story, mention: EventMention, choice: Candidate) -> Candidate:
-    """The day that the report gives a deed elsewhere under the same noun ("the August 7 bombings"), where nothing
-    beside the mention dates it; the choice itself where none or several do."""
+    """The day that the report gives a deed elsewhere under the same noun ("the August 7 bombings"), or under another of
+    force where somebody only comments on it, and nothing beside the mention dates it; the choice itself where none or
+    several do."""
     doc = story.doc
     head = doc.syntactic_head(mention.trigger)
     deed = mention.type in DEEDS and mention.status in (Status.ACTUAL, Status.HISTORICAL) and not mention.aggregate
     if choice.kind == "time" or head is None or head.pos != "NOUN" or not deed:
         return choice
+    alike = {head.lemma.lower()}
+    if commented_in(doc, head) is not None and mention.type is EventType.ASSAULT:
+        alike |= {word for word, action in action_classes().items() if action in _BLOWS}
     found = {}
     for time in story.times:
         token = doc.syntactic_head(time.span)
@@ -215,7 +229,7 @@ def echoed(story: Story, mention: EventMention, choice: Candidate) -> Candidate:
             continue
         over = next((t for t in doc.ancestors(token) if t.pos in ("NOUN", "PROPN")), None)
         short = (time.last_day - time.first_day).days < _SHORT
-        if over is not None and over.i != head.i and short and over.lemma.lower() == head.lemma.lower():
+        if over is not None and over.i != head.i and short and over.lemma.lower() in alike:
             found[time.first_day, time.last_day] = time
     if len(found) != 1:
         return choice
@@ -224,6 +238,7 @@ def echoed(story: Story, mention: EventMention, choice: Candidate) -> Candidate:
 
 
 _SHORT = 31
+_BLOWS = frozenset({"attack", "blast", "kill"})
 
 
 def _tells(verb: Token, chain: Sequence[int]) -> bool:
@@ -304,7 +319,7 @@ def _time_features(
         "since": float(time.since), "until": float(time.until), "score": time.score,
         f"aggregate={mention.aggregate}&{size}": 1.0,
     }  # fmt: skip
-    if doc.dateline is not None and time.span.start < doc.dateline.end:
+    if _in_dateline(doc, time):
         features["dateline"] = 1.0
     if step:
         if story.day is not None and time.first_day == story.day.first_day:

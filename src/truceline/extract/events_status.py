@@ -39,8 +39,10 @@ _FUTURE_GOVERNORS = frozenset(
 _AHEAD = frozenset("due set scheduled poised expected slated about planned".split())
 """Words for what is to come: "is set to meet"."""
 _MEANT = frozenset("plan prepare schedule intend".split())
-_PLANNING = frozenset("plan schedule prepare expect intend plot".split())
-"""Verbs whose object lies ahead: "were plotting attacks". Who "planned the attack" is behind one that took place."""
+_PLOTTING = frozenset("plan plot prepare".split())
+"""Who "planned the attack" is behind one that took place."""
+_PLANNING = _PLOTTING | frozenset("schedule expect intend".split())
+"""Verbs whose object lies ahead: "were plotting attacks"."""
 _PLOTS = frozenset("plot plan conspiracy scheme".split())
 """Nouns under which a deed is not done yet, foiled or not: "a plot to blow up the bridge"."""
 _FUTURE_ADJECTIVES = frozenset(
@@ -78,6 +80,8 @@ def read_status(doc: Document, trigger: Token, event_type: EventType) -> tuple[S
     if event_type not in _SPEECH and (ahead := _awaited(doc, trigger)):
         return Status.FUTURE, ahead
     for token, clause in _governing(doc, trigger):
+        if event_type in _BLOWS and _does_something(doc, token, trigger):
+            break
         status, reason = _of_clause(doc, token, trigger, event_type, nested=clause)
         if status in (Status.FUTURE, Status.HYPOTHETICAL) and event_type in _SPEECH and token.lemma not in _FORMAL:
             continue
@@ -194,6 +198,19 @@ def _governing(doc: Document, trigger: Token) -> Iterator[tuple[Token, bool]]:
         token = head
 
 
+_HAPPENING = frozenset("take begin start involve target last continue follow aim enter include".split())
+"""Verbs with an object that say of their subject whether it is done, lies ahead or is not: "will take place"."""
+
+
+_BLOWS = frozenset({EventType.ASSAULT, EventType.COERCE})
+
+
+def _does_something(doc: Document, verb: Token, trigger: Token) -> bool:
+    """True for a verb that says what a deed does, not whether it takes place: "the bombings will not deter us"."""
+    acts = any(c.i == trigger.i and c.dep == "nsubj" for c in doc.children(verb))
+    return acts and verb.lemma not in _HAPPENING and any(c.dep == "dobj" for c in doc.children(verb))
+
+
 def _of_clause(
     doc: Document, token: Token, trigger: Token, event_type: EventType, *, nested: bool
 ) -> tuple[Status, str]:
@@ -239,7 +256,8 @@ def _of_clause(
         return Status.NEGATED, "negated"
     if nested and token.lemma in _PREVENTED:
         return Status.NEGATED, f"kept from happening ({token.lemma})"
-    given = any(c.dep == "det" and c.lower in ("the", "this", "that") for c in doc.children(trigger))
+    given = trigger.dep == "dobj" and token.lemma in _PLOTTING
+    given = given and any(c.dep == "det" and c.lower in ("the", "this", "that") for c in doc.children(trigger))
     meant = trigger.tag == "VB" or (trigger.tag in ("NN", "NNS") and token.lemma in _PLANNING and not given)
     if nested and meant and token.lemma in _FUTURE_GOVERNORS and event_type not in _SPEECH:
         return Status.FUTURE, f"something one means to do ({token.lemma})"

@@ -147,3 +147,9 @@ def test_dating_a_deed_that_is_commented_on_takes_its_day_from_elsewhere_in_the_
     told = mention(doc, "bombing")
     null = next(c for c in find_candidates(story, told) if c.kind == "null")
     assert str(echoed(story, told, null).first_day) == "2024-08-07"
+
+
+def test_dating_what_others_are_counted_since_is_not_of_the_reports_day() -> None:
+    doc = analysed("The town has been calm since the riders declared a truce.")
+    kinds = {c.kind for c in find_candidates(story_of(doc), mention(doc, "declared", "CONCEDE"))}
+    assert kinds == {"null"}

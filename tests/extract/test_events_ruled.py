@@ -20,6 +20,8 @@ from truceline.extract.events_ruled import ruled_parties
         ("Lukashenko has earned stinging criticism from the West.", "criticism", "ACCUSE", {"West"}, {"Lukashenko"}),
         ("The troops suffered heavy attacks from the rebels.", "attacks", "ASSAULT", {"rebels"}, {"troops"}),
         ("The troops launched heavy attacks on the rebels.", "attacks", "ASSAULT", {"troops"}, {"rebels"}),
+        ("The troops confirmed an attack on the rebels.", "attack", "ASSAULT", set(), {"rebels"}),
+        ("Monitors recorded Mordor's attacks on the rebels.", "attacks", "ASSAULT", {"Mordor"}, {"rebels"}),
         ("The court charged the general with the murder of a priest.", "murder", "ASSAULT", {"general"}, {"priest"}),
         ("Rohan's army struck a Mordor cell on Monday.", "cell", "ASSAULT", set(), {"cell"}),
         ("Russia must return the ships to Finland.", "return", "REQUEST", set(), {"Russia"}),

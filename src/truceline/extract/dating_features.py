@@ -168,7 +168,8 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
     if speech and tense in ("present", "modal", "infinitive") and not base["lead"] and not statement:
         shared["stance&told" if "told" in shared else "stance"] = 1.0
     deed_noun = bool(base["noun"]) and mention.type in DEEDS and (comment is not None or not base["lead"])
-    if told is not None and told.first_day is not None and not deed_noun:
+    past = verb is not None and any(c.dep == "mark" and c.lower == "since" for c in doc.children(verb))
+    if told is not None and told.first_day is not None and not deed_noun and not past:
         features = {f"story:{k}": v for k, v in shared.items()} | {"story": 1.0}
         features["story:one_day"] = float(story.days_told == 1)
         features["story:in_lead"] = float(doc.sentence_at(told.span.start) <= lead_end(doc))
@@ -189,7 +190,7 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
         features["report:story_behind"] = 1.0
         features["report:story_behind&tense=" + tense] = 1.0
         features["report:story_behind&speech"] = float(speech)
-    if comment is None and ((told is None and not deed_noun) or statement or base["lead"]):
+    if comment is None and not past and ((told is None and not deed_noun) or statement or base["lead"]):
         out.append(Candidate("report", anchor, anchor, None, features))
     features = {f"null:{k}": v for k, v in shared.items()} | {"null": 1.0}
     features["null:speech&tense=" + tense] = float(speech)

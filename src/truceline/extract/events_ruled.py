@@ -165,8 +165,10 @@ def _asked_of(doc: Document, word: Token, recipients: Found) -> Found:
 
 
 def _of_noun(doc: Document, noun: Token, event_type: EventType) -> tuple[Found, Found]:
-    actors = _spread(doc, parse.owners(doc, noun), 0.75, f"whose {noun.lemma.lower()} it is")
     head = doc.head(noun)
+    tellers = {t.i for t in parse.subjects(doc, head)} if event_type in _DEEDS and _only_tells(noun, head) else set()
+    owners = [t for t in parse.owners(doc, noun) if t.i not in tellers]
+    actors = _spread(doc, owners, 0.75, f"whose {noun.lemma.lower()} it is")
     preps = _RECIPIENT_PREPS[event_type]
     if event_type is _T.REQUEST and noun.lemma.lower() in MADE_BY:
         actors += _spread(doc, parse.prep_objects(doc, noun, "of"), 0.85, f"whose {noun.lemma.lower()} it is")
@@ -237,6 +239,11 @@ def _of_noun(doc: Document, noun: Token, event_type: EventType) -> tuple[Found, 
             if head.lower == "in":
                 actors += _spread(doc, parse.agents(doc, verb) if verb.lemma != "die" else (), 0.6, "who did it")
     return actors, recipients if event_type is not _T.REQUEST else _asked_of(doc, noun, recipients)
+
+
+def _only_tells(noun: Token, verb: Token) -> bool:
+    """True for a verb whose subject tells of a deed, saw it or suffered it: "reported the bombing"."""
+    return noun.dep == "dobj" and parse.is_verb(verb) and verb.lemma in word_classes()["tells of a deed"]
 
 
 def _receives(doc: Document, noun: Token) -> tuple[Token, ...]:

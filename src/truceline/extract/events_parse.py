@@ -104,6 +104,8 @@ def conjuncts(doc: Document, token: Token) -> tuple[Token, ...]:
 
 def is_passive(doc: Document, token: Token) -> bool:
     """True for a passive verb, or a bare past participle behind its noun ("a base hit by rockets")."""
+    if _is_opposed_to(doc, token):
+        return False
     deps = {c.dep for c in doc.children(token)}
     if deps & {"auxpass", "nsubjpass", "agent"}:
         return True
@@ -115,6 +117,11 @@ def is_passive(doc: Document, token: Token) -> bool:
         head = doc.head(token)
         return is_verb(head) and is_passive(doc, head)
     return False
+
+
+def _is_opposed_to(doc: Document, verb: Token) -> bool:
+    """True for "opposed to", which is what its noun does: "raiders opposed to the truce"."""
+    return verb.lower == "opposed" and any(c.dep == "prep" and c.lower == "to" for c in doc.children(verb))
 
 
 def _pobj(doc: Document, prep: Token) -> Iterator[Token]:
@@ -188,7 +195,7 @@ def subjects(doc: Document, verb: Token, depth: int = 0) -> tuple[Token, ...]:
         return (stray,)
     if verb.dep == "acl" and not is_passive(doc, verb):
         # "troops guarding the base": the noun acts; "a plan to attack": whoever has the plan.
-        if verb.tag == "VBG":
+        if verb.tag in ("VBG", "VBN"):
             return (head,)
         return owners(doc, head, depth + 1)
     if verb.dep == "acl" or (verb.dep == "amod" and verb.tag == "VBG"):  # "rallying scientists"

@@ -170,6 +170,9 @@ def _of_noun(doc: Document, noun: Token, event_type: EventType) -> tuple[Found, 
     owners = [t for t in parse.owners(doc, noun) if t.i not in tellers]
     actors = _spread(doc, owners, 0.75, f"whose {noun.lemma.lower()} it is")
     preps = _RECIPIENT_PREPS[event_type]
+    if event_type is _T.REJECT and (refuses := _refuser(doc, noun)) is not None:
+        whose = [a for a in actors if a[0].i not in {t.i for t in parse.agents(doc, refuses)}]
+        return _spread(doc, parse.agents(doc, refuses), 0.85, f"who does it ({refuses.lemma})"), whose
     if event_type is _T.REQUEST and noun.lemma.lower() in MADE_BY:
         actors += _spread(doc, parse.prep_objects(doc, noun, "of"), 0.85, f"whose {noun.lemma.lower()} it is")
         preps = tuple(p for p in preps if p != "of")
@@ -239,6 +242,17 @@ def _of_noun(doc: Document, noun: Token, event_type: EventType) -> tuple[Found, 
             if head.lower == "in":
                 actors += _spread(doc, parse.agents(doc, verb) if verb.lemma != "die" else (), 0.6, "who did it")
     return actors, recipients if event_type is not _T.REQUEST else _asked_of(doc, noun, recipients)
+
+
+def _refuser(doc: Document, noun: Token) -> Token | None:
+    """The verb whose subject refuses what a noun names, be it another's: "extremists opposed to the raiders' truce"."""
+    head = doc.head(noun)
+    verb = doc.head(head) if noun.dep == "pobj" and head.lower == "to" else head
+    refuses = noun.dep in ("pobj", "dobj", "nsubjpass") and parse.is_verb(verb)
+    return verb if refuses and verb.lemma in _TURNED_DOWN else None
+
+
+_TURNED_DOWN = frozenset("oppose reject refuse spurn repudiate rebuff".split())
 
 
 def _only_tells(noun: Token, verb: Token) -> bool:

@@ -68,7 +68,7 @@ _TIES: Final = word_set(
     "advcl acomp"
 )
 _OFFERING: Final = word_set("offer agree promise pledge vow")
-_OTHER_TIME: Final = word_set("during since despite after before until amid under")
+_OTHER_TIME: Final = word_set("during since despite after before until amid under following")
 
 
 def _down(doc: Document, token: Token, depth: int) -> Iterator[Token]:

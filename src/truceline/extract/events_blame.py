@@ -6,6 +6,7 @@ from typing import Final
 
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
+from truceline.extract.events_unproven import unproven_doers
 
 _HOLDING: Final = frozenset(
     "charge accuse convict indict implicate suspect blame arraign jail imprison sentence try prosecute condemn link "
@@ -49,6 +50,11 @@ def held_for(doc: Document, deed: Token, holding: frozenset[str] = _HOLDING) -> 
     deed: the trigger, a noun ("charged in the massacre") or a gerund ("accused of killing"). holding: verbs whose
     patient is held to have done it.
     """
+    unproven = unproven_doers(doc, deed)
+    return tuple(t for t in _held_for(doc, deed, holding) if t.i not in unproven)
+
+
+def _held_for(doc: Document, deed: Token, holding: frozenset[str]) -> tuple[Token, ...]:
     token = deed
     light = doc.head(deed)
     if deed.dep == "dobj" and light.dep == "pcomp" and light.lemma in _COMMITTING:

@@ -15,6 +15,7 @@ from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.events_blame import holders_of
+from truceline.extract.events_unproven import unproven_doers
 from truceline.extract.roles_candidate import Candidate
 
 _LOOKING: Final = frozenset(
@@ -35,11 +36,12 @@ def note_aside(doc: Document, group: Sequence[EventMention], candidates: Sequenc
     if anchor is None:
         return
     lookers = _lookers(doc, anchor) | {t.i for t in holders_of(doc, anchor)}
+    unproven = unproven_doers(doc, anchor)
     for each in candidates:
         does = any(_DOES.fullmatch(r) for r in each.relations)
         where = each.entity.kind == "state" and bool(each.heads)
         where = where and all(_tells_where(doc, doc.tokens[i]) for i in each.heads)
-        if where or (not does and each.heads & lookers):
+        if where or each.heads & unproven or (not does and each.heads & lookers):
             each.note("aside", 1.0)
 
 

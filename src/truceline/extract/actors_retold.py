@@ -131,8 +131,18 @@ class Retold(Pronouns):
                 kinds = ARMED_KINDS | {ActorKind.UNKNOWN}
             groups = ("named", "org", "group")
             sure = self._nearest(draft, lambda c: c.group in groups and c.kind in kinds and not is_passing(c))
-            return sure or self._nearest(draft, lambda c: c.group in groups and c.kind in kinds)
+            known = sure or self._nearest(draft, lambda c: c.group in groups and c.kind in kinds)
+            return None if known is not None and self._is_of_stranger(draft, known) else known
         return self._same_head(draft)
+
+    def _is_of_stranger(self, draft: Draft, known: Cluster) -> bool:
+        """True where "an armed organization" that is none of the report's parties is told after the party was, and
+        before "that organization"."""
+        head = self.doc.tokens[draft.head]
+        last = max((d.head for d in known.drafts if d.span < draft.span), default=0)
+        told = (t for t in self.doc.tokens[last + 1 : head.i] if t.lemma == head.lemma and t.tag == "NN")
+        free = (t for t in told if t.i not in self.by_head and t.dep not in ("attr", "appos", "compound"))
+        return any(c.dep == "det" and c.lower in ("a", "an") for t in free for c in self.doc.children(t))
 
     def _by_word(self, draft: Draft, word: str) -> Cluster | None:
         """For "the council", "the front": the last body whose own name holds the word."""

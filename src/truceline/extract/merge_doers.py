@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from truceline.domain.codes import EventType
 from truceline.domain.mentions import Actor
 from truceline.domain.text import Document, Span, Token
+from truceline.extract.events_blame import charged_with
 from truceline.extract.events_elliptic import lets_go
 from truceline.resources.lexicon import clashes
 
@@ -59,7 +60,7 @@ class Naming:
         back = any(c.lower == "back" for c in self._doc.children(anchor))
         if kind is not EventType.ASSAULT or back or words & _ANSWERS or words & clashes():
             return Sides()
-        doers = self._doers(anchor)
+        doers = self._doers(anchor) or self._named(*charged_with(self._doc, anchor))
         known = [self._actors[key] for key in doers]
         countries = {a.country for a in known if a.country} if all(a.registry_id for a in known) else set()
         return Sides(doers, self._targets(anchor), frozenset(countries), own_clause=own, sentence=anchor.sent)

@@ -1,4 +1,5 @@
-"""Who is told beside a deed and did not do it: whoever looks into it or finds it out, and a state that says only where.
+"""Who is told beside a deed and did not do it: whoever looks into it or finds it out, a state that says only where, and
+who did what came of it.
 
 "Police are investigating the fire that killed a woman", "the army discovered a plot to blow up the bridge", "Elvish
 violence claimed three lives".
@@ -13,6 +14,7 @@ from typing import Final
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
+from truceline.extract.events_causes import brought_on_by
 from truceline.extract.roles_candidate import Candidate
 
 _LOOKING: Final = frozenset(
@@ -32,12 +34,13 @@ def note_aside(doc: Document, group: Sequence[EventMention], candidates: Sequenc
     anchor = doc.syntactic_head(group[0].trigger)
     if anchor is None:
         return
-    lookers = _lookers(doc, anchor)
+    lookers, caused = _lookers(doc, anchor), brought_on_by(doc, anchor)
     for each in candidates:
         does = any(_DOES.fullmatch(r) for r in each.relations)
         where = each.entity.kind == "state" and bool(each.heads)
         where = where and all(_tells_where(doc, doc.tokens[i]) for i in each.heads)
-        if where or (not does and each.heads & lookers):
+        later = bool(each.heads) and each.heads <= caused
+        if where or (not does and each.heads & lookers) or later:
             each.note("aside", 1.0)
 
 

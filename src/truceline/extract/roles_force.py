@@ -113,7 +113,8 @@ def is_abstract(doc: Document, entity: Entity, span: Span) -> bool:
     lemma = parse.lemma_of(doc, head)
     known = {head.lower, lemma} & load_actor_nouns().keys() or lemma in load_person_nouns()
     acts = any(lemma in word_classes()[name] for name in _ACTING)
-    return lemma.endswith(_ENDINGS) and not head.ent and head.text.islower() and not known and not acts
+    thought = lemma.endswith(_ENDINGS) or lemma in _THOUGHTS
+    return thought and not head.ent and head.text.islower() and not known and not acts
 
 
 def is_asked(entity: Entity) -> bool:
@@ -122,8 +123,9 @@ def is_asked(entity: Entity) -> bool:
     return bool(words) and (words[0] in _ASKED or words[-1] == "lives")
 
 
-_ASKED: Final = frozenset({"what", "which", "whatever", "whichever", "who", "how", "neither"})
-_ENDINGS: Final = ("ion", "ity", "ness", "ism", "ment", "ance", "ence", "ship", "lry", "tory", "ure")
+_ASKED: Final = frozenset("what which whatever whichever who how neither either".split())
+_ENDINGS: Final = ("ion", "ity", "ness", "ism", "ment", "ance", "ence", "ship", "lry", "tory", "ure", "hood")
+_THOUGHTS: Final = frozenset({"interest", "fear", "concern", "doubt", "risk", "charge", "link", "hint", "report"})
 
 
 def leaves_nobody(doc: Document, triggers: Iterable[Span], relations: Iterable[str]) -> bool:
@@ -157,6 +159,7 @@ class Told:
 _DOES: Final[Mapping[Role, float]] = {Role.ACTOR: 0.9, Role.RECIPIENT: 0.02}
 _SUFFERS: Final[Mapping[Role, float]] = {Role.ACTOR: 0.02, Role.RECIPIENT: 0.9}
 _AIMED_AT: Final[Mapping[Role, float]] = {Role.ACTOR: 0.02, Role.RECIPIENT: 0.8}
+_IS_GONE: Final[Mapping[Role, float]] = {Role.ACTOR: 0.02, Role.RECIPIENT: 0.3}
 _BACKED: Final[Mapping[Role, float]] = {Role.ACTOR: 0.05, Role.RECIPIENT: 0.02}
 NOBODY_ELSE: Final = 0.1
 """Chance of being an actor for those beside the sides of a fight."""
@@ -181,6 +184,8 @@ def told_of_force(doc: Document, anchor: Token, sort: str) -> Told:
         sides = _sides_of_fight(doc, anchor)
         return Told({t.i: _DOES for t in sides}, only=len(sides) > 1 and not any(t.lower in _UNTOLD for t in sides))
     if sort in ("ASSAULT", "HARM", "BLAST", "COERCE"):
+        if anchor.lemma in ("vanish", "disappear"):
+            return Told({t.i: _IS_GONE for t in parse.subjects(doc, anchor)})
         rammed = {t.i: _AIMED_AT for t in _rammed(doc, anchor)}
         return Told(rammed | {t.i: _SUFFERS for t in companions(doc, anchor)})
     if sort == "REJECT":

@@ -24,6 +24,7 @@ from truceline.extract.roles_aside import note_aside
 from truceline.extract.roles_candidate import SIDES, Candidate
 from truceline.extract.roles_force import NOBODY_ELSE, note_force, told_of_force
 from truceline.extract.roles_marks import note_marks
+from truceline.extract.roles_owned import is_in_person, is_owner_only, people_owned_by, servant_of
 from truceline.extract.roles_signs import (
     addressed,
     coordination,
@@ -35,6 +36,8 @@ from truceline.extract.roles_signs import (
     laid_to,
     phrases_around,
 )
+from truceline.extract.roles_struck import note_struck, struck_in
+from truceline.extract.roles_tellers import note_tellers
 
 _DEEDS: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.MOBILIZE})
 _REACTIONS: Final = frozenset({EventType.SUPPORT, EventType.REJECT, EventType.ACCUSE})
@@ -96,13 +99,16 @@ def gather(scene: Scene) -> list[Candidate]:
             found[key].note("doer of the object", 1.0)
     note_marks(scene.doc, scene.group, list(found.values()))
     note_aside(scene.doc, scene.group, list(found.values()))
+    own = {t.i for m in scene.group for t in scene.doc.tokens_in(m.trigger)}
+    note_tellers(scene.doc, scene.group, scene.sort, list(found.values()))
+    note_struck(struck_in(scene.doc, scene.group[0].sentence, own), found.values())
     agentless = is_agentless(scene.doc, scene.group[0].trigger)
     for each in found.values():
         each.note("agentless", float(agentless))
         each.note("site", float(is_site(scene.doc, each.span)))
         note_force(scene.doc, scene.group, each)
     if scene.token_score is not None:
-        for each in found.values():
+        for each in (c for c in found.values() if not is_owner_only(c)):
             for side in SIDES:
                 for span in {each.span, *each.spans}:
                     chance, cover = scene.token_score(span, side)
@@ -125,6 +131,7 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
     condemned = in_condemned(scene.doc, anchor) | addressed(scene.doc, anchor) if accuses else frozenset()
     spoken = spoken_of(scene.doc, anchor) if kind is EventType.REQUEST else frozenset()
     obliged = must_do(scene.doc, anchor) if kind is EventType.REQUEST and place == "lead" else frozenset()
+    in_person = is_in_person(scene.doc, anchor, kind)
     found = []
     for head, chances, relation, reason in score_phrases(scene.doc, anchor, scene.group[0].type, scene.weights):
         if under and relation.endswith("|prep_from"):
@@ -143,8 +150,15 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
             continue
         span = parse.phrase(scene.doc, head)
         entities = tuple(scene.read_entities(span))
+        if in_person:
+            entities = servant_of(scene.doc, head, entities)
         named = (("laid", laid), ("condemned", condemned), ("obliged", obliged))
         marks = frozenset(n for n, heads in named if head.i in heads)
+        of_a_man = any(e.kind == ActorKind.PERSON for e in entities)
+        if of_a_man and people_owned_by(scene.doc, head, in_person=in_person) is not None:
+            chances = {r: min(c, _LEAST) for r, c in chances.items()}
+        else:
+            marks |= {f"{place} himself"}
         group, above = coordination(scene.doc, head), phrases_around(scene.doc, head, anchor)
         found.append(Phrase(place, anchor.sent, span, entities, chances, relation, reason, marks, group, head.i, above))
     return found

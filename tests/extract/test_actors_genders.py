@@ -48,3 +48,19 @@ def test_actors_surname_is_of_whom_the_report_does_not_call_by_his_first_name() 
     actors = find_actors(doc, ActorRegistry.load(), (), on=doc.report.date)
     start = text.rindex("Gomez")
     assert [a.name for a in actors if any(m.span.start == start for m in a.mentions)] == ["Luis Gomez"]
+
+
+def test_actors_that_organization_is_not_a_party_told_before_an_unnamed_one() -> None:
+    text = "The Center for Law said he was of an armed organization. The king said that organization plotted a coup."
+    doc = analysed(text)
+    actors = find_actors(doc, ActorRegistry.load(), (), on=doc.report.date)
+    start = text.rindex("organization")
+    assert not any("Center" in a.name for a in actors if any(m.span.end == start + 12 for m in a.mentions))
+
+
+def test_actors_men_told_apart_by_what_they_oppose_are_not_the_one_group_named() -> None:
+    text = "The IRA keeps its truce. Extremists opposed to the truce of the IRA have bombed two towns."
+    doc = analysed(text)
+    actors = find_actors(doc, ActorRegistry.load(), (), on=doc.report.date)
+    start = text.index("Extremists")
+    assert [a.name for a in actors if any(m.span.start == start for m in a.mentions)] == ["Extremists"]

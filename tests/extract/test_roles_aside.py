@@ -24,6 +24,8 @@ def token_of(doc: Document, word: str) -> Token:
         ("Police are investigating the fire that killed a woman in Utrecht.", "killed", {"Police"}),
         ("The army discovered a plot to blow up the bridge at Kut.", "blow up", {"army"}),
         ("Police investigating the bombing of the market arrested two men.", "bombing", {"Police"}),
+        ("President Orlov described the killing of the envoy as a crime.", "killing", {"Orlov"}),
+        ("The murder of the mayor touched off a massacre by soldiers.", "murder", {"soldiers"}),
         ("Iraqi violence claimed 20 lives on Monday.", "violence", {"Iraq"}),
         ("Iraqi violence against the Kurds went on.", "violence", set()),
         ("Iraqi soldiers killed a woman in Basra.", "killed", set()),

@@ -20,6 +20,7 @@ T = EventType
         ("Prosecutors gathered evidence in the slaying of Ted Sandyman.", "gathered", "Sandyman"),
         ("The council will investigate the massacre of 500 Karens.", "investigate", "Karens"),
         ("Police charged two men who killed Ted Sandyman.", "charged", "Sandyman"),
+        ("The king called it a provocation to damage relations with Turkey.", "provocation", "Turkey"),
     ],
 )
 def test_roles_victim_of_a_deed_that_is_looked_into_is_not_accused(text: str, trigger: str, struck: str) -> None:

@@ -11,10 +11,11 @@ from truceline.resources.actor_words import load_genders
 _PRONOUNS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 
 
-def may_be(doc: Document, pronoun: Token, cluster: Cluster) -> bool:
-    """False for a woman as "he" and a man as "she"; True where the words leave it open."""
+def may_be(doc: Document, word: Token, cluster: Cluster) -> bool:
+    """False for a woman as "he" or "the nephew" and a man as "she"; True where the words leave it open."""
     told = gender_of(doc, cluster)
-    return told is None or _PRONOUNS.get(pronoun.lower, told) == told
+    asked = _PRONOUNS.get(word.lower) or load_genders().get(("noun", word.lemma.lower()))
+    return told is None or asked is None or asked == told
 
 
 def gender_of(doc: Document, cluster: Cluster) -> str | None:
@@ -37,7 +38,15 @@ def _titles(doc: Document, cluster: Cluster) -> Iterator[str]:
 
 
 def _nouns(doc: Document, cluster: Cluster) -> Iterator[str]:
-    return (doc.tokens[d.head].lemma.lower() for d in cluster.drafts if d.form == "nominal")
+    """Nouns for somebody, and those that stand before his name or beside it: "her godson Frodo", "his wife, Rosa"."""
+    for draft in cluster.drafts:
+        head = doc.tokens[draft.head]
+        beside = [head] if draft.form == "nominal" else []
+        if draft.form == "person":
+            beside = [c for c in doc.children(head) if c.dep == "appos"]
+            beside += [doc.head(head)] if head.dep == "appos" else []
+            beside += [doc.tokens[i] for i in (doc.tokens_in(draft.span)[0].i - 1,) if i >= 0]
+        yield from (t.lemma.lower() for t in beside if t.pos == "NOUN")
 
 
 def _first_names(cluster: Cluster) -> Iterator[str]:

@@ -18,10 +18,11 @@ from truceline.extract.events_causes import brought_on_by
 from truceline.extract.roles_candidate import Candidate
 
 _LOOKING: Final = frozenset(
-    "investigate probe examine discover uncover find detect foil thwart avert reveal witness mourn survive "
-    "escape".split()
+    "investigate probe examine discover uncover find detect foil thwart avert reveal witness mourn survive escape "
+    "describe brand condemn denounce deplore decry mention recall discuss debate commemorate protest criticise "
+    "criticize lament hail applaud celebrate".split()
 )
-"""Verbs whose subject has to do with a deed under their object and did not do it."""
+"""Verbs whose subject has to do with a deed under their object, or speaks of it, and did not do it."""
 _STRIFE: Final = frozenset("violence unrest conflict war genocide insurgency crisis bloodshed tragedy".split())
 """Nouns before which a state's name tells where, unless it is told against whom."""
 _DOES: Final = re.compile(r"(?:>\w+\((?:light|harm)\))?\|(?:subj|agent|poss|prep_by)")

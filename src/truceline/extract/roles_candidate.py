@@ -64,7 +64,7 @@ class Candidate:
         best = max(names.values(), key=lambda n: n[0])
         if best[0] >= LEANING:
             return best[1], best[2]
-        return self.whole or self.entity, self.span
+        return (self.whole if self.entity.kind == "person" else None) or self.entity, self.span
 
     def get(self, name: str) -> float:
         """The score under a name, or 0."""

@@ -41,6 +41,8 @@ from truceline.extract.roles_tellers import note_tellers
 
 _DEEDS: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.MOBILIZE})
 _REACTIONS: Final = frozenset({EventType.SUPPORT, EventType.REJECT, EventType.ACCUSE})
+BLAMED: Final = "on whom it is blamed"
+"""Reason for an actor whom a charge or blame names."""
 _LEAST: Final = 0.02
 """Phrases that are likelier than this on a side make their party a candidate."""
 _SPOKEN_OF: Final = 0.05
@@ -99,7 +101,8 @@ def gather(scene: Scene) -> list[Candidate]:
             found[key].note("doer of the object", 1.0)
     note_marks(scene.doc, scene.group, list(found.values()))
     note_aside(scene.doc, scene.group, list(found.values()))
-    own = {t.i for m in scene.group for t in scene.doc.tokens_in(m.trigger)}
+    telling = scene.group[:1] if scene.group[0].type is EventType.ACCUSE else scene.group
+    own = {t.i for m in telling for t in scene.doc.tokens_in(m.trigger)}
     note_tellers(scene.doc, scene.group, scene.sort, list(found.values()))
     note_struck(struck_in(scene.doc, scene.group[0].sentence, own), found.values())
     agentless = is_agentless(scene.doc, scene.group[0].trigger)
@@ -141,7 +144,7 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
         elif told.only:
             chances = {**chances, Role.ACTOR: min(chances[Role.ACTOR], NOBODY_ELSE)}
         if head.i in laid:
-            chances, reason = {Role.ACTOR: 0.9, Role.RECIPIENT: 0.02}, "on whom it is blamed"
+            chances, reason = {Role.ACTOR: 0.9, Role.RECIPIENT: 0.02}, BLAMED
         if head.i in condemned:
             chances = {**chances, Role.RECIPIENT: 0.0}
         if head.i in spoken:
@@ -155,7 +158,7 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
         named = (("laid", laid), ("condemned", condemned), ("obliged", obliged))
         marks = frozenset(n for n, heads in named if head.i in heads)
         of_a_man = any(e.kind == ActorKind.PERSON for e in entities)
-        if of_a_man and people_owned_by(scene.doc, head, in_person=in_person) is not None:
+        if people_owned_by(scene.doc, head, in_person=in_person and of_a_man) is not None:
             chances = {r: min(c, _LEAST) for r, c in chances.items()}
         else:
             marks |= {f"{place} himself"}
@@ -220,7 +223,7 @@ def _from_report(scene: Scene, found: dict[str, Candidate], apart: Apart) -> Non
     bodies: dict[str, Actor] = {}
     """The state, army or group of a key rather than one man of it."""
     for actor in scene.actors:
-        key = apart_key(apart, key_of(actor.affiliation, actor.name), actor.name)
+        key = apart_key(apart, key_of(actor.affiliation, actor.name, actor.kind), actor.name)
         told.setdefault(key, []).extend(m.span for m in actor.mentions)
         if key not in shown or (not actor.affiliation and _is_officer(shown[key])):
             shown[key] = actor  # the state rather than an officer of it
@@ -276,7 +279,7 @@ def _speakers(scene: Scene, apart: Apart) -> dict[str, float]:
         for speech in scene.speeches:
             if speech.content.contains(mention.trigger) and speech.actor_key in by_key:
                 actor = by_key[speech.actor_key]
-                key = apart_key(apart, key_of(actor.affiliation, actor.name), actor.name)
+                key = apart_key(apart, key_of(actor.affiliation, actor.name, actor.kind), actor.name)
                 out[key] = max(out.get(key, 0.0), 0.5 if n else 1.0)
     return out
 

@@ -29,7 +29,11 @@ _BEFORE: Final = frozenset(
 """Deeds before which a man's name is the victim's."""
 _BLASTS: Final = frozenset({"bombing", "blast", "explosion", "attack", "siege"})
 """Deeds before which a site is what was struck."""
-_VERBS: Final = frozenset("kill murder slay assassinate shoot bomb abduct kidnap massacre slaughter rape".split())
+_VERBS: Final = frozenset(
+    "kill murder slay assassinate shoot bomb abduct kidnap massacre slaughter rape torture execute shell invade occupy "
+    "damage undermine disrupt thwart derail harm weaken destabilise destabilize sabotage topple overthrow".split()
+)
+"""Verbs whose object is the victim, or what is done harm: "an attempt to damage their ties with Rohan"."""
 _OWN: Final = re.compile(r"(?:\^dobj\(light\))?\|(?:x?p?subj|agent|dobj)")
 """Relations of the subject and object of the event's own word."""
 _INSIDE: Final = frozenset({"compound", "amod", "nmod", "poss", "nummod", "conj", "appos"})
@@ -80,4 +84,4 @@ def _phrase(doc: Document, head: Token) -> Iterator[Token]:
     for token in todo:
         yield token
         todo += [c for c in doc.children(token) if c.dep in _INSIDE]
-        todo += parse.prep_objects(doc, token, "of", "in")
+        todo += parse.prep_objects(doc, token, "of", "in", "with", "between")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.extract.analysed import analysed
-from truceline.extract.actors import find_actors
+from truceline.extract.actors import entities_for, find_actors
 from truceline.resources.actors import ActorRegistry
 
 
@@ -64,3 +64,30 @@ def test_actors_men_told_apart_by_what_they_oppose_are_not_the_one_group_named()
     actors = find_actors(doc, ActorRegistry.load(), (), on=doc.report.date)
     start = text.index("Extremists")
     assert [a.name for a in actors if any(m.span.start == start for m in a.mentions)] == ["Extremists"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        (
+            "William Goble shot Ted Sandyman. Sandyman was taken to hospital. Goble was taken to the county jail.",
+            "Goble was",
+            "William Goble",
+        ),
+        ("Accusations by some anti-communists led nowhere.", "communists", "anti-communists"),
+    ],
+)
+def test_actors_surname_and_prefix_are_read_where_the_parse_errs(text: str, words: str, name: str) -> None:
+    doc = analysed(text)
+    actors = find_actors(doc, ActorRegistry.load(), (), on=doc.report.date)
+    found = entities_for(doc, doc.tokens[next(t.i for t in doc.tokens if t.start >= text.index(words))].span, actors)
+    assert [e.name for e in found] == [name]
+
+
+def test_actors_they_are_the_persons_told_together() -> None:
+    text = "The citizens of Bree spoke. Rosa Cotton and Tom Bombadil were in jail. They were released."
+    doc = analysed(text)
+    actors = find_actors(doc, ActorRegistry.load(), (), on=doc.report.date)
+    start = text.index("They")
+    found = next(a.name for a in actors if any(m.span.start == start for m in a.mentions))
+    assert found == "Rosa Cotton and Tom Bombadil"

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.extract.analysed import analysed, span_of, token_of
+from tests.extract.test_roles_choice import sides
 from truceline.domain.codes import EventType, Role, Status
 from truceline.domain.events import Entity
 from truceline.domain.mentions import EventMention
@@ -395,3 +396,16 @@ def test_with_whom_talks_are_refused(text: str, trigger: str, whom: list[str]) -
     doc = analysed(text)
     told = told_of_force(doc, token_of(doc, trigger), "REJECT").by_head
     assert [doc.tokens[i].lower for i, chance in told.items() if chance[Role.RECIPIENT] > 0.5] == whom
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "recipients"),
+    [
+        ("Oil prices rose after the Kuwait invasion.", [], ["Kuwait"]),
+        ("Oil prices rose after the Iraqi invasion.", ["Iraq"], []),
+    ],
+)
+def test_force_land_named_before_its_invasion_suffered_it(
+    text: str, actors: list[str], recipients: list[str]
+) -> None:
+    assert sides(text, EventType.ASSAULT, "invasion") == (actors, recipients)

@@ -126,7 +126,7 @@ class Pronouns(Pairs):
             if told:
                 linked = parse.conjuncts(self.doc, told[-1])
                 parts = [self.by_head[t.i] for t in linked if t.i in self.by_head]
-                if len(linked) < 2 or len(parts) < len(linked) or any(p.group == "person" for p in parts):
+                if len(linked) < 2 or len(parts) < len(linked):
                     return None
                 return self._several(parts)
         return None

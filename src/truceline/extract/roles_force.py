@@ -186,6 +186,8 @@ def told_of_force(doc: Document, anchor: Token, sort: str) -> Told:
     if sort in ("ASSAULT", "HARM", "BLAST", "COERCE"):
         if anchor.lemma in ("vanish", "disappear"):
             return Told({t.i: _IS_GONE for t in parse.subjects(doc, anchor)})
+        if (taken := _taken(doc, anchor)) is not None:
+            return Told({taken.i: _SUFFERS})
         rammed = {t.i: _AIMED_AT for t in _rammed(doc, anchor)}
         return Told(rammed | {t.i: _SUFFERS for t in companions(doc, anchor)})
     if sort == "REJECT":
@@ -206,6 +208,15 @@ def _is_his(doc: Document, token: Token) -> bool:
     )
 
 
+def _taken(doc: Document, anchor: Token) -> Token | None:
+    """The land whose name stands before its own invasion: "the Rohan invasion", unlike "the Rohirric invasion"."""
+    if anchor.lemma.lower() not in _TAKING or parse.prep_objects(doc, anchor, "of", "by"):
+        return None
+    before = (c for c in doc.children(anchor) if c.dep in ("compound", "nmod") and c.tag == "NNP" and c.ent == "GPE")
+    return next((c for c in before if not c.text.isupper() and "." not in c.text), None)
+
+
+_TAKING: Final = frozenset({"invasion", "occupation", "annexation"})
 _RAMMING: Final = frozenset("plough plow ram crash slam drive smash".split())
 
 

@@ -20,15 +20,15 @@ _ARMS_OF_LAW: Final = frozenset({ActorKind.POLICE, ActorKind.GOVERNMENT, ActorKi
 
 
 def note_tellers(doc: Document, group: Sequence[EventMention], sort: str, candidates: Sequence[Candidate]) -> None:
-    """Note as ``only tells`` whoever speaks of a passive deed that names nobody who did it and stands in no other
-    relation to it. Of arrests and charges police and prosecutors tell as those who make them.
+    """Note as ``only tells`` whoever speaks of a deed that names nobody who did it ("was warned", "faced threats") and
+    stands in no other relation to it. Of arrests and charges police and prosecutors tell as those who make them.
 
     sort: as Scene.sort has it. Of words ("was called a liar") who tells them is who says them.
     """
     anchor = doc.syntactic_head(group[0].trigger)
-    if anchor is None or not parse.is_verb(anchor) or not is_agentless(doc, group[0].trigger):
+    if anchor is None or not is_agentless(doc, group[0].trigger):
         return
-    of_words = group[0].type is EventType.THREATEN and anchor.lemma not in _WARNS
+    of_words = group[0].type is EventType.THREATEN and parse.is_verb(anchor) and anchor.lemma not in _WARNS
     if sort not in _DONE or of_words:
         return
     for each in candidates:

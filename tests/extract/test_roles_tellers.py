@@ -18,6 +18,8 @@ T = EventType
         ("Police said Peter Hale was charged with murder.", T.ACCUSE, "charged", set()),
         ("The league said women were threatened in Bree.", T.THREATEN, "threatened", {"league"}),
         ("The member has faced threats, a lawyer told reporters.", T.THREATEN, "threats", {"lawyer"}),
+        ("The inquiry is not over, Mayor Rosa Cotton said.", T.ACCUSE, "inquiry", {"Rosa Cotton"}),
+        ("The inquiry is not over, police said.", T.ACCUSE, "inquiry", set()),
         ("The general said the rebels would be crushed.", T.THREATEN, "crushed", set()),
         ("Rohan charged Peter Hale with murder, a lawyer said.", T.ACCUSE, "charged", set()),
     ],

@@ -88,7 +88,7 @@ def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> boo
         return False
     if is_owner_only(each):
         return False
-    if side is Role.ACTOR and each.get("only tells") and each.get("other_actor") < _SURE_FORCE:
+    if side is Role.ACTOR and each.get("only tells") and each.get("actor elsewhere") < _SURE_FORCE:
         return False
     if each.get("obliged") and side is Role.ACTOR and not each.get("speaker"):
         return False

@@ -198,6 +198,8 @@ def _note_phrase(scene: Scene, phrase: Phrase, found: dict[str, Candidate], apar
             chances = {**chances, Role.ACTOR: 0.0}
         if place == "lead" and phrase.relation:
             each.relations.add(phrase.relation)
+        if phrase.sentence != scene.group[0].sentence:
+            each.note("actor elsewhere", chances[Role.ACTOR])
         for side, chance in chances.items():
             if chance > each.get(f"{place}_{side.value}"):
                 each.note(f"{place}_{side.value}", chance)

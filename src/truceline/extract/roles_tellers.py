@@ -21,18 +21,22 @@ _ARMS_OF_LAW: Final = frozenset({ActorKind.POLICE, ActorKind.GOVERNMENT, ActorKi
 
 def note_tellers(doc: Document, group: Sequence[EventMention], sort: str, candidates: Sequence[Candidate]) -> None:
     """Note as ``only tells`` whoever speaks of a deed that names nobody who did it ("was warned", "faced threats") and
-    stands in no other relation to it. Of arrests and charges police and prosecutors tell as those who make them.
+    stands in no other relation to it; of an inquiry too that is told without whose it is. Of arrests, charges and
+    inquiries police and prosecutors tell as those who make them.
 
     sort: as Scene.sort has it. Of words ("was called a liar") who tells them is who says them.
     """
     anchor = doc.syntactic_head(group[0].trigger)
-    if anchor is None or not is_agentless(doc, group[0].trigger):
+    if anchor is None:
+        return
+    noun = sort == "INQUIRY" and anchor.pos == "NOUN" and not parse.owners(doc, anchor)
+    if not noun and not is_agentless(doc, group[0].trigger):
         return
     of_words = group[0].type is EventType.THREATEN and parse.is_verb(anchor) and anchor.lemma not in _WARNS
     if sort not in _DONE or of_words:
         return
     for each in candidates:
-        theirs = sort in ("CHARGE", "COERCE") and each.entity.kind in {k.value for k in _ARMS_OF_LAW}
+        theirs = sort in ("CHARGE", "COERCE", "INQUIRY") and each.entity.kind in {k.value for k in _ARMS_OF_LAW}
         if not theirs and each.relations and all(_TELLS.fullmatch(r) for r in each.relations):
             each.note("only tells", 1.0)
 

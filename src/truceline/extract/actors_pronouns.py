@@ -51,7 +51,8 @@ class Pronouns(Pairs):
         """True for who is named behind his words: the officer of "the man was in jail, an officer said"."""
         verb = self.doc.head(token)
         words = (c for c in self.doc.children(verb) if c.dep in ("ccomp", "parataxis") and c.i < token.i)
-        return token.dep == "nsubj" and verb.lemma in _SAY and any(words)
+        indirect = any(self.doc.in_quotation(c.start) is None for c in words)
+        return token.dep == "nsubj" and verb.lemma in _SAY and indirect
 
     def _says(self, token: Token) -> bool:
         """True for a pronoun that says something itself, as who spoke before goes on to do."""

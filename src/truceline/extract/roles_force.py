@@ -125,7 +125,7 @@ def is_asked(entity: Entity) -> bool:
 
 _ASKED: Final = frozenset("what which whatever whichever who how neither either".split())
 _ENDINGS: Final = ("ion", "ity", "ness", "ism", "ment", "ance", "ence", "ship", "lry", "tory", "ure", "hood")
-_THOUGHTS: Final = frozenset({"interest", "fear", "concern", "doubt", "risk", "charge", "link", "hint", "report"})
+_THOUGHTS: Final = frozenset({"interest", "fear", "doubt", "risk", "charge", "link", "hint", "report", "reward"})
 
 
 def leaves_nobody(doc: Document, triggers: Iterable[Span], relations: Iterable[str]) -> bool:

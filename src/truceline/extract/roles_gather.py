@@ -158,7 +158,8 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
         named = (("laid", laid), ("condemned", condemned), ("obliged", obliged))
         marks = frozenset(n for n, heads in named if head.i in heads)
         of_a_man = any(e.kind == ActorKind.PERSON for e in entities)
-        if people_owned_by(scene.doc, head, in_person=in_person and of_a_man) is not None:
+        people = people_owned_by(scene.doc, head, in_person=in_person and of_a_man)
+        if people is not None and people.i != anchor.i:
             chances = {r: min(c, _LEAST) for r, c in chances.items()}
         else:
             marks |= {f"{place} himself"}

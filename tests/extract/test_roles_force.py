@@ -409,3 +409,20 @@ def test_force_land_named_before_its_invasion_suffered_it(
     text: str, actors: list[str], recipients: list[str]
 ) -> None:
     assert sides(text, EventType.ASSAULT, "invasion") == (actors, recipients)
+
+
+def test_force_who_serves_a_sentence_was_sentenced_and_the_murdered_was_not() -> None:
+    text = "Ted Sandyman is serving a life sentence for the murder of Rosa Cotton."
+    assert sides(text, EventType.SANCTION, "life sentence") == ([], ["Ted Sandyman"])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "trigger", "actors"),
+    [
+        ("The king shrugged off warnings from Turkey on Monday.", EventType.THREATEN, "warnings", ["Turkey"]),
+        ("The king shrugged off criticism from the rebels.", EventType.ACCUSE, "criticism", ["rebels"]),
+        ("Sweden issued a warning from Oslo to the rebels.", EventType.THREATEN, "warning", ["Sweden"]),
+    ],
+)
+def test_force_words_are_of_whom_they_come_from(text: str, kind: EventType, trigger: str, actors: list[str]) -> None:
+    assert sides(text, kind, trigger)[0] == actors

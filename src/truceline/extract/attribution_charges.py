@@ -13,7 +13,7 @@ from truceline.extract import events_parse as parse
 from truceline.extract.attribution_speaker import UNNAMED
 
 _UNPROVEN: Final = frozenset("charge accuse indict implicate blame prosecute arraign try suspect".split())
-_PROVEN: Final = frozenset("convict sentence admit confess plead jail imprison".split())
+_PROVEN: Final = frozenset("convict sentence admit confess plead jail imprison serve".split())
 _DEEDS: Final = frozenset({EventType.ASSAULT, EventType.COERCE})
 _STEPS: Final = 7
 

@@ -64,7 +64,7 @@ class Sides:
 
 
 _ACCUSING: Final = frozenset({"ACCUSE", "INQUIRY", "CHARGE", "ALLEGED"})
-_STRUCK_NOT: Final = {Role.ACTOR: _ACCUSING | {"COERCE", "SANCTION"}, Role.RECIPIENT: _ACCUSING}
+_STRUCK_NOT: Final = dict.fromkeys(SIDES, _ACCUSING | {"COERCE", "SANCTION"})
 """Sorts of event of which the victim of another deed is no party, unless another sentence tells him as one."""
 _MUST: Final = 0.8
 """Least chance of being the actor for who says what others must do: of 45 told so in our reports 38 are."""

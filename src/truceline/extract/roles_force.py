@@ -190,6 +190,10 @@ def told_of_force(doc: Document, anchor: Token, sort: str) -> Told:
             return Told({taken.i: _SUFFERS})
         rammed = {t.i: _AIMED_AT for t in _rammed(doc, anchor)}
         return Told(rammed | {t.i: _SUFFERS for t in companions(doc, anchor)})
+    if sort == "SANCTION" and (serving := _serving(doc, anchor)):
+        return Told({t.i: _SUFFERS for t in serving})
+    if sort in _SAID and (senders := sent_by(doc, anchor)):
+        return Told({t.i: _DOES for t in senders}, only=True)
     if sort == "REJECT":
         return Told({t.i: _AIMED_AT for t in refused_with(doc, anchor)})
     if sort in ("MOBILIZE", "PROTEST"):
@@ -206,6 +210,30 @@ def _is_his(doc: Document, token: Token) -> bool:
         and (t.lemma.lower() in load_person_nouns() or t.lemma.lower() in harm_class("kin"))
         for t in (token, *of)
     )
+
+
+_SAID: Final = frozenset({"THREATEN", "ACCUSE", "REQUEST", "CHARGE", "SUPPORT"})
+
+
+def sent_by(doc: Document, anchor: Token) -> list[Token]:
+    """From whom words come that somebody else gets: "shrugged off warnings from Rohan"; not "issued a warning from
+    Edoras"."""
+    over = doc.head(anchor)
+    gets = anchor.dep in ("dobj", "pobj", "nsubj", "nsubjpass") and over.lemma not in word_classes()["verbs_light"]
+    if anchor.pos != "NOUN" or not gets:
+        return []
+    from_whom = [c for t in parse.prep_objects(doc, anchor, "from") for c in parse.conjuncts(doc, t)]
+    return [t for t in from_whom if t.ent in ("GPE", "ORG", "PERSON", "NORP") or t.lower in load_actor_nouns()]
+
+
+def _serving(doc: Document, anchor: Token) -> tuple[Token, ...]:
+    """Who serves a sentence, which somebody else passed on him."""
+    verb = anchor if parse.is_verb(anchor) else doc.head(anchor)
+    served = verb.lemma == "serve" and any(parse.lemma_of(doc, t) in _TERMS for t in (anchor, *doc.children(verb)))
+    return parse.subjects(doc, verb) if served and not parse.is_passive(doc, verb) else ()
+
+
+_TERMS: Final = frozenset({"sentence", "term"})
 
 
 def _taken(doc: Document, anchor: Token) -> Token | None:

@@ -19,6 +19,7 @@ T = EventType
         ("Rosa Cotton's adviser was sentenced to a year in jail.", T.SANCTION, "sentenced", "adviser"),
         ("Rosa Cotton's former spokesman was arrested last week.", T.COERCE, "arrested", "spokesman"),
         ("Boris Petrov's father was arrested in Moscow on Sunday.", T.COERCE, "arrested", "father"),
+        ("A spokesman for Amr Fahmi was arrested in Cairo.", T.COERCE, "arrested", "Fahmi"),
         ("The driver of Amr Fahmi was kidnapped in Cairo.", T.ASSAULT, "kidnapped", "driver"),
     ],
 )

@@ -34,32 +34,38 @@ def is_owner_only(each: Candidate) -> bool:
 
 
 def people_owned_by(doc: Document, token: Token, *, in_person: bool) -> Token | None:
-    """The noun for the people of somebody who stands before them or behind "of" or "to": the wife of "Petrov's wife",
-    where the event is of them in person also the adviser of "an adviser to Petrov"; None for anybody else.
+    """The noun for the people of somebody who stands before them or behind "of", "to" or "for": the wife of "Petrov's
+    wife", where the event is of them in person also the adviser of "an adviser to Petrov"; None for anybody else.
     """
     above = doc.head(token)
     if token.dep == "poss":
         noun = above
-    elif token.dep == "pobj" and above.dep == "prep" and above.lower in ("of", "to"):
+    elif token.dep == "pobj" and above.dep == "prep" and above.lower in ("of", "to", "for"):
         noun = doc.head(above)
     else:
         return None
     if noun.pos != "NOUN":
         return None
     lemma = parse.lemma_of(doc, noun)
-    if above.lower == "to" and lemma not in word_classes()["servants"]:
+    serves = lemma in word_classes()["servants"]
+    if above.lower in ("to", "for") and not serves:
         return None
-    owned = word_classes()["kin"] | (word_classes()["servants"] if in_person else frozenset())
-    return noun if lemma in owned else None
+    apart = serves or (lemma in _BANDS and token.ent == "PERSON")
+    return noun if lemma in word_classes()["kin"] or (in_person and apart) else None
+
+
+_BANDS: Final = frozenset("organization organisation group network gang militia movement cell faction".split())
+"""What a man leads, which may do what he has no part in."""
 
 
 def servant_of(doc: Document, head: Token, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
-    """The entities of a phrase, with the man himself where it names one by whom he serves: "the mayor's adviser".
+    """The entities of a phrase, with those themselves whom it names by whose they are: "the mayor's adviser", "Sharkey's
+    gang".
 
-    head: head of the phrase in an event that is of him in person.
+    head: head of the phrase in an event that is of them in person.
     """
     owners = [c for c in doc.children(head) if c.dep == "poss"]
-    owners += parse.prep_objects(doc, head, "of", "to")
+    owners += parse.prep_objects(doc, head, "of", "to", "for")
     owned = [t for t in owners if people_owned_by(doc, t, in_person=True) is not None]
     if head.tag != "NN" or len(entities) != 1 or not any(t.ent == "PERSON" for t in owned):
         return entities
@@ -70,6 +76,10 @@ def servant_of(doc: Document, head: Token, entities: tuple[Entity, ...]) -> tupl
     if entity.affiliation is not None and entity.affiliation != entity.name and entity.kind == "person":
         return entities  # named beside: "the mayor's adviser, Frodo Baggins"
     told = core_of(doc, head)
+    named = next((c for c in doc.children(head) if c.dep == "appos" and c.pos == "PROPN"), None)
+    if parse.lemma_of(doc, head) in _BANDS and named is not None:
+        told = core_of(doc, named)
+        return (Entity(clean(told.of(doc.text)), None, told, None, "rebel group"),)
     if not any(told.contains(o.span) for o in owned):
-        told = parse.phrase(doc, head, keep=("of", "to"))
+        told = parse.phrase(doc, head, keep=("of", "to", "for"))
     return (Entity(clean(told.of(doc.text)), None, told, None, "civilians"),)

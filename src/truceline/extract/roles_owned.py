@@ -59,8 +59,8 @@ _BANDS: Final = frozenset("organization organisation group network gang militia 
 
 
 def servant_of(doc: Document, head: Token, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
-    """The entities of a phrase, with those themselves whom it names by whose they are: "the mayor's adviser", "Sharkey's
-    gang".
+    """The entities of a phrase, with those themselves whom it names by whose they are: "the mayor's adviser",
+    "Sharkey's gang".
 
     head: head of the phrase in an event that is of them in person.
     """

@@ -20,6 +20,7 @@ from truceline.extract.actors import entities_for, find_actors
 from truceline.extract.arguments import ArgumentReader
 from truceline.extract.assemble import EventReadings, Filled, assemble_event
 from truceline.extract.attribution import attribute, find_responsibility, find_speeches
+from truceline.extract.attribution_charges import with_charges
 from truceline.extract.dating import date_event
 from truceline.extract.events import with_mode_of_means, with_ruled_mode
 from truceline.extract.events_find import Around, find_events
@@ -31,7 +32,7 @@ from truceline.extract.quantities import assign_harms, find_harms
 from truceline.extract.quantities_left import with_left
 from truceline.extract.relations import find_relations
 from truceline.extract.roles_choice import choose_sides
-from truceline.extract.roles_gather import Scene, gather
+from truceline.extract.roles_gather import BLAMED, Scene, gather
 from truceline.extract.roles_joined import join_victims
 from truceline.extract.second_look import first_floor, look_again
 from truceline.extract.times import find_times
@@ -148,6 +149,7 @@ def read_likely(doc: Document, layers: Layers, resources: Resources, *, floor: f
             doc, group, layers.actors, layers.speeches, said, group_harms, claimed_by, denied_by
         )
         dates = date_event(doc, group, layers.times, anchor=doc.report.date, words=when)
+        blamed = any(f.role is Role.ACTOR and f.reason == BLAMED for f in filled)
         weapon = next((f.span.of(doc.text) for f in filled if f.role is Role.WEAPON), None)
         yield EventReadings(
             mentions=with_mode_of_means(doc, with_settled_status(doc, group, dates), weapon),
@@ -155,7 +157,7 @@ def read_likely(doc: Document, layers: Layers, resources: Resources, *, floor: f
             dates=dates,
             places=place_event(doc, group, layers.places, where),
             harms=group_harms,
-            attributions=attribute(doc, group, layers.speeches),
+            attributions=with_charges(doc, group, attribute(doc, group, layers.speeches), blamed=blamed),
             claimed_by=claimed_by,
             denied_by=denied_by,
             side_chance=chance,

@@ -76,3 +76,21 @@ def test_captives_that_two_sides_let_go_are_two_events(text: str) -> None:
 )
 def test_a_trade_of_captives_and_a_second_telling_are_one_event(text: str) -> None:
     assert not releases_apart(text, "freed", "released")
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second", "apart"),
+    [
+        ("Iran accused Israel of invading Lebanon. Rwanda's army invaded Congo.", "invading", "invaded", True),
+        ("Egypt accused Hamas of shooting two men. Hamas accused Egypt of torturing men.", "shoot", "tortur", True),
+        ("Gunmen invaded Congo. Rwanda's army invaded Goma.", "Gunmen invaded", "army invaded", False),
+    ],
+)
+def test_deeds_of_named_doers_on_others_are_two_events(text: str, first: str, second: str, apart: bool) -> None:
+    doc = analysed(text)
+    actors = find_actors(doc, ActorRegistry.load(), find_places(doc, Gazetteer.open()), on=doc.report.date)
+    naming = Naming(doc, {a.key: a for a in actors})
+    spans = [span_of(doc, w) for w in (first, second)]
+    anchors = [next(t for t in doc.tokens if t.tag.startswith("VB") and t.end > s.start) for s in spans]
+    sides = [naming.sides_of(EventType.ASSAULT, a.span, a) for a in anchors]
+    assert are_of_two_sides(*sides) is apart

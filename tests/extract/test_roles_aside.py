@@ -26,6 +26,8 @@ def token_of(doc: Document, word: str) -> Token:
         ("Police investigating the bombing of the market arrested two men.", "bombing", {"Police"}),
         ("Police arrested two men aged 20, accused of plotting an attack on a school.", "attack", {"Police"}),
         ("A court jailed three soldiers over the massacre at Kut.", "massacre", {"A court"}),
+        ("President Orlov described the killing of the envoy as a crime.", "killing", {"Orlov"}),
+        ("The murder of the mayor touched off a massacre by soldiers.", "murder", {"soldiers"}),
         ("Iraqi violence claimed 20 lives on Monday.", "violence", {"Iraq"}),
         ("Iraqi violence against the Kurds went on.", "violence", set()),
         ("Iraqi soldiers killed a woman in Basra.", "killed", set()),

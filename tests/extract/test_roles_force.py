@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.extract.analysed import analysed, span_of, token_of
+from tests.extract.test_roles_choice import sides
 from truceline.domain.codes import EventType, Role, Status
 from truceline.domain.events import Entity
 from truceline.domain.mentions import EventMention
@@ -395,3 +396,33 @@ def test_with_whom_talks_are_refused(text: str, trigger: str, whom: list[str]) -
     doc = analysed(text)
     told = told_of_force(doc, token_of(doc, trigger), "REJECT").by_head
     assert [doc.tokens[i].lower for i, chance in told.items() if chance[Role.RECIPIENT] > 0.5] == whom
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "recipients"),
+    [
+        ("Oil prices rose after the Kuwait invasion.", [], ["Kuwait"]),
+        ("Oil prices rose after the Iraqi invasion.", ["Iraq"], []),
+    ],
+)
+def test_force_land_named_before_its_invasion_suffered_it(
+    text: str, actors: list[str], recipients: list[str]
+) -> None:
+    assert sides(text, EventType.ASSAULT, "invasion") == (actors, recipients)
+
+
+def test_force_who_serves_a_sentence_was_sentenced_and_the_murdered_was_not() -> None:
+    text = "Ted Sandyman is serving a life sentence for the murder of Rosa Cotton."
+    assert sides(text, EventType.SANCTION, "life sentence") == ([], ["Ted Sandyman"])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "trigger", "actors"),
+    [
+        ("The king shrugged off warnings from Turkey on Monday.", EventType.THREATEN, "warnings", ["Turkey"]),
+        ("The king shrugged off criticism from the rebels.", EventType.ACCUSE, "criticism", ["rebels"]),
+        ("Sweden issued a warning from Oslo to the rebels.", EventType.THREATEN, "warning", ["Sweden"]),
+    ],
+)
+def test_force_words_are_of_whom_they_come_from(text: str, kind: EventType, trigger: str, actors: list[str]) -> None:
+    assert sides(text, kind, trigger)[0] == actors

@@ -59,6 +59,14 @@ def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     )
 
 
+def _goes_by_other(words: tuple[str, ...], cluster: Cluster) -> bool:
+    """True for a surname where the report calls that person by the first name alone: "Elian" is no "Gonzalez"."""
+    names = [fold_words(n) for n in cluster.names]
+    full = [n for n in names if len(n) > 1]
+    by_surname = any(n[-1:] == words and n[:1] != words for n in full)
+    return len(words) == 1 and by_surname and any(len(n) == 1 and any(n == f[:1] for f in full) for n in names)
+
+
 def _initials(name: str) -> str:
     return "".join(w[0] for w in fold_words(name) if w not in ("of", "the", "and", "for", "in", "de", "la", "al"))
 
@@ -134,13 +142,15 @@ class Names:
                 self.alias[short] = known
 
     def _known_person(self, words: tuple[str, ...], draft: Draft) -> Cluster | None:
-        """The person of that name; of several, the one told before and most often."""
+        """The person of that name; of several, the one told before and most often, a surname never of whom the report
+        calls by his first name."""
         fitting = [
             c for c in self.clusters if c.group == "person" and any(_same_person(words, fold_words(n)) for n in c.names)
         ]
         if not fitting:
             return None
         before = [c for c in fitting if min(d.span for d in c.drafts) < draft.span] or fitting
+        before = [c for c in before if not _goes_by_other(words, c)] or before
         return max(before, key=lambda c: (len(c.drafts), -min(d.span for d in c.drafts).start))
 
     def _known_org(self, words: tuple[str, ...]) -> Cluster | None:

@@ -202,6 +202,17 @@ _OF_LIVES = frozenset({"claim", "take", "cost", "spare", "save", "endanger", "th
 _NEW = frozenset({"a", "an", "another", "other", "some", "several", "many", "more", "few", "no", "any"})
 
 
+_PREFIXES = frozenset({"anti", "pro", "non", "ex", "counter", "neo"})
+
+
+def with_prefix(doc: Document, first: int) -> int:
+    """The first token of a phrase, or that of what a hyphen joins to it: "anti-abortionists" are no abortionists."""
+    if first < 2 or doc.tokens[first - 1].text not in ("-", "–") or doc.tokens[first - 2].lower not in _PREFIXES:
+        return first
+    prefix, hyphen = doc.tokens[first - 2], doc.tokens[first - 1]
+    return first - 2 if prefix.end == hyphen.start and hyphen.end == doc.tokens[first].start else first
+
+
 def noun_phrase(doc: Document, head: Token) -> tuple[Span, bool, bool]:
     """(span, definite, new): the phrase from its first modifier to its head, without a leading "the"."""
     first = head.i
@@ -219,6 +230,7 @@ def noun_phrase(doc: Document, head: Token) -> tuple[Span, bool, bool]:
             first = min(first, doc.subtree(child)[0].i)
     while first < head.i and doc.tokens[first].lower in ("the", "this", "these", "those", "that", ",", "both", "of"):
         first += 1
+    first = with_prefix(doc, first)
     return Span(doc.tokens[first].start, _end_of_office(doc, head)), definite, new and not definite
 
 

@@ -10,7 +10,7 @@ from truceline.domain.events import Entity
 from truceline.domain.mentions import Actor, ActorMention
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.actors_doers import actor_before_deed
-from truceline.extract.actors_drafts import content_head, tidy
+from truceline.extract.actors_drafts import content_head, tidy, with_prefix
 from truceline.extract.actors_sites import holder_of
 from truceline.extract.events_doers import is_joined_name, is_side_before
 from truceline.extract.events_elliptic import counted_noun
@@ -294,7 +294,7 @@ def core_of(doc: Document, head: Token) -> Span:
             first = min(first, doc.subtree(child)[0].i)
     while first < head.i and doc.tokens[first].lower in _DROP:
         first += 1
-    return Span(doc.tokens[first].start, head.end)
+    return Span(doc.tokens[with_prefix(doc, first)].start, head.end)
 
 
 def phrase_of(doc: Document, head: Token) -> Span:

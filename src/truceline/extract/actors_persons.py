@@ -148,18 +148,25 @@ def _owned(draft: Draft, owner: Draft) -> Draft:
     return replace(draft, owner=owner.head, state=owner.state, country=owner.country)
 
 
+_STANDS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
+"""Where a surname stands that the parse takes for another sort of word: "Goble was taken to jail"."""
+
+
 def echoed_drafts(doc: Document, named: Sequence[Draft], persons: Sequence[Draft]) -> list[Draft]:
     """Short names that the recogniser missed or took for something else: a word of a full name in the report."""
     titles = load_titles()
-    parts: set[str] = set()
+    parts, surnames = set[str](), set[str]()
     for draft in (*named, *persons):
         words = draft.span.of(doc.text).split()
         if draft.group == "person" and len(words) > 1:
             parts.update(w for w in words if len(w) > 3 and w[0].isupper() and w.lower() not in titles)
+            surnames.update({words[-1]} & parts)
     covered = token_index(doc, [*named, *persons])
     out = []
     for token in doc.tokens:
-        if token.pos != "PROPN" or token.i in covered or doc.text[token.start : token.end] not in parts:
+        word = doc.text[token.start : token.end]
+        misread = word in surnames and token.dep in _STANDS and word.lower() not in load_actor_nouns()
+        if token.i in covered or word not in parts or (token.pos != "PROPN" and not misread):
             continue
         if any(e.span.contains(token.span) and e.span != token.span for e in doc.entities):
             continue

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from truceline.domain.text import Token
 from truceline.extract import events_parse as parse
 from truceline.extract.actors_clusters import NAMED, Cluster
 from truceline.extract.actors_drafts import Draft
+from truceline.extract.actors_genders import may_be
 from truceline.extract.actors_owned import harming_verb
 from truceline.extract.actors_pairs import Pairs
 from truceline.extract.actors_sorts import is_many, is_one_person, is_truce_told
@@ -40,9 +42,22 @@ class Pronouns(Pairs):
                     continue
                 score = -float(gap) + 0.6 * self._is_subject(token) - 0.3 * other.modifier - 0.4 * other.locative
                 score += 0.0001 * token.i - 0.25 * (other.form == "pronoun")
+                score -= 0.3 * (draft.group == "he" and self._only_tells(token) and not self._says(here))
                 if best is None or score > best[0]:
                     best = (score, cluster)
         return best[1] if best else None
+
+    def _only_tells(self, token: Token) -> bool:
+        """True for who is named behind his words: the officer of "the man was in jail, an officer said"."""
+        verb = self.doc.head(token)
+        words = (c for c in self.doc.children(verb) if c.dep in ("ccomp", "parataxis") and c.i < token.i)
+        indirect = any(self.doc.in_quotation(c.start) is None for c in words)
+        return token.dep == "nsubj" and verb.lemma in _SAY and indirect
+
+    def _says(self, token: Token) -> bool:
+        """True for a pronoun that says something itself, as who spoke before goes on to do."""
+        verb = self.doc.head(token)
+        return token.dep == "nsubj" and verb.lemma in _SAY
 
     def _is_subject(self, token: Token) -> bool:
         if token.dep in _SUBJECT:
@@ -57,7 +72,8 @@ class Pronouns(Pairs):
             verb = next((a for a in self.doc.ancestors(token) if a.dep in ("relcl", "acl")), None)
             known = self._who(token, verb) if verb is not None else None
         elif draft.group == "he":
-            known = self._nearest(draft, lambda c: c not in barred and is_one_person(c), 5)
+            fits = partial(may_be, self.doc, token)
+            known = self._nearest(draft, lambda c: c not in barred and is_one_person(c) and fits(c), 5)
         elif draft.group == "they":
             known = self._coordinated_subject(token) or self._nearest(
                 draft, lambda c: c not in barred and is_many(c), 3
@@ -111,7 +127,7 @@ class Pronouns(Pairs):
             if told:
                 linked = parse.conjuncts(self.doc, told[-1])
                 parts = [self.by_head[t.i] for t in linked if t.i in self.by_head]
-                if len(linked) < 2 or len(parts) < len(linked) or any(p.group == "person" for p in parts):
+                if len(linked) < 2 or len(parts) < len(linked):
                     return None
                 return self._several(parts)
         return None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from truceline.domain.codes import ARMED_KINDS, ActorKind
 from truceline.domain.text import Token
 from truceline.extract import events_parse as parse
 from truceline.extract.actors_clusters import NAMED, Cluster
 from truceline.extract.actors_drafts import Draft
+from truceline.extract.actors_genders import may_be
 from truceline.extract.actors_pairs import COUNTRY_NOUNS, SIDES
 from truceline.extract.actors_pronouns import Pronouns
 from truceline.extract.actors_sorts import (
@@ -131,8 +133,18 @@ class Retold(Pronouns):
                 kinds = ARMED_KINDS | {ActorKind.UNKNOWN}
             groups = ("named", "org", "group")
             sure = self._nearest(draft, lambda c: c.group in groups and c.kind in kinds and not is_passing(c))
-            return sure or self._nearest(draft, lambda c: c.group in groups and c.kind in kinds)
+            known = sure or self._nearest(draft, lambda c: c.group in groups and c.kind in kinds)
+            return None if known is not None and self._is_of_stranger(draft, known) else known
         return self._same_head(draft)
+
+    def _is_of_stranger(self, draft: Draft, known: Cluster) -> bool:
+        """True where "an armed organization" that is none of the report's parties is told after the party was, and
+        before "that organization"."""
+        head = self.doc.tokens[draft.head]
+        last = max((d.head for d in known.drafts if d.span < draft.span), default=0)
+        told = (t for t in self.doc.tokens[last + 1 : head.i] if t.lemma == head.lemma and t.tag == "NN")
+        free = (t for t in told if t.i not in self.by_head and t.dep not in ("attr", "appos", "compound"))
+        return any(c.dep == "det" and c.lower in ("a", "an") for t in free for c in self.doc.children(t))
 
     def _by_word(self, draft: Draft, word: str) -> Cluster | None:
         """For "the council", "the front": the last body whose own name holds the word."""
@@ -167,7 +179,8 @@ class Retold(Pronouns):
         if draft.group == "official" and "year-old" not in text:
             return self._nearest(draft, lambda c: c.group == "person" and holds_office(c, head.lower))
         barred = [*self._subjects_beside(head), *self._tellers(head)]
-        return self._nearest(draft, lambda c: c.group == "person" and c not in barred, 4)
+        fits = partial(may_be, self.doc, head)
+        return self._nearest(draft, lambda c: c.group == "person" and c not in barred and fits(c), 4)
 
     def _tellers(self, token: Token) -> list[Cluster]:
         """Who says, thinks or asks the clause that a noun stands in: none of them speaks of himself by it."""
@@ -184,6 +197,12 @@ class Retold(Pronouns):
         """True for "the state government", "local authorities": none of the country's own."""
         return any(w.lower() in _LOCAL for w in self._text(draft).split()[:-1])
 
+    def _told_beside(self, draft: Draft, cluster: Cluster) -> bool:
+        """True where the rest of the sentence names the party: "extremists opposed to the truce of X" are others."""
+        here = self.doc.tokens[draft.head]
+        told = (self.doc.tokens[d.head] for d in cluster.drafts if d.form != "pronoun")
+        return any(t.sent == here.sent and t.i > here.i for t in told)
+
     def _only_armed(self, draft: Draft) -> Cluster | None:
         """The one armed group that the report has named so far; None with several or none."""
         named = [
@@ -196,13 +215,15 @@ class Retold(Pronouns):
     def _bare(self, draft: Draft) -> Cluster | None:
         """For "militants", "troops" without article: the only party of that class named so far."""
         if draft.group == "armed" and self._text(draft).split()[0].lower() == self.doc.tokens[draft.head].lower:
-            if self.doc.tokens[draft.head].lemma in _NOBODYS:
+            head = self.doc.tokens[draft.head]
+            if head.lemma in _NOBODYS or any(c.dep in ("acl", "relcl") for c in self.doc.children(head)):
                 return None
             same = [c for c in self.clusters if c.group == "armed" and c.drafts and c.drafts[0].span < draft.span]
             if len(same) == 1:
                 return same[0]
             if not same:
-                return self._only_armed(draft)
+                only = self._only_armed(draft)
+                return None if only is not None and self._told_beside(draft, only) else only
         if draft.group == "force" and self._text(draft).split()[0].lower() == self.doc.tokens[draft.head].lower:
             organs = [
                 c

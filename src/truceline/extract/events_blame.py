@@ -13,15 +13,18 @@ _HOLDING: Final = frozenset(
     "tie want detain arrest extradite execute hang question".split()
 )
 """Verbs whose patient is held to have done what stands under them."""
-_OWNING: Final = frozenset("admit confess participate engage involve take help plan mastermind orchestrate".split())
-"""Verbs whose subject takes a deed for its own ("participated in a massacre", "took part in the raid")."""
+_OWNING: Final = frozenset(
+    "admit confess participate engage involve take help plan mastermind orchestrate serve".split()
+)
+"""Verbs whose subject takes a deed for its own ("participated in a massacre", "took part in the raid"), or pays for
+it ("serves a sentence for the murder")."""
 _DOERS: Final = frozenset("suspect architect mastermind perpetrator author culprit plotter organiser organizer".split())
 _COMMITTING: Final = frozenset(
     "commit carry perpetrate stage stag order plan plot prepare launch conduct mount mastermind orchestrate".split()
 )
 _SHARES: Final = frozenset(
     "involvement role part participation complicity hand connection responsibility charge count suspicion case "
-    "planning murder crime".split()
+    "planning murder crime sentence term".split()
 )
 """Nouns on the way from a deed to who is held for it: "charged with involvement in the massacre"."""
 _PREPS: Final = frozenset("in of with for over to about".split())

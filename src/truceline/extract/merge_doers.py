@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from truceline.domain.codes import EventType
 from truceline.domain.mentions import Actor
 from truceline.domain.text import Document, Span, Token
+from truceline.extract.events_blame import charged_with
 from truceline.extract.events_elliptic import lets_go
 from truceline.resources.lexicon import clashes
 
@@ -36,6 +37,8 @@ class Sides:
     """True for a verb that is coordinated with another and has a subject of its own."""
     sentence: int | None = None
     """Of a mention of force, where its sides are read."""
+    names: frozenset[str] = frozenset()
+    """Whom the doers act for, where each of them has a name; else empty."""
 
 
 class Naming:
@@ -59,10 +62,14 @@ class Naming:
         back = any(c.lower == "back" for c in self._doc.children(anchor))
         if kind is not EventType.ASSAULT or back or words & _ANSWERS or words & clashes():
             return Sides()
-        doers = self._doers(anchor)
+        doers = self._doers(anchor) or self._named(*charged_with(self._doc, anchor))
         known = [self._actors[key] for key in doers]
         countries = {a.country for a in known if a.country} if all(a.registry_id for a in known) else set()
-        return Sides(doers, self._targets(anchor), frozenset(countries), own_clause=own, sentence=anchor.sent)
+        names = {a.affiliation or a.name for a in known} if all(_has_name(a) for a in known) else set()
+        return Sides(
+            doers, self._targets(anchor), frozenset(countries), own_clause=own, sentence=anchor.sent,
+            names=frozenset(names),
+        )  # fmt: skip
 
     def _givers(self, anchor: Token) -> frozenset[str]:
         """Names of those who let captives go, and of whom they act for; empty for other withdrawals and a trade."""
@@ -112,10 +119,15 @@ class Naming:
         return frozenset(found)
 
 
+def _has_name(actor: Actor) -> bool:
+    named = any(m.form in ("name", "acronym", "demonym", "capital") for m in actor.mentions)
+    return bool(actor.registry_id or actor.affiliation) or (named and actor.name[:1].isupper())
+
+
 def are_of_two_sides(a: Sides, b: Sides) -> bool:
     """True when the doers differ and either is whom the other strikes, or both are of different known countries, or
-    one sentence tells of both side by side ("soldiers shot three men and gunmen killed a merchant"), or each lets its
-    own captives go.
+    one sentence tells of both side by side ("soldiers shot three men and gunmen killed a merchant"), or doers that have
+    names strike different targets, or each lets its own captives go.
 
     Of 187 pairs of known countries in annotated reports 16 are one event, most of them by verbs of answering or of
     being hit, which have no sides here; of 20 pairs side by side in a sentence none is.
@@ -126,5 +138,7 @@ def are_of_two_sides(a: Sides, b: Sides) -> bool:
         return False
     crossed = bool(a.doers & b.targets or b.doers & a.targets)
     beside = a.sentence is not None and a.sentence == b.sentence
+    others = bool(a.names and b.names and not a.names & b.names)
+    elsewhere = others and bool(a.targets and b.targets and not a.targets & b.targets)
     beside = beside and (a.own_clause or b.own_clause or bool(a.targets and b.targets and not a.targets & b.targets))
-    return crossed or beside or bool(a.countries and b.countries and not a.countries & b.countries)
+    return crossed or beside or elsewhere or bool(a.countries and b.countries and not a.countries & b.countries)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from truceline.domain.codes import Role
+from truceline.domain.codes import ActorKind, Role
 from truceline.domain.events import Entity
 from truceline.domain.text import Span
 
@@ -19,12 +19,14 @@ from truceline.domain.text import Span
 def party_key(entity: Entity) -> str:
     """One key for an official and his state, a member and his group; "The Lions" and "Lions" are one. A site
     that somebody holds is weighed by itself."""
-    return key_of(entity.affiliation if entity.kind else None, entity.name)
+    return key_of(entity.affiliation if entity.kind else None, entity.name, entity.kind)
 
 
-def key_of(affiliation: str | None, name: str) -> str:
-    """The key of a party by what it acts for, else by its name."""
-    return (affiliation or name).casefold().removeprefix("the ")
+def key_of(affiliation: str | None, name: str, kind: str | None) -> str:
+    """The key of a party by what it acts for, else by its name. A political party that is an armed group's wing does
+    not do what the group does."""
+    wing = kind == ActorKind.PARTY and name[:1].isupper()
+    return (name if wing else affiliation or name).casefold().removeprefix("the ")
 
 
 @dataclass(frozen=True, slots=True)

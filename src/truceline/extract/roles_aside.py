@@ -1,5 +1,5 @@
 """Who is told beside a deed and did not do it: whoever looks into it or finds it out, whoever arrests or tries others
-for it, and a state that says only where.
+for it, a state that says only where, and who did what came of it.
 
 "Police are investigating the fire that killed a woman", "the army discovered a plot to blow up the bridge", "Elvish
 violence claimed three lives".
@@ -15,14 +15,16 @@ from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.events_blame import holders_of
+from truceline.extract.events_causes import brought_on_by
 from truceline.extract.events_unproven import unproven_doers
 from truceline.extract.roles_candidate import Candidate
 
 _LOOKING: Final = frozenset(
-    "investigate probe examine discover uncover find detect foil thwart avert reveal witness mourn survive "
-    "escape".split()
+    "investigate probe examine discover uncover find detect foil thwart avert reveal witness mourn survive escape "
+    "describe brand condemn denounce deplore decry mention recall discuss debate commemorate protest criticise "
+    "criticize lament hail applaud celebrate".split()
 )
-"""Verbs whose subject has to do with a deed under their object and did not do it."""
+"""Verbs whose subject has to do with a deed under their object, or speaks of it, and did not do it."""
 _STRIFE: Final = frozenset("violence unrest conflict war genocide insurgency crisis bloodshed tragedy".split())
 """Nouns before which a state's name tells where, unless it is told against whom."""
 _DOES: Final = re.compile(r"(?:>\w+\((?:light|harm)\))?\|(?:subj|agent|poss|prep_by)")
@@ -36,12 +38,13 @@ def note_aside(doc: Document, group: Sequence[EventMention], candidates: Sequenc
     if anchor is None:
         return
     lookers = _lookers(doc, anchor) | {t.i for t in holders_of(doc, anchor)}
-    unproven = unproven_doers(doc, anchor)
+    unproven, caused = unproven_doers(doc, anchor), brought_on_by(doc, anchor)
     for each in candidates:
         does = any(_DOES.fullmatch(r) for r in each.relations)
         where = each.entity.kind == "state" and bool(each.heads)
         where = where and all(_tells_where(doc, doc.tokens[i]) for i in each.heads)
-        if where or each.heads & unproven or (not does and each.heads & lookers):
+        later = bool(each.heads) and each.heads <= caused
+        if where or later or each.heads & unproven or (not does and each.heads & lookers):
             each.note("aside", 1.0)
 
 

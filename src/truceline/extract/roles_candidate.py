@@ -54,17 +54,17 @@ class Candidate:
             names[entity.name] = chance, entity, span
 
     def name_on(self, side: Role) -> tuple[Entity, Span]:
-        """The name to show where it stands on a side, and where the report gives it: not one man of a party whom no
-        phrase has there, unless it is he who speaks."""
+        """The name to show where it stands on a side, and where the report gives it: not one man of a party, or its
+        people, whom no phrase has there, unless it is they who speak."""
         names = self.named.get(side, {})
         chance = names.get(self.entity.name, (1.0,))[0]
-        one_of_them = self.entity.kind == "person" and self.entity.affiliation is not None
+        one_of_them = self.entity.kind in ("person", "civilians") and self.entity.affiliation is not None
         if chance >= LEANING or not one_of_them or self.get("speaker"):
             return self.entity, self.span
         best = max(names.values(), key=lambda n: n[0])
         if best[0] >= LEANING:
             return best[1], best[2]
-        return self.whole or self.entity, self.span
+        return (self.whole if self.entity.kind == "person" else None) or self.entity, self.span
 
     def get(self, name: str) -> float:
         """The score under a name, or 0."""

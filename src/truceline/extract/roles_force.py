@@ -113,7 +113,8 @@ def is_abstract(doc: Document, entity: Entity, span: Span) -> bool:
     lemma = parse.lemma_of(doc, head)
     known = {head.lower, lemma} & load_actor_nouns().keys() or lemma in load_person_nouns()
     acts = any(lemma in word_classes()[name] for name in _ACTING)
-    return lemma.endswith(_ENDINGS) and not head.ent and head.text.islower() and not known and not acts
+    thought = lemma.endswith(_ENDINGS) or lemma in _THOUGHTS
+    return thought and not head.ent and head.text.islower() and not known and not acts
 
 
 def is_asked(entity: Entity) -> bool:
@@ -122,8 +123,9 @@ def is_asked(entity: Entity) -> bool:
     return bool(words) and (words[0] in _ASKED or words[-1] == "lives")
 
 
-_ASKED: Final = frozenset({"what", "which", "whatever", "whichever", "who", "how", "neither"})
-_ENDINGS: Final = ("ion", "ity", "ness", "ism", "ment", "ance", "ence", "ship", "lry", "tory", "ure")
+_ASKED: Final = frozenset("what which whatever whichever who how neither either".split())
+_ENDINGS: Final = ("ion", "ity", "ness", "ism", "ment", "ance", "ence", "ship", "lry", "tory", "ure", "hood")
+_THOUGHTS: Final = frozenset({"interest", "fear", "doubt", "risk", "charge", "link", "hint", "report", "reward"})
 
 
 def leaves_nobody(doc: Document, triggers: Iterable[Span], relations: Iterable[str]) -> bool:
@@ -157,6 +159,7 @@ class Told:
 _DOES: Final[Mapping[Role, float]] = {Role.ACTOR: 0.9, Role.RECIPIENT: 0.02}
 _SUFFERS: Final[Mapping[Role, float]] = {Role.ACTOR: 0.02, Role.RECIPIENT: 0.9}
 _AIMED_AT: Final[Mapping[Role, float]] = {Role.ACTOR: 0.02, Role.RECIPIENT: 0.8}
+_IS_GONE: Final[Mapping[Role, float]] = {Role.ACTOR: 0.02, Role.RECIPIENT: 0.3}
 _BACKED: Final[Mapping[Role, float]] = {Role.ACTOR: 0.05, Role.RECIPIENT: 0.02}
 NOBODY_ELSE: Final = 0.1
 """Chance of being an actor for those beside the sides of a fight."""
@@ -181,8 +184,16 @@ def told_of_force(doc: Document, anchor: Token, sort: str) -> Told:
         sides = _sides_of_fight(doc, anchor)
         return Told({t.i: _DOES for t in sides}, only=len(sides) > 1 and not any(t.lower in _UNTOLD for t in sides))
     if sort in ("ASSAULT", "HARM", "BLAST", "COERCE"):
+        if anchor.lemma in ("vanish", "disappear"):
+            return Told({t.i: _IS_GONE for t in parse.subjects(doc, anchor)})
+        if (taken := _taken(doc, anchor)) is not None:
+            return Told({taken.i: _SUFFERS})
         rammed = {t.i: _AIMED_AT for t in _rammed(doc, anchor)}
         return Told(rammed | {t.i: _SUFFERS for t in companions(doc, anchor)})
+    if sort == "SANCTION" and (serving := _serving(doc, anchor)):
+        return Told({t.i: _SUFFERS for t in serving})
+    if sort in _SAID and (senders := sent_by(doc, anchor)):
+        return Told({t.i: _DOES for t in senders}, only=True)
     if sort == "REJECT":
         return Told({t.i: _AIMED_AT for t in refused_with(doc, anchor)})
     if sort in ("MOBILIZE", "PROTEST"):
@@ -201,6 +212,39 @@ def _is_his(doc: Document, token: Token) -> bool:
     )
 
 
+_SAID: Final = frozenset({"THREATEN", "ACCUSE", "REQUEST", "CHARGE", "SUPPORT"})
+
+
+def sent_by(doc: Document, anchor: Token) -> list[Token]:
+    """From whom words come that somebody else gets: "shrugged off warnings from Rohan"; not "issued a warning from
+    Edoras"."""
+    over = doc.head(anchor)
+    gets = anchor.dep in ("dobj", "pobj", "nsubj", "nsubjpass") and over.lemma not in word_classes()["verbs_light"]
+    if anchor.pos != "NOUN" or not gets:
+        return []
+    from_whom = [c for t in parse.prep_objects(doc, anchor, "from") for c in parse.conjuncts(doc, t)]
+    return [t for t in from_whom if t.ent in ("GPE", "ORG", "PERSON", "NORP") or t.lower in load_actor_nouns()]
+
+
+def _serving(doc: Document, anchor: Token) -> tuple[Token, ...]:
+    """Who serves a sentence, which somebody else passed on him."""
+    verb = anchor if parse.is_verb(anchor) else doc.head(anchor)
+    served = verb.lemma == "serve" and any(parse.lemma_of(doc, t) in _TERMS for t in (anchor, *doc.children(verb)))
+    return parse.subjects(doc, verb) if served and not parse.is_passive(doc, verb) else ()
+
+
+_TERMS: Final = frozenset({"sentence", "term"})
+
+
+def _taken(doc: Document, anchor: Token) -> Token | None:
+    """The land whose name stands before its own invasion: "the Rohan invasion", unlike "the Rohirric invasion"."""
+    if anchor.lemma.lower() not in _TAKING or parse.prep_objects(doc, anchor, "of", "by"):
+        return None
+    before = (c for c in doc.children(anchor) if c.dep in ("compound", "nmod") and c.tag == "NNP" and c.ent == "GPE")
+    return next((c for c in before if not c.text.isupper() and "." not in c.text), None)
+
+
+_TAKING: Final = frozenset({"invasion", "occupation", "annexation"})
 _RAMMING: Final = frozenset("plough plow ram crash slam drive smash".split())
 
 

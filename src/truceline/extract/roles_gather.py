@@ -24,6 +24,7 @@ from truceline.extract.roles_aside import note_aside
 from truceline.extract.roles_candidate import SIDES, Candidate
 from truceline.extract.roles_force import NOBODY_ELSE, note_force, told_of_force
 from truceline.extract.roles_marks import note_marks
+from truceline.extract.roles_owned import is_in_person, is_owner_only, people_owned_by, servant_of
 from truceline.extract.roles_signs import (
     addressed,
     coordination,
@@ -35,9 +36,13 @@ from truceline.extract.roles_signs import (
     laid_to,
     phrases_around,
 )
+from truceline.extract.roles_struck import note_struck, struck_in
+from truceline.extract.roles_tellers import note_tellers
 
 _DEEDS: Final = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.MOBILIZE})
 _REACTIONS: Final = frozenset({EventType.SUPPORT, EventType.REJECT, EventType.ACCUSE})
+BLAMED: Final = "on whom it is blamed"
+"""Reason for an actor whom a charge or blame names."""
 _LEAST: Final = 0.02
 """Phrases that are likelier than this on a side make their party a candidate."""
 _SPOKEN_OF: Final = 0.05
@@ -96,13 +101,17 @@ def gather(scene: Scene) -> list[Candidate]:
             found[key].note("doer of the object", 1.0)
     note_marks(scene.doc, scene.group, list(found.values()))
     note_aside(scene.doc, scene.group, list(found.values()))
+    telling = scene.group[:1] if scene.group[0].type is EventType.ACCUSE else scene.group
+    own = {t.i for m in telling for t in scene.doc.tokens_in(m.trigger)}
+    note_tellers(scene.doc, scene.group, scene.sort, list(found.values()))
+    note_struck(struck_in(scene.doc, scene.group[0].sentence, own), found.values())
     agentless = is_agentless(scene.doc, scene.group[0].trigger)
     for each in found.values():
         each.note("agentless", float(agentless))
         each.note("site", float(is_site(scene.doc, each.span)))
         note_force(scene.doc, scene.group, each)
     if scene.token_score is not None:
-        for each in found.values():
+        for each in (c for c in found.values() if not is_owner_only(c)):
             for side in SIDES:
                 for span in {each.span, *each.spans}:
                     chance, cover = scene.token_score(span, side)
@@ -125,6 +134,7 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
     condemned = in_condemned(scene.doc, anchor) | addressed(scene.doc, anchor) if accuses else frozenset()
     spoken = spoken_of(scene.doc, anchor) if kind is EventType.REQUEST else frozenset()
     obliged = must_do(scene.doc, anchor) if kind is EventType.REQUEST and place == "lead" else frozenset()
+    in_person = is_in_person(scene.doc, anchor, kind)
     found = []
     for head, chances, relation, reason in score_phrases(scene.doc, anchor, scene.group[0].type, scene.weights):
         if under and relation.endswith("|prep_from"):
@@ -134,7 +144,7 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
         elif told.only:
             chances = {**chances, Role.ACTOR: min(chances[Role.ACTOR], NOBODY_ELSE)}
         if head.i in laid:
-            chances, reason = {Role.ACTOR: 0.9, Role.RECIPIENT: 0.02}, "on whom it is blamed"
+            chances, reason = {Role.ACTOR: 0.9, Role.RECIPIENT: 0.02}, BLAMED
         if head.i in condemned:
             chances = {**chances, Role.RECIPIENT: 0.0}
         if head.i in spoken:
@@ -143,8 +153,16 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
             continue
         span = parse.phrase(scene.doc, head)
         entities = tuple(scene.read_entities(span))
+        if in_person:
+            entities = servant_of(scene.doc, head, entities)
         named = (("laid", laid), ("condemned", condemned), ("obliged", obliged))
         marks = frozenset(n for n, heads in named if head.i in heads)
+        of_a_man = any(e.kind == ActorKind.PERSON for e in entities)
+        people = people_owned_by(scene.doc, head, in_person=in_person and of_a_man)
+        if people is not None and people.i != anchor.i:
+            chances = {r: min(c, _LEAST) for r, c in chances.items()}
+        else:
+            marks |= {f"{place} himself"}
         group, above = coordination(scene.doc, head), phrases_around(scene.doc, head, anchor)
         found.append(Phrase(place, anchor.sent, span, entities, chances, relation, reason, marks, group, head.i, above))
     return found
@@ -181,6 +199,8 @@ def _note_phrase(scene: Scene, phrase: Phrase, found: dict[str, Candidate], apar
             chances = {**chances, Role.ACTOR: 0.0}
         if place == "lead" and phrase.relation:
             each.relations.add(phrase.relation)
+        if phrase.sentence != scene.group[0].sentence:
+            each.note("actor elsewhere", chances[Role.ACTOR])
         for side, chance in chances.items():
             if chance > each.get(f"{place}_{side.value}"):
                 each.note(f"{place}_{side.value}", chance)
@@ -206,7 +226,7 @@ def _from_report(scene: Scene, found: dict[str, Candidate], apart: Apart) -> Non
     bodies: dict[str, Actor] = {}
     """The state, army or group of a key rather than one man of it."""
     for actor in scene.actors:
-        key = apart_key(apart, key_of(actor.affiliation, actor.name), actor.name)
+        key = apart_key(apart, key_of(actor.affiliation, actor.name, actor.kind), actor.name)
         told.setdefault(key, []).extend(m.span for m in actor.mentions)
         if key not in shown or (not actor.affiliation and _is_officer(shown[key])):
             shown[key] = actor  # the state rather than an officer of it
@@ -262,7 +282,7 @@ def _speakers(scene: Scene, apart: Apart) -> dict[str, float]:
         for speech in scene.speeches:
             if speech.content.contains(mention.trigger) and speech.actor_key in by_key:
                 actor = by_key[speech.actor_key]
-                key = apart_key(apart, key_of(actor.affiliation, actor.name), actor.name)
+                key = apart_key(apart, key_of(actor.affiliation, actor.name, actor.kind), actor.name)
                 out[key] = max(out.get(key, 0.0), 0.5 if n else 1.0)
     return out
 

@@ -112,13 +112,15 @@ def is_under_fire(doc: Document, anchor: Token) -> bool:
 
 def laid_to(doc: Document, anchor: Token) -> set[int]:
     """Heads of those on whom the deed is blamed or to whom it is attributed: "blamed the bombing on the rebels", where
-    the parse often hangs them on the deed itself."""
-    verb = doc.head(anchor)
-    prep = _LAYING.get(verb.lemma.lower()) if anchor.dep in ("dobj", "nsubjpass") else None
-    if prep is None:
-        return set()
-    preps = [c for over in (verb, anchor) for c in doc.children(over) if c.lower == prep]
-    return {c.i for p in preps for c in doc.children(p) if c.dep == "pobj" and c.ent not in ("DATE", "TIME")}
+    the parse often hangs them on the deed itself, and "a bombing blamed on the rebels"."""
+    verbs = [doc.head(anchor)] if anchor.dep in ("dobj", "nsubjpass") else []
+    verbs += [c for c in doc.children(anchor) if c.dep == "acl" and c.tag == "VBN"]
+    found: set[int] = set()
+    for verb in verbs:
+        prep = _LAYING.get(verb.lemma.lower())
+        preps = [c for over in (verb, anchor) for c in doc.children(over) if c.lower == prep]
+        found |= {c.i for p in preps for c in doc.children(p) if c.dep == "pobj" and c.ent not in ("DATE", "TIME")}
+    return found
 
 
 _DEEPEST: Final = 5

@@ -10,6 +10,7 @@ from truceline.errors import BadData
 from truceline.resources.tables import rows
 
 _TITLE_COLUMNS = ("title", "class", "state")
+_GENDER_COLUMNS = ("word", "kind", "gender")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +62,9 @@ def load_name_words() -> dict[str, ActorKind]:
         except ValueError as error:
             raise BadData(f"data/actor_name_words.tsv:{line}: {error}") from None
     return words
+
+
+@cache
+def load_genders() -> dict[tuple[str, str], str]:
+    """(kind, lower-cased word) to ``f`` or ``m``, for titles, nouns and first names (data/person_genders.tsv)."""
+    return {(row["kind"], row["word"]): row["gender"] for _, row in rows("person_genders.tsv", _GENDER_COLUMNS)}

@@ -15,6 +15,8 @@ _HOLDING: Final = frozenset(
 """Verbs whose patient is held to have done what stands under them."""
 _OWNING: Final = frozenset("admit confess participate engage involve take help plan mastermind orchestrate".split())
 """Verbs whose subject takes a deed for its own ("participated in a massacre", "took part in the raid")."""
+_SHARING: Final = frozenset("participate engage involve take help".split())
+"""Those that need a noun of sharing for it, or a preposition."""
 _DOERS: Final = frozenset("suspect architect mastermind perpetrator author culprit plotter organiser organizer".split())
 _COMMITTING: Final = frozenset(
     "commit carry perpetrate stage stag order plan plot prepare launch conduct mount mastermind orchestrate".split()
@@ -74,7 +76,8 @@ def _held_for(doc: Document, deed: Token, holding: frozenset[str]) -> tuple[Toke
                 return found
             token = above
         elif token.dep == "dobj" and head.lemma in _OWNING and not parse.is_negated(doc, head):
-            return parse.subjects(doc, head)
+            shared = head.lemma not in _SHARING or parse.lemma_of(doc, token) in _SHARES
+            return parse.subjects(doc, head) if shared else ()  # not "took the wounded to hospital"
         elif token.dep == "conj" and token.pos == head.pos:
             token = head
         else:

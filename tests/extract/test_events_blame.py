@@ -19,6 +19,8 @@ from truceline.extract.events_parse import doers_before
         ("The raiders were accused of massacring refugees.", "massacring", ["raiders"]),
         ("Brandt is a suspect in three attacks on doctors.", "attacks", ["Brandt"]),
         ("The general took part in the coup.", "coup", ["general"]),
+        ("Carts took the wounded to the fort.", "wounded", []),
+        ("The general planned the coup.", "coup", ["general"]),
         ("He was acquitted of the murder of the mayor.", "murder", []),
         ("The ministry denied involvement in the attack.", "attack", []),
         ("The raiders were held responsible for the attack.", "attack", ["raiders"]),

@@ -18,6 +18,8 @@ _OWNING: Final = frozenset(
 )
 """Verbs whose subject takes a deed for its own ("participated in a massacre", "took part in the raid"), or pays for
 it ("serves a sentence for the murder")."""
+_SHARING: Final = frozenset("participate engage involve take help".split())
+"""Those that need a noun of sharing for it, or a preposition."""
 _DOERS: Final = frozenset("suspect architect mastermind perpetrator author culprit plotter organiser organizer".split())
 _COMMITTING: Final = frozenset(
     "commit carry perpetrate stage stag order plan plot prepare launch conduct mount mastermind orchestrate".split()
@@ -77,7 +79,8 @@ def _held_for(doc: Document, deed: Token, holding: frozenset[str]) -> tuple[Toke
                 return found
             token = above
         elif token.dep == "dobj" and head.lemma in _OWNING and not parse.is_negated(doc, head):
-            return parse.subjects(doc, head)
+            shared = head.lemma not in _SHARING or parse.lemma_of(doc, token) in _SHARES
+            return parse.subjects(doc, head) if shared else ()  # not "took the wounded to hospital"
         elif token.dep == "conj" and token.pos == head.pos:
             token = head
         else:

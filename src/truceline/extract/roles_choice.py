@@ -111,7 +111,7 @@ def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> boo
 
 def _is_unsure(each: Candidate, odds: float) -> bool:
     """True for an actor for whom neither grammar nor the network speaks."""
-    known = each.get("claims") or each.get("laid")
+    known = each.get("claims") or each.get("laid") or each.get("by a pronoun")
     unread = each.get("token_actor") < _UNREAD
     return not known and unread and strength(each, Role.ACTOR.value) < _SURE_FORCE and odds < SURE
 

@@ -106,8 +106,10 @@ def gather(scene: Scene) -> list[Candidate]:
     note_tellers(scene.doc, scene.group, scene.sort, list(found.values()))
     note_struck(struck_in(scene.doc, scene.group[0].sentence, own), found.values())
     agentless = is_agentless(scene.doc, scene.group[0].trigger)
+    somebody = _has_pronoun_subject(scene.doc, scene.group[0].trigger)
     for each in found.values():
         each.note("agentless", float(agentless))
+        each.note("by a pronoun", float(somebody))
         each.note("site", float(is_site(scene.doc, each.span)))
         note_force(scene.doc, scene.group, each)
     if scene.token_score is not None:
@@ -118,6 +120,14 @@ def gather(scene: Scene) -> list[Candidate]:
                     each.note(f"token_{side.value}", chance)
                     each.note(f"cover_{side.value}", cover)
     return list(found.values())
+
+
+def _has_pronoun_subject(doc: Document, trigger: Span) -> bool:
+    """True for an active verb whose subject is "we" or "he": somebody does it whom the report has told before."""
+    anchor = doc.syntactic_head(trigger)
+    if anchor is None or parse.is_passive(doc, anchor):
+        return False
+    return any(t.pos == "PRON" for t in parse.subjects(doc, anchor))
 
 
 def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:

@@ -24,7 +24,7 @@ from truceline.extract.roles_aside import note_aside
 from truceline.extract.roles_candidate import SIDES, Candidate
 from truceline.extract.roles_force import NOBODY_ELSE, note_force, told_of_force
 from truceline.extract.roles_marks import note_marks
-from truceline.extract.roles_owned import is_in_person, is_owner_only, people_owned_by, servant_of
+from truceline.extract.roles_owned import is_foe, is_in_person, is_owner_only, people_owned_by, servant_of
 from truceline.extract.roles_signs import (
     addressed,
     coordination,
@@ -169,7 +169,9 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
         marks = frozenset(n for n, heads in named if head.i in heads)
         of_a_man = any(e.kind == ActorKind.PERSON for e in entities)
         people = people_owned_by(scene.doc, head, in_person=in_person and of_a_man)
-        if people is not None and people.i != anchor.i:
+        if people is not None and people.i != anchor.i and is_foe(scene.doc, people):
+            chances, marks = {**chances, Role.ACTOR: min(chances[Role.ACTOR], _LEAST)}, marks | {"foe's"}
+        elif people is not None and people.i != anchor.i:
             chances = {r: min(c, _LEAST) for r, c in chances.items()}
         else:
             marks |= {f"{place} himself"}

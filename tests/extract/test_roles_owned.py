@@ -8,7 +8,7 @@ from tests.extract.analysed import analysed, token_of
 from tests.extract.test_roles_choice import scene_of, sides
 from truceline.domain.codes import EventType
 from truceline.extract.roles_gather import gather
-from truceline.extract.roles_owned import people_owned_by
+from truceline.extract.roles_owned import is_foes_target, people_owned_by
 
 T = EventType
 
@@ -55,3 +55,10 @@ def test_roles_people_of_a_man_are_his_kin_and_those_who_serve_him(text: str, na
     doc = analysed(text)
     found = people_owned_by(doc, token_of(doc, name), in_person=True)
     assert (found and found.text) == noun
+
+
+def test_roles_what_opponents_do_is_not_told_of_whom_they_oppose() -> None:
+    text = "Opponents of President Bashar Assad accused the government on Monday."
+    found = gather(scene_of(text, T.ACCUSE, "accused"))
+    assert {c.entity.name for c in found if is_foes_target(c)} == {"Bashar Assad"}
+    assert sides(text, T.ACCUSE, "accused")[0] == ["Opponents"]

@@ -21,7 +21,7 @@ from truceline.domain.text import Span
 from truceline.extract.roles_candidate import SIDES, Candidate
 from truceline.extract.roles_features import model_features, side_features, strength
 from truceline.extract.roles_force import SURE, is_armed_of, is_asked, is_out
-from truceline.extract.roles_owned import is_owner_only
+from truceline.extract.roles_owned import is_foes_target, is_owner_only
 from truceline.extract.sides_together import LABELS, all_ways, chance_of_each, likeliest, set_features
 from truceline.resources.combine import SideWeights
 from truceline.resources.lexicon import word_classes
@@ -86,7 +86,7 @@ def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> boo
         return False
     if each.get("struck") and sort in _STRUCK_NOT[side] and each.get(f"other_{side.value}") < _SURE_FORCE:
         return False
-    if is_owner_only(each):
+    if is_owner_only(each) or (side is Role.ACTOR and is_foes_target(each)):
         return False
     if side is Role.ACTOR and each.get("only tells") and each.get("actor elsewhere") < _SURE_FORCE:
         return False
@@ -111,7 +111,7 @@ def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> boo
 
 def _is_unsure(each: Candidate, odds: float) -> bool:
     """True for an actor for whom neither grammar nor the network speaks."""
-    known = each.get("claims") or each.get("laid")
+    known = each.get("claims") or each.get("laid") or each.get("by a pronoun")
     unread = each.get("token_actor") < _UNREAD
     return not known and unread and strength(each, Role.ACTOR.value) < _SURE_FORCE and odds < SURE
 

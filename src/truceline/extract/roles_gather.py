@@ -24,7 +24,7 @@ from truceline.extract.roles_aside import note_aside
 from truceline.extract.roles_candidate import SIDES, Candidate
 from truceline.extract.roles_force import NOBODY_ELSE, note_force, told_of_force
 from truceline.extract.roles_marks import note_marks
-from truceline.extract.roles_owned import is_in_person, is_owner_only, people_owned_by, servant_of
+from truceline.extract.roles_owned import is_foe, is_in_person, is_owner_only, people_owned_by, servant_of
 from truceline.extract.roles_signs import (
     addressed,
     coordination,
@@ -106,8 +106,10 @@ def gather(scene: Scene) -> list[Candidate]:
     note_tellers(scene.doc, scene.group, scene.sort, list(found.values()))
     note_struck(struck_in(scene.doc, scene.group[0].sentence, own), found.values())
     agentless = is_agentless(scene.doc, scene.group[0].trigger)
+    somebody = _has_pronoun_subject(scene.doc, scene.group[0].trigger)
     for each in found.values():
         each.note("agentless", float(agentless))
+        each.note("by a pronoun", float(somebody))
         each.note("site", float(is_site(scene.doc, each.span)))
         note_force(scene.doc, scene.group, each)
     if scene.token_score is not None:
@@ -118,6 +120,14 @@ def gather(scene: Scene) -> list[Candidate]:
                     each.note(f"token_{side.value}", chance)
                     each.note(f"cover_{side.value}", cover)
     return list(found.values())
+
+
+def _has_pronoun_subject(doc: Document, trigger: Span) -> bool:
+    """True for an active verb whose subject is "we" or "he": somebody does it whom the report has told before."""
+    anchor = doc.syntactic_head(trigger)
+    if anchor is None or parse.is_passive(doc, anchor):
+        return False
+    return any(t.pos == "PRON" for t in parse.subjects(doc, anchor))
 
 
 def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
@@ -159,7 +169,9 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
         marks = frozenset(n for n, heads in named if head.i in heads)
         of_a_man = any(e.kind == ActorKind.PERSON for e in entities)
         people = people_owned_by(scene.doc, head, in_person=in_person and of_a_man)
-        if people is not None and people.i != anchor.i:
+        if people is not None and people.i != anchor.i and is_foe(scene.doc, people):
+            chances, marks = {**chances, Role.ACTOR: min(chances[Role.ACTOR], _LEAST)}, marks | {"foe's"}
+        elif people is not None and people.i != anchor.i:
             chances = {r: min(c, _LEAST) for r, c in chances.items()}
         else:
             marks |= {f"{place} himself"}

@@ -30,6 +30,20 @@ def is_in_person(doc: Document, anchor: Token, kind: EventType) -> bool:
 
 def is_owner_only(each: Candidate) -> bool:
     """True for whom the event's best sentence tells only as whose people somebody is: Petrov of "met Petrov's wife"."""
+    return _is_owner(each) and not each.get("foe's")
+
+
+def is_foes_target(each: Candidate) -> bool:
+    """True for whom it tells only as whose foes somebody is: what his critics do he may suffer but does not do."""
+    return _is_owner(each) and each.get("foe's") > 0
+
+
+def is_foe(doc: Document, noun: Token) -> bool:
+    """True for a noun of those who are against somebody."""
+    return parse.lemma_of(doc, noun) in ("critic", "opponent", "rival")
+
+
+def _is_owner(each: Candidate) -> bool:
     return bool(each.heads) and not each.get("lead himself") and each.get("speaker") < 1
 
 

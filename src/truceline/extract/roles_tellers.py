@@ -37,7 +37,9 @@ def note_tellers(doc: Document, group: Sequence[EventMention], sort: str, candid
         return
     for each in candidates:
         theirs = sort in ("CHARGE", "COERCE", "INQUIRY") and each.entity.kind in {k.value for k in _ARMS_OF_LAW}
-        if not theirs and each.relations and all(_TELLS.fullmatch(r) for r in each.relations):
+        above = bool(each.relations) and all(_TELLS.fullmatch(r) for r in each.relations)
+        before = not each.heads and each.get("speaker") > 0
+        if not theirs and (above or before):
             each.note("only tells", 1.0)
 
 

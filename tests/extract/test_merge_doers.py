@@ -26,6 +26,8 @@ def of_two_sides(text: str, first: str, second: str) -> bool:
         ("Hamas fighters killed two soldiers in Rafah; Israeli jets bombed Beit Hanoun.", "killed", "bombed"),
         ("Thai troops shot three men on Tuesday and gunmen killed a merchant in his van.", "shot", "killed"),
         ("The RSF shelled El Obeid. The army's planes hit an RSF convoy outside Bara.", "shelled", "hit"),
+        ("Rebels attacked Bria on Friday. The police said they had killed nine rebels.", "attacked", "killed"),
+        ("Hezbollah fired at Safed on Monday. The army said it had struck launchers.", "fired", "struck"),
     ],
 )
 def test_deeds_of_two_sides_are_two_events(text: str, first: str, second: str) -> None:

@@ -19,6 +19,9 @@ _SAY = frozenset(
     "say tell add state declare announce warn insist note stress report claim ask explain comment write reply "
     "vow argue admit acknowledge confirm deny urge tweet remark conclude continue promise".split()
 )
+_NAMED_BODIES = frozenset({"named", "org", "organ", "state", "group"})
+_BODIES = _NAMED_BODIES | {"force", "armed", "police", "government"}
+"""Groups of clusters that may say "it" of themselves."""
 _HEAD = 3
 """Sentences in which a statement's author is looked for."""
 
@@ -79,15 +82,30 @@ class Pronouns(Pairs):
                 draft, lambda c: c not in barred and is_many(c), 3
             )
         elif draft.group == "it":
-            bodies = ("named", "org", "organ", "state", "group")
             if not is_truce_told(self.doc, token):
-                known = self._nearest(draft, lambda c: c not in barred and c.group in bodies and not c.several, 2)
+                known = self._teller(token) or self._nearest(
+                    draft, lambda c: c not in barred and c.group in _NAMED_BODIES and not c.several, 2
+                )
         elif draft.group in ("i", "we"):
             known = self._speaker(draft)
         elif draft.group == "both":
             known = self._both_sides(draft)
         if known is not None:
             self._add(known, draft)
+
+    def _teller(self, token: Token) -> Cluster | None:
+        """The one body that says of itself what stands in the pronoun's clause: "the army said it had shelled"."""
+        verb = next((a for a in self.doc.ancestors(token) if parse.is_clause_head(a)), None)
+        while verb is not None and verb.dep in ("xcomp", "conj") and verb.head != verb.i:
+            verb = self.doc.head(verb)
+        if verb is None or verb.dep != "ccomp" or self.doc.in_quotation(token.start) is not None:
+            return None
+        over = self.doc.head(verb)
+        told = parse.subjects(self.doc, over) if over.lemma in _SAY else ()
+        if len(told) != 1 or told[0].tag not in ("NN", "NNP", "NNPS") or told[0].i > token.i:
+            return None
+        known = self.by_head.get(told[0].i)
+        return known if known is not None and known.group in _BODIES and not known.several else None
 
     def _who(self, pronoun: Token, verb: Token) -> Cluster | None:
         """Whom a relative pronoun stands for: the noun before it, or both of two persons ("X and Y, who were both")."""

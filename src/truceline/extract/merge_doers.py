@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from truceline.domain.codes import EventType
+from truceline.domain.codes import ARMED_KINDS, ActorKind, EventType
 from truceline.domain.mentions import Actor
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.events_blame import charged_with
 from truceline.extract.events_elliptic import lets_go
-from truceline.resources.lexicon import clashes
+from truceline.resources.lexicon import clashes, word_classes
 
 _OF_NAME = {"poss", "amod", "compound", "nmod", "conj", "appos", "pobj"}
 _OF_PREPS = {"of", "from"}
@@ -39,6 +39,10 @@ class Sides:
     """Of a mention of force, where its sides are read."""
     names: frozenset[str] = frozenset()
     """Whom the doers act for, where each of them has a name; else empty."""
+    forces: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+    """What doers and targets are called who have no name: "rebels" of "nine rebels"."""
+    of_state: bool | None = None
+    """True where all doers are a state's, False where none is and all are armed groups."""
 
 
 class Naming:
@@ -66,10 +70,16 @@ class Naming:
         known = [self._actors[key] for key in doers]
         countries = {a.country for a in known if a.country} if all(a.registry_id for a in known) else set()
         names = {a.affiliation or a.name for a in known} if all(_has_name(a) for a in known) else set()
+        targets = self._targets(anchor)
         return Sides(
-            doers, self._targets(anchor), frozenset(countries), own_clause=own, sentence=anchor.sent,
-            names=frozenset(names),
+            doers, targets, frozenset(countries), own_clause=own, sentence=anchor.sent,
+            names=frozenset(names), forces=(self._forces(doers), self._forces(targets)), of_state=_of_state(known),
         )  # fmt: skip
+
+    def _forces(self, keys: frozenset[str]) -> frozenset[str]:
+        unnamed = (a for a in map(self._actors.__getitem__, keys) if not a.registry_id and not a.affiliation)
+        last = (a.name.split(" of ")[0].split()[-1].lower().rstrip("s") for a in unnamed)
+        return frozenset(last) & word_classes()["force"]
 
     def _givers(self, anchor: Token) -> frozenset[str]:
         """Names of those who let captives go, and of whom they act for; empty for other withdrawals and a trade."""
@@ -124,9 +134,22 @@ def _has_name(actor: Actor) -> bool:
     return bool(actor.registry_id or actor.affiliation) or (named and actor.name[:1].isupper())
 
 
+def _of_state(doers: Sequence[Actor]) -> bool | None:
+    if doers and all(a.kind in _OF_STATE for a in doers):
+        return True
+    armed = all(a.kind in ARMED_KINDS and a.name.split()[-1].lower() not in _ANYBODYS for a in doers)
+    return False if doers and armed else None
+
+
+_ANYBODYS = {"gunman", "gunmen", "men", "man", "attackers", "assailants", "raiders", "fighters", "killers", "snipers"}
+"""Armed people who may turn out to be a state's."""
+_OF_STATE = {ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.STATE_FORCE, ActorKind.POLICE}
+
+
 def are_of_two_sides(a: Sides, b: Sides) -> bool:
-    """True when the doers differ and either is whom the other strikes, or both are of different known countries, or
-    one sentence tells of both side by side ("soldiers shot three men and gunmen killed a merchant"), or doers that have
+    """True when the doers differ and either is whom the other strikes (by name or by noun: "rebels attacked", "killed
+    nine rebels"), or one is a state's and the other an armed group, or both are of different known countries, or one
+    sentence tells of both side by side ("soldiers shot three men and gunmen killed a merchant"), or doers that have
     names strike different targets, or each lets its own captives go.
 
     Of 187 pairs of known countries in annotated reports 16 are one event, most of them by verbs of answering or of
@@ -136,7 +159,10 @@ def are_of_two_sides(a: Sides, b: Sides) -> bool:
         return not a.givers & b.givers
     if not a.doers or not b.doers or a.doers & b.doers:
         return False
+    if a.of_state is not None and b.of_state is not None and a.of_state is not b.of_state:
+        return True
     crossed = bool(a.doers & b.targets or b.doers & a.targets)
+    crossed = crossed or bool(a.forces[0] & b.forces[1] - b.forces[0] or b.forces[0] & a.forces[1] - a.forces[0])
     beside = a.sentence is not None and a.sentence == b.sentence
     others = bool(a.names and b.names and not a.names & b.names)
     elsewhere = others and bool(a.targets and b.targets and not a.targets & b.targets)

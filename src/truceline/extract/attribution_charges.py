@@ -21,18 +21,19 @@ _STEPS: Final = 7
 def with_charges(
     doc: Document, group: Sequence[EventMention], told: tuple[Attribution, ...], *, blamed: bool
 ) -> tuple[Attribution, ...]:
-    """The attributions of a deed, with one of somebody unnamed who alleges it where its actor is so by a charge alone.
+    """The attributions of a deed; where nobody tells it and its actor is so by a charge alone, one of somebody unnamed
+    who alleges it.
 
     blamed: whether that is how the report has its actor. A conviction or an admission alleges nothing.
     """
-    if not blamed or group[0].type not in _DEEDS or any(a.stance is Stance.ALLEGES for a in told):
+    if told or not blamed or group[0].type not in _DEEDS:
         return told
     above = [_held_above(doc, m) for m in group]
     charges = [t for t in above if t is not None and t.lemma in _UNPROVEN]
     if not charges or any(t is not None and t.lemma in _PROVEN for t in above):
         return told
     charge = min(charges, key=lambda t: t.i)
-    return (*told, Attribution(UNNAMED.name, None, None, Stance.ALLEGES, charge.span))
+    return (Attribution(UNNAMED.name, None, None, Stance.ALLEGES, charge.span),)
 
 
 def _held_above(doc: Document, mention: EventMention) -> Token | None:

@@ -24,7 +24,7 @@ from truceline.extract.attribution_charges import with_charges
 from truceline.extract.dating import date_event
 from truceline.extract.events import with_mode_of_means, with_ruled_mode
 from truceline.extract.events_find import Around, find_events
-from truceline.extract.events_status import with_settled_status
+from truceline.extract.events_status_days import with_settled_status
 from truceline.extract.places import find_places
 from truceline.extract.places_unnamed import with_unnamed
 from truceline.extract.placing import place_event

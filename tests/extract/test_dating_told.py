@@ -50,6 +50,10 @@ def test_dating_a_day_that_ends_a_deed_stays_ahead() -> None:
     assert "2024-08-24" in days(candidates("The town was placed under curfew until Saturday.", "placed", "COERCE"))
 
 
+def test_dating_a_deed_told_as_done_has_no_day_ahead_of_another_clause() -> None:
+    assert days(candidates("Eight men were arrested, and the trial opens on Friday.", "arrested", "COERCE")) == []
+
+
 def test_dating_an_anniversary_is_of_the_day_years_before() -> None:
     text = "Arnor marked the {} anniversary on Monday of the shelling of Bree."
     assert days(candidates(text.format("first"), "shelling")) == ["2023-08-19"]

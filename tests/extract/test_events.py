@@ -11,7 +11,7 @@ from truceline.domain.mentions import EventMention, RoleFill
 from truceline.domain.text import Document, Report, Span
 from truceline.extract import events_topic
 from truceline.extract.events import find_event_mentions, read_fields, with_mode_of_means
-from truceline.extract.events_status import settle_status
+from truceline.extract.events_status_days import settle_status
 from truceline.extract.events_topic import political_score, screen_mentions
 from truceline.resources.lexicon import Lexicon
 

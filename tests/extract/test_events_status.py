@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.extract.analysed import analysed, token_of
-from truceline.domain.codes import EventType
+from truceline.domain.codes import EventType, Status
+from truceline.domain.mentions import EventMention
 from truceline.extract.events_status import read_status
+from truceline.extract.events_status_days import status_on
 
 
 def status_of(text: str, word: str, kind: str) -> str:
@@ -77,3 +81,65 @@ def test_status_of_what_is_planned_or_awaited_is_future(text: str, word: str, ki
 def test_what_is_denied_was_not_agreed(text: str, word: str, kind: str, status: str) -> None:
     doc = analysed(text)
     assert read_status(doc, token_of(doc, word), EventType(kind))[0].value == status
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "status"),
+    [
+        ("The case is not linked to the guild, but shops at the ford were raided.", "raided", "actual"),
+        ("The rebels have not been fined or raided.", "raided", "negated"),
+        ("The riders did not only search the mill but raided the inn.", "raided", "actual"),
+        ("The riders did not stop and raided the inn.", "raided", "actual"),
+    ],
+)
+def test_status_is_not_negated_by_the_not_of_another_clause(text: str, word: str, status: str) -> None:
+    assert status_of(text, word, "COERCE") == status
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "kind", "status"),
+    [
+        ("No one wants to stay in the valley.", "wants", "REJECT", "actual"),
+        ("Neither side has withdrawn from the pact.", "withdrawn", "REJECT", "negated"),
+        ("The council will not lift the embargo on Mordor.", "embargo", "SANCTION", "actual"),
+        ("The council will impose an embargo on Mordor.", "embargo", "SANCTION", "future"),
+        ("The envoys will investigate the killing of two herders.", "killing", "ASSAULT", "actual"),
+        ("He will be tried for the bombings of two inns.", "bombings", "ASSAULT", "actual"),
+    ],
+)
+def test_status_of_what_is_there_already_is_not_that_of_what_is_done_about_it(
+    text: str, word: str, kind: str, status: str
+) -> None:
+    assert status_of(text, word, kind) == status
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "kind", "status"),
+    [
+        ("Talks scheduled for Monday were derailed by a quarrel.", "Talks", "CONSULT", "negated"),
+        ("A meeting planned for May in Bree fell through.", "meeting", "CONSULT", "negated"),
+        ("The talks in Bree never started.", "talks", "CONSULT", "negated"),
+        ("Rohan called off a visit to Gondor.", "visit", "CONSULT", "negated"),
+        ("Rohan will not call off a visit to Gondor.", "visit", "CONSULT", "future"),
+        ("The smiths called off their strike.", "strike", "PROTEST", "actual"),
+        ("Two raids near the ford were not carried out.", "raids", "ASSAULT", "negated"),
+    ],
+)
+def test_status_of_what_came_to_nothing_is_negated(text: str, word: str, kind: str, status: str) -> None:
+    assert status_of(text, word, kind) == status
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "status"),
+    [
+        ("Eight men were arrested at the inn and are held until Sunday.", "arrested", "actual"),
+        ("Eight men are to be arrested on Sunday.", "arrested", "future"),
+        ("The steward imposed a curfew after the clashes at the ford.", "clashes", "actual"),
+        ("The smiths announced a march on Sunday.", "march", "future"),
+    ],
+)
+def test_status_of_a_deed_told_as_done_is_not_put_off_by_a_day_ahead(text: str, word: str, status: str) -> None:
+    doc = analysed(text)
+    head = token_of(doc, word)
+    event = EventMention(head.span, head.sent, EventType.COERCE, None, Status.ACTUAL)
+    assert status_on(doc, event, date(2024, 8, 25), date(2024, 8, 25)).value == status

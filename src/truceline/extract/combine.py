@@ -113,6 +113,14 @@ def _has_not_happened(model: EventMention, rule: EventMention, kind: EventType) 
     return rule.status is Status.ACTUAL and model.status in _UNREAL and kind not in ALWAYS_SAID
 
 
+def _status(model: EventMention, rule: EventMention, kind: EventType) -> Status:
+    """The status of a pair of that type. What the rules took for a deed to come or not done ("would strike", "no
+    delegation will be sent") is done with the words, where it is a threat, a refusal, a demand or a charge."""
+    if kind in ALWAYS_SAID and rule.type not in ALWAYS_SAID and rule.status in _UNREAL:
+        return Status.ACTUAL
+    return model.status if _has_not_happened(model, rule, kind) else rule.status
+
+
 def join(pair: Pair, kind: EventType, score: float) -> EventMention:
     """One mention of a pair, of that type and score: roles of the rules, mode and aggregate of the model, the rules'
     status unless it is actual and the model is sure that nothing has happened.
@@ -133,7 +141,7 @@ def join(pair: Pair, kind: EventType, score: float) -> EventMention:
         type=kind,
         mode=mode,
         ruled_mode=ruled if ruled != mode else None,
-        status=model.status if _has_not_happened(model, rule, kind) else rule.status,
+        status=_status(model, rule, kind),
         aggregate=model.aggregate,
         roles=(*model.roles, *rule.roles),
         score=score,

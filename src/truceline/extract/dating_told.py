@@ -10,6 +10,7 @@ from truceline.domain.codes import Status
 from truceline.domain.mentions import EventMention, TimeMention
 from truceline.domain.text import Document, Token
 from truceline.extract.dating_story import clause_head, tense_of
+from truceline.resources.lexicon import word_classes
 from truceline.resources.times import load_times
 
 _INFERRED = re.compile(r"^(?:weekday: (?:next|the one after)|\w+: (?:next after|nearest to) the report)")
@@ -24,7 +25,8 @@ _ARRANGING = frozenset(
 def as_told(
     doc: Document, head: Token | None, mention: EventMention, time: TimeMention, anchor: date, *, speech: bool
 ) -> tuple[TimeMention, dict[str, float]] | None:
-    """The time as the telling of a mention means it, with features that say why; None where it can be no day of it.
+    """The time as the telling of a mention means it, with features that say why; None where it can be no day of it: a
+    deed told as done is of no day ahead that another clause names ("were arrested; the trial opens on Monday").
 
     head: the trigger's head; time: one of the mention's sentence; speech: whether the mention is an act in words.
     """
@@ -32,10 +34,12 @@ def as_told(
         return day, {"anniversary": 1.0}
     if head is None or time.first_day is None or time.first_day <= anchor or not _told_past(doc, head, mention):
         return time, {}
-    if not _governs(doc, head, time) or (time.until and not speech):
+    if not _governs(doc, head, time):
+        return (time, {}) if speech else None
+    if time.until and not speech:
         return time, {}
     if not _is_inferred(time):
-        return time, {"ahead&told_past": 1.0}
+        return None if time.type == "TIME" and not speech else (time, {"ahead&told_past": 1.0})
     moved = None if speech else _moved_back(time)
     return (moved, {"moved_back": 1.0}) if moved is not None else None
 
@@ -100,14 +104,30 @@ def is_of_the_comment(doc: Document, head: Token, verb: Token, time: TimeMention
     return False
 
 
-def _told_past(doc: Document, head: Token, mention: EventMention) -> bool:
-    """Whether a trigger says in the past tense what was done: "marched", "was shelled", "has met"."""
-    if mention.status not in (Status.ACTUAL, Status.HISTORICAL):
+def is_told_done(doc: Document, head: Token | None) -> bool:
+    """Whether a trigger says in the past tense what was done ("marched", "was shelled", "has met"), or names what lay
+    before it ("a curfew after the clashes", "will investigate the killing")."""
+    if head is None or head.lemma.lower() in _ARRANGING:
         return False
-    if head.lemma.lower() in _ARRANGING:
-        return False
+    if head.pos in ("NOUN", "PROPN"):
+        over = doc.head(head)
+        if head.dep in ("dobj", "nsubjpass") and over.lemma in word_classes()["presupposing"]:
+            return True
+        before = head.dep in ("pobj", "pcomp") and over.lower in _LAID_BEFORE
+        return before and tense_of(doc, clause_head(doc, over)) in ("past", "perfect", "pluperfect")
     aux = {t.lower for t in doc.children(head) if t.dep in ("aux", "auxpass")}
-    return head.tag == "VBD" or (head.tag == "VBN" and bool(aux & {"was", "were", "has", "had"}) and "to" not in aux)
+    done = bool(aux & _DONE) and not aux & _OPEN
+    return head.tag == "VBD" or (head.tag == "VBN" and done)
+
+
+_LAID_BEFORE = frozenset("after following amid during".split())
+_DONE = frozenset("was were has have had".split())
+_OPEN = frozenset("to may might could would will".split())
+
+
+def _told_past(doc: Document, head: Token, mention: EventMention) -> bool:
+    """Whether a mention is of something that is told as done."""
+    return mention.status in (Status.ACTUAL, Status.HISTORICAL) and is_told_done(doc, head)
 
 
 def _governs(doc: Document, head: Token, time: TimeMention) -> bool:

@@ -359,19 +359,29 @@ def modifiers(doc: Document, noun: Token) -> tuple[Token, ...]:
 def is_negated(doc: Document, token: Token) -> bool:
     """True when the verb itself (or its helper) is negated, or a noun has "no"."""
     for child in doc.children(token):
-        if child.dep == "neg" or child.lower in ("not", "n't", "never"):
+        if (child.dep == "neg" or child.lower in ("not", "n't", "never")) and not _is_not_only(doc, child):
             return True
         if child.dep == "det" and child.lower in ("no", "neither"):
             return True
     head = doc.head(token)
-    if (
-        token.dep == "conj"
-        and is_verb(token)
-        and is_verb(head)
-        and not any(c.dep in SUBJECTS or c.dep == "aux" for c in doc.children(token))
-    ):
+    if token.dep == "conj" and is_verb(token) and is_verb(head) and not _told_anew(doc, token, head):
         return is_negated(doc, head)
     return by_nobody(doc, token, SUBJECTS | PASSIVE_SUBJECTS)
+
+
+def _is_not_only(doc: Document, negation: Token) -> bool:
+    """True for the "not" of "not only": what it stands before did happen."""
+    after = doc.tokens[negation.i + 1 : negation.i + 2]
+    return bool(after) and after[0].lower in ("only", "just", "merely", "simply")
+
+
+def _told_anew(doc: Document, verb: Token, before: Token) -> bool:
+    """True for a verb that a "not" on the verb before it does not reach: it has a subject or helper of its own, stands
+    behind "but", or in a past tense that "did not" cannot govern ("did not sign and fled")."""
+    own = SUBJECTS | PASSIVE_SUBJECTS | {"aux", "auxpass"}
+    if any(c.dep in own for c in doc.children(verb)) or (before.tag == "VB" and verb.tag == "VBD"):
+        return True
+    return any(c.dep == "cc" and c.lower in ("but", "yet") and before.i < c.i < verb.i for c in doc.children(before))
 
 
 def by_nobody(doc: Document, verb: Token, subjects: frozenset[str] = SUBJECTS) -> bool:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterator
 
 from truceline.domain.codes import EventType, Status
-from truceline.domain.mentions import DateReading, EventMention
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
+from truceline.extract.events_judged import judged_by
+from truceline.resources.lexicon import word_classes
 
-_SPEECH = frozenset(
+SPEECH = frozenset(
     {
         EventType.AGREE,
         EventType.REQUEST,
@@ -25,6 +24,11 @@ _SPEECH = frozenset(
 )
 """Types that are mostly done in words: a threat is an actual THREATEN, a promise an actual AGREE."""
 ALWAYS_SAID = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.THREATEN})
+_REFUSING = frozenset(
+    "reject refuse deny decline veto boycott dismiss withdraw quit leave break end suspend abandon spurn rebuff oppose "
+    "renounce cancel".split()
+)
+"""Verbs that refuse by themselves: "neither side has withdrawn" refuses nothing, "no one wants to stay" does."""
 _MAY_LIE_AHEAD = frozenset({EventType.REQUEST, EventType.ACCUSE})
 """Words that one may announce to say later: "will file a protest". Who will refuse or strike says so now."""
 _FORMAL = frozenset(
@@ -51,7 +55,6 @@ _FUTURE_ADJECTIVES = frozenset(
 _MAYBE_ADJECTIVES = frozenset("possible potential likely hypothetical any would-be feared".split())
 _PREVENTED = frozenset("prevent avoid avert stop deter foil thwart".split())
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
-_YEAR_DAYS = 366
 _COUNTED = frozenset(
     "several numerous many series spate wave string repeated hundreds dozens scores thousands number "
     "frequent almost "
@@ -71,19 +74,24 @@ def read_status(doc: Document, trigger: Token, event_type: EventType) -> tuple[S
         return Status.NEGATED, "denied"
     if event_type in ALWAYS_SAID:
         nobody = parse.is_verb(trigger) and parse.by_nobody(doc, trigger)
-        if nobody:
+        if nobody and (event_type is not EventType.REJECT or trigger.lemma in _REFUSING):
             return Status.NEGATED, "nobody does it"
         ahead = _will_say(doc, trigger) if event_type in _MAY_LIE_AHEAD else ""
         return (Status.FUTURE, ahead) if ahead else (Status.ACTUAL, "said")
+    if trigger.pos in ("NOUN", "PROPN") and (undone := _came_to_nothing(doc, trigger, event_type)):
+        return Status.NEGATED, undone
     if _to_be_announced(doc, trigger):
         return Status.FUTURE, "expected to be announced"
-    if event_type not in _SPEECH and (ahead := _awaited(doc, trigger)):
+    if event_type not in SPEECH and (ahead := _awaited(doc, trigger)):
         return Status.FUTURE, ahead
     for token, clause in _governing(doc, trigger):
         if event_type in _BLOWS and _does_something(doc, token, trigger):
             break
+        there_before = clause and trigger.pos == "NOUN" and trigger.dep in ("dobj", "nsubjpass")
+        if there_before and token.lemma in word_classes()["presupposing"]:
+            break  # "will not lift the sanctions": they are there
         status, reason = _of_clause(doc, token, trigger, event_type, nested=clause)
-        if status in (Status.FUTURE, Status.HYPOTHETICAL) and event_type in _SPEECH and token.lemma not in _FORMAL:
+        if status in (Status.FUTURE, Status.HYPOTHETICAL) and event_type in SPEECH and token.lemma not in _FORMAL:
             continue
         if status is not Status.ACTUAL:
             return status, reason
@@ -170,6 +178,33 @@ def _awaited(doc: Document, trigger: Token) -> str:
     return "ahead of it" if over.lower == "of" and doc.head(over).lower == "ahead" else ""
 
 
+def _came_to_nothing(doc: Document, noun: Token, event_type: EventType) -> str:
+    """The words by which a meeting or deed that was planned did not come about: "the talks were called off", "a visit
+    planned for May fell through", "strikes were not carried out"; else empty."""
+    verb = doc.head(noun)
+    if not parse.is_verb(verb) or noun.dep not in ("nsubj", "nsubjpass", "dobj"):
+        return ""
+    words = {c.lower for c in doc.children(verb)} | {verb.lemma}
+    if parse.is_negated(doc, verb):
+        occurs = verb.lemma in _OCCURRING or any({v, w} <= words for v, w in _OCCURRING_WITH)
+        return f"did not come about ({verb.lemma})" if occurs and noun.dep != "dobj" else ""
+    if {h.lower for h in parse.helpers(doc, verb)} & _OPEN:
+        return ""
+    planned = any(c.dep == "acl" and c.lower in _AHEAD for c in doc.children(noun))
+    planned = planned or any(c.lower in _FUTURE_ADJECTIVES for c in parse.modifiers(doc, noun))
+    if not planned and event_type not in (EventType.CONSULT, EventType.COOPERATE):
+        return ""  # a strike that is called off may have been under way
+    if noun.dep == "nsubj":
+        return "came to nothing (fall through)" if {"fall", "through"} <= words else ""
+    undone = verb.lemma in word_classes()["cancelling"] or {"call", "off"} <= words
+    return f"came to nothing ({verb.lemma})" if undone else ""
+
+
+_OCCURRING = frozenset("occur happen materialise materialize proceed start begin open".split())
+_OCCURRING_WITH = (("take", "place"), ("carry", "out"), ("go", "ahead"))
+_OPEN = frozenset("will 'll ’ll may could might would should".split())
+
+
 def _governing(doc: Document, trigger: Token) -> Iterator[tuple[Token, bool]]:
     """The trigger, then the verbs whose reality it shares: light verbs, control verbs, coordinated verbs."""
     yield trigger, False
@@ -188,6 +223,7 @@ def _governing(doc: Document, trigger: Token) -> Iterator[tuple[Token, bool]]:
             and head.lower in ("for", "to", "in")
             and parse.is_verb(doc.head(head))
             and trigger.tag == "NNS"
+            and judged_by(doc, trigger) is None
         ):
             yield doc.head(head), True
             return
@@ -218,7 +254,7 @@ def _of_clause(
     words = {h.lower for h in helpers}
     perfect = "have" in words
     if token.pos in ("NOUN", "PROPN"):
-        if nested and trigger.tag == "VB" and event_type not in _SPEECH and parse.lemma_of(doc, token) in _PLOTS:
+        if nested and trigger.tag == "VB" and event_type not in SPEECH and parse.lemma_of(doc, token) in _PLOTS:
             return Status.FUTURE, f"something one means to do ({token.lower})"
         adjectives = {m.lower for m in parse.modifiers(doc, token)}
         if adjectives & _FUTURE_ADJECTIVES and token is trigger:
@@ -259,7 +295,7 @@ def _of_clause(
     given = trigger.dep == "dobj" and token.lemma in _PLOTTING
     given = given and any(c.dep == "det" and c.lower in ("the", "this", "that") for c in doc.children(trigger))
     meant = trigger.tag == "VB" or (trigger.tag in ("NN", "NNS") and token.lemma in _PLANNING and not given)
-    if nested and meant and token.lemma in _FUTURE_GOVERNORS and event_type not in _SPEECH:
+    if nested and meant and token.lemma in _FUTURE_GOVERNORS and event_type not in SPEECH:
         return Status.FUTURE, f"something one means to do ({token.lemma})"
     return Status.ACTUAL, ""
 
@@ -315,38 +351,6 @@ def _long_ago(doc: Document, ago: Token) -> bool:
         if child.lower == "years":
             return not any(c.lower in ("one", "1") for c in doc.children(child))
     return False
-
-
-def settle_status(
-    status: Status, event_type: EventType, first_day: date | None, last_day: date | None, *, published: date
-) -> Status:
-    """Status once the event is dated: more than a year old is historical, a deed that lies ahead is future.
-
-    A speech act keeps its status when its date lies ahead: it is then the date of what was promised.
-    """
-    if status is Status.ACTUAL and last_day is not None and (published - last_day).days > _YEAR_DAYS:
-        return Status.HISTORICAL
-    if status is Status.ACTUAL and first_day is not None and first_day > published and event_type not in _SPEECH:
-        return Status.FUTURE
-    if status is Status.HISTORICAL and last_day is not None and (published - last_day).days < _YEAR_DAYS - 35:
-        return Status.ACTUAL
-    return status
-
-
-_SURE_DAY = 0.3
-"""Score from which an event's day says whether it is long past or lies ahead."""
-
-
-def with_settled_status(
-    doc: Document, group: Sequence[EventMention], dates: Sequence[DateReading]
-) -> tuple[EventMention, ...]:
-    """The mentions of an event, the status of the first settled by the day that the report's words give the event."""
-    lead, *rest = group
-    if dates and dates[0].words and dates[0].score >= _SURE_DAY:
-        day = dates[0]
-        status = settle_status(lead.status, lead.type, day.first_day, day.last_day, published=doc.report.date)
-        lead = replace(lead, status=status)
-    return (lead, *rest)
 
 
 _REPEATABLE = frozenset(

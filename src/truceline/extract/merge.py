@@ -16,7 +16,7 @@ import numpy as np
 from truceline.domain.codes import EventType, Role
 from truceline.domain.mentions import Actor, EventMention, PlaceMention, RoleFill, TimeMention
 from truceline.domain.text import Document
-from truceline.extract.events_status import settle_status
+from truceline.extract.events_status_days import status_on
 from truceline.extract.merge_causes import is_brought_on
 from truceline.extract.merge_features import Told, pair_features, said_signs, told_between
 from truceline.extract.merge_settled import (
@@ -147,8 +147,7 @@ def _dated(doc: Document, group: tuple[EventMention, ...], times: Sequence[TimeM
     if len(named) != 1:
         return group
     first_day, last_day = named.pop()
-    status = settle_status(lead.status, lead.type, first_day, last_day, published=doc.report.date)
-    return (replace(lead, status=status), *group[1:])
+    return (replace(lead, status=status_on(doc, lead, first_day, last_day)), *group[1:])
 
 
 def _order(doc: Document, group: Sequence[EventMention]) -> list[int]:

@@ -11,9 +11,11 @@ from truceline.domain.mentions import EventMention, TimeMention
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.dating_issued import is_issued
 from truceline.extract.dating_lengths import counted_from, stretches, whole_length
+from truceline.extract.dating_owned import is_of_judging_day, is_of_other_deed
 from truceline.extract.dating_story import Story, clause_head, lead_end, tense_of
 from truceline.extract.dating_told import after_said, as_told, commented_in, is_of_the_comment, is_of_what_is_said_of
 from truceline.extract.dating_variants import compares, cut_at_report, under_time, variants
+from truceline.extract.events_judged import judged_by
 from truceline.extract.times_told import said_before
 from truceline.resources.lexicon import action_classes
 
@@ -109,6 +111,8 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
         "lead": float(sentence <= lead_end(doc)), "statement": float(statement),
         f"type={mention.type.value}": 1.0, **_manner(doc, head, verb),
     }  # fmt: skip
+    judging = judged_by(doc, head) if mention.type is EventType.ASSAULT else None
+    told = told if judging is None else None
     said = mention.type is EventType.CONSULT and after_said(doc, head)
     comment = commented_in(doc, head) if mention.type in DEEDS else None
     here = [t for t, s in zip(story.times, story.sentence, strict=True) if s == sentence]
@@ -128,6 +132,10 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
             beside = where == sentence and is_of_the_comment(doc, head, comment, time, anchor)
             if beside or _lies_ahead(time, anchor) or _in_dateline(doc, time):
                 continue
+        if judging is not None and is_of_judging_day(doc, head, judging, time, anchor):
+            continue
+        if where == sentence and is_of_other_deed(doc, head, mention, time):
+            continue
         if compares(doc, time) and not (head is not None and under_time(doc, head, time)):
             continue
         meant = as_told(doc, head, mention, time, anchor, speech=speech) if where == sentence else (time, {})
@@ -190,7 +198,8 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
         features["report:story_behind"] = 1.0
         features["report:story_behind&tense=" + tense] = 1.0
         features["report:story_behind&speech"] = float(speech)
-    if comment is None and not past and ((told is None and not deed_noun) or statement or base["lead"]):
+    handled = comment is not None or judging is not None or past
+    if not handled and ((told is None and not deed_noun) or statement or base["lead"]):
         out.append(Candidate("report", anchor, anchor, None, features))
     features = {f"null:{k}": v for k, v in shared.items()} | {"null": 1.0}
     features["null:speech&tense=" + tense] = float(speech)

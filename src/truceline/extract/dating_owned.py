@@ -1,0 +1,67 @@
+"""Days of another deed that a sentence names: "arrested in Saturday's shooting", "jailed for the 1995 murder"."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+from truceline.domain.codes import EventType
+from truceline.domain.mentions import EventMention, TimeMention
+from truceline.domain.text import Document, Token
+from truceline.extract.events_judged import is_of_judging
+from truceline.resources.lexicon import word_classes
+
+_OF_LATE: Final = timedelta(days=14)
+"""What is tried or charged is seldom more recent."""
+_ABOUT: Final = frozenset(
+    (EventType.ACCUSE, EventType.SUPPORT, EventType.THREATEN, EventType.REJECT, EventType.REQUEST)
+)
+"""Words whose object may be a deed of another day: "condemned Sunday's attack"."""
+_LATER: Final = frozenset("after following before".split())
+_OF_DEED: Final = _LATER | frozenset("in for over of from by about into with to on".split())
+_OF_PACT: Final = _LATER | frozenset("under by of from to with".split())
+
+
+def is_of_other_deed(doc: Document, head: Token | None, mention: EventMention, time: TimeMention) -> bool:
+    """Whether a time of the mention's sentence dates a crime, an attack, a pact or a vote that the mention is not.
+
+    head: the trigger's head. What is done to or about such a deed has a day of its own: of 14 annotated events that we
+    had dated so 2 were of that day. What happens in it shares its day ("died in Friday's attack").
+    """
+    noun = _owner(doc, doc.syntactic_head(time.span))
+    if head is None or noun is None or noun.i == head.i or mention.trigger.contains(noun.span):
+        return False
+    if any(t.i == noun.i for t in doc.ancestors(head)):
+        return False
+    if any(t.lower == "since" for t in doc.ancestors(noun)):
+        return False  # "sought since shortly after Friday's attack"
+    prep = doc.head(noun).lower if noun.dep in ("pobj", "pcomp") else ""
+    pact = noun.lemma.lower() in word_classes()["pact"]
+    if mention.type is EventType.ASSAULT:
+        return prep in _LATER or (pact and prep == "under")
+    if pact:
+        return prep in _OF_PACT and mention.type is not EventType.AGREE
+    return prep in _OF_DEED or (noun.dep == "dobj" and mention.type in _ABOUT)
+
+
+def is_of_judging_day(doc: Document, head: Token | None, judging: Token, time: TimeMention, anchor: date) -> bool:
+    """Whether a time says when justice deals with a deed: in its own sentence as the parse has it, in another where it
+    is of late. judging: the verb by which it does (events_judged.py)."""
+    token = doc.syntactic_head(time.span)
+    if head is None or token is None or time.last_day is None:
+        return True
+    return is_of_judging(doc, head, judging, token) if token.sent == head.sent else anchor - time.last_day < _OF_LATE
+
+
+def _owner(doc: Document, time: Token | None) -> Token | None:
+    """The noun of a deed that a time says the day of: "Friday's attack", "the attack on Friday", "a truce signed in
+    May"; None where a verb or another noun comes first."""
+    if time is None:
+        return None
+    for up in doc.ancestors(time):
+        if up.pos in ("NOUN", "PROPN"):
+            classes = word_classes()
+            return up if up.lemma.lower() in classes["crime"] | classes["pact"] else None
+        if up.pos in ("VERB", "AUX") and not (up.dep == "acl" and up.tag == "VBN"):
+            return None
+    return None

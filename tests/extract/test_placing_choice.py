@@ -169,3 +169,33 @@ def test_placing_a_place_of_the_deed_that_is_condemned_stands_under_its_noun() -
     sign = "under a noun of the trigger, ACCUSE"
     assert sign in signs(stage_of("Rohan condemned the raid in Osgiliath.", "condemned", EventType.ACCUSE), 0)
     assert sign not in signs(stage_of("Rohan spoke in Osgiliath.", "spoke", EventType.ACCUSE), 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "elsewhere"),
+    [
+        ("Grima pleaded guilty in Osgiliath to a role in the bombing of an inn.", "bombing", True),
+        ("A court in Osgiliath sentenced Grima for his part in the bombing of an inn.", "bombing", True),
+        ("Grima was convicted of the bombing of an inn in Osgiliath.", "bombing", False),
+        ("The bombing in Osgiliath killed nine riders.", "bombing", False),
+        ("Nine men were arrested in Osgiliath in protests.", "protests", False),
+    ],
+)
+def test_placing_a_deed_is_not_where_justice_deals_with_it(text: str, trigger: str, elsewhere: bool) -> None:
+    stage = stage_of(text, trigger)
+    assert stage.is_elsewhere(at(stage, "Osgiliath")) is elsewhere
+
+
+@pytest.mark.parametrize(
+    ("text", "nowhere"),
+    [
+        ("Peter Took, 26, of Bree, was shot on Monday.", True),
+        ("Peter Took from Bree was shot on Monday.", True),
+        ("Mayor Peter Took of Bree said that a man was shot on Monday.", False),
+        ("Peter Took of the Bree police said that a man was shot on Monday.", False),
+        ("A man was shot in the hills of Bree on Monday.", False),
+    ],
+)
+def test_placing_an_event_is_not_where_somebody_is_from(text: str, nowhere: bool) -> None:
+    stage = stage_of(text, "shot")
+    assert stage.scene.is_nowhere(at(stage, "Bree")) is nowhere

@@ -78,8 +78,7 @@ def place_event(
         told = placing_signs(group, places, words)
         *scores, null = [weigh(s, own, second) for s, own in zip([*scores, null], told, strict=True)]
     scores = [
-        _NEVER if scene.is_nowhere(i) or stage.is_of_deed_condemned(i) or stage.is_aside(i) else s
-        for i, s in enumerate(scores)
+        _NEVER if scene.is_nowhere(i) or stage.is_elsewhere(i) else s for i, s in enumerate(scores)
     ]
     chosen = [(i, share) for i, share in choose_place(stage, scores, null) if scores[i] > _NEVER]
     readings = [PlaceReading(places[i], round(share, 4), scene.reason(group, i)) for i, share in chosen]

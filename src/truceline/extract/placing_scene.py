@@ -13,6 +13,7 @@ from truceline.domain.text import Document, Token
 from truceline.extract.placing_spoken import speakers, who_spoke_at
 from truceline.resources.folding import fold
 from truceline.resources.gazetteer import distance_km, type_words
+from truceline.resources.place_words import PERSON_TITLES
 
 LOCATIVE = frozenset(
     "in at near on inside outside around across throughout within over along off above under beneath".split()
@@ -152,19 +153,41 @@ class Scene:
         text = self.doc.text
         return [
             p.kind is PlaceKind.COUNTRY
-            and (text[p.span.end : p.span.end + 1] == "-" or fold(p.text) != fold(p.name))
+            and (text[p.span.end : p.span.end + 1] == "-" or fold(p.text) != fold(p.name) or _is_short(p.text))
             and (_OWNED.match(text, p.span.end) is not None or _ETHNIC.search(text, 0, p.span.start) is not None)
             for p in self.places
         ]
 
     def is_nowhere(self, i: int) -> bool:
         """Whether place i only says whose something is, or what lies beyond: no event can be at it."""
-        return self.beyond_border[i] or self.owned_abroad[i] or self.is_base[i]
+        return self.beyond_border[i] or self.owned_abroad[i] or self.is_base[i] or self.is_home[i]
 
     @cached_property
     def is_base(self) -> list[bool]:
         """Whether a place only says where somebody who is named has his seat: "the Bree-based group"."""
         return [_BASED.match(self.doc.text, p.span.end) is not None for p in self.places]
+
+    @cached_property
+    def is_home(self) -> list[bool]:
+        """Whether a place only says where somebody who is named is from: "Ana Ruiz, 26, of Bree, was shot". In 150
+        reports of small towns and courts none of 22 such that we had told as an event's place was one.
+
+        Not where the name has a title: "Mayor Ruiz of Bree" speaks of Bree.
+        """
+        return [head is not None and self._is_home(head) for head in self.heads]
+
+    def _is_home(self, head: Token) -> bool:
+        while head.dep in ("conj", "appos") and head.head != head.i:
+            head = self.doc.head(head)
+        governor = self.doc.head(head)
+        name = self.doc.head(governor)
+        if head.dep != "pobj" or governor.lower not in ("of", "from") or name.ent != "PERSON":
+            return False
+        first = name.i
+        while first and self.doc.tokens[first - 1].ent == "PERSON":
+            first -= 1
+        before = self.doc.tokens[first - 1].lower.rstrip(".") if first else ""
+        return before not in PERSON_TITLES and self.doc.tokens[first].lower.rstrip(".") not in PERSON_TITLES
 
     @cached_property
     def locative(self) -> list[bool]:
@@ -247,6 +270,12 @@ class Scene:
             return "dateline"
         nearest = min((m.sentence - here for m in group), key=abs)
         return given + (f"{nearest} sentences before" if nearest > 0 else f"{-nearest} sentences after")
+
+
+def _is_short(name: str) -> bool:
+    """Whether a country is named by its letters, as an adjective is: "U.S. embassies" are never in the United States.
+    """
+    return name.replace(".", "").isupper()
 
 
 _BESIDE_KM = 50.0

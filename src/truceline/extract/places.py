@@ -139,6 +139,9 @@ def weigh_names(doc: Document, names: Sequence[Name]) -> list[float]:
     usage, weights = Usage.of(doc), name_weights()
     out, alike = [], dict[str, float]()
     for at, name in enumerate(names):
+        if is_feast(doc, name):
+            out.append(0.0)
+            continue
         if is_institution(name):
             out.append(UNMISTAKABLE if is_met_in(doc, name) else 0.0)
             continue
@@ -150,6 +153,15 @@ def weigh_names(doc: Document, names: Sequence[Name]) -> list[float]:
             alike[fold(name.text)] = max(score, alike.get(fold(name.text), 0.0))
         out.append(score)
     return [s if n.inside else max(s, alike.get(fold(n.text), 0.0)) for n, s in zip(names, out, strict=True)]
+
+
+def is_feast(doc: Document, name: Name) -> bool:
+    """True for the Patrick of "St Patrick's Day", and for its Day."""
+    words = [t.text for t in doc.tokens[max(name.first - 1, 0) : name.last + 2]]
+    before, after = words[: name.first > 0], words[(name.first > 0) + name.last - name.first :]
+    if name.text in ("Day", "Eve"):
+        return before in (["'s"], ["’s"])
+    return len(after) == 2 and after[0] in ("'s", "’s") and after[1] in ("Day", "Eve")
 
 
 def unmistakable(name: Name) -> bool:

@@ -34,7 +34,8 @@ READERS: dict[str, Reader] = {
     **times_durations.READERS, **times_shifts.READERS, **times_hours.READERS,
 }  # fmt: skip
 _SINCE = re.compile(
-    r"\b(?:since|(?:start|begin)(?:s|ed|ing)? (?:on|in|from)|began (?:on|in)|as of|effective|from) "
+    r"\b(?:since|(?:start|begin)(?:s|ed|ing)? (?:on|in|from)|began (?:on|in)|as of|effective|from|"
+    r"dat(?:e|es|ed|ing) (?:back )?to|go(?:es|ing)? back to) "
     r"(?:the |about |around |at least )?$"
 )
 _UNTIL = re.compile(r"\b(?:until|till|through|up to|ending|expir\w+ (?:on|at)) (?:the |at least |on )?$")

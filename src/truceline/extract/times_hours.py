@@ -12,6 +12,7 @@ from truceline.extract.times_days import deictic_day, weekday_near
 from truceline.extract.times_durations import is_rate
 from truceline.extract.times_match import Found, Match, Reader
 from truceline.extract.times_shifts import reference_day
+from truceline.extract.times_tense import PAST
 
 
 def frequency(m: Match) -> Found | None:
@@ -77,7 +78,8 @@ def _day_of_clock(m: Match) -> tuple[date, str]:
             return inner.days[0], inner.reason
     here = m.ctx.doc.sentence_at(m.span.start)
     back = m.ctx.back_to((cal.DAY,), m.span.start)
-    if back and back[1].days and here - m.ctx.doc.sentence_at(back[0].start) <= 2:
+    ahead = back is not None and back[1].days is not None and back[1].days[0] > m.ctx.anchor and m.tense()[0] == PAST
+    if back and back[1].days and not ahead and here - m.ctx.doc.sentence_at(back[0].start) <= 2:
         return back[1].days[0], "the day last named"
     return m.ctx.anchor, "the report's day"
 

@@ -9,6 +9,7 @@ from truceline.extract import times_calendar as cal
 from truceline.extract.times_amounts import CLOCK_UNITS, amount, modifier, vague_days
 from truceline.extract.times_days import weekday_after
 from truceline.extract.times_match import PAST_QUARTER, Found, Match, Reader
+from truceline.extract.times_tense import PAST
 
 
 def reference_day(m: Match, unit: str) -> tuple[date, str]:
@@ -81,6 +82,8 @@ def shifted(m: Match) -> Found | None:
     elif unit == cal.WEEK and n == 1:
         value = target.isoformat()
         days, unit = (target, target), cal.DAY
+    if rel in ("later", "after") and base == anchor and target > anchor and m.tense()[0] == PAST:
+        return Found("DATE", value, None, mod, None, f"{why}, but told as past: counted from nothing named", 0.5, cut)
     return Found("DATE", value, days, mod, unit, why, 0.95, cut)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from truceline.domain.text import Span
 from truceline.extract import times_calendar as cal
 from truceline.extract.times_match import Match
 from truceline.extract.times_tense import FUTURE, NAMES_DEED, PAST
@@ -96,6 +97,28 @@ def _is_near(m: Match, month: int, day: int) -> bool:
     return any(there is not None and 0 < (there - anchor).days <= AWAITED_DAYS for there in rounds)
 
 
+FRESH_DAYS = 30
+"""A day of the month that lies so shortly behind the report is news, whatever older day stands before it."""
+
+
+def _is_fresh(m: Match, month: int, day: int) -> bool:
+    """Whether the words name a day of the month that lies at most FRESH_DAYS behind the report."""
+    there = cal.safe_date(m.ctx.anchor.year, month, day)
+    return m.get("day") is not None and there is not None and 0 <= (m.ctx.anchor - there).days <= FRESH_DAYS
+
+
+def _tells_when(m: Match, span: Span) -> bool:
+    """Whether a date says when something was done; False where it only says which thing is meant ("the accord of
+    November 1994", "the August 1988 truce"), from which no story goes on."""
+    head = m.ctx.doc.syntactic_head(span)
+    if head is None:
+        return True
+    over = m.ctx.doc.head(head)
+    if head.dep == "pobj" and over.lower in ("of", "before"):
+        return False
+    return not (head.dep in ("compound", "nmod", "amod", "nummod", "poss") and over.pos in ("NOUN", "PROPN"))
+
+
 def story_year(m: Match, month: int, day: int = 1) -> int | None:
     """The year of the story being told: the last mention with another year than the report's, in this sentence
     or the one before, when the tense here is past."""
@@ -108,6 +131,8 @@ def story_year(m: Match, month: int, day: int = 1) -> int | None:
     if here - there > 1 or found.unit in (cal.DECADE, cal.CENTURY) or found.days[0].year == m.ctx.anchor.year:
         return None
     if (m.ctx.anchor - found.days[1]).days < 200 or m.tense()[0] != PAST:
+        return None
+    if _is_fresh(m, month, day) or not _tells_when(m, span):
         return None
     if _is_near(m, month, day) and not _happened_in(m) and not _hangs_under(m, _AFTER):
         return None

@@ -17,6 +17,11 @@ from truceline.extract.quantities_context import is_accident
         ("Six riders died in a raid on Dol Amroth.", "died", False),
         ("A rider was killed by rebels after an attack on a ferry.", "killed", False),
         ("Rebels attacked the ferry after an accident.", "attacked", False),
+        ("Nine riders drowned and six died when their boat sank in a storm.", "died", True),
+        ("Two helicopters crashed near Bree, and six riders died.", "crashed", True),
+        ("Nine riders died when a helicopter crashed after a missile hit it.", "died", False),
+        ("Nine riders died when a lorry crashed into a crowd.", "died", False),
+        ("Nine riders died when the fort fell.", "died", False),
     ],
 )
 def test_harm_of_an_accident_is_nobodys_deed(text: str, word: str, expected: bool) -> None:

@@ -59,6 +59,8 @@ def is_mishap(doc: Document, harm: HarmMention) -> bool:
 
 def is_accident(doc: Document, verb: Token) -> bool:
     """True for "killed" of "was killed and two wounded in a vehicle accident": nobody did it to anybody."""
+    if _is_wreck(doc, verb):
+        return True
     joined = [c for c in doc.children(verb) if c.dep == "conj"] + ([doc.head(verb)] if verb.dep == "conj" else [])
     suffered = (t for t in (verb, *joined) if t.lemma.lower() in _SUFFERED)
     return verb.lemma.lower() in _SUFFERED and any(_is_put_down_to_mishap(doc, t) for t in suffered)
@@ -71,8 +73,23 @@ def _is_put_down_to_mishap(doc: Document, token: Token) -> bool:
     children = doc.children(token)
     if any(c.lower == "accidental" for c in children):
         return True
+    if any(c.dep == "advcl" and _is_wreck(doc, c) for c in children):
+        return True
     preps = [c for c in children if c.lower in {"in", "by", "from", "after", "during"}]
     return any(t.lemma.lower() in harm_class("mishap") for c in preps for t in doc.children(c) if t.dep == "pobj")
+
+
+def _is_wreck(doc: Document, verb: Token) -> bool:
+    """True for "when their boat sank", "as a bus fell into a ravine", with no word of arms beside it."""
+    if verb.pos != "VERB" or verb.lemma.lower() not in harm_class("wrecked"):
+        return False
+    subjects = [c for c in doc.children(verb) if c.dep in {"nsubj", "nsubjpass"}]
+    below = [t for s in doc.children(verb) for t in doc.subtree(s)]
+    into = [t for c in doc.children(verb) if c.lower in {"into", "through"} for t in doc.children(c)]
+    if any(t.lemma.lower() in harm_class("wrecking") for t in below):
+        return False
+    aimed = any(t.lemma.lower() not in harm_class("depths") for t in into)
+    return not aimed and any(s.lemma.lower() in harm_class("conveyance") for s in subjects)
 
 
 def is_cause(doc: Document, harm: HarmMention) -> bool:

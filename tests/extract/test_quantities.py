@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -350,3 +351,12 @@ def test_part_of_a_sum_goes_to_its_own_deed_or_to_none() -> None:
     assert [[h.minimum for h in s if not h.alternative] for s in (whole, part)] == [[17], [6]]
     (alone,) = assign_harms(doc, (group(doc, "killed"),), find_harms(doc))
     assert [h.minimum for h in alone] == [17]
+
+
+def test_toll_of_a_count_over_many_deeds_is_the_running_one() -> None:
+    doc = analysed("The killings of 14 women in the past five years are unsolved. Nine women were killed in May.")
+    told = group(doc, "killings", "killed")
+    (alone,) = assign_harms(doc, (told,), find_harms(doc))
+    many = tuple(replace(m, aggregate=True) for m in told)
+    (share,) = assign_harms(doc, (many,), find_harms(doc))
+    assert [[h.minimum for h in s if not h.alternative] for s in (alone, share)] == [[9], [14]]

@@ -27,18 +27,21 @@ _NUMBERLIKE = {
 _SIDES = ("force_side", "fighter_side", "civilian_side")
 
 
-def own_first(doc: Document, share: list[tuple[float, HarmMention]]) -> list[tuple[float, HarmMention]]:
+def own_first(
+    doc: Document, share: list[tuple[float, HarmMention]], *, aggregate: bool = False
+) -> list[tuple[float, HarmMention]]:
     """The first toll of each kind, with those told beside it of other people; the rest as alternatives.
 
     share: (cost, toll) of each toll of one event. A number outranks a bare "people were killed" told before it; within
-    a sentence the nearer toll comes first, and a running total ("in recent months") last.
+    a sentence the nearer toll comes first, and a running total ("in recent months") last, but for a count over many
+    occurrences (aggregate), of which it is the toll.
     """
     told = sorted(
         share,
         key=lambda pair: (
             pair[1].reason.startswith(AMONG),
             _is_bare(pair[1]),
-            runs_on(doc, pair[1]),
+            runs_on(doc, pair[1]) and not aggregate,
             doc.sentence_at(pair[1].trigger.start),
             pair[0],
             pair[1].trigger.start,

@@ -40,6 +40,8 @@ _SUFFERS = {"sustain", "suffer", "receive", "incur"}
 
 def _noun_of(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
     """As in "the killing of two officers", "Hariri's murder"."""
+    if any(c.lower in _NOT_DONE for c in doc.children(token)):
+        return  # "the attempted murder of two ministers" killed nobody
     if token.lemma == "death" and any(is_number(c, numbers) and c.i < token.i for c in doc.children(token)):
         return
     victim: Token | None = None

@@ -182,6 +182,8 @@ def _counted(doc: Document, head: Token, numbers: Numbers) -> Token:
 
 def _same_people(doc: Document, first: Token, second: Token, numbers: Numbers) -> bool:
     """True where a coordinate adds nobody: "eight women and young girls", "strongman and president"."""
+    if _is_he_too(doc, first, second):
+        return True
     word = doc.head(second) if doc.head(second).lower == "by" else second  # "a passer-by"
     own = any(is_number(c, numbers) or c.dep in {"det", "poss"} for c in doc.children(word))
     if not own and second.ent == "NORP" and second.tag == "NNPS":
@@ -192,6 +194,18 @@ def _same_people(doc: Document, first: Token, second: Token, numbers: Numbers) -
     if second.lemma.lower() in harm_class("kin") and not numbered:
         return False  # "a husband and wife"
     return numbered or (first.tag == "NN" and second.tag == "NN")
+
+
+def _is_he_too(doc: Document, first: Token, second: Token) -> bool:
+    """True for one person told as two things, with a verb in the singular: "Ruiz, 52, and the father of four, was"."""
+    if first.tag != "NNP" or second.tag != "NN" or first.dep not in {"nsubj", "nsubjpass"}:
+        return False
+    verb = doc.head(first)
+    finite = {c.lower for c in doc.children(verb) if c.dep in {"aux", "auxpass"}} | {verb.lower}
+    return any(c.lower == "the" for c in doc.children(second)) and bool(finite & _SINGULAR)
+
+
+_SINGULAR = frozenset({"was", "is", "has"})
 
 
 def _words_span(doc: Document, head: Token, heads: list[Token]) -> Span:

@@ -36,7 +36,16 @@ def read_phrase(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -
     victims = PHRASES[frame](doc, token, beside, word, numbers)
     if victims is not None:
         reason = f"{token.lemma} {beside}: {victims.words}" if beside else f"{token.lemma}: {victims.words}"
-        yield make_mention(HarmKind(word.kind), victims.count, victims.words, victims.span, token.span, reason)
+        kind = HarmKind.INJURED if beside == "death" and _is_nearly(doc, token) else HarmKind(word.kind)
+        yield make_mention(kind, victims.count, victims.words, victims.span, token.span, reason)
+
+
+def _is_nearly(doc: Document, verb: Token) -> bool:
+    """True for "stabbed nearly to death", "beat him almost to death"."""
+    return any(t.lower == "to" and doc.tokens[t.i - 1].lower in _NEARLY for t in doc.children(verb) if t.i)
+
+
+_NEARLY = frozenset({"nearly", "almost", "half"})
 
 
 def _noun(doc: Document, token: Token, beside: str, word: HarmWord, numbers: Numbers) -> Victims | None:

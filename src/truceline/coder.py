@@ -24,6 +24,7 @@ from truceline.extract.attribution_charges import with_charges
 from truceline.extract.dating import date_event
 from truceline.extract.events import with_mode_of_means, with_ruled_mode
 from truceline.extract.events_find import Around, find_events
+from truceline.extract.events_means import with_likely_mode
 from truceline.extract.events_status_days import with_settled_status
 from truceline.extract.places import find_places
 from truceline.extract.places_unnamed import with_unnamed
@@ -132,7 +133,8 @@ def read_events(doc: Document, layers: Layers, resources: Resources) -> Sequence
     left = [e.harms for e in likely if e.mentions not in kept]
     tolls = with_left(doc, layers.harms, [e.mentions for e in told], [e.harms for e in told], left)
     return [
-        replace(e, mentions=with_ruled_mode(e.mentions), harms=harms) for e, harms in zip(told, tolls, strict=True)
+        replace(e, mentions=with_likely_mode(doc, with_ruled_mode(e.mentions)), harms=harms)
+        for e, harms in zip(told, tolls, strict=True)
     ]
 
 

@@ -13,7 +13,7 @@ from truceline.domain.mentions import EventMention, RoleFill
 from truceline.domain.text import Document, Span
 from truceline.extract.events import read_fields
 from truceline.extract.merge import APART, RECALLED, cluster, group_mentions, merge_mentions, score_pairs
-from truceline.extract.merge_settled import is_recalled
+from truceline.extract.merge_settled import cannot_be_one, is_recalled
 from truceline.extract.merge_views import view_mentions
 from truceline.extract.places import find_places
 from truceline.extract.times import find_times
@@ -64,6 +64,24 @@ def test_a_ceasefire_and_a_withdrawal_are_two() -> None:
         for k, (at, n, mode) in enumerate([(4, 5, "ceasefire"), (44, 10, "withdraw")])
     )
     assert len(merge_mentions(doc, (truce, withdrawal))) == 2
+
+
+@pytest.mark.parametrize(
+    ("later", "apart"),
+    [
+        ("Six people were also killed in a car bomb in Basra.", True),
+        ("Six people were killed in the car bomb in Baghdad.", False),
+        ("Six people were also killed in the bombing in Mosul.", False),
+    ],
+)
+def test_what_also_happened_in_another_town_is_another_event(later: str, apart: bool) -> None:
+    doc = analysed(f"A hundred people died in a car bomb in Mosul on Friday. {later}")
+    places = find_places(doc, Gazetteer.open())
+    named = mentions_of(doc, [["died", "ASSAULT"]])
+    start = doc.text.index("killed")
+    named.append(EventMention(Span(start, start + 6), 1, EventType.ASSAULT, None, Status.ACTUAL, score=0.8))
+    first, second = view_mentions(doc, named, places=places)
+    assert cannot_be_one(first, second) is apart
 
 
 def test_a_model_s_word_on_a_pair_is_heard() -> None:

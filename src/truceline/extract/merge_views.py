@@ -55,6 +55,8 @@ class View:
     names: frozenset[str]
     numbers: frozenset[str]
     content: frozenset[str]
+    also: bool
+    """True where its clause says that it happened as well: "six were also killed in"."""
     another: frozenset[str]
     """Nouns that it tells of as another: "another bomb exploded"."""
     counted: frozenset[int]
@@ -176,6 +178,7 @@ def _view(
         ),
         numbers=frozenset(_NUMBER.findall(sentence.of(doc.text))),
         content=content,
+        also=any(c.lower == "also" for t in (anchor, *doc.ancestors(anchor)) for c in doc.children(t)),
         another=another_of(doc, anchor),
         counted=counts_to(doc, anchor),
         telling=telling_of(doc, anchor),

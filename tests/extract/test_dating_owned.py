@@ -40,6 +40,7 @@ def test_dating_what_happens_in_a_deed_shares_its_day(text: str, trigger: str, k
     [
         ("A jury found Grima guilty on Friday of the murder of a reeve.", "murder", None),
         ("It was a reeve he was convicted of murdering, the steward said on Monday.", "murdering", None),
+        ("Two women were arrested on Friday for the bombing of the inn, which killed a reeve.", "killed", None),
         ("A suspect in the bombing of the inn was handed over on Sunday.", "bombing", None),
         ("Riders arrested Grima on Friday for the murder of a reeve on August 3.", "murder", "2024-08-03"),
         ("Grima was charged with the murder of a reeve on August 3.", "murder", "2024-08-03"),

@@ -107,3 +107,18 @@ def test_the_seat_of_a_group_is_no_place_of_what_it_tells() -> None:
     assert stage.scene.is_nowhere(at(stage, "Osgiliath"))
     stage = stage_of("The society counted 40 men shot in Osgiliath.", "shot", EventType.ASSAULT)
     assert not stage.scene.is_nowhere(at(stage, "Osgiliath"))
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "elsewhere"),
+    [
+        ("Two women were arrested for the bombing in Osgiliath, which killed two.", "arrested", True),
+        ("Two women were arrested over a murder in Osgiliath.", "arrested", True),
+        ("Two women were arrested in Osgiliath for the bombing.", "arrested", False),
+        ("Two women were arrested in a raid in Osgiliath.", "arrested", False),
+        ("Two women were arrested for a speech in Osgiliath.", "arrested", False),
+    ],
+)
+def test_an_arrest_is_not_where_the_crime_was(text: str, trigger: str, elsewhere: bool) -> None:
+    stage = stage_of(text, trigger, EventType.COERCE)
+    assert stage.is_elsewhere(at(stage, "Osgiliath")) is elsewhere

@@ -15,7 +15,7 @@ from truceline.extract.dating_owned import is_of_judging_day, is_of_other_deed
 from truceline.extract.dating_story import Story, clause_head, lead_end, tense_of
 from truceline.extract.dating_told import after_said, as_told, commented_in, is_of_the_comment, is_of_what_is_said_of
 from truceline.extract.dating_variants import compares, cut_at_report, under_time, variants
-from truceline.extract.events_judged import judged_by
+from truceline.extract.events_judged import judged_deed
 from truceline.extract.times_told import said_before
 from truceline.resources.lexicon import action_classes
 
@@ -111,7 +111,7 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
         "lead": float(sentence <= lead_end(doc)), "statement": float(statement),
         f"type={mention.type.value}": 1.0, **_manner(doc, head, verb),
     }  # fmt: skip
-    judging = judged_by(doc, head) if mention.type is EventType.ASSAULT else None
+    judging = judged_deed(doc, head) if mention.type is EventType.ASSAULT else None
     told = told if judging is None else None
     said = mention.type is EventType.CONSULT and after_said(doc, head)
     comment = commented_in(doc, head) if mention.type in DEEDS else None
@@ -132,7 +132,7 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
             beside = where == sentence and is_of_the_comment(doc, head, comment, time, anchor)
             if beside or _lies_ahead(time, anchor) or _in_dateline(doc, time):
                 continue
-        if judging is not None and is_of_judging_day(doc, head, judging, time, anchor):
+        if judging is not None and is_of_judging_day(doc, *judging, time, anchor):
             continue
         if where == sentence and is_of_other_deed(doc, head, mention, time):
             continue

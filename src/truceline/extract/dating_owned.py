@@ -44,13 +44,13 @@ def is_of_other_deed(doc: Document, head: Token | None, mention: EventMention, t
     return prep in _OF_DEED or (noun.dep == "dobj" and mention.type in _ABOUT)
 
 
-def is_of_judging_day(doc: Document, head: Token | None, judging: Token, time: TimeMention, anchor: date) -> bool:
+def is_of_judging_day(doc: Document, deed: Token, judging: Token, time: TimeMention, anchor: date) -> bool:
     """Whether a time says when justice deals with a deed: in its own sentence as the parse has it, in another where it
-    is of late. judging: the verb by which it does (events_judged.py)."""
+    is of late. deed, judging: as judged_deed has them."""
     token = doc.syntactic_head(time.span)
-    if head is None or token is None or time.last_day is None:
+    if token is None or time.last_day is None:
         return True
-    return is_of_judging(doc, head, judging, token) if token.sent == head.sent else anchor - time.last_day < _OF_LATE
+    return is_of_judging(doc, deed, judging, token) if token.sent == deed.sent else anchor - time.last_day < _OF_LATE
 
 
 def _owner(doc: Document, time: Token | None) -> Token | None:

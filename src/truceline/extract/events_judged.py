@@ -43,6 +43,21 @@ def judged_by(doc: Document, deed: Token | None) -> Token | None:
     return None
 
 
+def judged_deed(doc: Document, word: Token | None) -> tuple[Token, Token] | None:
+    """(deed, verb by which justice deals with it) of a trigger that is such a deed or tells of it in a clause on it:
+    "killed" of "arrested for the bombing, which killed two"; else None."""
+    token = word
+    for _ in range(_STEPS):
+        if token is None:
+            return None
+        if (verb := judged_by(doc, token)) is not None:
+            return token, verb
+        if token.dep not in ("relcl", "acl", "conj"):
+            return None
+        token = doc.head(token)
+    return None
+
+
 def is_of_judging(doc: Document, deed: Token, judging: Token, word: Token) -> bool:
     """Whether a day or place of the sentence belongs to how justice deals with a deed, not to the deed: it stands
     neither with the deed nor behind it with no other verb between, where the parse may have hung it elsewhere."""

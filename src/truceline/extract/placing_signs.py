@@ -7,9 +7,16 @@ from collections.abc import Sequence
 from truceline.domain.codes import QUAD_CLASS, EventType, PlaceKind, QuadClass, Role, Status
 from truceline.domain.mentions import EventMention, PlaceMention
 from truceline.domain.text import Document, Token
-from truceline.extract.events_judged import is_of_judging, judged_by
+from truceline.extract.events_judged import is_of_judging, judged_deed
 from truceline.extract.placing_scene import ANAPHORS, Scene
-from truceline.extract.placing_spoken import SPOKEN, is_aside, is_of_deed_condemned, met, who_speaks
+from truceline.extract.placing_spoken import (
+    SPOKEN,
+    is_aside,
+    is_of_deed_answered,
+    is_of_deed_condemned,
+    met,
+    who_speaks,
+)
 
 __all__ = ["HERE_IS_DATELINE", "Scene", "Stage", "kind_of_event", "null_signs", "signs"]
 
@@ -61,7 +68,8 @@ class Stage:
         self.triggers = [scene.doc.syntactic_head(m.trigger) for m in group]
         self.voices = [self._voices(m, t) for m, t in zip(group, self.triggers, strict=True)]
         self.met = self._countries_met()
-        self.judged = self._judged() if group[0].type is EventType.ASSAULT else [None] * len(group)
+        force = group[0].type is EventType.ASSAULT
+        self.judged = [judged_deed(scene.doc, t) if force else None for t in self.triggers]
         self.anaphors = [_anaphor(scene, m) for m in group]
         body = min(self.sentences) - scene.body
         self.depth = "lead" if body <= 0 else "second" if body <= 2 else "later"
@@ -75,13 +83,6 @@ class Stage:
         if trigger is None or mention.type not in SPOKEN:
             return frozenset()
         return frozenset(who_speaks(self.scene.doc, trigger, self.scene.speakers))
-
-    def _judged(self) -> list[tuple[Token, Token] | None]:
-        """Of each mention, the deed that it stands with and the verb by which justice deals with it."""
-        doc = self.scene.doc
-        dealt = {t.i: (t, v) for t in self.triggers if t is not None and (v := judged_by(doc, t)) is not None}
-        over = ([] if t is None else [t, *doc.ancestors(t)] for t in self.triggers)
-        return [next((dealt[t.i] for t in chain if t.i in dealt), None) for chain in over]
 
     def _countries_met(self) -> frozenset[str | None]:
         """Countries that those act for whom talks are held with."""
@@ -109,7 +110,11 @@ class Stage:
 
     def is_elsewhere(self, i: int) -> bool:
         """Whether the sentence says something else of place i than that the event is there."""
-        return self.is_of_deed_condemned(i) or self.is_aside(i) or self.is_of_judging(i)
+        if self.is_of_deed_condemned(i) or self.is_aside(i) or self.is_of_judging(i):
+            return True
+        doc, sentence, head = self.scene.doc, self.scene.sentence[i], self.scene.heads[i]
+        own = [(m, t) for m, t in zip(self.group, self.triggers, strict=True) if m.sentence == sentence]
+        return bool(own) and all(is_of_deed_answered(doc, m, t, head) for m, t in own)
 
     def is_of_judging(self, i: int) -> bool:
         """Whether place i is where justice deals with the event's deed, in each of its sentences that names the place:

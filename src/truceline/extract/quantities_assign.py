@@ -60,7 +60,7 @@ def share_out(
                 continue  # whom somebody means to kill is no expected toll
             shares[best].append((cost, harm))
     shares = with_shared(doc, groups, shares)
-    own = (own_first(doc, s, aggregate=any(m.aggregate for m in g)) for g, s in zip(groups, shares, strict=True))
+    own = (own_first(doc, s, aggregate=g[0].aggregate) for g, s in zip(groups, shares, strict=True))
     return tuple(tuple(_less_sure(harm, cost) for cost, harm in told) for told in own)
 
 

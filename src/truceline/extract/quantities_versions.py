@@ -34,14 +34,14 @@ def own_first(
 
     share: (cost, toll) of each toll of one event. A number outranks a bare "people were killed" told before it; within
     a sentence the nearer toll comes first, and a running total ("in recent months") last, but for a count over many
-    occurrences (aggregate), of which it is the toll.
+    occurrences (aggregate) that its own word tells of.
     """
     told = sorted(
         share,
         key=lambda pair: (
             pair[1].reason.startswith(AMONG),
             _is_bare(pair[1]),
-            runs_on(doc, pair[1]) and not aggregate,
+            runs_on(doc, pair[1]) and not (aggregate and pair[0] == 0.0),
             doc.sentence_at(pair[1].trigger.start),
             pair[0],
             pair[1].trigger.start,

@@ -46,6 +46,7 @@ class Pronouns(Pairs):
                 score = -float(gap) + 0.6 * self._is_subject(token) - 0.3 * other.modifier - 0.4 * other.locative
                 score += 0.0001 * token.i - 0.25 * (other.form == "pronoun")
                 score -= 0.3 * (draft.group == "he" and self._only_tells(token) and not self._says(here))
+                score += 0.3 * (draft.group in ("it", "they") and self._says(here) and self._speaks(token))
                 if best is None or score > best[0]:
                     best = (score, cluster)
         return best[1] if best else None
@@ -61,6 +62,12 @@ class Pronouns(Pairs):
         """True for a pronoun that says something itself, as who spoke before goes on to do."""
         verb = self.doc.head(token)
         return token.dep == "nsubj" and verb.lemma in _SAY
+
+    def _speaks(self, token: Token) -> bool:
+        """True for who says what a clause of the sentence tells: Hamas of "Hamas said the army had shelled it"."""
+        verb = self.doc.head(token)
+        told = any(c.dep == "ccomp" for c in self.doc.children(verb))
+        return token.dep == "nsubj" and verb.lemma in _SAY and told
 
     def _is_subject(self, token: Token) -> bool:
         if token.dep in _SUBJECT:

@@ -21,6 +21,7 @@ from truceline.extract.merge_causes import is_brought_on
 from truceline.extract.merge_features import Told, pair_features, said_signs, told_between
 from truceline.extract.merge_settled import (
     cannot_be_one,
+    is_after_anothers,
     is_answer,
     is_counted_from,
     is_deed_of_its_victim,
@@ -109,7 +110,7 @@ def score_pairs(
             one, other = views[i], views[j]
             apart = cannot_be_one(one, other) or is_answer(doc, one, other) or is_counted_from(one, other)
             apart = apart or is_deed_of_its_victim(doc, one, other)
-            apart = apart or is_brought_on(doc, one, other)
+            apart = apart or is_brought_on(doc, one, other) or is_after_anothers(doc, one, other)
             known = RECALLED if is_recalled(views[i], views[j]) else 0.0
             scores[i, j] = APART if apart else max(score, known)
     return scores

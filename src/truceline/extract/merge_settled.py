@@ -7,6 +7,7 @@ from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.merge_doers import are_of_two_sides
 from truceline.extract.merge_views import FORCE_TYPES, View, days_meet
+from truceline.resources.lexicon import word_classes
 
 _MEANS = frozenset({"drone", "heavy-weapons", "aerial", "suicide-attack", "firearms"})
 """Modes of force that the named means settle."""
@@ -152,6 +153,43 @@ def _is_in_clause_of_victim(doc: Document, deed: Token, told: Token) -> bool:
 
 def _does_it_himself(doc: Document, verb: Token) -> bool:
     return any(c.dep == "nsubj" and c.tag in ("WP", "WDT") for c in doc.children(verb))
+
+
+def is_after_anothers(doc: Document, a: View, b: View) -> bool:
+    """True when a sentence tells what one did after what another had done: "the militia shelled the town after planes
+    bombed its base". Of 10 such pairs in annotated reports none is one event."""
+    if a.mention.sentence != b.mention.sentence or not {a.mention.type, b.mention.type} <= _STRIKES:
+        return False
+    one, two = _who_acts(doc, a.anchor), _who_acts(doc, b.anchor)
+    if one is None or two is None or one.lemma.lower() == two.lemma.lower() or a.sides.doers & b.sides.doers:
+        return False
+    return _is_in_clause_after(doc, a.anchor, b.anchor) or _is_in_clause_after(doc, b.anchor, a.anchor)
+
+
+def _who_acts(doc: Document, verb: Token) -> Token | None:
+    """The one subject of an active verb of doing, where it is people, a body or what they fly or drive; no pronoun."""
+    told = parse.subjects(doc, verb) if parse.is_verb(verb) and not parse.is_passive(doc, verb) else ()
+    if len(told) != 1 or told[0].pos == "PRON" or verb.lemma in _UNDERGONE:
+        return None
+    classes = word_classes()
+    people = classes["force"] | classes["party"] | classes["person"] | _CARRYING
+    acts = told[0].ent in ("ORG", "GPE", "NORP", "PERSON") or parse.lemma_of(doc, told[0]) in people
+    return told[0] if acts else None
+
+
+_UNDERGONE = frozenset("die fall perish suffer lose flee survive collapse".split())
+_CARRYING = frozenset("plane jet warplane aircraft helicopter gunship tank ship warship drone".split())
+
+
+def _is_in_clause_after(doc: Document, deed: Token, told: Token) -> bool:
+    below, behind = told, False
+    for above in doc.ancestors(told):
+        marks = {c.lower for c in doc.children(below) if c.dep == "mark"} | {below.lower}
+        behind = behind or (below.dep in ("advcl", "prep") and bool(marks & {"after", "before"}))
+        if above.i == deed.i or (deed.dep == "ccomp" and above.i == deed.head):  # "she said soldiers burned it after"
+            return behind
+        below = above
+    return False
 
 
 def is_counted_from(a: View, b: View) -> bool:

@@ -254,3 +254,14 @@ def test_statement_is_of_whoever_says_it_a_named_person_or_an_office(who: str) -
 )
 def test_a_noun_before_an_office_is_a_body_only_where_it_names_one(text: str, affiliation: str | None) -> None:
     assert [s.affiliation for s in find_speeches(analysed(text))][:1] == [affiliation]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police blamed the Red Brigades, which said they had nothing to do with the bombing.",
+        "The envoy told the Security Council that the truce had broken down.",
+    ],
+)
+def test_attribution_neither_the_accused_nor_a_body_that_is_told_is_an_outlet(text: str) -> None:
+    assert all(s.outlet is None for s in find_speeches(analysed(text)))

@@ -27,6 +27,7 @@ def of_two_sides(text: str, first: str, second: str) -> bool:
         ("Thai troops shot three men on Tuesday and gunmen killed a merchant in his van.", "shot", "killed"),
         ("The RSF shelled El Obeid. The army's planes hit an RSF convoy outside Bara.", "shelled", "hit"),
         ("Rebels attacked Bria on Friday. The police said they had killed nine rebels.", "attacked", "killed"),
+        ("A Palestinian stabbed a soldier at Bree and was shot dead by another soldier.", "stabbed", "shot"),
         ("Hezbollah fired at Safed on Monday. The army said it had struck launchers.", "fired", "struck"),
     ],
 )

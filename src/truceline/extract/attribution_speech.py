@@ -14,6 +14,7 @@ from truceline.extract.attribution_parse import SUBJECT, make_speech, quotations
 from truceline.extract.attribution_passive import read_according, read_held_responsible, read_passive, read_quoted
 from truceline.extract.attribution_speaker import UNNAMED, Voices, is_outlet, phrase_span
 from truceline.extract.attribution_statement import read_statement
+from truceline.resources.lexicon import word_classes
 from truceline.resources.speech import Outlets, SpeechVerb
 
 _CLAUSE = {"ccomp"}
@@ -120,7 +121,7 @@ def _of_verb(doc: Document, token: Token, verb: SpeechVerb, voices: Voices, outl
         if verb.lemma not in {"deny", "rule"}:
             return
         stance = Stance.CONFIRMS
-    outlet = _hearer(doc, token, outlets)
+    outlet = _hearer(doc, token, outlets) if verb.kind != "blame" else None  # the accused hears nothing
     for content, manner in contents:
         yield make_speech(voice, content, token.span, stance, outlet, manner, verb.lemma)
 
@@ -271,7 +272,8 @@ def _hearer(doc: Document, verb: Token, outlets: Outlets) -> str | None:
     for child in doc.children(verb):
         if child.dep in {"dobj", "dative"} and child.i > verb.i and child.pos in {"PROPN", "NOUN"}:
             words = phrase_span(doc, child).of(doc.text)
-            if child.ent == "ORG" or is_outlet(words, outlets):
+            body = child.lemma.lower() in word_classes()["party"] | word_classes()["force"]  # "told the Security Council"
+            if (child.ent == "ORG" and not body) or is_outlet(words, outlets):
                 return " ".join(words.split())
         if child.dep in {"prep", "agent", "dative"} and child.lower in {"to", "by", "with", "on", "in"}:
             for inner in doc.subtree(child):

@@ -176,6 +176,8 @@ def subjects(doc: Document, verb: Token, depth: int = 0) -> tuple[Token, ...]:
     if depth > 5 or verb.head == verb.i:
         return ()
     head = doc.head(verb)
+    if verb.dep == "ccomp" and head.dep == "relcl":
+        return (doc.head(head),)  # "men they said were planning attacks"
     if verb.dep == "conj" and is_clause_head(head):
         return subjects(doc, head, depth + 1)
     if verb.dep in ("xcomp", "advcl", "pcomp") and verb.tag in ("VB", "VBG", "VBN"):

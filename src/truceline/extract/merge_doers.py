@@ -9,6 +9,7 @@ from truceline.domain.codes import ARMED_KINDS, ActorKind, EventType
 from truceline.domain.mentions import Actor
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.events_blame import charged_with
+from truceline.extract import events_parse as parse
 from truceline.extract.events_elliptic import lets_go
 from truceline.resources.lexicon import clashes, word_classes
 
@@ -34,7 +35,7 @@ class Sides:
     givers: frozenset[str] = frozenset()
     """For a release the names of those who let go and of whom they act for; whoever trades releases no part of it."""
     own_clause: bool = False
-    """True for a verb that is coordinated with another and has a subject of its own."""
+    """True for a verb that is coordinated with another and tells of a deed by itself."""
     sentence: int | None = None
     """Of a mention of force, where its sides are read."""
     names: frozenset[str] = frozenset()
@@ -59,7 +60,7 @@ class Naming:
 
     def sides_of(self, kind: EventType, trigger: Span, anchor: Token) -> Sides:
         """Who does it and to whom, as the clause of a mention of force names them; empty for fights of two sides."""
-        own = anchor.dep == "conj" and any(c.dep in {"nsubj", "nsubjpass"} for c in self._doc.children(anchor))
+        own = anchor.dep == "conj" and self._stands_by_itself(anchor)
         if kind is EventType.RETREAT:
             return Sides(givers=self._givers(anchor), own_clause=own)
         words = {t.lemma.lower() for t in self._doc.tokens_in(trigger)} | {anchor.lemma.lower()}
@@ -80,6 +81,14 @@ class Naming:
         unnamed = (a for a in map(self._actors.__getitem__, keys) if not a.registry_id and not a.affiliation)
         last = (a.name.split(" of ")[0].split()[-1].lower().rstrip("s") for a in unnamed)
         return frozenset(last) & word_classes()["force"]
+
+    def _stands_by_itself(self, verb: Token) -> bool:
+        """True for a joined verb with a subject of its own, and for one that tells what was done to the subject, behind
+        what the subject did: "stabbed a guard and was shot dead"."""
+        below = {c.dep for c in self._doc.children(verb)}
+        return bool(below & {"nsubj", "nsubjpass"}) or (
+            "auxpass" in below and not parse.is_passive(self._doc, self._doc.head(verb))
+        )
 
     def _givers(self, anchor: Token) -> frozenset[str]:
         """Names of those who let captives go, and of whom they act for; empty for other withdrawals and a trade."""
@@ -109,6 +118,8 @@ class Naming:
 
     def _targets(self, anchor: Token) -> frozenset[str]:
         objects = [c for c in self._doc.children(anchor) if c.dep in {"dobj", "nsubjpass"}]
+        if not objects and anchor.dep == "conj" and any(c.dep == "auxpass" for c in self._doc.children(anchor)):
+            objects = list(parse.subjects(self._doc, anchor))  # "stabbed a guard and was shot dead"
         return self._named(*objects, *self._behind(anchor, _AT_PREPS))
 
     def _behind(self, anchor: Token, prepositions: set[str]) -> list[Token]:

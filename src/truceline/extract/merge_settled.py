@@ -124,7 +124,8 @@ def is_answer(doc: Document, a: View, b: View) -> bool:
 
 def is_deed_of_its_victim(doc: Document, a: View, b: View) -> bool:
     """True when one of two mentions of force is what the one whom the other strikes did: "killed a commander who had
-    planned the ambush", "arrested men plotting to bomb the mosque"."""
+    planned the ambush", "arrested men they said were plotting to bomb the mosque", "were shot after they threw stones".
+    """
     if a.mention.sentence != b.mention.sentence or not {a.mention.type, b.mention.type} <= _STRIKES:
         return False
     return _is_in_clause_of_victim(doc, a.anchor, b.anchor) or _is_in_clause_of_victim(doc, b.anchor, a.anchor)
@@ -145,10 +146,27 @@ def _is_in_clause_of_victim(doc: Document, deed: Token, told: Token) -> bool:
         if above.i in struck and below.dep in ("relcl", "acl") and parse.is_verb(below):
             does = below.tag == "VBG" if below.dep == "acl" else _does_it_himself(doc, below)
             return does and below.lemma not in _TOLD_OF_BOTH and told.lemma not in _TOLD_OF_BOTH
+        said = below.dep == "ccomp" and above.dep == "relcl" and doc.head(above).i in struck
+        if said and not any(c.dep in parse.SUBJECTS for c in doc.children(below)):
+            return True  # "killed men they said were planning attacks"
+        if above.i == deed.i and below.dep in ("advcl", "prep") and parse.is_passive(doc, deed):
+            return told.lemma not in _OWN_END and _is_after_his_own(doc, below)
         if below.dep in ("relcl", "advcl", "ccomp"):
             return False
         below = above
     return False
+
+
+_OWN_END = frozenset("blow detonate explode fight clash battle resist".split())
+
+
+def _is_after_his_own(doc: Document, clause: Token) -> bool:
+    """True for "after they threw stones" and "after throwing stones", whose doer is the subject of the clause above."""
+    if clause.dep == "prep":
+        return clause.lower == "after" and any(c.dep == "pcomp" and c.tag == "VBG" for c in doc.children(clause))
+    marks = {c.lower for c in doc.children(clause) if c.dep == "mark"}
+    told = [c for c in doc.children(clause) if c.dep == "nsubj"]
+    return "after" in marks and len(told) == 1 and told[0].lower in ("they", "he", "she", "it")
 
 
 def _does_it_himself(doc: Document, verb: Token) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from truceline.domain.codes import ARMED_KINDS, ActorKind, EventType
 from truceline.domain.mentions import Actor
 from truceline.domain.text import Document, Span, Token
-from truceline.extract.events_blame import charged_with
 from truceline.extract import events_parse as parse
+from truceline.extract.events_blame import charged_with
 from truceline.extract.events_elliptic import lets_go
 from truceline.resources.lexicon import clashes, word_classes
 

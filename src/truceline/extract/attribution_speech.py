@@ -272,7 +272,7 @@ def _hearer(doc: Document, verb: Token, outlets: Outlets) -> str | None:
     for child in doc.children(verb):
         if child.dep in {"dobj", "dative"} and child.i > verb.i and child.pos in {"PROPN", "NOUN"}:
             words = phrase_span(doc, child).of(doc.text)
-            body = child.lemma.lower() in word_classes()["party"] | word_classes()["force"]  # "told the Security Council"
+            body = child.lemma.lower() in word_classes()["party"] | word_classes()["force"]  # "told the Council"
             if (child.ent == "ORG" and not body) or is_outlet(words, outlets):
                 return " ".join(words.split())
         if child.dep in {"prep", "agent", "dative"} and child.lower in {"to", "by", "with", "on", "in"}:

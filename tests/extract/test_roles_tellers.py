@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.extract.test_roles_choice import scene_of
-from truceline.domain.codes import EventType
+from truceline.domain.codes import EventType, TruceAction
 from truceline.extract.roles_gather import gather
 
 T = EventType
@@ -29,3 +31,17 @@ def test_roles_who_only_tells_of_a_deed_that_names_no_doer(
 ) -> None:
     found = gather(scene_of(text, kind, trigger))
     assert {c.entity.name.removeprefix("a ").removeprefix("The ") for c in found if c.get("only tells")} == tells
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("The ceasefire collapsed on Tuesday, the rebels said.", {"rebels"}),
+        ("The rebels declared on Tuesday that the ceasefire had collapsed.", set()),
+    ],
+)
+def test_roles_who_only_says_that_a_truce_collapsed_did_not_end_it(text: str, tells: set[str]) -> None:
+    scene = scene_of(text, EventType.REJECT, "collapsed")
+    ended = replace(scene.group[0], truce_action=TruceAction.ENDED)
+    found = gather(replace(scene, group=(ended,)))
+    assert {c.entity.name.removeprefix("the ") for c in found if c.get("only tells")} == tells

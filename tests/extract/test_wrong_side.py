@@ -1,0 +1,30 @@
+"""No deed is laid to who did not do it: whole passages, read as the coder reads them. Cases: tests/cases/sides.jsonl."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.extract.analysed import analysed
+from truceline.coder import Resources, code_document
+
+CASES = [json.loads(line) for line in Path("tests/cases/sides.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+@cache
+def resources() -> Resources:
+    return Resources.load()
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["note"] for c in CASES])
+def test_no_deed_is_laid_to_the_wrong_side(case: dict[str, Any]) -> None:
+    events = code_document(analysed(case["text"]), resources()).events
+    laid = {(e.type.value, a.name) for e in events for a in e.actors}
+    for kind, name in case["never"]:
+        assert not [a for k, a in laid if k == kind and name.lower() in a.lower()], laid
+    for kind, name in case["told"]:
+        assert [a for k, a in laid if k == kind and name.lower() in a.lower()], laid

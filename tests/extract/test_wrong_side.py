@@ -1,4 +1,4 @@
-"""No deed is laid to who did not do it: whole passages, read as the coder reads them. Cases: tests/cases/sides.jsonl."""
+"""No deed is laid to who did not do it: whole passages as the coder reads them. Cases: tests/cases/sides.jsonl."""
 
 from __future__ import annotations
 

@@ -107,6 +107,8 @@ def nominal_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft
             continue
         if owner is not None and noun.group == "official" and _is_against_state(doc, token):
             owner = None  # "a Malaysian opposition leader" does not act for Malaysia
+        if owner is not None and owner.state is not None and noun.group in STATE_CLASSES and _is_former(doc, token):
+            owner = None  # nor "a former Serb general" for Serbia
         state = owner.state if owner is not None and noun.group in STATE_CLASSES else None
         out.append(
             Draft(
@@ -134,6 +136,13 @@ def _is_against_state(doc: Document, token: Token) -> bool:
 
 
 _OUT_OF_OFFICE = frozenset(("opposition", "rebel", "separatist", "exiled", "dissident", "guerrilla"))
+
+
+def _is_former(doc: Document, token: Token) -> bool:
+    return any(c.dep == "amod" and c.lower in _FORMER for c in doc.children(token))
+
+
+_FORMER = frozenset(("former", "ex", "retired", "onetime"))
 
 
 def _is_side(doc: Document, token: Token) -> bool:

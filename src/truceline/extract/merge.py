@@ -25,6 +25,7 @@ from truceline.extract.merge_settled import (
     is_answer,
     is_counted_from,
     is_deed_of_its_victim,
+    is_in_answer,
     is_recalled,
 )
 from truceline.extract.merge_telling import counts_to
@@ -111,6 +112,7 @@ def score_pairs(
             apart = cannot_be_one(one, other) or is_answer(doc, one, other) or is_counted_from(one, other)
             apart = apart or is_deed_of_its_victim(doc, one, other)
             apart = apart or is_brought_on(doc, one, other) or is_after_anothers(doc, one, other)
+            apart = apart or is_in_answer(doc, one, other)
             known = RECALLED if is_recalled(views[i], views[j]) else 0.0
             scores[i, j] = APART if apart else max(score, known)
     return scores

@@ -122,6 +122,18 @@ def is_answer(doc: Document, a: View, b: View) -> bool:
     return False
 
 
+def is_in_answer(doc: Document, a: View, b: View) -> bool:
+    """True when the later mention is that with which somebody responds to what was told before: "the coalition
+    responded with air strikes"."""
+    first, later = sorted((a, b), key=lambda v: v.mention.trigger)
+    up = doc.head(later.anchor)
+    answers = later.anchor.dep == "pobj" and up.lower == "with" and doc.head(up).lemma in _ANSWERING
+    return answers and first.mention.sentence < later.mention.sentence
+
+
+_ANSWERING = frozenset("respond retaliate reply answer react".split())
+
+
 def is_deed_of_its_victim(doc: Document, a: View, b: View) -> bool:
     """True when one of two mentions of force is what the one whom the other strikes did: "killed a commander who had
     planned the ambush", "arrested men they said were plotting to bomb the mosque", "were shot after they threw stones".
@@ -149,8 +161,9 @@ def _is_in_clause_of_victim(doc: Document, deed: Token, told: Token) -> bool:
         said = below.dep == "ccomp" and above.dep == "relcl" and doc.head(above).i in struck
         if said and not any(c.dep in parse.SUBJECTS for c in doc.children(below)):
             return True  # "killed men they said were planning attacks"
-        if above.i == deed.i and below.dep in ("advcl", "prep") and parse.is_passive(doc, deed):
-            return told.lemma not in _OWN_END and _is_after_his_own(doc, below)
+        if above.i == deed.i and below.dep in ("advcl", "prep"):
+            his = _is_after_his_own(doc, below) if parse.is_passive(doc, deed) else _is_after_theirs(doc, deed, below)
+            return his and told.lemma not in _OWN_END
         if below.dep in ("relcl", "advcl", "ccomp"):
             return False
         below = above
@@ -167,6 +180,15 @@ def _is_after_his_own(doc: Document, clause: Token) -> bool:
     marks = {c.lower for c in doc.children(clause) if c.dep == "mark"}
     told = [c for c in doc.children(clause) if c.dep == "nsubj"]
     return "after" in marks and len(told) == 1 and told[0].lower in ("they", "he", "she", "it")
+
+
+def _is_after_theirs(doc: Document, deed: Token, clause: Token) -> bool:
+    """True for "the navy sank three boats after they attacked": they are many, and who sank them is one."""
+    struck, does = parse.patients(doc, deed), parse.subjects(doc, deed)
+    told = [c.lower for c in doc.children(clause) if c.dep == "nsubj"]
+    after = any(c.dep == "mark" and c.lower == "after" for c in doc.children(clause))
+    one = bool(does) and all(t.tag in ("NN", "NNP") for t in does) and len(does) == 1
+    return after and told == ["they"] and one and bool(struck) and struck[0].tag in ("NNS", "NNPS")
 
 
 def _does_it_himself(doc: Document, verb: Token) -> bool:

@@ -37,7 +37,7 @@ def note_aside(doc: Document, group: Sequence[EventMention], candidates: Sequenc
     anchor = doc.syntactic_head(group[0].trigger)
     if anchor is None:
         return
-    lookers = _lookers(doc, anchor) | {t.i for t in holders_of(doc, anchor)}
+    lookers = _lookers(doc, anchor) | {t.i for t in (*holders_of(doc, anchor), *_avengers(doc, anchor))}
     unproven, caused = unproven_doers(doc, anchor), brought_on_by(doc, anchor)
     for each in candidates:
         does = any(_DOES.fullmatch(r) for r in each.relations)
@@ -46,6 +46,19 @@ def note_aside(doc: Document, group: Sequence[EventMention], candidates: Sequenc
         later = bool(each.heads) and each.heads <= caused
         if where or later or each.heads & unproven or (not does and each.heads & lookers):
             each.note("aside", 1.0)
+
+
+def _avengers(doc: Document, anchor: Token) -> tuple[Token, ...]:
+    """Heads of those who do something in return for the deed: "burned a village in retaliation for the ambush"."""
+    prep = doc.head(anchor)
+    noun = doc.head(prep)
+    if anchor.dep != "pobj" or prep.lower not in ("for", "to") or noun.lemma.lower() not in _RETURNS:
+        return ()
+    verb = next((t for t in doc.ancestors(noun) if parse.is_clause_head(t)), None)
+    return () if verb is None else tuple(c for h in parse.agents(doc, verb) for c in parse.conjuncts(doc, h))
+
+
+_RETURNS: Final = frozenset("retaliation revenge reprisal response reply answer vengeance retribution".split())
 
 
 def _lookers(doc: Document, anchor: Token) -> set[int]:

@@ -7,6 +7,9 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -14,6 +17,8 @@ from tests.cli.conftest import Run
 from tests.ingest.web_server import Site, serve
 from tests.ingest.written import DAY, OUTLET, TEXT, TITLE, item, page, row, rss
 from tests.run.test_local import ROOT
+from truceline.cli.code import Format
+from truceline.cli.watch import _go
 from truceline.store import Store
 
 XML = "application/rss+xml"
@@ -159,3 +164,12 @@ def test_watch_stopped_or_killed_loses_and_doubles_no_report(truceline: Run, sit
     assert n_reports(tmp_path / "truce.db") == len(names)
     with Store.open(str(tmp_path / "truce.db"), create=False) as store:
         assert sorted(i for r in store.iter_reports() for i in store.get_source_ids(r.id)) == sorted(names)
+
+
+def test_watch_an_interrupt_that_got_lost_ends_it_after_its_round() -> None:
+    idle: Any = SimpleNamespace(feeds=SimpleNamespace(feed=()), round=lambda all_feeds: iter(()), wait_s=lambda: 1000.0)
+    store: Any = SimpleNamespace(name="truce.db")
+    ended = Event()
+    ended.set()
+    with pytest.raises(KeyboardInterrupt):
+        _go(idle, idle, store, ended, once=False, format=Format.TABLE, name="feeds")

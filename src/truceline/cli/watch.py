@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import signal
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -82,15 +82,17 @@ def watch(
             if memory.note:
                 say(f"{memory.path}: {memory.note}")
             watcher = Watcher(listed, fetcher, options, memory)
-            with _ended_by_sigterm():
-                code = _go(watcher, coder, store, once=once, format=format, name=str(feeds))
+            with _ended_by_signals() as ended:
+                code = _go(watcher, coder, store, ended, once=once, format=format, name=str(feeds))
         finally:
             memory.close()
     raise typer.Exit(code)
 
 
-def _go(watcher: Watcher, coder: CoderSource, store: Store, *, once: bool, format: Format, name: str) -> int:
-    """Rounds until the end, or one; returns the exit code."""
+def _go(
+    watcher: Watcher, coder: CoderSource, store: Store, ended: Event, *, once: bool, format: Format, name: str
+) -> int:
+    """Rounds until the end, or one; returns the exit code. ended: set by a signal that ends the watch."""
     code = 0
     if not once:
         say(f"watching {len(watcher.feeds.feed)} feeds into {store.name}; Ctrl-C ends it")
@@ -102,7 +104,8 @@ def _go(watcher: Watcher, coder: CoderSource, store: Store, *, once: bool, forma
             if summary is None:
                 say("nothing new")
             return code
-        time.sleep(min(watcher.wait_s(), _SLEEP_S))
+        if ended.wait(min(watcher.wait_s(), _SLEEP_S)):
+            raise KeyboardInterrupt
 
 
 def _round(
@@ -173,14 +176,21 @@ def _beside(database: str, feeds: Path) -> Path:
 
 
 @contextmanager
-def _ended_by_sigterm() -> Iterator[None]:
-    """Let SIGTERM, as service managers send it, end the watch as cleanly as Ctrl-C does."""
+def _ended_by_signals() -> Iterator[Event]:
+    """Let SIGTERM, as service managers send it, end the watch as cleanly as Ctrl-C does.
+
+    The event says that either came. An interrupt that is raised while something is being cleaned up gets lost there;
+    the event does not, and ends the watch after its round.
+    """
+    ended = Event()
 
     def stop(_number: int, _frame: object) -> None:
+        ended.set()
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = [(number, signal.signal(number, stop)) for number in (signal.SIGINT, signal.SIGTERM)]
     try:
-        yield
+        yield ended
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before:
+            signal.signal(number, handler)

@@ -90,16 +90,13 @@ def _held_for(doc: Document, deed: Token, holding: frozenset[str]) -> tuple[Toke
 
 def holders_of(doc: Document, deed: Token) -> tuple[Token, ...]:
     """Heads of those who arrest, charge or try whom the report ties to a deed: they did not do it."""
-    taken = {c.i for h in held_for(doc, deed) for c in parse.conjuncts(doc, h)}
-    return tuple(
-        c
-        for i in sorted(taken)
-        for verb in (doc.head(doc.tokens[i]),)
-        if parse.is_verb(verb) and any(p.i in taken for p in parse.patients(doc, verb))
-        for h in parse.agents(doc, verb)
-        for c in parse.conjuncts(doc, h)
-        if c.i not in taken
-    )
+    taken = {c.i: c for c in parse.all_joined(doc, held_for(doc, deed))}
+    found: list[Token] = []
+    for i in sorted(taken):
+        verb = doc.head(taken[i])
+        if parse.is_verb(verb) and any(p.i in taken for p in parse.patients(doc, verb)):
+            found += (c for c in parse.all_joined(doc, parse.agents(doc, verb)) if c.i not in taken)
+    return tuple(found)
 
 
 def _responsible(doc: Document, word: Token) -> tuple[Token, ...]:

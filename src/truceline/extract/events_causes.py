@@ -23,7 +23,7 @@ def brought_on_by(doc: Document, cause: Token) -> frozenset[int]:
         below = doc.children(verb)
         if word is not None and not any(c.lower == word for c in below):
             continue
-        if cause.i not in {c.i for t in parse.agents(doc, verb) for c in parse.conjuncts(doc, t)}:
+        if cause.i not in {c.i for c in parse.all_joined(doc, parse.agents(doc, verb))}:
             continue
         passive = parse.is_passive(doc, verb)
         done = [c for c in below if c.dep == ("nsubjpass" if passive else "dobj")]

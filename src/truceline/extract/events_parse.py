@@ -102,6 +102,11 @@ def conjuncts(doc: Document, token: Token) -> tuple[Token, ...]:
     return tuple(found)
 
 
+def all_joined(doc: Document, heads: Iterable[Token]) -> list[Token]:
+    """The heads with everything that is coordinated with them."""
+    return [c for h in heads for c in conjuncts(doc, h)]
+
+
 def is_passive(doc: Document, token: Token) -> bool:
     """True for a passive verb, or a bare past participle behind its noun ("a base hit by rockets")."""
     if _is_opposed_to(doc, token):

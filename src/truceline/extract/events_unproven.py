@@ -24,7 +24,7 @@ def unproven_doers(doc: Document, deed: Token) -> frozenset[int]:
     found: set[int] = set()
     for clause in _clauses(doc, deed):
         if _lacks_proof(doc, clause) or (clause.i != deed.i and _is_open(doc, clause)):
-            found |= {c.i for s in parse.subjects(doc, clause) for c in parse.conjuncts(doc, s)}
+            found |= {c.i for c in parse.all_joined(doc, parse.subjects(doc, clause))}
     return frozenset(found)
 
 

@@ -17,17 +17,8 @@ from truceline.domain.codes import EventType, Role
 from truceline.domain.mentions import Actor, EventMention, PlaceMention, RoleFill, TimeMention
 from truceline.domain.text import Document
 from truceline.extract.events_status_days import status_on
-from truceline.extract.merge_causes import is_brought_on
 from truceline.extract.merge_features import Told, pair_features, said_signs, told_between
-from truceline.extract.merge_settled import (
-    cannot_be_one,
-    is_after_anothers,
-    is_answer,
-    is_counted_from,
-    is_deed_of_its_victim,
-    is_in_answer,
-    is_recalled,
-)
+from truceline.extract.merge_settled import are_told_apart, is_recalled
 from truceline.extract.merge_telling import counts_to
 from truceline.extract.merge_views import view_mentions
 from truceline.inference.reading import Floats
@@ -108,11 +99,7 @@ def score_pairs(
             if said is not None:
                 features |= said_signs(views[i], views[j], float(said[i, j]))
             score = chance_of(features, weights)
-            one, other = views[i], views[j]
-            apart = cannot_be_one(one, other) or is_answer(doc, one, other) or is_counted_from(one, other)
-            apart = apart or is_deed_of_its_victim(doc, one, other)
-            apart = apart or is_brought_on(doc, one, other) or is_after_anothers(doc, one, other)
-            apart = apart or is_in_answer(doc, one, other)
+            apart = are_told_apart(doc, views[i], views[j])
             known = RECALLED if is_recalled(views[i], views[j]) else 0.0
             scores[i, j] = APART if apart else max(score, known)
     return scores

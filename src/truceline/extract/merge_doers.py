@@ -174,8 +174,11 @@ def are_of_two_sides(a: Sides, b: Sides) -> bool:
         return True
     crossed = bool(a.doers & b.targets or b.doers & a.targets)
     crossed = crossed or bool(a.forces[0] & b.forces[1] - b.forces[0] or b.forces[0] & a.forces[1] - a.forces[0])
-    beside = a.sentence is not None and a.sentence == b.sentence
-    others = bool(a.names and b.names and not a.names & b.names)
-    elsewhere = others and bool(a.targets and b.targets and not a.targets & b.targets)
-    beside = beside and (a.own_clause or b.own_clause or bool(a.targets and b.targets and not a.targets & b.targets))
-    return crossed or beside or elsewhere or bool(a.countries and b.countries and not a.countries & b.countries)
+    aims = _differ(a.targets, b.targets)
+    beside = a.sentence is not None and a.sentence == b.sentence and (a.own_clause or b.own_clause or aims)
+    return crossed or beside or (aims and _differ(a.names, b.names)) or _differ(a.countries, b.countries)
+
+
+def _differ(a: frozenset[str], b: frozenset[str]) -> bool:
+    """True where both are known and have nothing in common."""
+    return bool(a and b and not a & b)

@@ -5,12 +5,23 @@ from __future__ import annotations
 from truceline.domain.codes import EventType, TruceAction
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
+from truceline.extract.merge_causes import is_brought_on
 from truceline.extract.merge_doers import are_of_two_sides
 from truceline.extract.merge_views import FORCE_TYPES, View, days_meet
 from truceline.resources.lexicon import word_classes
 
 _MEANS = frozenset({"drone", "heavy-weapons", "aerial", "suicide-attack", "firearms"})
 """Modes of force that the named means settle."""
+
+
+def are_told_apart(doc: Document, a: View, b: View) -> bool:
+    """True for two mentions that the report tells as two events, by any of the ways below."""
+    if cannot_be_one(a, b) or is_in_answer(doc, a, b):
+        return True
+    if a.mention.sentence != b.mention.sentence:
+        return False
+    within = (is_answer, is_deed_of_its_victim, is_brought_on, is_after_anothers)
+    return is_counted_from(a, b) or any(tells(doc, a, b) for tells in within)
 
 
 def cannot_be_one(a: View, b: View) -> bool:
@@ -151,7 +162,7 @@ _TOLD_OF_BOTH = frozenset("fight clash battle resist defy try refuse flee escape
 def _is_in_clause_of_victim(doc: Document, deed: Token, told: Token) -> bool:
     if not parse.is_verb(deed):
         return False
-    struck = {c.i for p in parse.patients(doc, deed) for c in parse.conjuncts(doc, p)}
+    struck = {c.i for c in parse.all_joined(doc, parse.patients(doc, deed))}
     below = told
     while below.head != below.i and below.i != deed.i:
         above = doc.head(below)
@@ -177,18 +188,22 @@ def _is_after_his_own(doc: Document, clause: Token) -> bool:
     """True for "after they threw stones" and "after throwing stones", whose doer is the subject of the clause above."""
     if clause.dep == "prep":
         return clause.lower == "after" and any(c.dep == "pcomp" and c.tag == "VBG" for c in doc.children(clause))
-    marks = {c.lower for c in doc.children(clause) if c.dep == "mark"}
-    told = [c for c in doc.children(clause) if c.dep == "nsubj"]
-    return "after" in marks and len(told) == 1 and told[0].lower in ("they", "he", "she", "it")
+    return _subject_behind_after(doc, clause) in ("they", "he", "she", "it")
 
 
 def _is_after_theirs(doc: Document, deed: Token, clause: Token) -> bool:
     """True for "the navy sank three boats after they attacked": they are many, and who sank them is one."""
     struck, does = parse.patients(doc, deed), parse.subjects(doc, deed)
-    told = [c.lower for c in doc.children(clause) if c.dep == "nsubj"]
-    after = any(c.dep == "mark" and c.lower == "after" for c in doc.children(clause))
-    one = bool(does) and all(t.tag in ("NN", "NNP") for t in does) and len(does) == 1
-    return after and told == ["they"] and one and bool(struck) and struck[0].tag in ("NNS", "NNPS")
+    one = len(does) == 1 and does[0].tag in ("NN", "NNP")
+    many = bool(struck) and struck[0].tag in ("NNS", "NNPS")
+    return _subject_behind_after(doc, clause) == "they" and one and many
+
+
+def _subject_behind_after(doc: Document, clause: Token) -> str:
+    """The one subject of a clause of "after", in lower case; empty for any other clause."""
+    below = doc.children(clause)
+    told = [c.lower for c in below if c.dep == "nsubj"]
+    return told[0] if len(told) == 1 and any(c.dep == "mark" and c.lower == "after" for c in below) else ""
 
 
 def _does_it_himself(doc: Document, verb: Token) -> bool:

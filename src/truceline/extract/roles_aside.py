@@ -55,7 +55,7 @@ def _avengers(doc: Document, anchor: Token) -> tuple[Token, ...]:
     if anchor.dep != "pobj" or prep.lower not in ("for", "to") or noun.lemma.lower() not in _RETURNS:
         return ()
     verb = next((t for t in doc.ancestors(noun) if parse.is_clause_head(t)), None)
-    return () if verb is None else tuple(c for h in parse.agents(doc, verb) for c in parse.conjuncts(doc, h))
+    return () if verb is None else tuple(parse.all_joined(doc, parse.agents(doc, verb)))
 
 
 _RETURNS: Final = frozenset("retaliation revenge reprisal response reply answer vengeance retribution".split())
@@ -71,7 +71,7 @@ def _lookers(doc: Document, anchor: Token) -> set[int]:
             heads = parse.agents(doc, above) if below.dep == "nsubjpass" else parse.subjects(doc, above)
             if above.dep == "acl":
                 heads = (*heads, doc.head(above))  # "police investigating the fire"
-            found |= {c.i for h in heads for c in parse.conjuncts(doc, h)}
+            found |= {c.i for c in parse.all_joined(doc, heads)}
         below = above
     return found
 

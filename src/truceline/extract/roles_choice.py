@@ -64,7 +64,7 @@ class Sides:
 
 
 _ACCUSING: Final = frozenset({"ACCUSE", "INQUIRY", "CHARGE", "ALLEGED"})
-_STRUCK_NOT: Final = dict.fromkeys(SIDES, _ACCUSING | {"COERCE", "SANCTION"})
+_STRUCK_NOT: Final = _ACCUSING | {"COERCE", "SANCTION"}
 """Sorts of event of which the victim of another deed is no party, unless another sentence tells him as one."""
 _MUST: Final = 0.8
 """Least chance of being the actor for who says what others must do: of 45 told so in our reports 38 are."""
@@ -84,7 +84,7 @@ def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> boo
         return side is Role.ACTOR and not is_out(each, sort, side)
     if each.get("condemned") and side is Role.RECIPIENT:
         return False
-    if each.get("struck") and sort in _STRUCK_NOT[side] and each.get(f"other_{side.value}") < _SURE_FORCE:
+    if each.get("struck") and sort in _STRUCK_NOT and each.get(f"other_{side.value}") < _SURE_FORCE:
         return False
     if is_owner_only(each) or (side is Role.ACTOR and is_foes_target(each)):
         return False

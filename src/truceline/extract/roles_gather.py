@@ -169,12 +169,12 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
         marks = frozenset(n for n, heads in named if head.i in heads)
         of_a_man = any(e.kind == ActorKind.PERSON for e in entities)
         people = people_owned_by(scene.doc, head, in_person=in_person and of_a_man)
-        if people is not None and people.i != anchor.i and is_foe(scene.doc, people):
-            chances, marks = {**chances, Role.ACTOR: min(chances[Role.ACTOR], _LEAST)}, marks | {"foe's"}
-        elif people is not None and people.i != anchor.i:
-            chances = {r: min(c, _LEAST) for r, c in chances.items()}
-        else:
+        if people is None or people.i == anchor.i:
             marks |= {f"{place} himself"}
+        elif is_foe(scene.doc, people):
+            chances, marks = {**chances, Role.ACTOR: min(chances[Role.ACTOR], _LEAST)}, marks | {"foe's"}
+        else:
+            chances = {r: min(c, _LEAST) for r, c in chances.items()}
         group, above = coordination(scene.doc, head), phrases_around(scene.doc, head, anchor)
         found.append(Phrase(place, anchor.sent, span, entities, chances, relation, reason, marks, group, head.i, above))
     return found

@@ -6,7 +6,7 @@ annotated reports 12 are the ones attacked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from truceline.domain.codes import Role
@@ -46,22 +46,18 @@ def beaten_off(doc: Document, anchor: Token) -> dict[int, Mapping[Role, float]]:
     direct = [c for c in doc.children(verb) if c.dep == "dobj"]
     passive = parse.is_passive(doc, verb) and not direct
     objects = direct or parse.patients(doc, verb) or parse.prep_objects(doc, verb, "off", "back")
-    attacks = [t for t in _all(doc, objects) if parse.lemma_of(doc, t) in _ATTACKS]
+    attacks = [t for t in parse.all_joined(doc, objects) if parse.lemma_of(doc, t) in _ATTACKS]
     if not attacks or parse.is_negated(doc, verb):
         return {}
-    held = _all(doc, parse.agents(doc, verb) if passive else parse.subjects(doc, verb))
+    held = parse.all_joined(doc, parse.agents(doc, verb) if passive else parse.subjects(doc, verb))
     held += _tellers(doc, verb, held)
     own = [c for a in attacks for c in doc.children(a) if c.dep == "poss" or _names(doc, c)]
     own += [t for a in attacks for t in parse.doers_before(doc, a)]
     by = [t for a in (attacks if passive else (*attacks, verb)) for t in parse.prep_objects(doc, a, "by")]
-    doers = [t for t in _all(doc, by) if t.ent not in _NOT_SIDES and t not in held]
+    doers = [t for t in parse.all_joined(doc, by) if t.ent not in _NOT_SIDES and t not in held]
     aside = foiled and any(not _is_where(t) for a in attacks for t in parse.prep_objects(doc, a, "on", "against"))
     told = {t.i: _PREVENTS if aside else _SUFFERS for t in held}
     return told | {t.i: _DOES for t in (*own, *doers)}
-
-
-def _all(doc: Document, heads: Iterable[Token]) -> list[Token]:
-    return [c for h in heads for c in parse.conjuncts(doc, h)]
 
 
 def _tellers(doc: Document, verb: Token, held: list[Token]) -> list[Token]:
@@ -69,7 +65,7 @@ def _tellers(doc: Document, verb: Token, held: list[Token]) -> list[Token]:
     over = doc.head(verb)
     of_himself = bool(held) and all(t.lower in ("it", "they", "he", "she", "we") for t in held)
     told = of_himself and verb.dep == "ccomp" and over.lemma in word_classes()["verbs_say"]
-    return _all(doc, parse.subjects(doc, over)) if told else []
+    return parse.all_joined(doc, parse.subjects(doc, over)) if told else []
 
 
 def _names(doc: Document, token: Token) -> bool:

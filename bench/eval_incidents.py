@@ -66,8 +66,7 @@ def coded_newswire(only: set[str] | None = None, path: Path | None = None) -> li
     from truceline.coder import Resources, code_document
 
     resources = Resources.load()
-    docs = [d for d in load_documents("corpus") if only is None or d.report.report_id in only]
-    return [code_document(d, resources) for d in docs]
+    return [code_document(d, resources) for d in load_documents("corpus", only=only)]
 
 
 def event_at(coded: CodedReport, side: dict[str, Any]) -> Event | None:

@@ -55,11 +55,13 @@ class Tie:
 
 def load_ties(half: int | None = None) -> list[tuple[Document, list[Tie]]]:
     """(analysed report, its ties) where the texts are there. half: 0 the first 45 rows, 1 the others, None all."""
-    documents = {d.report.report_id: d for s in ("corpus", "gold_train", "written") for d in load_documents(s)}
+    asked = [row for n, row in enumerate(rows(TIES)) if half is None or (n >= HALF) == bool(half)]
+    ids = {row["report_id"] for row in asked}
+    sets = ("corpus", "gold_train", "written")
+    documents = {d.report.report_id: d for s in sets for d in load_documents(s, only=ids)}
     return [
         (doc, [Tie.read(doc.text, r) for r in row["relations"]])
-        for number, row in enumerate(rows(TIES))
-        if half is None or (number >= HALF) == bool(half)
+        for row in asked
         if (doc := documents.get(row["report_id"])) is not None
     ]
 

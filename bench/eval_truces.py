@@ -46,9 +46,8 @@ def coded_reports(coded: bool, registry: ActorRegistry) -> dict[str, tuple[Coded
     asked = {r for q in questions() for r in q.get("reports", ())}
     resources = Resources.load()
     for split in ("train", "dev"):
-        for doc, _ in load_gold(split):
-            if doc.report.report_id in asked:
-                found[doc.report.report_id] = (code_document(doc, resources), found[doc.report.report_id][1])
+        for doc, _ in load_gold(split, only=asked):
+            found[doc.report.report_id] = (code_document(doc, resources), found[doc.report.report_id][1])
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -46,16 +46,19 @@ def pairs_as_scored(gold: Sequence[Gold], told: Sequence[Gold]) -> list[tuple[in
     return pairs
 
 
-def load_gold(split: str) -> list[tuple[Document, list[Gold]]]:
+def load_gold(split: str, *, only: Collection[str] | None = None) -> list[tuple[Document, list[Gold]]]:
     """(analysed report, its gold events) for ``dev``, ``train``, and our own: ``amended`` and ``newswire``
     (bench/newswire_events.md), ``written`` (training/written/README.md), ``ours`` (these three together), and
-    ``muc4``, which only the networks learn from."""
+    ``muc4``, which only the networks learn from.
+
+    only: ids of the reports that are asked for, of ``dev`` and ``train``.
+    """
     if split in _OURS:
         return [pair for load in _OURS[split] for pair in load()]
     events = {}
     for row in rows(SHARED / "gold" / split / "events.jsonl"):
         events[row["report_id"]] = row["events"]
-    return [(d, events.get(d.report.report_id, [])) for d in load_documents(f"gold_{split}")]
+    return [(d, events.get(d.report.report_id, [])) for d in load_documents(f"gold_{split}", only=only)]
 
 
 NEWSWIRE = Path(__file__).parent / "newswire_events.jsonl"

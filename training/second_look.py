@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from bench.docs import ROOT
-from bench.eval_nonpolitical import nonpolitical_documents
+from bench.eval_nonpolitical import FITTED, nonpolitical_documents
 from bench.gold import Gold, load_gold, pairs_as_scored, scorer
 from training.halves import HalfModels
 from training.reliability import expected_error, plot
@@ -58,7 +58,7 @@ class Case:
 def cases(resources: Resources, halves: HalfModels) -> Iterator[Case]:
     """Every report with what is likely to be told of it."""
     score, fields = scorer(), load_field_weights()
-    quiet: list[tuple[Document, list[Gold]]] = [(d, []) for d in nonpolitical_documents()[::2]]
+    quiet: list[tuple[Document, list[Gold]]] = [(d, []) for d in nonpolitical_documents(FITTED)]
     sources = [(s, load_gold(s)) for s in ("amended", "newswire", "written")] + [("quiet", quiet)]
     for source, reports in sources:
         for doc, gold in reports:

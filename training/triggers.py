@@ -18,7 +18,7 @@ from collections import Counter, defaultdict
 import numpy as np
 
 from bench.docs import ROOT
-from bench.eval_nonpolitical import nonpolitical_documents
+from bench.eval_nonpolitical import FITTED, nonpolitical_documents
 from bench.gold import Gold, load_gold, scorer
 from truceline.domain.text import Document
 from truceline.extract.events_match import Candidate, find_candidates
@@ -154,7 +154,7 @@ def main() -> None:
     for doc, events in gold:
         cs = find_candidates(doc, lexicon)
         data.append((doc, cs, [label(c, events) for c in cs]))
-    others = nonpolitical_documents()[::2]
+    others = nonpolitical_documents(FITTED)
     for doc in others:
         cs = find_candidates(doc, lexicon)
         data.append((doc, cs, [(0.0, 0.5)] * len(cs)))

@@ -1,4 +1,4 @@
-"""Attacks in words are accusations, however much their words are those of force: "his verbal attacks on Israel"."""
+"""Words of force that are words alone: "his verbal attacks on Israel" accuse, "will not tolerate attacks" warns."""
 
 from __future__ import annotations
 
@@ -9,13 +9,19 @@ from truceline.domain.codes import EventType, Role
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document
 from truceline.extract import events_parse as parse
+from truceline.resources.lexicon import word_classes
 
 _DEEDS: Final = frozenset("attack assault onslaught broadside barrage offensive salvo blow".split())
 _IN_WORDS: Final = frozenset("verbal rhetorical scathing stinging blistering vitriolic withering".split())
 
 
 def retype_verbal(doc: Document, mention: EventMention) -> EventMention:
-    """The mention as ACCUSE, without harm, where it is told as force and its noun is said to be of words alone."""
+    """The mention as what its words do: ACCUSE where force is said to be of words alone, THREATEN where somebody says
+    that force will not be borne. The mention itself otherwise."""
+    if mention.type in (EventType.REJECT, EventType.ASSAULT) and _will_not_bear(doc, mention):
+        roles = tuple(r for r in mention.roles if r.role not in (Role.HARM, Role.WEAPON))
+        reason = f"{mention.reason}; force that will not be borne"
+        return replace(mention, type=EventType.THREATEN, mode="violence", roles=roles, reason=reason)
     if mention.type is not EventType.ASSAULT:
         return mention
     nouns = [t for t in doc.tokens_in(mention.trigger) if parse.lemma_of(doc, t) in _DEEDS]
@@ -25,3 +31,21 @@ def retype_verbal(doc: Document, mention: EventMention) -> EventMention:
     return replace(
         mention, type=EventType.ACCUSE, mode="disapprove", roles=roles, reason=f"{mention.reason}; an attack in words"
     )
+
+
+_BEAR: Final = frozenset({"tolerate"})
+_WILL: Final = frozenset({"will", "'ll", "’ll", "wo", "shall", "would"})
+
+
+def _will_not_bear(doc: Document, mention: EventMention) -> bool:
+    """True for "will not tolerate attacks on our personnel", told by the verb or by its object."""
+    head = doc.syntactic_head(mention.trigger)
+    if head is None:
+        return False
+    verb = head if head.pos == "VERB" else doc.head(head)
+    if parse.lemma_of(doc, verb) not in _BEAR or not parse.is_negated(doc, verb):
+        return False
+    objects = parse.patients(doc, verb)
+    of_force = any(parse.lemma_of(doc, t) in word_classes()["unborne"] for t in objects)
+    return of_force and any(h.lower in _WILL for h in parse.helpers(doc, verb))
+

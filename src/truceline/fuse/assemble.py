@@ -19,7 +19,7 @@ from truceline.fuse.cluster import THRESHOLD, Components, cluster, components
 from truceline.fuse.compare import compare, probability, weigh
 from truceline.fuse.copies import CopyIndex
 from truceline.fuse.features import Features, features
-from truceline.fuse.judge import Pair, Rulings, standing
+from truceline.fuse.judge import Pair, Rulings, ordered, standing
 from truceline.resources.actors import ActorRegistry
 from truceline.resources.likeness import agreement
 
@@ -77,6 +77,10 @@ class Placing:
         self._reports: set[str] = set()
         self._weights: dict[Pair, float] = {}
         """Weights of pairs in components of LARGE and more: they are looked at again whenever one event joins."""
+        self._linked: dict[Pair, float] = {}
+        """Weights of the pairs whose link joined two components, until the component is split."""
+        self._made: dict[str, tuple[tuple[str, ...], Incident]] = {}
+        """First event of an incident to its events and itself: a large component changes in few of its incidents."""
         self._built: dict[str, tuple[tuple[object, ...], tuple[Incident, ...]]] = {}
 
     def __len__(self) -> int:
@@ -118,8 +122,12 @@ class Placing:
         for ref in met:
             if self._components.joined(feats.ref, ref):
                 continue  # another link would change nothing
-            if weigh(feats, self._features[ref], THRESHOLD) >= THRESHOLD:
-                self._components.join(feats.ref, ref)
+            left, right = ordered(feats.ref, ref)
+            other = self._features[ref]
+            weight = weigh(*((feats, other) if left == feats.ref else (other, feats)), THRESHOLD)
+            if weight >= THRESHOLD:
+                self._components.join(left, right)
+                self._linked[left, right] = weight
 
     def incidents(self, judgements: Iterable[Judgement] = ()) -> tuple[Incident, ...]:
         """The incidents as they stand, under these judgements."""
@@ -151,15 +159,16 @@ class Placing:
     def _split(self, nodes: tuple[str, ...], rulings: Rulings, words: Sequence[Pair]) -> tuple[Incident, ...]:
         if len(nodes) == 1:
             return (self._incident(nodes, {}, rulings),)
-        feats = self._features
+        feats, linked = self._features, self._linked
         weights: dict[Pair, float] = {}
         kept = self._weights if len(nodes) >= LARGE else {}
         for i, left in enumerate(nodes):
             for right in nodes[i + 1 :]:
                 pair = (left, right)
-                if (weight := kept.get(pair)) is None:
-                    weight = kept[pair] = weigh(feats[left], feats[right])
-                weights[pair] = weight
+                weight = kept.get(pair, linked.pop(pair, None))
+                if weight is None:
+                    weight = weigh(feats[left], feats[right])
+                weights[pair] = kept[pair] = weight
         inside = frozenset(nodes)
         clusters = cluster(
             nodes,
@@ -167,7 +176,19 @@ class Placing:
             same=[p for p in words if p in rulings.same and p[1] in inside],
             different=[p for p in words if p in rulings.different and p[1] in inside],
         )
-        return tuple(self._incident(members, weights, rulings) for members in clusters)
+        if words:
+            return tuple(self._incident(members, weights, rulings) for members in clusters)
+        return tuple(self._unchanged(members) or self._make(members, weights, rulings) for members in clusters)
+
+    def _unchanged(self, refs: tuple[str, ...]) -> Incident | None:
+        """The incident of exactly these events as it was made before, when nobody had judged them."""
+        made = self._made.get(refs[0])
+        return made[1] if made is not None and made[0] == refs else None
+
+    def _make(self, refs: tuple[str, ...], weights: dict[Pair, float], rulings: Rulings) -> Incident:
+        incident = self._incident(refs, weights, rulings)
+        self._made[refs[0]] = refs, incident
+        return incident
 
     def _incident(self, refs: tuple[str, ...], weights: dict[Pair, float], rulings: Rulings) -> Incident:
         tellings = sorted((self._tellings[r] for r in refs), key=lambda t: (t[1].date, t[0].ref))

@@ -16,6 +16,7 @@ from truceline.extract.events import TRUCE_ALLOWANCE, find_event_mentions, read_
 from truceline.extract.events_choice import Group, choose_groups, score_groups
 from truceline.extract.events_convoys import retype_convoy
 from truceline.extract.events_verbal import retype_verbal
+from truceline.extract.events_warnings import warns_of_others
 from truceline.extract.events_worth import Proposal, act_sign, mention_signs
 from truceline.extract.merge import group_mentions, merge_mentions, score_pairs
 from truceline.extract.model_events import read_event_mentions
@@ -103,9 +104,12 @@ def _tells_nothing(doc: Document, mention: EventMention) -> bool:
 
 
 def _is_other(doc: Document, head: Token | None) -> bool:
-    """True for an accident, and for "blamed" of "Taliban-blamed attacks", which accuses nobody beside them."""
+    """True for an accident, for "blamed" of "Taliban-blamed attacks", which accuses nobody beside them, and for a
+    warning of what others may do."""
     if head is None:
         return False
+    if warns_of_others(doc, head):
+        return True
     return any(d.head == head.i for d in parse.doers_before(doc, doc.head(head))) or is_accident(doc, head)
 
 

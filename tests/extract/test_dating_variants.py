@@ -184,6 +184,13 @@ def test_dating_counts_vague_lengths_by_the_codebook_and_years_as_whole(text: st
     assert counted_days(text, "accused", "ACCUSE") == days
 
 
+def test_dating_a_length_of_what_came_before_is_none_of_the_deed() -> None:
+    text = "The riders had {} the last fort in the valley after {}."
+    for before in ("a siege of three weeks", "a three-week siege"):
+        assert counted_days(text.format("captured", before), "captured", "ASSAULT") == []
+    assert counted_days("The riders had besieged the last fort for three weeks.", "besieged", "ASSAULT")
+
+
 def test_dating_a_fight_may_last_longer_than_a_visit() -> None:
     text = "The 34-day {} ended in Bree on Monday."
     assert ("2024-07-17", "2024-08-19") in counted_days(text.format("siege"), "siege", "COERCE")

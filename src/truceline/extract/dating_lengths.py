@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import takewhile
 
 from truceline.domain.codes import EventType, Status
 from truceline.domain.mentions import EventMention, TimeMention
@@ -35,7 +36,7 @@ def stretches(
         unit = _UNITS[value[2]]
         days = _counted_days(story, mention, time, int(value[1]), unit)
         above = {token.i, *(t.i for t in story.doc.ancestors(token))}
-        if days is not None and head.i in above:
+        if days is not None and head.i in above and not _came_before(story.doc, head, token):
             marks = {"stretch": 1.0, "time": 1.0, "step=0": 1.0, f"stretch&{mention.status.value}": 1.0}
             marks["stretch&lasts"] = float(head.lemma.lower() in load_times().words["lasting"])
             marks["stretch&verb"] = float(head.pos in ("VERB", "AUX"))
@@ -74,6 +75,12 @@ def _counted_days(story: Story, mention: EventMention, time: TimeMention, n: int
         return (start, story.anchor) if start is not None else None
     end = shift(story.anchor, n, unit) if _WITHIN.search(words_before(story.doc, time)) else None
     return (story.anchor, end) if end is not None else None
+
+
+def _came_before(doc: Document, head: Token, token: Token) -> bool:
+    """Whether a length measures what an event came after: "captured the base after a siege of three weeks"."""
+    below = [token, *takewhile(lambda t: t.i != head.i, doc.ancestors(token))]
+    return any(t.pos in ("ADP", "SCONJ") and t.lower in ("after", "following") for t in below)
 
 
 _WITHIN = re.compile(r"\b(?:within|in) (?:the |about |some |at least )?$")

@@ -15,6 +15,7 @@ from truceline.extract.events import STAGE as RULES
 from truceline.extract.events import TRUCE_ALLOWANCE, find_event_mentions, read_fields
 from truceline.extract.events_choice import Group, choose_groups, score_groups
 from truceline.extract.events_convoys import retype_convoy
+from truceline.extract.events_strikes import retype_strike
 from truceline.extract.events_verbal import retype_verbal
 from truceline.extract.events_warnings import warns_of_others
 from truceline.extract.events_worth import Proposal, act_sign, mention_signs
@@ -145,6 +146,7 @@ def keep_proposals(
         mention = proposal.mention
         if mention.score < bar - TRUCE_ALLOWANCE:
             continue
+        mention = retype_strike(doc, mention)
         if mention.stage != RULES:
             mention = read_fields(doc, replace(mention, truce_action=None), lexicon)
         mention = retype_verbal(doc, retype_convoy(doc, retype_truce_mention(doc, mention)))

@@ -143,3 +143,17 @@ def test_status_of_a_deed_told_as_done_is_not_put_off_by_a_day_ahead(text: str, 
     head = token_of(doc, word)
     event = EventMention(head.span, head.sent, EventType.COERCE, None, Status.ACTUAL)
     assert status_on(doc, event, date(2024, 8, 25), date(2024, 8, 25)).value == status
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "kind", "status"),
+    [
+        ("The two reeves failed to agree on a list of captives.", "agree", "AGREE", "negated"),
+        ("The two reeves failed to reach an accord on the ford.", "accord", "AGREE", "negated"),
+        ("The two reeves did not fail to agree.", "agree", "AGREE", "actual"),
+        ("The talks failed to end the siege.", "talks", "CONSULT", "actual"),
+        ("The riders failed to kill the reeve.", "kill", "ASSAULT", "actual"),
+    ],
+)
+def test_status_of_what_one_failed_to_do_is_negated(text: str, word: str, kind: str, status: str) -> None:
+    assert status_of(text, word, kind) == status

@@ -290,6 +290,8 @@ def _of_clause(
         return Status.HYPOTHETICAL, "in an if-clause"
     if parse.is_negated(doc, token) and event_type is not EventType.REJECT and not nested:
         return Status.NEGATED, "negated"
+    if nested and event_type in _TRIED_IN_VAIN and _failed(doc, token, trigger):
+        return Status.NEGATED, f"did not come about ({token.lemma})"
     if nested and token.lemma in _PREVENTED:
         return Status.NEGATED, f"kept from happening ({token.lemma})"
     given = trigger.dep == "dobj" and token.lemma in _PLOTTING
@@ -298,6 +300,21 @@ def _of_clause(
     if nested and meant and token.lemma in _FUTURE_GOVERNORS and event_type not in SPEECH:
         return Status.FUTURE, f"something one means to do ({token.lemma})"
     return Status.ACTUAL, ""
+
+
+_TRIED_IN_VAIN = frozenset(
+    {EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.CONCEDE, EventType.SUPPORT, EventType.AID}
+)
+"""What is not done by those who "failed to" do it; to fail to withdraw or to answer is a refusal."""
+
+
+def _failed(doc: Document, verb: Token, trigger: Token) -> bool:
+    """True for "fail" over the infinitive that the trigger stands in: "failed to agree", "failed to reach a deal", not
+    "the talks failed to end the siege"."""
+    if verb.lemma != "fail" or parse.is_negated(doc, verb):
+        return False
+    up = {trigger.i, *(t.i for t in doc.ancestors(trigger))}
+    return any(c.dep == "xcomp" and c.tag == "VB" and c.i in up for c in doc.children(verb))
 
 
 def _reported(doc: Document, verb: Token) -> bool:

@@ -29,6 +29,10 @@ def _cut_at_anchor(m: Match, found: Found) -> Found:
     )
 
 
+_NEARS = 3
+"""Weekday (Thursday) from which "this weekend" is the coming one in any tense."""
+
+
 def _weekend(m: Match, step: int | None, why: str) -> Found:
     anchor = m.ctx.anchor
     saturday = anchor + timedelta(days=5 - anchor.weekday())
@@ -41,8 +45,8 @@ def _weekend(m: Match, step: int | None, why: str) -> Found:
         saturday += timedelta(days=7 if anchor.weekday() >= 5 else 0)
         if (m.get("deictic") or "").startswith("next") and anchor.weekday() < 5:
             saturday += timedelta(days=7)
-    elif m.tense()[0] == PAST and anchor.weekday() < 5:
-        saturday -= timedelta(days=7)
+    elif m.tense()[0] == PAST and anchor.weekday() < _NEARS:
+        saturday -= timedelta(days=7)  # "called off this weekend's talks" on a Friday speaks of the coming one
     value = cal.value_at(saturday, cal.WEEK) + "-WE"
     return dated(m, value, "weekend", why)
 

@@ -217,7 +217,8 @@ def _verb(doc: Document, verb: Token, words: TenseWords, through_noun: bool) -> 
             return None
         return PAST
     if verb.tag == "VBD":
-        return PAST
+        named = any(t.dep in ("nsubj", "nsubjpass", "csubj") for t in children)
+        return FUTURE if verb.lemma.lower() in words.future_participles and not named and aux == set() else PAST
     if verb.tag == "VBN":
         if verb.lemma.lower() in words.future_participles:
             return FUTURE

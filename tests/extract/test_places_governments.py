@@ -35,6 +35,11 @@ def read(text: str, name: str, gazetteer: Gazetteer) -> PlaceMention:
         ("The senator called on Ottawa to free the sailors.", "Ottawa", "CA"),
         ("The envoy acted on orders from Warsaw.", "Warsaw", "PL"),
         ("Oslo sent two frigates to the gulf.", "Oslo", "NO"),
+        ("Fighters loyal to Damascus burned the mill.", "Damascus", "SY"),
+        ("Critics of Damascus were shot in the valley.", "Damascus", "SY"),
+        ("The sailors fished in defiance of Oslo.", "Oslo", "NO"),
+        ("The plan met opposition from Warsaw.", "Warsaw", "PL"),
+        ("The envoy asked for sanctions on Damascus.", "Damascus", "SY"),
     ],
 )
 def test_a_seat_that_acts_or_is_acted_on_is_its_country(

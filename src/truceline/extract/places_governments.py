@@ -34,9 +34,22 @@ _ROADS: Final = frozenset(
     "road highway motorway railway railroad rail line train flight route bus link distance border plane".split()
 )
 """What lies or goes between towns."""
-_TOWARDS: Final = frozenset("ambassador tie protest message ally approach offer appeal agree".split())
-_COMES_FROM: Final = frozenset("instruction order answer response".split())
+_TOWARDS: Final = frozenset(
+    "ambassador tie protest message ally approach offer appeal agree loyal loyalty allegiance hostile opposed "
+    "opposition concession".split()
+)
+_COMES_FROM: Final = frozenset(
+    "instruction order answer response opposition condemnation criticism praise pressure support backing approval "
+    "threat assurance concession independence".split()
+)
+_WITH_REGARD_TO: Final = frozenset(
+    "critic opponent foe enemy ally supporter backer critical defiance criticism condemnation behalf approval consent "
+    "support".split()
+)
+"""What is of a government, and not of a town: "critics of Damascus", "in defiance of Washington"."""
 _PRESSING: Final = frozenset("call press pressure prevail".split())
+_PUT_ON: Final = frozenset("sanction embargo blame heat".split())
+"""What is put on a government; on a country it is put as on its ground."""
 _INSTITUTIONS: Final = frozenset(
     fold(name)
     for name in (
@@ -128,6 +141,10 @@ def _is_party(doc: Document, preposition: Token) -> bool:
             return over.lemma in _TOWARDS
         case "from":
             return over.lemma in _COMES_FROM
+        case "of":
+            return over.lemma in _WITH_REGARD_TO
+        case "on":
+            return over.lemma in _PUT_ON
         case word:
             return word in _PARTIES and over.lemma not in _ROADS
 

@@ -72,6 +72,9 @@ def another_of(doc: Document, anchor: Token) -> frozenset[str]:
         nouns: tuple[Token, ...] = (anchor,)
     else:
         nouns = parse.subjects(doc, anchor) if parse.is_verb(anchor) else ()
+        over = doc.head(anchor)
+        if anchor.dep == "advcl" and parse.is_verb(over) and [n.lower for n in nouns] in (["it"], ["they"]):
+            nouns = parse.subjects(doc, over)  # "another bomb killed four when it went off"
     return frozenset(
         parse.lemma_of(doc, n)
         for n in nouns

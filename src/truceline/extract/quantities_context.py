@@ -57,6 +57,17 @@ def is_mishap(doc: Document, harm: HarmMention) -> bool:
     return token is not None and _is_put_down_to_mishap(doc, token)
 
 
+def is_scanty(doc: Document, harm: HarmMention) -> bool:
+    """True for "few deaths occurred", which counts nobody, unlike "a few"."""
+    noun = doc.syntactic_head(harm.whom_span or harm.trigger)
+    few = next((c for c in doc.children(noun) if c.lower == "few"), None) if noun is not None else None
+    before = doc.tokens[few.i - 1].lower if few is not None and few.i else ""
+    return few is not None and before not in _SOME_FEW
+
+
+_SOME_FEW = frozenset("a the last past first another these those next only".split())
+
+
 def is_accident(doc: Document, verb: Token) -> bool:
     """True for "killed" of "was killed and two wounded in a vehicle accident": nobody did it to anybody."""
     if _is_wreck(doc, verb):

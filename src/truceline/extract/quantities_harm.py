@@ -9,6 +9,7 @@ from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Token
 from truceline.extract.quantities_bodies import BODIES, read_body
+from truceline.extract.quantities_context import is_scanty
 from truceline.extract.quantities_echoes import with_echoes
 from truceline.extract.quantities_figures import Count
 from truceline.extract.quantities_nouns import ACTS_COUNTED, READERS
@@ -40,7 +41,7 @@ def read_harms(
     for token in doc.tokens:
         found.extend(_of_token(doc, token, words, numbers))
     found = with_echoes(doc, found, numbers)
-    return tuple(_without_doubles(_without_parts(doc, _without_acts(doc, found))))
+    return tuple(_without_doubles(doc, _without_parts(doc, _without_acts(doc, found))))
 
 
 def _of_token(
@@ -175,11 +176,11 @@ def _may_hold(whole: HarmMention, part: HarmMention) -> bool:
     return whole.maximum is None or whole.maximum >= (part.minimum or part.maximum or 0)
 
 
-def _without_doubles(found: list[HarmMention]) -> Iterator[HarmMention]:
+def _without_doubles(doc: Document, found: list[HarmMention]) -> Iterator[HarmMention]:
     """One mention where two words of harm read the same people ("shot dead", "killing" and its noun)."""
     kept: list[HarmMention] = []
     for harm in found:
-        if harm.minimum is None and harm.maximum is None:
+        if (harm.minimum is None and harm.maximum is None) or is_scanty(doc, harm):
             continue
         if harm.maximum == 0 and harm.kind in _NO_ZERO:
             continue  # "no one was detained" is no toll

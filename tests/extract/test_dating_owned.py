@@ -50,3 +50,23 @@ def test_dating_what_happens_in_a_deed_shares_its_day(text: str, trigger: str, k
 def test_dating_a_deed_that_justice_deals_with_is_not_of_that_day(text: str, trigger: str, day: str | None) -> None:
     found = days(candidates(text, trigger))
     assert (day in found) if day else found == []
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "kind"),
+    [
+        ("The violence followed talks in Edoras on Monday.", "violence", "ASSAULT"),
+        ("The visit to Bree comes ahead of a parley on August 30.", "visit", "CONSULT"),
+        ("Riders clashed with guards at the funeral of three smiths killed on August 12.", "clashed", "ASSAULT"),
+        ("The steward rejected the charge following a fire on August 3 in the mill.", "rejected", "REJECT"),
+    ],
+)
+def test_dating_the_day_of_what_went_before_is_not_of_what_followed(text: str, trigger: str, kind: str) -> None:
+    assert days(candidates(text, trigger, kind)) == []
+
+
+def test_dating_what_went_before_keeps_its_day() -> None:
+    text = "The violence followed talks in Edoras on Monday."
+    assert days(candidates(text, "talks", "CONSULT")) == ["2024-08-19"]
+    said = "The steward rejected the charge after a parley on Tuesday."
+    assert days(candidates(said, "rejected", "REJECT")) == ["2024-08-20"]

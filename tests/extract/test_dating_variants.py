@@ -10,8 +10,8 @@ from tests.extract.analysed import analysed, span_of
 from truceline.domain.codes import EventType, Status
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Span
-from truceline.extract.dating_features import Candidate, echoed, with_length
-from truceline.extract.dating_lengths import stretches, whole_length
+from truceline.extract.dating_features import Candidate, echoed, find_candidates, with_length
+from truceline.extract.dating_lengths import days_named_together, stretches, whole_length
 from truceline.extract.dating_story import Story, tell_story
 from truceline.extract.dating_variants import compares, cut_at_report, variants
 from truceline.extract.times import find_times
@@ -242,3 +242,46 @@ def test_dating_what_began_on_a_day_may_last_to_the_report(text: str, begins: bo
     head = doc.syntactic_head(own.trigger)
     found = [days_of(days) for days, _ in variants(story, own, head, None, story.times[0])]
     assert (("2024-08-05", "2024-08-21") in found) is begins
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "ranks"),
+    [
+        ("Aldor is the first reeve to visit Bree over the past 13 years.", "the past 13 years", True),
+        ("It was the fifth raid since Aldor took the seat in 2021.", "2021", True),
+        ("Raids have gone on since Aldor took the seat in 2021.", "2021", False),
+    ],
+)
+def test_dating_a_rank_is_counted_over_a_time_that_is_not_its_own(text: str, words: str, ranks: bool) -> None:
+    doc = analysed(text)
+    time = next(t for t in find_times(doc, anchor=doc.report.date) if t.text == words)
+    assert compares(doc, time) is ranks
+
+
+def test_dating_the_deed_since_which_something_is_the_first_has_its_own_day() -> None:
+    doc = analysed("Rohan votes on Thursday for the first time since the 2003 invasion by Gondor.")
+    found = [c for c in find_candidates(story_of(doc), mention(doc, "invasion", "ASSAULT")) if c.kind != "null"]
+    assert {(c.kind, c.first_day) for c in found if c.features.get("under_trigger") or c.features.get("onset")} == {
+        ("time", date(2003, 1, 1))
+    }
+    assert all(c.kind == "time" for c in found)
+
+
+def test_dating_days_of_riots_beside_a_month_long_past_are_not_those_up_to_the_report() -> None:
+    assert stretched("The decree sparked three days of riots.", "riots") == [("2024-08-18", "2024-08-21")]
+    assert stretched("The decree of July 2 sparked three days of riots.", "riots") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The council will meet on Friday and Saturday in Bree.", ("2024-08-23", "2024-08-24")),
+        ("The council met on May 3, 4 and 5 in Bree.", ("2024-05-03", "2024-05-05")),
+        ("The council met on Sunday and Tuesday in Bree.", None),
+        ("The council met on Sunday, and on Monday riders burned the mill.", None),
+    ],
+)
+def test_dating_days_named_together_are_one_stretch(text: str, days: tuple[str, str] | None) -> None:
+    doc = analysed(text)
+    times = story_of(doc).times
+    assert days_of(days_named_together(doc, times, times[0])) == days

@@ -199,3 +199,9 @@ def test_placing_a_deed_is_not_where_justice_deals_with_it(text: str, trigger: s
 def test_placing_an_event_is_not_where_somebody_is_from(text: str, nowhere: bool) -> None:
     stage = stage_of(text, "shot")
     assert stage.scene.is_nowhere(at(stage, "Bree")) is nowhere
+
+
+def test_placing_a_deed_is_not_where_that_was_which_it_followed() -> None:
+    text = "The violence followed talks in Bree on Monday."
+    assert stage_of(text, "violence").is_elsewhere(0)
+    assert not stage_of(text, "talks", EventType.CONSULT).is_elsewhere(0)

@@ -206,6 +206,13 @@ def test_what_came_later_did_not_do_the_harm() -> None:
     assert [h.minimum for h in shooting] == [1]
 
 
+def test_dead_who_are_buried_or_were_taken_before_are_no_toll_of_what_followed() -> None:
+    doc = analysed("Riders clashed with guards at the funeral of three smiths killed on Sunday.")
+    assert assign_harms(doc, (group(doc, "clashed"),), find_harms(doc)) == ((),)
+    doc = analysed("The raid followed the kidnapping of two reeves on Sunday.")
+    assert assign_harms(doc, (group(doc, "raid"),), find_harms(doc)) == ((),)
+
+
 def test_toll_told_of_the_same_deed_later_goes_to_both_that_speak_of_it() -> None:
     doc = analysed(
         "The council condemned the bombing of two mills in Rohan. The bombings in Rohan killed 41 people on Friday."

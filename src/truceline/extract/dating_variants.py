@@ -126,6 +126,21 @@ def under_time(doc: Document, head: Token, time: TimeMention) -> bool:
     return any(time.span.contains(Span(t.start, t.end)) for t in doc.ancestors(head))
 
 
+def is_of_since(doc: Document, head: Token, time: TimeMention) -> bool:
+    """Whether the trigger is what the words under "since" tell of, or hangs on them: the invasion of "the first vote
+    since the 2003 invasion", not the vote."""
+    return under_time(doc, head, time) or _under_since(doc, head, time)
+
+
+def is_since_when(doc: Document, head: Token | None, verb: Token | None) -> bool:
+    """Whether a trigger only says since when something else has been: "since rebels took the town", "since the
+    invasion"."""
+    if verb is not None and any(c.dep == "mark" and c.lower == "since" for c in doc.children(verb)):
+        return True
+    over = doc.head(head) if head is not None and head.dep == "pobj" else None
+    return over is not None and over.lower == "since"
+
+
 def compares(doc: Document, time: TimeMention) -> bool:
     """Whether a time only measures a rank: "the first attack since early February", "the worst raid in two years"."""
     sentence = doc.sentences[doc.sentence_at(time.span.start)]
@@ -134,14 +149,18 @@ def compares(doc: Document, time: TimeMention) -> bool:
         ranked = _RANK_IN.search(lead[-110:])
         measured = re.match(r"\s+of\b", doc.text[time.span.end :]) or "-" in time.text  # "in two years of fighting"
         return ranked is not None and not measured and not (ranked[1] == "first" and _TO_BE.search(ranked[0]))
-    if not time.since:
+    token = doc.syntactic_head(time.span)
+    since = _since_above(doc, token) if token is not None else None
+    if since is not None and since.start > sentence.start:
+        lead = doc.text[sentence.start : since.start].lower()
+    elif time.since and -1 < lead.rfind("since") >= len(lead) - _NEAR_SINCE:
+        lead = lead[: lead.rfind("since")]
+    else:
         return False
-    since = lead.rfind("since")
-    if since < 0 or len(lead) - since > 60:
-        return False
-    return _RANK.search(lead[:since][-90:]) is not None
+    return _RANK.search(lead[-90:]) is not None
 
 
+_NEAR_SINCE = 60
 _RANK = re.compile(
     r"\b(?:first|second|third|fourth|fifth|worst|deadliest|bloodiest|biggest|largest|highest|heaviest|most \w+|only)\b"
     r"[^;.]*$"
@@ -150,7 +169,7 @@ _RANK = re.compile(
 
 _RANK_IN = re.compile(
     r"\b(first|worst|deadliest|bloodiest|biggest|largest|highest|heaviest|most \w+)\b"
-    r"[^;.,]{0,60}\b(?:in|for) (?:more than |over |nearly |almost |about |at least |some |the )?$"
+    r"[^;.,]{0,60}\b(?:in|for|over) (?:more than |over |nearly |almost |about |at least |some |the )?$"
 )
 _TO_BE = re.compile(r"\bto (?:be|have been|die)\b")
 """Read "the first guards to be killed in two weeks": the weeks are those of the killings. So are those of "the third

@@ -5,6 +5,7 @@ from __future__ import annotations
 from truceline.domain.codes import EventType, TruceAction
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
+from truceline.extract.events_followed import is_mourned, is_of_what_it_followed
 from truceline.extract.merge_causes import is_brought_on
 from truceline.extract.merge_doers import are_of_two_sides
 from truceline.extract.merge_views import FORCE_TYPES, View, days_meet
@@ -20,7 +21,7 @@ def are_told_apart(doc: Document, a: View, b: View) -> bool:
         return True
     if a.mention.sentence != b.mention.sentence:
         return False
-    within = (is_answer, is_deed_of_its_victim, is_brought_on, is_after_anothers)
+    within = (is_answer, is_deed_of_its_victim, is_brought_on, is_after_anothers, is_what_it_followed)
     return is_counted_from(a, b) or any(tells(doc, a, b) for tells in within)
 
 
@@ -245,6 +246,13 @@ def _is_in_clause_after(doc: Document, deed: Token, told: Token) -> bool:
             return behind
         below = above
     return False
+
+
+def is_what_it_followed(doc: Document, a: View, b: View) -> bool:
+    """True for the two of "the raid followed the kidnapping of two soldiers", "the attack came after a bombing", "they
+    clashed at the funeral of a man shot on Monday"."""
+    pairs = ((a.anchor, b.anchor), (b.anchor, a.anchor))
+    return any(is_of_what_it_followed(doc, one, two) or is_mourned(doc, one, two) for one, two in pairs)
 
 
 def is_counted_from(a: View, b: View) -> bool:

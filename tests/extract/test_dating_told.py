@@ -184,3 +184,8 @@ def test_dating_what_is_to_come_has_no_day_by_default_nor_that_of_the_words() ->
     assert "story" in all_candidates(text, "attack", "ASSAULT", Status.ACTUAL)
     later = "The steward said on Tuesday that riders will attack the mill on Friday."
     assert all_candidates(later, "attack", "ASSAULT", Status.FUTURE) == ["time", "null"]
+
+
+def test_dating_the_year_of_a_constitution_is_no_day_of_what_is_said_of_it() -> None:
+    assert days(candidates("The reeve rejected the 1994 constitution of Arnor.", "rejected", "REJECT")) == []
+    assert days(candidates("The reeve rejected the 1994 offer of Arnor.", "rejected", "REJECT")) == ["1994-01-01"]

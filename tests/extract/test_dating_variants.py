@@ -285,3 +285,11 @@ def test_dating_days_named_together_are_one_stretch(text: str, days: tuple[str, 
     doc = analysed(text)
     times = story_of(doc).times
     assert days_of(days_named_together(doc, times, times[0])) == days
+
+
+def test_dating_a_deed_of_a_since_clause_is_of_its_day_and_does_not_go_on() -> None:
+    doc = analysed("Songs have been sung each year since riders burned the mill in 1989.")
+    (time,) = story_of(doc).times
+    told = mention(doc, "burned", "ASSAULT")
+    head = doc.syntactic_head(told.trigger)
+    assert [days_of(d) for d, _ in variants(story_of(doc), told, head, head, time)] == [("1989-01-01", "1989-12-31")]

@@ -205,3 +205,27 @@ def test_placing_a_deed_is_not_where_that_was_which_it_followed() -> None:
     text = "The violence followed talks in Bree on Monday."
     assert stage_of(text, "violence").is_elsewhere(0)
     assert not stage_of(text, "talks", EventType.CONSULT).is_elsewhere(0)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "kind", "elsewhere"),
+    [
+        ("The steward met his captains on his return from a feast in Osgiliath.", "met", EventType.CONSULT, True),
+        ("The steward met his captains in Osgiliath on his return.", "met", EventType.CONSULT, False),
+        ("The steward met his captains ahead of a feast in Osgiliath.", "met", EventType.CONSULT, True),
+        ("Songs have been sung in Bree since riders put down the riots.", "riots", EventType.PROTEST, True),
+        ("Songs have been sung since riders put down the riots in Bree.", "riots", EventType.PROTEST, False),
+    ],
+)
+def test_placing_a_place_of_another_deed_of_the_sentence(
+    text: str, trigger: str, kind: EventType, elsewhere: bool
+) -> None:
+    assert stage_of(text, trigger, kind).is_elsewhere(0) is elsewhere
+
+
+def test_placing_the_name_of_an_operation_or_a_paper_is_no_place() -> None:
+    for text, name in (("Rohan sent riders for Operation Bree.", True), ("They signed the Bree Declaration.", True)):
+        doc = analysed(text)
+        assert Scene(doc, places_of(doc)).is_nowhere(0) is name
+    doc = analysed("They signed a declaration in Bree.")
+    assert not Scene(doc, places_of(doc)).is_nowhere(0)

@@ -74,10 +74,13 @@ def tell_story(doc: Document, times: Sequence[TimeMention], anchor: date) -> Sto
 
 
 def _names_law(doc: Document, time: TimeMention) -> bool:
-    """Whether a year is part of a law's name: "the Special Powers Act of 1974"."""
+    """Whether a year is part of a law's name: "the Special Powers Act of 1974", "the 1994 constitution"."""
+    if re.fullmatch(r"\d{4}", time.text) and _ITS_LAW.match(doc.text, time.span.end):
+        return True
     return _LAW.search(doc.text[max(0, time.span.start - 18) : time.span.start]) is not None
 
 
+_ITS_LAW = re.compile(r" (?:[\w-]+ ){0,2}(?:constitution|law|act|charter|statute|ordinance)\b", re.IGNORECASE)
 _LAW = re.compile(r"\b(?:Act|Law|Code|Ordinance|Constitution|Convention)(?:,? of(?: the year)?| \(?)? ?$")
 
 

@@ -19,6 +19,8 @@ def is_of_what_it_followed(doc: Document, deed: Token, token: Token | None) -> b
     "the violence followed talks in Bree on Monday", the vote of "the visit comes ahead of a vote on May 3"."""
     if token is None or token.sent != deed.sent:
         return False
+    if _is_before_it(doc, deed, token) or _is_returned_from(doc, deed, token):
+        return True
     subject = next((t for t in (deed, *doc.ancestors(deed)) if t.dep in _SUBJECTS or t.pos in ("VERB", "AUX")), deed)
     if subject.dep not in _SUBJECTS or subject.pos in ("VERB", "AUX"):
         return False
@@ -46,4 +48,28 @@ def is_mourned(doc: Document, deed: Token, harmed: Token) -> bool:
         if above.lemma.lower() in word_classes()["mourning"] and below.lower in ("of", "for"):
             return not any(t.i == above.i for t in doc.ancestors(deed)) or deed.i < above.i
         below = above
+    return False
+
+
+def _is_before_it(doc: Document, deed: Token, token: Token) -> bool:
+    """Whether a token stands behind "ahead of" or "prior to": the day of "met ahead of the vote on Friday"."""
+    for up in (token, *doc.ancestors(token)):
+        if up.pos in ("VERB", "AUX") and up.dep not in ("acl", "relcl"):
+            return False
+        if (doc.head(up).lower, up.lower) in (("ahead", "of"), ("prior", "to")):
+            return up.i > deed.i or all(t.i != up.i for t in doc.ancestors(deed))
+    return False
+
+
+_RETURNING: Final = frozenset("return arrive arrival come fly back homecoming".split())
+
+
+def _is_returned_from(doc: Document, deed: Token, token: Token) -> bool:
+    """Whether a token stands behind where one came from: the summit and Gondor of "met his guards on his return from a
+    summit in Gondor"."""
+    for up in (token, *doc.ancestors(token)):
+        if up.i == deed.i or up.pos in ("VERB", "AUX"):
+            return False
+        if up.lower == "from" and doc.head(up).lemma.lower() in _RETURNING:
+            return all(t.i != up.i for t in doc.ancestors(deed))
     return False

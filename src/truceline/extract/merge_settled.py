@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from truceline.domain.codes import EventType, TruceAction
+from truceline.domain.codes import EventType, Status, TruceAction
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.events_followed import is_mourned, is_of_what_it_followed
 from truceline.extract.merge_causes import is_brought_on
 from truceline.extract.merge_doers import are_of_two_sides
 from truceline.extract.merge_views import FORCE_TYPES, View, days_meet
-from truceline.resources.lexicon import word_classes
+from truceline.resources.lexicon import action_classes, word_classes
 
 _MEANS = frozenset({"drone", "heavy-weapons", "aerial", "suicide-attack", "firearms"})
 """Modes of force that the named means settle."""
@@ -21,7 +21,9 @@ def are_told_apart(doc: Document, a: View, b: View) -> bool:
         return True
     if a.mention.sentence != b.mention.sentence:
         return False
-    within = (is_answer, is_deed_of_its_victim, is_brought_on, is_after_anothers, is_what_it_followed)
+    within = (
+        is_answer, is_deed_of_its_victim, is_brought_on, is_after_anothers, is_what_it_followed, is_meanwhile, is_plot,
+    )  # fmt: skip
     return is_counted_from(a, b) or any(tells(doc, a, b) for tells in within)
 
 
@@ -253,6 +255,36 @@ def is_what_it_followed(doc: Document, a: View, b: View) -> bool:
     clashed at the funeral of a man shot on Monday"."""
     pairs = ((a.anchor, b.anchor), (b.anchor, a.anchor))
     return any(is_of_what_it_followed(doc, one, two) or is_mourned(doc, one, two) for one, two in pairs)
+
+
+def is_meanwhile(doc: Document, a: View, b: View) -> bool:
+    """True for "three men died in attacks in the north while mortar strikes hurt two guards": what a clause of "while"
+    opens with is new, where it is neither "the" nor "their"."""
+    if not {a.mention.type, b.mention.type} <= _STRIKES:
+        return False
+    for one, other in ((a, b), (b, a)):
+        verb = one.anchor if parse.is_verb(one.anchor) else doc.head(one.anchor)
+        first = next((c for c in doc.children(verb) if c.dep in parse.SUBJECTS), None)
+        new = first is not None and not any(c.lower in _GIVEN for c in doc.children(first))
+        opens = new and verb.dep == "advcl" and first is not None and bool(action_classes().get(first.lemma.lower()))
+        if opens and any(c.dep == "mark" and c.lower == "while" for c in doc.children(verb)):
+            return all(t.i != verb.i for t in (other.anchor, *doc.ancestors(other.anchor)))
+    return False
+
+
+def is_plot(doc: Document, a: View, b: View) -> bool:
+    """True for a deed and what was only plotted: "two guards were shot, and police foiled a plot to fire rockets"."""
+    for one, other in ((a, b), (b, a)):
+        over = doc.head(one.anchor)
+        plotted = one.anchor.tag == "VB" and one.anchor.dep in ("acl", "relcl") and over.lemma.lower() in _PLOTTED
+        done = other.mention.status is Status.ACTUAL and other.anchor.i != over.i and parse.is_verb(other.anchor)
+        if plotted and done:
+            return {one.mention.type, other.mention.type} == {EventType.ASSAULT}
+    return False
+
+
+_GIVEN = frozenset("the this that these those their his her its".split())
+_PLOTTED = frozenset("plot plan conspiracy scheme bid".split())
 
 
 def is_counted_from(a: View, b: View) -> bool:

@@ -40,6 +40,7 @@ _OWNED = re.compile(
 )
 """What stands abroad and is named by its country: "the Japanese ambassador's residence", "a Turkish-built dam"."""
 _BASED = re.compile(r"-(?:based|headquartered)\b")
+_PAPER = re.compile(r" (?:Goals|Round|Protocol|Convention|Declaration|Roadmap|Agenda|Principles|Charter)\b")
 _ETHNIC = re.compile(r"\bethnic(?:ally)?[ -]$", re.IGNORECASE)
 """What makes a people of the word behind it: "ethnic Serbs" are not in Serbia."""
 _ELABORATION = re.compile(r"\b(?:of|from|near|outside|between|border(?:ing)?)\b", re.IGNORECASE)
@@ -160,7 +161,16 @@ class Scene:
 
     def is_nowhere(self, i: int) -> bool:
         """Whether place i only says whose something is, or what lies beyond: no event can be at it."""
-        return self.beyond_border[i] or self.owned_abroad[i] or self.is_base[i] or self.is_home[i]
+        return self.beyond_border[i] or self.owned_abroad[i] or self.is_base[i] or self.is_home[i] or self.is_name[i]
+
+    @cached_property
+    def is_name(self) -> list[bool]:
+        """Whether a place only stands in the name of an operation or a paper: "Operation Alba", "the Bogor Goals"."""
+        text = self.doc.text
+        return [
+            text[: p.span.start].endswith("Operation ") or _PAPER.match(text, p.span.end) is not None
+            for p in self.places
+        ]
 
     @cached_property
     def is_base(self) -> list[bool]:

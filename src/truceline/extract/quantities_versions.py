@@ -24,6 +24,8 @@ _NUMBERLIKE = {
     "more", "than", "at", "least", "some", "about", "over", "nearly", "almost", "as", "many", "up", "to", "hundred",
     "hundreds", "thousand", "thousands", "dozen", "dozens", "scores", "million", "around",
 }  # fmt: skip
+_BOMBER = re.compile(r"\b(?:bomber|attacker|assailant)$")
+_HE = re.compile(r"the (?:driver|man|rider|bomber|attacker|assailant)\b")
 _SIDES = ("force_side", "fighter_side", "civilian_side")
 
 
@@ -121,6 +123,7 @@ def _is_counted(doc: Document, cost: float, harm: HarmMention) -> bool:
     """
     trigger = doc.token_at(harm.trigger.start)
     others = trigger is not None and any(c.lower == "other" for c in doc.children(trigger))
+    others = others or _OTHERS.match(harm.whom.lower()) is not None
     apart = others or cost >= _ELSEWHERE or harm.reason == ACTS_COUNTED or runs_on(doc, harm)
     return harm.score == 1.0 and harm.maximum != 0 and not apart
 
@@ -134,6 +137,8 @@ def _adds(doc: Document, first: HarmMention, harm: HarmMention) -> bool:
     """True when the second count is of other people than the first."""
     if first.maximum == 0 or harm.maximum == 0 or _is_bare(harm) or _is_bare(first):
         return False
+    if _are_others(first, harm):
+        return True
     if harm.reason.startswith(AMONG) or first.reason.startswith(AMONG):
         return False
     if first.maximum == 1 and _is_companion(harm):
@@ -165,6 +170,16 @@ def _adds(doc: Document, first: HarmMention, harm: HarmMention) -> bool:
     return joined and not _SUBSET.match(harm.whom.lower())
 
 
+def _are_others(first: HarmMention, harm: HarmMention) -> bool:
+    """True for "two other officers were killed" behind the one who is named, and for more of the dead behind any."""
+    told = _OTHERS.match(harm.whom.lower()) is not None and _OTHERS.match(first.whom.lower()) is None
+    behind = harm.trigger.start > first.trigger.start
+    return told and behind and (harm.kind is HarmKind.KILLED or first.maximum == 1)
+
+
+_OTHERS = re.compile(r"(?:(?:at least|about|some|up to|more than|as many as) )?[\w,-]+ others?\b")
+
+
 def _is_companion(harm: HarmMention) -> bool:
     """True for "his driver", "her two guards": people told by the one who was harmed before."""
     words = harm.whom.lower().split()
@@ -193,6 +208,8 @@ def _other_side(first: HarmMention, harm: HarmMention) -> bool:
     """True where one count is of soldiers, say, and the other of rebels: neither is a version of the other."""
     if harm.reason.startswith(AMONG) or first.maximum == 0 or harm.maximum == 0:
         return False
+    if first.maximum == harm.maximum == 1 and _BOMBER.search(first.whom.lower()) and _HE.match(harm.whom.lower()):
+        return False  # "a suicide attacker" and "the driver" of a later sentence are one man
     if _is_bare(harm) and "number" not in harm.whom.lower():
         return False
     left, right = _sides(first.whom), _sides(harm.whom)

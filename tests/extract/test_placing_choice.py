@@ -213,8 +213,6 @@ def test_placing_a_deed_is_not_where_that_was_which_it_followed() -> None:
         ("The steward met his captains on his return from a feast in Osgiliath.", "met", EventType.CONSULT, True),
         ("The steward met his captains in Osgiliath on his return.", "met", EventType.CONSULT, False),
         ("The steward met his captains ahead of a feast in Osgiliath.", "met", EventType.CONSULT, True),
-        ("Songs have been sung in Bree since riders put down the riots.", "riots", EventType.PROTEST, True),
-        ("Songs have been sung since riders put down the riots in Bree.", "riots", EventType.PROTEST, False),
     ],
 )
 def test_placing_a_place_of_another_deed_of_the_sentence(

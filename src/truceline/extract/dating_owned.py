@@ -8,7 +8,7 @@ from typing import Final
 from truceline.domain.codes import EventType
 from truceline.domain.mentions import EventMention, TimeMention
 from truceline.domain.text import Document, Token
-from truceline.extract.events_followed import is_mourned, is_of_what_it_followed
+from truceline.extract.events_followed import is_apart
 from truceline.extract.events_judged import is_of_judging
 from truceline.resources.lexicon import word_classes
 
@@ -38,7 +38,7 @@ def is_of_other_deed(doc: Document, head: Token | None, mention: EventMention, t
     token = doc.syntactic_head(time.span)
     if head is None or token is None:
         return False
-    if is_of_what_it_followed(doc, head, token) or is_mourned(doc, head, token):
+    if is_apart(doc, head, token):
         return True
     noun = _owner(doc, token)
     if noun is None or noun.i == head.i or mention.trigger.contains(noun.span):

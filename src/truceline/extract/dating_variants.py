@@ -34,7 +34,9 @@ def variants(
         since = time.since or (token is not None and _since_above(story.doc, token) is not None)
         direct = float(since and not under and head is not None)
         lasts = float(head is not None and head.lemma.lower() in load_times().words["lasting"])
-        if under and not lasts and not begins:  # "since riders took the town in May": in May
+        opened = _since_above(story.doc, token) if token is not None else None
+        clause = opened is not None and opened.dep in ("mark", "prep")  # not "have since fled"
+        if under and clause and not lasts and not begins:  # "since riders took the town in May": in May
             return [(reach[0], {"onset": 1.0, "onset&under": 1.0})]
         marks = {
             "direct": direct,

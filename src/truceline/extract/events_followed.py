@@ -14,6 +14,11 @@ _COMING: Final = frozenset("come happen occur".split())
 _BESIDE: Final = frozenset("after before ahead following".split())
 
 
+def is_apart(doc: Document, deed: Token, token: Token) -> bool:
+    """Whether a token of a deed's sentence, a day or a place, is of another deed than that one."""
+    return is_of_what_it_followed(doc, deed, token) or is_mourned(doc, deed, token)
+
+
 def is_of_what_it_followed(doc: Document, deed: Token, token: Token | None) -> bool:
     """Whether a token tells of the other deed, and the first is the subject: the talks, their place and their day of
     "the violence followed talks in Bree on Monday", the vote of "the visit comes ahead of a vote on May 3"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from truceline.domain.codes import EventType, Status, TruceAction
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
-from truceline.extract.events_followed import is_mourned, is_of_what_it_followed
+from truceline.extract.events_followed import is_apart
 from truceline.extract.merge_causes import is_brought_on
 from truceline.extract.merge_doers import are_of_two_sides
 from truceline.extract.merge_views import FORCE_TYPES, View, days_meet
@@ -254,7 +254,7 @@ def is_what_it_followed(doc: Document, a: View, b: View) -> bool:
     """True for the two of "the raid followed the kidnapping of two soldiers", "the attack came after a bombing", "they
     clashed at the funeral of a man shot on Monday"."""
     pairs = ((a.anchor, b.anchor), (b.anchor, a.anchor))
-    return any(is_of_what_it_followed(doc, one, two) or is_mourned(doc, one, two) for one, two in pairs)
+    return any(is_apart(doc, one, two) for one, two in pairs)
 
 
 def is_meanwhile(doc: Document, a: View, b: View) -> bool:

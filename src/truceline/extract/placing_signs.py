@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from truceline.domain.codes import QUAD_CLASS, EventType, PlaceKind, QuadClass, Role, Status
 from truceline.domain.mentions import EventMention, PlaceMention
 from truceline.domain.text import Document, Token
+from truceline.extract.events_followed import is_apart
 from truceline.extract.events_judged import is_of_judging, judged_deed
-from truceline.extract.placing_apart import is_apart
 from truceline.extract.placing_scene import ANAPHORS, Scene
 from truceline.extract.placing_spoken import (
     SPOKEN,
@@ -115,7 +115,10 @@ class Stage:
             return True
         doc, sentence, head = self.scene.doc, self.scene.sentence[i], self.scene.heads[i]
         own = [(m, t) for m, t in zip(self.group, self.triggers, strict=True) if m.sentence == sentence]
-        return bool(own) and all(is_of_deed_answered(doc, m, t, head) or is_apart(doc, t, head) for m, t in own)
+        return bool(own) and all(
+            is_of_deed_answered(doc, m, t, head) or (t is not None and head is not None and is_apart(doc, t, head))
+            for m, t in own
+        )
 
     def is_of_judging(self, i: int) -> bool:
         """Whether place i is where justice deals with the event's deed, in each of its sentences that names the place:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from truceline.domain.codes import EventType, HarmKind, Status
 from truceline.domain.mentions import EventMention, HarmMention
 from truceline.domain.text import Document, Token
-from truceline.extract.events_followed import is_mourned, is_of_what_it_followed
+from truceline.extract.events_followed import is_apart
 from truceline.extract.quantities_context import deed_before, is_cause, is_caused_here, is_mishap, is_unreal
 from truceline.extract.quantities_echoes import PART
 from truceline.extract.quantities_nouns import ACTS_COUNTED
@@ -182,7 +182,7 @@ def _mention_cost(doc: Document, mention: EventMention, harm: HarmMention) -> fl
         right = doc.syntactic_head(harm.trigger)
         if left is None or right is None:
             return 4.0
-        if is_of_what_it_followed(doc, left, right) or is_mourned(doc, left, right):
+        if is_apart(doc, left, right):
             return _FAR
         if _is_told_by(doc, left, right):
             return _OF_SPEAKER

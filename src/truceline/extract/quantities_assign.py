@@ -83,7 +83,7 @@ def _nearest(
     for i, group in enumerate(groups):
         real = {h.kind for _, h in shares[i] if h.maximum != 0} if harm.maximum == 0 else set()
         if harm.kind not in real:
-            own = before is None or any(m.trigger.contains(t) for m in group for t in (harm.trigger, before.span))
+            own = before is None or any(m.sentence == before.sent for m in group)
             costs.append((_cost(doc, group, harm, unreal, apart) if own else _FAR, bool(real), i))
     costs.sort()
     if not costs or costs[0][0] >= _FAR:

@@ -146,6 +146,22 @@ def test_status_of_a_deed_told_as_done_is_not_put_off_by_a_day_ahead(text: str, 
 
 
 @pytest.mark.parametrize(
+    ("text", "word", "status"),
+    [
+        ("The steward is struggling to broker a deal between the reeves.", "deal", "future"),
+        ("There is a good chance of reaching an agreement at the fair.", "agreement", "future"),
+        ("The reeves are close to signing a pact on the ford.", "pact", "future"),
+        ("He made a gesture to help reach a deal.", "deal", "future"),
+        ("The steward persuaded both reeves to sign a pact.", "pact", "actual"),
+        ("The reeves parted after reaching an agreement.", "agreement", "actual"),
+        ("The reeves reached an agreement.", "agreement", "actual"),
+    ],
+)
+def test_status_of_a_deal_still_to_be_made_is_future(text: str, word: str, status: str) -> None:
+    assert status_of(text, word, "AGREE") == status
+
+
+@pytest.mark.parametrize(
     ("text", "word", "kind", "status"),
     [
         ("The two reeves failed to agree on a list of captives.", "agree", "AGREE", "negated"),

@@ -227,3 +227,21 @@ def test_placing_the_name_of_an_operation_or_a_paper_is_no_place() -> None:
         assert Scene(doc, places_of(doc)).is_nowhere(0) is name
     doc = analysed("They signed a declaration in Bree.")
     assert not Scene(doc, places_of(doc)).is_nowhere(0)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "elsewhere"),
+    [
+        ("Arnor signed a pact with its neighbours on Friday.", "pact", True),
+        ("Arnor will host talks on the ford.", "talks", False),
+        ("The envoys signed a pact in Arnor on Friday.", "pact", False),
+    ],
+)
+def test_placing_a_state_that_agrees_is_no_place_of_it_unless_it_is_the_host(
+    text: str, trigger: str, elsewhere: bool
+) -> None:
+    doc = analysed(text)
+    places = tuple(replace(p, acts=text.startswith("Arnor")) for p in places_of(doc))
+    span = span_of(doc, trigger)
+    told = EventMention(span, doc.sentence_at(span.start), EventType.AGREE, None, Status.ACTUAL)
+    assert Stage(Scene(doc, places), (told,)).is_elsewhere(0) is elsewhere

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from truceline.domain.codes import EventType, Status
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
+from truceline.extract.events_deals import still_to_make
 from truceline.extract.events_judged import judged_by
 from truceline.resources.lexicon import word_classes
 
@@ -95,6 +96,8 @@ def read_status(doc: Document, trigger: Token, event_type: EventType) -> tuple[S
             continue
         if status is not Status.ACTUAL:
             return status, reason
+    if event_type is EventType.AGREE and (ahead := still_to_make(doc, trigger)):
+        return Status.FUTURE, ahead
     return Status.ACTUAL, "told as a fact"
 
 

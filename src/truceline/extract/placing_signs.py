@@ -111,7 +111,7 @@ class Stage:
 
     def is_elsewhere(self, i: int) -> bool:
         """Whether the sentence says something else of place i than that the event is there."""
-        if self.is_of_deed_condemned(i) or self.is_aside(i) or self.is_of_judging(i):
+        if self.is_of_deed_condemned(i) or self.is_aside(i) or self.is_of_judging(i) or self.is_party(i):
             return True
         doc, sentence, head = self.scene.doc, self.scene.sentence[i], self.scene.heads[i]
         own = [(m, t) for m, t in zip(self.group, self.triggers, strict=True) if m.sentence == sentence]
@@ -119,6 +119,17 @@ class Stage:
             is_of_deed_answered(doc, m, t, head) or (t is not None and head is not None and is_apart(doc, t, head))
             for m, t in own
         )
+
+    def is_party(self, i: int) -> bool:
+        """Whether place i is only named as a state that talks or agrees, and not as the host: of 5 such that we gave
+        talks in annotated reports none was theirs."""
+        place, head = self.scene.places[i], self.scene.heads[i]
+        if self.kind != "T" or not place.acts or place.country in self.met or head is None:
+            return False
+        if any(r.role == Role.PLACE and r.span.overlaps(place.span) for m in self.group for r in m.roles):
+            return False
+        verb = self.scene.doc.head(head)
+        return not (head.dep in ("nsubj", "nsubjpass") and verb.lemma.lower() in _HOSTING)
 
     def is_of_judging(self, i: int) -> bool:
         """Whether place i is where justice deals with the event's deed, in each of its sentences that names the place:
@@ -144,6 +155,7 @@ class Stage:
         return dateline.contains(place.span) or place.reason == HERE_IS_DATELINE
 
 
+_HOSTING = frozenset("host hold receive welcome convene organise organize invite see".split())
 HERE_IS_DATELINE = "here: the dateline"
 
 

@@ -1,10 +1,12 @@
-"""Agreements that are still to be made: "is struggling to broker a deal", "a good chance of reaching an agreement"."""
+"""Agreements that are still to be made or were not: "is struggling to broker a deal", "failed to reach an accord"."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from truceline.domain.codes import EventType
 from truceline.domain.text import Document, Token
+from truceline.extract import events_parse as parse
 
 _MAKING: Final = frozenset(
     "reach strike seal broker forge clinch conclude negotiate secure sign finalise finalize hammer achieve find".split()
@@ -36,3 +38,18 @@ def still_to_make(doc: Document, trigger: Token) -> str:
     beside = (c.lemma for c in doc.children(over) if c.dep in ("acomp", "amod", "attr"))
     done = over.lemma in _DONE or any(lemma in _DONE for lemma in beside)
     return f"to {verb.lower}" if meant and not done else ""
+
+
+TRIED_IN_VAIN = frozenset(
+    {EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.CONCEDE, EventType.SUPPORT, EventType.AID}
+)
+"""What is not done by those who "failed to" do it; to fail to withdraw or to answer is a refusal."""
+
+
+def is_failed(doc: Document, verb: Token, trigger: Token) -> bool:
+    """True for "fail" over the infinitive that the trigger stands in: "failed to agree", "failed to reach a deal", not
+    "the talks failed to end the siege"."""
+    if verb.lemma != "fail" or parse.is_negated(doc, verb):
+        return False
+    up = {trigger.i, *(t.i for t in doc.ancestors(trigger))}
+    return any(c.dep == "xcomp" and c.tag == "VB" and c.i in up for c in doc.children(verb))

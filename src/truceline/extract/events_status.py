@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from truceline.domain.codes import EventType, Status
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
-from truceline.extract.events_deals import still_to_make
+from truceline.extract.events_deals import TRIED_IN_VAIN, is_failed, still_to_make
 from truceline.extract.events_judged import judged_by
 from truceline.resources.lexicon import word_classes
 
@@ -293,7 +293,7 @@ def _of_clause(
         return Status.HYPOTHETICAL, "in an if-clause"
     if parse.is_negated(doc, token) and event_type is not EventType.REJECT and not nested:
         return Status.NEGATED, "negated"
-    if nested and event_type in _TRIED_IN_VAIN and _failed(doc, token, trigger):
+    if nested and event_type in TRIED_IN_VAIN and is_failed(doc, token, trigger):
         return Status.NEGATED, f"did not come about ({token.lemma})"
     if nested and token.lemma in _PREVENTED:
         return Status.NEGATED, f"kept from happening ({token.lemma})"
@@ -303,21 +303,6 @@ def _of_clause(
     if nested and meant and token.lemma in _FUTURE_GOVERNORS and event_type not in SPEECH:
         return Status.FUTURE, f"something one means to do ({token.lemma})"
     return Status.ACTUAL, ""
-
-
-_TRIED_IN_VAIN = frozenset(
-    {EventType.AGREE, EventType.CONSULT, EventType.COOPERATE, EventType.CONCEDE, EventType.SUPPORT, EventType.AID}
-)
-"""What is not done by those who "failed to" do it; to fail to withdraw or to answer is a refusal."""
-
-
-def _failed(doc: Document, verb: Token, trigger: Token) -> bool:
-    """True for "fail" over the infinitive that the trigger stands in: "failed to agree", "failed to reach a deal", not
-    "the talks failed to end the siege"."""
-    if verb.lemma != "fail" or parse.is_negated(doc, verb):
-        return False
-    up = {trigger.i, *(t.i for t in doc.ancestors(trigger))}
-    return any(c.dep == "xcomp" and c.tag == "VB" and c.i in up for c in doc.children(verb))
 
 
 def _reported(doc: Document, verb: Token) -> bool:

@@ -222,7 +222,7 @@ def test_placing_a_place_of_another_deed_of_the_sentence(
 
 
 def test_placing_the_name_of_an_operation_or_a_paper_is_no_place() -> None:
-    for text, name in (("Rohan sent riders for Operation Bree.", True), ("They signed the Bree Declaration.", True)):
+    for text, name in (("Rohan sent riders for Operation Bree.", True), ("They signed the Bree Protocol.", True)):
         doc = analysed(text)
         assert Scene(doc, places_of(doc)).is_nowhere(0) is name
     doc = analysed("They signed a declaration in Bree.")

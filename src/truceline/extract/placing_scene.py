@@ -40,7 +40,7 @@ _OWNED = re.compile(
 )
 """What stands abroad and is named by its country: "the Japanese ambassador's residence", "a Turkish-built dam"."""
 _BASED = re.compile(r"-(?:based|headquartered)\b")
-_PAPER = re.compile(r" (?:Goals|Round|Protocol|Convention|Declaration|Roadmap|Agenda|Principles|Charter)\b")
+_PAPER = re.compile(r" (?:Goals|Round|Protocol|Roadmap|Agenda|Principles)\b")
 _ETHNIC = re.compile(r"\bethnic(?:ally)?[ -]$", re.IGNORECASE)
 """What makes a people of the word behind it: "ethnic Serbs" are not in Serbia."""
 _ELABORATION = re.compile(r"\b(?:of|from|near|outside|between|border(?:ing)?)\b", re.IGNORECASE)

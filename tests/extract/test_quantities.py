@@ -218,11 +218,6 @@ def test_the_driver_of_a_later_sentence_is_the_one_who_died() -> None:
     assert [(h.minimum, h.maximum) for h in told if not h.alternative] == [(1, 1)]
 
 
-def test_toll_of_an_earlier_deed_is_not_of_this_one() -> None:
-    doc = analysed("Riders began an operation near Bree. More than 1,000 orcs were killed in the earlier operation.")
-    assert assign_harms(doc, (group(doc, "operation"),), find_harms(doc)) == ((),)
-
-
 def test_dead_who_are_buried_or_were_taken_before_are_no_toll_of_what_followed() -> None:
     doc = analysed("Riders clashed with guards at the funeral of three smiths killed on Sunday.")
     assert assign_harms(doc, (group(doc, "clashed"),), find_harms(doc)) == ((),)

@@ -9,7 +9,7 @@ from truceline.domain.codes import EventType, HarmKind, Status
 from truceline.domain.mentions import EventMention, HarmMention
 from truceline.domain.text import Document, Token
 from truceline.extract.events_followed import is_apart
-from truceline.extract.quantities_context import deed_before, is_cause, is_caused_here, is_mishap, is_unreal
+from truceline.extract.quantities_context import is_cause, is_caused_here, is_mishap, is_unreal
 from truceline.extract.quantities_echoes import PART
 from truceline.extract.quantities_nouns import ACTS_COUNTED
 from truceline.extract.quantities_shared import with_shared
@@ -78,13 +78,11 @@ def _nearest(
     """
     unreal = is_unreal(doc, harm)
     apart = is_mishap(doc, harm) or is_cause(doc, harm)
-    before = deed_before(doc, harm)
     costs = []
     for i, group in enumerate(groups):
         real = {h.kind for _, h in shares[i] if h.maximum != 0} if harm.maximum == 0 else set()
         if harm.kind not in real:
-            own = before is None or any(m.sentence == before.sent for m in group)
-            costs.append((_cost(doc, group, harm, unreal, apart) if own else _FAR, bool(real), i))
+            costs.append((_cost(doc, group, harm, unreal, apart), bool(real), i))
     costs.sort()
     if not costs or costs[0][0] >= _FAR:
         return [], _FAR

@@ -51,19 +51,6 @@ def _bringer(doc: Document, noun: Token) -> Token | None:
     return None
 
 
-def deed_before(doc: Document, harm: HarmMention) -> Token | None:
-    """The deed before to which a toll's own words give it: the operation of "1,000 were killed in the earlier
-    operation"; None for any other toll."""
-    token = doc.token_at(harm.trigger.start)
-    if token is None:
-        return None
-    deeds = [g for c in doc.children(token) if c.lower in {"in", "during"} for g in doc.children(c) if g.dep == "pobj"]
-    return next((d for d in deeds if any(c.lower in _BEFORE and c.dep == "amod" for c in doc.children(d))), None)
-
-
-_BEFORE = {"earlier", "previous", "similar"}
-
-
 def is_mishap(doc: Document, harm: HarmMention) -> bool:
     """True for people who "died in a boating accident" or of "accidental deaths"."""
     token = doc.token_at(harm.trigger.start)

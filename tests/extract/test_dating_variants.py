@@ -293,3 +293,8 @@ def test_dating_a_deed_of_a_since_clause_is_of_its_day_and_does_not_go_on() -> N
     told = mention(doc, "burned", "ASSAULT")
     head = doc.syntactic_head(told.trigger)
     assert [days_of(d) for d, _ in variants(story_of(doc), told, head, head, time)] == [("1989-01-01", "1989-12-31")]
+
+
+def test_dating_years_of_raids_may_hold_the_month_named_beside_them() -> None:
+    text = "The lull of last March came after four decades of raids."
+    assert [d and d[1] for d in stretched(text, "raids")] == ["2024-08-21"]

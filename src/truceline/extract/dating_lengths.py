@@ -25,8 +25,7 @@ def stretches(
     if moved := _offset(story, mention, time, here):
         gap = min(mention.trigger.start - time.span.end, 120) / 60
         found.append((moved, {"offset": 1.0, "offset&gap": gap, "time": 1.0, "step=0": 1.0}))
-    if not any(_is_well_before(t, story.anchor) for t in here):
-        found.extend(_filled(story, mention, head, time))
+    found.extend(f for f in _filled(story, mention, head, time) if not any(_is_well_before(t, f[0][0]) for t in here))
     value = _COUNTED.fullmatch(time.value)
     token = story.doc.syntactic_head(time.span)
     if value and token is not None and value[2] in "DW":
@@ -45,9 +44,10 @@ def stretches(
     return found
 
 
-def _is_well_before(time: TimeMention, anchor: date) -> bool:
-    """Whether a day or month lies so far back that "three days of riots" beside it are not those up to the report."""
-    return time.type == "DATE" and time.last_day is not None and (anchor - time.last_day).days > _LATELY
+def _is_well_before(time: TimeMention, first_day: date) -> bool:
+    """Whether a day or month beside "three days of riots" lies so far before them, if they were those up to the report,
+    that they are not."""
+    return time.type == "DATE" and time.last_day is not None and (first_day - time.last_day).days > _LATELY
 
 
 _LATELY = 14

@@ -225,6 +225,8 @@ def noun_phrase(doc: Document, head: Token) -> tuple[Span, bool, bool]:
                 continue
             if child.dep == "poss":
                 definite = True
+            if is_day(doc, child):
+                continue
             if child.lower in _NEW or child.dep == "nummod":
                 new = True
             first = min(first, doc.subtree(child)[0].i)
@@ -232,6 +234,15 @@ def noun_phrase(doc: Document, head: Token) -> tuple[Span, bool, bool]:
         first += 1
     first = with_prefix(doc, first)
     return Span(doc.tokens[first].start, _end_of_office(doc, head)), definite, new and not definite
+
+
+def is_day(doc: Document, token: Token) -> bool:
+    """True for a weekday that the parse takes for part of a name: "said on Saturday parliament would meet"."""
+    before = doc.tokens[token.i - 1] if token.i else token
+    return token.lower in _WEEKDAYS and before.lower in ("on", "last", "late", "early", "since")
+
+
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
 def _end_of_office(doc: Document, head: Token) -> int:

@@ -10,10 +10,10 @@ from truceline.domain.events import Entity
 from truceline.domain.mentions import Actor, ActorMention
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.actors_doers import actor_before_deed
-from truceline.extract.actors_drafts import content_head, tidy, with_prefix
+from truceline.extract.actors_drafts import content_head, is_day, tidy, with_prefix
 from truceline.extract.actors_sites import holder_of
 from truceline.extract.events_doers import is_joined_name, is_side_before
-from truceline.extract.events_elliptic import counted_noun
+from truceline.extract.events_elliptic import counted_noun, told_by_clause
 from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.names import fold_words
 
@@ -103,7 +103,7 @@ def heads_of(doc: Document, span: Span) -> tuple[Token, ...]:
     tokens = list(doc.tokens_in(span))
     while len(tokens) > 1 and tokens[0].lower in _DROP:
         tokens.pop(0)
-    while len(tokens) > 1 and (tokens[-1].lower in _DROP or not any(c.isalnum() for c in tokens[-1].text)):
+    while len(tokens) > 1 and ((tokens[-1].lower in _DROP and not _ends_word(doc, tokens[-1])) or not any(c.isalnum() for c in tokens[-1].text)):
         tokens.pop()
     if not tokens:
         return ()
@@ -122,6 +122,11 @@ def heads_of(doc: Document, span: Span) -> tuple[Token, ...]:
         head = (below or inside or [head])[0]
     allowed = {t.i for t in tokens}
     return tuple(sorted(_conjuncts(doc, head, allowed), key=lambda t: t.i))
+
+
+def _ends_word(doc: Document, token: Token) -> bool:
+    """True for the "by" of "passers-by"."""
+    return token.i > 0 and doc.tokens[token.i - 1].text == "-" and token.pos == "NOUN"
 
 
 def _conjuncts(doc: Document, head: Token, allowed: set[int]) -> Iterator[Token]:
@@ -163,6 +168,9 @@ def _entities_at(doc: Document, head: Token, actors: Sequence[Actor]) -> Iterato
         if (counted := counted_noun(doc, head)) is not None:
             yield Entity(name=f"{head.text} {counted.text}", mention=head.span)
             return
+        if (told := told_by_clause(doc, head)) is not None:
+            yield Entity(name=clean(told.of(doc.text)), mention=told)
+            return
         if head.pos in ("PRON", "DET", "NUM") and not counts:
             return
         if (doer := actor_before_deed(doc, head, actors)) is not None:
@@ -171,13 +179,20 @@ def _entities_at(doc: Document, head: Token, actors: Sequence[Actor]) -> Iterato
         yield _unnamed(doc, head, actors, phrase)
         return
     actor, mention = found
-    if actor.kind == ActorKind.STATE and head.dep == "pobj" and doc.head(head).lower in _INSIDE:
+    if actor.kind == ActorKind.STATE and _tells_where(doc, head):
         return
     pair = _states_named(doc, head, actors)
     if pair:
         yield from (replace(entity, mention=phrase) for entity in pair)
         return
     yield from _entity(actor, mention, phrase, head, actors)
+
+
+def _tells_where(doc: Document, state: Token) -> bool:
+    """True for a state in which something is, be it behind its town: "in Rohan", "at Edoras, Rohan"."""
+    place = doc.head(state) if state.dep in ("appos", "npadvmod") and doc.head(state).ent == "GPE" else state
+    within = _INSIDE if place is state else _INSIDE | {"at"}
+    return place.dep == "pobj" and doc.head(place).lower in within
 
 
 def _unnamed(doc: Document, head: Token, actors: Sequence[Actor], phrase: Span) -> Entity:
@@ -290,7 +305,7 @@ def core_of(doc: Document, head: Token) -> Span:
     """The head noun with its modifiers to the left, without article."""
     first = head.i
     for child in doc.children(head):
-        if child.i < head.i and child.dep in _LEFT and not is_joined_name(doc, child):
+        if child.i < head.i and child.dep in _LEFT and not is_joined_name(doc, child) and not is_day(doc, child):
             first = min(first, doc.subtree(child)[0].i)
     while first < head.i and doc.tokens[first].lower in _DROP:
         first += 1

@@ -90,6 +90,8 @@ def registry_drafts(doc: Document, registry: ActorRegistry, places: Sequence[Pla
                 continue
             if kind == ActorKind.MEDIA and _is_part_of_name(doc, run):
                 continue
+            if match.n_words > 1 and _is_stance_word(doc, token):
+                continue
             if doc.tokens[run[-1].token].sent != token.sent:
                 continue
             acronym = capitals and match.form.isupper() and len(match.form) > 2
@@ -142,6 +144,13 @@ def registry_drafts(doc: Document, registry: ActorRegistry, places: Sequence[Pla
         if head is not None and capital_acts(doc, head):
             drafts.append(_named(doc, registry, entity.span, (state.id,), "capital", on))
     return drafts
+
+
+def _is_stance_word(doc: Document, first: Token) -> bool:
+    """True for a name to which "pro" or "anti" is joined: the "pro-Arnorian President" is not the Arnorian one."""
+    if first.i < 2 or doc.tokens[first.i - 1].text not in ("-", "–"):
+        return False
+    return doc.tokens[first.i - 2].lower in ("pro", "anti") and doc.tokens[first.i - 1].end == first.start
 
 
 def _is_tail(doc: Document, registry: ActorRegistry, run: Sequence[_Word]) -> bool:

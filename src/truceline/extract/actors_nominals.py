@@ -75,7 +75,7 @@ def nominal_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft
         noun = nouns.get("sides" if _is_side(doc, token) else token.lower) or stranger(doc, token, by_token)
         if (noun is None and people is None) or is_of_office(doc, token):
             continue
-        if _is_idle(doc, token) or _is_asked(doc, token):
+        if _is_idle(doc, token) or _is_asked(doc, token) or _is_spring(doc, token):
             continue
         against = token.lower in POWERS and is_against(doc, token) and not is_stance(doc, token)
         inside = token.dep in MODIFIERS and token.dep != "poss" and not against
@@ -160,6 +160,17 @@ def _is_idle(doc: Document, token: Token) -> bool:
     """True for the bare "force" of "in force", "into force" and "by force", which is no party."""
     bare = token.lower == "force" and not list(doc.children(token))
     return bare and doc.head(token).lower in ("in", "into", "by")
+
+
+def _is_spring(doc: Document, token: Token) -> bool:
+    """True for the source of what flows or is given: "its biggest source of aid" tells nobody anything."""
+    if token.lemma.lower() != "source":
+        return False
+    of = [c for c in doc.children(token) if c.dep == "prep" and c.lower == "of"]
+    return any(t.lemma.lower() not in _TOLD for p in of for t in doc.children(p) if t.dep == "pobj")
+
+
+_TOLD = frozenset({"information", "news", "intelligence", "leak", "rumour", "rumor", "story", "report"})
 
 
 def _is_asked(doc: Document, token: Token) -> bool:

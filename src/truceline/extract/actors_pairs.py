@@ -41,6 +41,8 @@ _NO_UNIONS: Final = frozenset(
     "armies governments militias factions gangs tribes clans groups camps forces movements communities".split()
 )
 """Nouns for two of which no body of many states is one."""
+_NO_STATES: Final = frozenset("factions militias gangs tribes clans groups movements organisations organizations".split())
+"""Nouns for two of which no state or government is one."""
 _OF_STATE: Final = frozenset({"force", "government", "organ"})
 _SIDED: Final = ARMED_KINDS | {ActorKind.PARTY}
 _NO_SIDE: Final = frozenset({ActorKind.MEDIA, ActorKind.NGO, ActorKind.BUSINESS, ActorKind.MISSION})
@@ -107,6 +109,8 @@ class Pairs(Names):
         told: dict[int, list[tuple[Cluster, Draft]]] = {}
         for side, mention in self._sides_told(draft, states, barred):
             if word in _NO_UNIONS and side.kind in (ActorKind.IGO, ActorKind.MISSION):
+                continue
+            if word in _NO_STATES and side.group in ("state", "organ"):
                 continue
             told.setdefault(id(side), []).append((side, mention))
         sides = [Side(m[0][0], tuple(d for _, d in m)) for m in told.values()]

@@ -126,8 +126,8 @@ class Pronouns(Pairs):
         return self.by_head.get(noun.i)
 
     def _subjects_beside(self, token: Token) -> list[Cluster]:
-        """The subjects of the verb whose object a pronoun is: none of them is meant by it ("they attacked them"), nor
-        by one in the object of a verb of harm ("killed three of its members")."""
+        """The subjects of the verb whose object a pronoun is: none of them is meant by it ("they attacked them", "X and
+        Y refused, accusing it"), nor by one in the object of a verb of harm ("killed three of its members")."""
         if token.lower.endswith(("self", "selves")):
             return []
         if (harming := harming_verb(self.doc, token)) is not None:
@@ -139,7 +139,8 @@ class Pronouns(Pairs):
             return []
         if not parse.is_clause_head(verb):
             return []
-        return [self.by_head[t.i] for t in parse.subjects(self.doc, verb) if t.i in self.by_head]
+        beside = parse.all_joined(self.doc, parse.subjects(self.doc, verb))
+        return [self.by_head[t.i] for t in beside if t.i in self.by_head]
 
     def _coordinated_subject(self, token: Token) -> Cluster | None:
         """For "they" as a subject: the last subject of several states or bodies ("Brazil and Argentina said. They")."""

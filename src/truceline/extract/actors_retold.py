@@ -62,6 +62,7 @@ _PLAIN = frozenset(
     "defense interior".split()
 )
 _LOCAL = frozenset("state local regional provincial municipal city county district".split())
+_SEATS = frozenset({"White House", "Kremlin", "Downing Street", "Elysee", "Blue House", "Capitol Hill", "Whitehall"})
 _TWO_PERSONS = frozenset(
     {"leaders", "presidents", "ministers", "men", "officials", "premiers", "sides", "diplomats", "women"}
 )
@@ -108,7 +109,7 @@ class Retold(Pronouns):
                 return same
             organ = self._nearest(
                 draft,
-                lambda c: c.group == "organ" and str(c.id).endswith(suffix),
+                lambda c: c.group == "organ" and str(c.id).endswith(suffix) and not self._is_seat_abroad(c),
                 40 if draft.group != "government" else 4,
             )
             if same is None and organ is None and draft.group == "force":
@@ -196,6 +197,11 @@ class Retold(Pronouns):
     def _is_local(self, draft: Draft) -> bool:
         """True for "the state government", "local authorities": none of the country's own."""
         return any(w.lower() in _LOCAL for w in self._text(draft).split()[:-1])
+
+    def _is_seat_abroad(self, cluster: Cluster) -> bool:
+        """True for a government that the report tells only by its seat, in a report that is another state's: the
+        White House is not "the government" there."""
+        return cluster.state != self.main_state and all(n.removeprefix("the ") in _SEATS for n in cluster.names)
 
     def _told_beside(self, draft: Draft, cluster: Cluster) -> bool:
         """True where the rest of the sentence names the party: "extremists opposed to the truce of X" are others."""

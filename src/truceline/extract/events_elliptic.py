@@ -1,11 +1,12 @@
-"""A number that stands alone for captives told before it: "freed 50 prisoners and the rebels released 36".
+"""Words that stand alone for people: a number for captives told before it ("freed 50 prisoners and the rebels released
+36"), "those" and "anyone" for whoever a clause tells of.
 
-Of other deeds it is not: in "rebels killed nine soldiers and the army killed four" the four are rebels.
+Of other deeds a number is not: in "rebels killed nine soldiers and the army killed four" the four are rebels.
 """
 
 from __future__ import annotations
 
-from truceline.domain.text import Document, Token
+from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
 from truceline.resources.lexicon import word_classes
 
@@ -42,3 +43,33 @@ def bare_numbers(doc: Document, verb: Token) -> list[Token]:
 def lets_go(verb: Token) -> bool:
     """True for verbs of letting captives go: "freed", "handed over", "let"."""
     return verb.pos == "VERB" and verb.lemma.lower() in word_classes()["letting_go"]
+
+
+def told_by_clause(doc: Document, token: Token) -> Span | None:
+    """The phrase of people of whom only what follows tells who they are: "those who fire upon the fort", "those
+    responsible for the raid", "anyone near the bridge", "all concerned"; None for other words."""
+    if token.pos not in ("PRON", "DET") or token.lower not in _WHOEVER | {"those", "all"}:
+        return None
+    if token.dep not in _STANDS:
+        return None
+    after = [c for c in doc.children(token) if c.i > token.i and c.dep in _TELLING]
+    if token.lower == "all" and not any(c.lower == "concerned" for c in after):
+        return None
+    if token.lower == "those" and not any(c.dep != "prep" for c in after):
+        return None  # "those of the north" are whatever was told before
+    inside = sorted({t.i for c in after for t in doc.subtree(c) if t.i > token.i})
+    last = token.i
+    for i in inside[:_LONGEST]:
+        ends = doc.tokens[i].text in _ENDING or (doc.tokens[i].lower == "that" and i > token.i + 1)
+        if i != last + 1 or ends:
+            break
+        last = i
+    return Span(token.start, doc.tokens[last].end)
+
+
+_WHOEVER = frozenset({"anyone", "anybody", "everyone", "everybody"})
+_STANDS = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "pobj", "conj"})
+_TELLING = frozenset({"relcl", "acl", "amod", "prep"})
+_ENDING = frozenset({",", ";", "--", "-", '"', "”", "("})
+_LONGEST = 11
+"""Most words of the clause that the name keeps."""

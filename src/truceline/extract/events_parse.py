@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.events_doers import doers_by_noun, is_joined_name
+from truceline.resources.lexicon import word_classes
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
@@ -38,6 +39,8 @@ _JOINED = {
     "tear-gas": "teargas",
     "war-game": "exercise",
     "round-table": "roundtable",
+    "passers-by": "passer-by",
+    "passer-by": "passer-by",
     "land-mine": "landmine",
 }
 
@@ -108,15 +111,16 @@ def all_joined(doc: Document, heads: Iterable[Token]) -> list[Token]:
 
 
 def is_passive(doc: Document, token: Token) -> bool:
-    """True for a passive verb, or a bare past participle behind its noun ("a base hit by rockets")."""
-    if _is_opposed_to(doc, token):
+    """True for a passive verb, or a bare past participle behind its noun ("a base hit by rockets") or beside a clause
+    ("was jailed, accused of treason"); not for what somebody feels ("was outraged by the raid")."""
+    if _is_opposed_to(doc, token) or _is_felt(token):
         return False
     deps = {c.dep for c in doc.children(token)}
     if deps & {"auxpass", "nsubjpass", "agent"}:
         return True
     if deps & {"dobj", "nsubj"}:
         return False
-    if token.tag == "VBN" and token.dep in ("acl", "amod"):
+    if token.tag == "VBN" and (token.dep in ("acl", "amod") or (token.dep == "advcl" and "aux" not in deps)):
         return True
     if token.tag == "VBN" and token.dep == "conj":
         head = doc.head(token)
@@ -127,6 +131,11 @@ def is_passive(doc: Document, token: Token) -> bool:
 def _is_opposed_to(doc: Document, verb: Token) -> bool:
     """True for "opposed to", which is what its noun does: "raiders opposed to the truce"."""
     return verb.lower == "opposed" and any(c.dep == "prep" and c.lower == "to" for c in doc.children(verb))
+
+
+def _is_felt(token: Token) -> bool:
+    """True for the participle of a feeling, which is its subject's own: "was disappointed with the aid"."""
+    return token.tag == "VBN" and token.lemma.lower() in word_classes()["feelings"]
 
 
 def _pobj(doc: Document, prep: Token) -> Iterator[Token]:

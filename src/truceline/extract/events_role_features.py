@@ -12,7 +12,7 @@ from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.actors_drafts import is_of_office
 from truceline.extract.events_doers import is_against, is_doer_before, is_joined_name, is_stance
-from truceline.extract.events_elliptic import counted_noun
+from truceline.extract.events_elliptic import counted_noun, told_by_clause
 from truceline.extract.events_role_paths import Argument
 from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.harm import load_person_nouns
@@ -31,6 +31,8 @@ def party_class(doc: Document, token: Token) -> str:
         return "state"
     if token.ent in ("ORG", "PERSON", "LOC", "FAC"):
         return token.ent
+    if told_by_clause(doc, token) is not None:
+        return "person"
     if token.lower in _PRONOUNS:
         return "pronoun" if token.lower not in ("it", "its") else "it"
     lemma = parse.lemma_of(doc, token)
@@ -125,8 +127,8 @@ def candidates(doc: Document, trigger: Token, found: Mapping[int, object]) -> tu
 
 
 def _may_be_party(doc: Document, token: Token, found: Mapping[int, object]) -> bool:
-    if counted_noun(doc, token) is not None:
-        return True  # "the rebels released 36"
+    if counted_noun(doc, token) is not None or told_by_clause(doc, token) is not None:
+        return True  # "the rebels released 36", "those who fled"
     if (token.ent in _SKIPPED_LABELS and token.pos != "NOUN") or is_of_office(doc, token):
         return False
     if token.pos == "PRON":

@@ -56,7 +56,9 @@ _HITTING = frozenset(
 )
 """Deeds whose "of" names the victim."""
 _SUFFERED = frozenset("killing murder assassination arrest detention abduction kidnapping execution slaying".split())
-"""Deeds whose owner, where nobody else is named, is the victim: "the mayor's murder"."""
+"""Deeds whose owner, where nobody else is named, is the victim: "the mayor's murder"..."""
+_TRIED = frozenset("trial arraignment indictment prosecution impeachment".split())
+"""... and steps of a court: "the mayor's trial"."""
 _EXPELLING = frozenset("expel suspend sack oust dismiss remove".split())
 
 Found = list[tuple[Token, float, str]]
@@ -188,7 +190,8 @@ def _of_noun(doc: Document, noun: Token, event_type: EventType) -> tuple[Found, 
         return _spread(doc, given, 0.75, f"whose {noun.lemma.lower()} it is"), _spread(doc, getter, 0.8, "who gets it")
     if event_type is _T.ASSAULT:
         actors += _spread(doc, joined_names(doc, noun), 0.75, "a side of it")
-    if event_type in _DEEDS and noun.lemma.lower() in _SUFFERED and not parse.prep_objects(doc, noun, "of"):
+    suffers = _SUFFERED if event_type in _DEEDS else _TRIED if event_type is _T.ACCUSE else frozenset()
+    if noun.lemma.lower() in suffers and not parse.prep_objects(doc, noun, "of"):
         suffered = [c for c in doc.children(noun) if c.dep == "poss" and c.ent not in ("GPE", "NORP")]
         suffered = [parse.antecedent(doc, c) for c in suffered]
         actors = [a for a in actors if all(a[0].i != s.i for s in suffered)]

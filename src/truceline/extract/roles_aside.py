@@ -44,8 +44,19 @@ def note_aside(doc: Document, group: Sequence[EventMention], candidates: Sequenc
         where = each.entity.kind == "state" and bool(each.heads)
         where = where and all(_tells_where(doc, doc.tokens[i]) for i in each.heads)
         later = bool(each.heads) and each.heads <= caused
-        if where or later or each.heads & unproven or (not does and each.heads & lookers):
+        if where or later or _names_massacre(doc, each) or each.heads & unproven or (not does and each.heads & lookers):
             each.note("aside", 1.0)
+
+
+def _names_massacre(doc: Document, each: Candidate) -> bool:
+    """True for the name after which a massacre is called: "the Bree massacre", unlike "the Elvish massacre"."""
+    tokens = [doc.tokens[i] for i in each.heads]
+    return bool(tokens) and each.entity.id is None and all(
+        t.dep in ("compound", "nmod") and t.tag == "NNP" and doc.head(t).lemma.lower() in _CALLED_AFTER for t in tokens
+    )
+
+
+_CALLED_AFTER: Final = frozenset({"massacre", "genocide", "tragedy", "siege"})
 
 
 def _avengers(doc: Document, anchor: Token) -> tuple[Token, ...]:

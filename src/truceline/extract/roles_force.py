@@ -154,6 +154,8 @@ class Told:
     """Head of a phrase to its chances, in place of what its features give."""
     only: bool = False
     """True where these are all of the deed's sides, so that nobody else is its actor."""
+    together: frozenset[int] = frozenset()
+    """Heads of those to whom the same was done in one breath."""
 
 
 _DOES: Final[Mapping[Role, float]] = {Role.ACTOR: 0.9, Role.RECIPIENT: 0.02}
@@ -189,7 +191,8 @@ def told_of_force(doc: Document, anchor: Token, sort: str) -> Told:
         if (taken := _taken(doc, anchor)) is not None:
             return Told({taken.i: _SUFFERS})
         rammed = {t.i: _AIMED_AT for t in _rammed(doc, anchor)}
-        return Told(rammed | {t.i: _SUFFERS for t in companions(doc, anchor)})
+        along = {t.i: _SUFFERS for t in companions(doc, anchor)}
+        return Told(rammed | along, together=frozenset(along))
     if sort == "SANCTION" and (serving := _serving(doc, anchor)):
         return Told({t.i: _SUFFERS for t in serving})
     if sort in _SAID and (senders := sent_by(doc, anchor)):
@@ -200,6 +203,25 @@ def told_of_force(doc: Document, anchor: Token, sort: str) -> Told:
         aimed = {t.i: _AIMED_AT for t in aimed_at(doc, anchor, sort)}
         return Told(aimed | {t.i: _BACKED for t in backed(doc, anchor) if sort == "PROTEST" and t.i not in aimed})
     return Told({})
+
+
+def _taken_along(doc: Document, verb: Token) -> list[Token]:
+    """The object of an active verb and the people told right behind it as taken along or killed with it."""
+    objects = [c for c in doc.children(verb) if c.dep == "dobj"]
+    if not objects or verb.lemma not in word_classes()["person_taking"]:
+        return []
+    found: list[Token] = []
+    for word in (verb, *objects):
+        for child in (c for c in doc.children(word) if c.lower in ("along", "together", "alongside")):
+            behind = any(t.i == child.i - 1 for o in objects for t in doc.subtree(o)) or word is not verb
+            heads = parse.prep_objects(doc, child, "with") or [c for c in doc.children(child) if c.dep == "pobj"]
+            found += [c for t in heads for c in parse.conjuncts(doc, t) if behind and _is_people(doc, c)]
+    return [c for t in objects for c in parse.conjuncts(doc, t)] + found if found else []
+
+
+def _is_people(doc: Document, token: Token) -> bool:
+    lemma = parse.lemma_of(doc, token)
+    return token.ent == "PERSON" or lemma in load_person_nouns() or token.lower in load_actor_nouns()
 
 
 def _is_his(doc: Document, token: Token) -> bool:
@@ -286,12 +308,15 @@ _NEAR: Final = 15
 
 
 def companions(doc: Document, anchor: Token) -> list[Token]:
-    """The patient of a verb and those to whom the same was done: "the mayor was killed along with his driver"."""
+    """The patient of a verb and those to whom the same was done: "the mayor was killed along with his driver",
+    "abducted the mayor along with two guards"."""
     verb = anchor
     if anchor.dep == "pobj" and doc.head(anchor).lower in ("in", "by", "during"):
         verb = doc.head(doc.head(anchor))  # "died in the raid along with his driver"
-    if not parse.is_clause_head(verb) or not (parse.is_passive(doc, verb) or verb.lemma == "die"):
+    if not parse.is_clause_head(verb):
         return []
+    if not (parse.is_passive(doc, verb) or verb.lemma == "die"):
+        return _taken_along(doc, verb)
     found: list[Token] = []
     for child in (c for w in dict.fromkeys((verb, anchor)) for c in doc.children(w)):
         if child.lower == "alongside":

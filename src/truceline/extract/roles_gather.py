@@ -115,11 +115,22 @@ def gather(scene: Scene) -> list[Candidate]:
     if scene.token_score is not None:
         for each in (c for c in found.values() if not is_owner_only(c)):
             for side in SIDES:
-                for span in {each.span, *each.spans}:
+                for span in {each.span, *each.spans} - _of_his_people(scene, each):
                     chance, cover = scene.token_score(span, side)
                     each.note(f"token_{side.value}", chance)
                     each.note(f"cover_{side.value}", cover)
     return list(found.values())
+
+
+def _of_his_people(scene: Scene, each: Candidate) -> set[Span]:
+    """Where a party is named only as whose people somebody is: what the model reads there ("the king's backers") it
+    reads of those."""
+    found = set()
+    for span in each.spans:
+        head = scene.doc.syntactic_head(span)
+        if head is not None and people_owned_by(scene.doc, head, in_person=False) is not None:
+            found.add(span)
+    return found
 
 
 def _has_pronoun_subject(doc: Document, trigger: Span) -> bool:
@@ -165,7 +176,7 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
         entities = tuple(scene.read_entities(span))
         if in_person:
             entities = servant_of(scene.doc, head, entities)
-        named = (("laid", laid), ("condemned", condemned), ("obliged", obliged))
+        named = (("laid", laid), ("condemned", condemned), ("obliged", obliged), ("together", told.together))
         marks = frozenset(n for n, heads in named if head.i in heads)
         of_a_man = any(e.kind == ActorKind.PERSON for e in entities)
         people = people_owned_by(scene.doc, head, in_person=in_person and of_a_man)

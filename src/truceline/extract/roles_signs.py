@@ -43,7 +43,10 @@ def phrases_around(doc: Document, head: Token, anchor: Token) -> frozenset[int]:
 
 
 def in_condemned(doc: Document, anchor: Token) -> frozenset[int]:
-    """Tokens of the deed that is condemned, beside whoever did it: its victims and where it was are not accused."""
+    """Tokens of the deed that is condemned, beside whoever did it: its victims and where it was are not accused. What
+    somebody launches himself is his own words: "launched an attack against Rohan" accuses Rohan."""
+    if parse.lemma_of(doc, anchor) in word_classes()["verbs_light"] | _OWN:
+        return frozenset()
     deeds = [c for c in doc.children(anchor) if c.dep in ("dobj", "nsubjpass") and is_hostile(doc, c)]
     inside: set[int] = set()
     for deed in deeds:
@@ -100,6 +103,7 @@ def addressed(doc: Document, anchor: Token) -> frozenset[int]:
     return frozenset(t.i for h in heads for t in doc.subtree(h) if t.i not in own)
 
 
+_OWN: Final = frozenset("renew repeat step unleash escalate".split())
 _SENDING: Final = frozenset("send express write convey cable address deliver extend offer".split())
 
 

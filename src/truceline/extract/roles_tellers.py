@@ -20,7 +20,7 @@ _ARMS_OF_LAW: Final = frozenset({ActorKind.POLICE, ActorKind.GOVERNMENT, ActorKi
 
 
 def note_tellers(doc: Document, group: Sequence[EventMention], sort: str, candidates: Sequence[Candidate]) -> None:
-    """Note as ``only tells`` whoever speaks of a deed that names nobody who did it ("was warned", "faced threats") and
+    """Note as ``only tells`` an outlet that quotes somebody, and whoever speaks of a deed that names nobody who did it ("was warned", "faced threats") and
     stands in no other relation to it; of an inquiry too that is told without whose it is, and of a truce that fell
     apart. Of arrests, charges and inquiries police and prosecutors tell as those who make them.
 
@@ -29,6 +29,10 @@ def note_tellers(doc: Document, group: Sequence[EventMention], sort: str, candid
     anchor = doc.syntactic_head(group[0].trigger)
     if anchor is None:
         return
+    quoting = quoters(doc, group[0].sentence)
+    for each in candidates:
+        if each.heads and each.heads <= quoting:
+            each.note("only tells", 1.0)
     noun = sort == "INQUIRY" and anchor.pos == "NOUN" and not parse.owners(doc, anchor)
     apart = group[0].truce_action is TruceAction.ENDED and _falls_apart(doc, anchor)
     if not noun and not apart and not is_agentless(doc, group[0].trigger):
@@ -42,6 +46,21 @@ def note_tellers(doc: Document, group: Sequence[EventMention], sort: str, candid
         before = not each.heads and each.get("speaker") > 0
         if not theirs and (above or before):
             each.note("only tells", 1.0)
+
+
+def quoters(doc: Document, sentence: int) -> frozenset[int]:
+    """Heads of those in a sentence who quote somebody else: the paper of "the Herald quoted the mayor as saying that",
+    "the mayor was quoted as saying by the Herald". What is said is the mayor's."""
+    found: set[int] = set()
+    for verb in doc.sentence_tokens(sentence):
+        said = [c for c in doc.children(verb) if c.dep == "prep" and c.lower == "as"]
+        saying = [t for p in said for t in doc.children(p) if t.dep == "pcomp" and parse.is_verb(t)]
+        if verb.lemma not in ("quote", "cite") or not saying:
+            continue
+        by = [t for w in (verb, *saying) for t in parse.prep_objects(doc, w, "by")]
+        heads = by if parse.is_passive(doc, verb) else parse.subjects(doc, verb)
+        found |= {t.i for t in parse.all_joined(doc, heads)}
+    return frozenset(found)
 
 
 def _falls_apart(doc: Document, verb: Token) -> bool:

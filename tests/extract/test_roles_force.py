@@ -21,7 +21,7 @@ from truceline.extract.events_role_paths import signatures
 from truceline.extract.events_ruled import ruled_parties
 from truceline.extract.roles_aims import aimed_at, backed
 from truceline.extract.roles_candidate import Candidate
-from truceline.extract.roles_choice import choose_sides, hurt_at_target
+from truceline.extract.roles_choice import choose_sides, hurt_at_target, likely_alone
 from truceline.extract.roles_force import (
     companions,
     is_abstract,
@@ -139,6 +139,9 @@ def test_sides_of_a_fight_who_are_named_elsewhere_leave_others_their_chance() ->
         ("The mayor was shot dead with his driver near the mill.", "shot", ["mayor", "driver"]),
         ("The mayor was slain with his own axe.", "slain", []),
         ("The mayor fought alongside two guards.", "fought", []),
+        ("Raiders abducted the mayor along with two guards.", "abducted", ["mayor", "guards"]),
+        ("Raiders kidnapped the mayor together with his driver on Monday.", "kidnapped", ["mayor", "driver"]),
+        ("Raiders seized the mayor along with his car.", "seized", []),
     ],
 )
 def test_who_is_killed_along_with_a_victim_is_one_too(text: str, deed: str, whom: list[str]) -> None:
@@ -426,3 +429,15 @@ def test_force_who_serves_a_sentence_was_sentenced_and_the_murdered_was_not() ->
 )
 def test_force_words_are_of_whom_they_come_from(text: str, kind: EventType, trigger: str, actors: list[str]) -> None:
     assert sides(text, kind, trigger)[0] == actors
+
+
+@pytest.mark.parametrize(
+    ("sort", "odds", "alone"),
+    [("INQUIRY", 0.5, 0), ("INQUIRY", 0.3, None), ("CONSULT", 0.5, None), ("PLEDGE", 0.5, None)],
+)
+def test_the_likeliest_recipient_is_one_where_none_was_chosen(sort: str, odds: float, alone: int | None) -> None:
+    mayor = Candidate("mayor", Entity("mayor", None, Span(0, 1), None, None, None), Span(0, 1), heads={1})
+    mayor.note("lead himself", 1.0)
+    both = {Role.ACTOR: [0.1], Role.RECIPIENT: [odds]}
+    assert likely_alone([mayor], {0: None}, both, sort) == alone
+    assert likely_alone([mayor], {0: Role.ACTOR}, both, sort) is None

@@ -13,6 +13,7 @@ from truceline.extract.roles_signs import (
     is_agentless,
     is_site,
     phrases_around,
+    wronged_in,
 )
 
 
@@ -144,3 +145,16 @@ def test_addressed_is_whoever_gets_the_message_in_which_others_are_accused(
 ) -> None:
     doc = analysed(text)
     assert {doc.tokens[i].text for i in addressed(doc, token_of(doc, trigger))} - {"the"} == found
+
+
+def test_whom_somebody_launches_words_against_is_accused_and_not_the_victim_of_what_is_condemned() -> None:
+    doc = analysed("The president launched a fresh attack against Sweden on Monday.")
+    assert not in_condemned(doc, token_of(doc, "launched"))
+
+
+def test_who_suffered_what_an_accuser_tells_is_not_accused() -> None:
+    doc = analysed("The mayor complained that his guards had been killed by raiders from Bree.")
+    found = {doc.tokens[i].text for i in wronged_in(doc, token_of(doc, "complained"))}
+    assert found == {"his", "guards"}
+    doc = analysed("The mayor charged that his guards had been bribed.")
+    assert not wronged_in(doc, token_of(doc, "charged"))

@@ -45,3 +45,16 @@ def test_roles_who_only_says_that_a_truce_collapsed_did_not_end_it(text: str, te
     ended = replace(scene.group[0], truce_action=TruceAction.ENDED)
     found = gather(replace(scene, group=(ended,)))
     assert {c.entity.name.removeprefix("the ") for c in found if c.get("only tells")} == tells
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("The Bree Herald quoted a senior minister as saying the elves were greedy.", {"Bree Herald"}),
+        ("A senior minister was quoted as saying by the Bree Herald that the elves were greedy.", {"Bree Herald"}),
+        ("The Bree Herald said the elves were greedy.", set()),
+    ],
+)
+def test_roles_an_outlet_that_quotes_somebody_only_tells(text: str, quotes: set[str]) -> None:
+    found = gather(scene_of(text, EventType.ACCUSE, "greedy"))
+    assert {c.entity.name.removeprefix("the ") for c in found if c.get("only tells")} == quotes

@@ -172,6 +172,23 @@ def test_sides_the_rest_of_a_long_list_goes_where_its_first_parties_go() -> None
     assert actors(*seven, listed("Mordor", actor=0.1)) == {c.entity.name for c in seven}
 
 
+def test_sides_who_is_told_in_one_breath_with_a_chosen_party_goes_where_it_goes() -> None:
+    by_lead = Logistic({"lead": 1.0}, 0.0, 0.5)
+    nobody = Logistic({}, -4.0, 0.5)
+    from_rules = Logistic({"rules": 1.0}, 0.0, 0.5)
+    alone = {"actor": by_lead, "recipient": nobody, "actor_model": from_rules, "recipient_model": nobody}
+    weights = SideWeights(alone, {"odds A": 1.0, "odds R": 1.0, "2 A": -30.0})
+
+    def actors(*parties: Candidate) -> set[str]:
+        found = choose_sides(parties, "AGREE", weights, model=True).chosen
+        return {c.entity.name for c in found if c.role is Role.ACTOR}
+
+    arnor = listed("Arnor")
+    assert actors(arnor, listed("Gondor", actor=0.8)) == {"Arnor", "Gondor"}
+    assert actors(arnor, listed("Gondor", group=2, actor=0.8)) == {"Arnor"}
+    assert actors(arnor, listed("Gondor", relation="|prep_with", actor=0.8)) == {"Arnor"}
+
+
 def test_sides_chosen_together_say_how_sure_each_side_is() -> None:
     sure, unsure = Logistic({}, 3.0, 0.5), Logistic({}, -3.0, 0.5)
     alone = {"actor": sure, "recipient": unsure, "actor_model": sure, "recipient_model": unsure}

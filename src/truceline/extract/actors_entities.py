@@ -12,7 +12,7 @@ from truceline.domain.text import Document, Span, Token
 from truceline.extract.actors_doers import actor_before_deed
 from truceline.extract.actors_drafts import content_head, is_day, tidy, with_prefix
 from truceline.extract.actors_sites import holder_of
-from truceline.extract.events_doers import is_joined_name, is_side_before
+from truceline.extract.events_doers import is_joined_name, is_joined_people, is_side_before
 from truceline.extract.events_elliptic import counted_noun, told_by_clause
 from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.names import fold_words
@@ -103,7 +103,7 @@ def heads_of(doc: Document, span: Span) -> tuple[Token, ...]:
     tokens = list(doc.tokens_in(span))
     while len(tokens) > 1 and tokens[0].lower in _DROP:
         tokens.pop(0)
-    while len(tokens) > 1 and ((tokens[-1].lower in _DROP and not _ends_word(doc, tokens[-1])) or not any(c.isalnum() for c in tokens[-1].text)):
+    while len(tokens) > 1 and _ends_nothing(doc, tokens[-1]):
         tokens.pop()
     if not tokens:
         return ()
@@ -124,9 +124,10 @@ def heads_of(doc: Document, span: Span) -> tuple[Token, ...]:
     return tuple(sorted(_conjuncts(doc, head, allowed), key=lambda t: t.i))
 
 
-def _ends_word(doc: Document, token: Token) -> bool:
-    """True for the "by" of "passers-by"."""
-    return token.i > 0 and doc.tokens[token.i - 1].text == "-" and token.pos == "NOUN"
+def _ends_nothing(doc: Document, token: Token) -> bool:
+    """True for a last word that is no part of a phrase; the "by" of "passers-by" is."""
+    of_word = token.i > 0 and doc.tokens[token.i - 1].text == "-" and token.pos == "NOUN"
+    return (token.lower in _DROP and not of_word) or not any(c.isalnum() for c in token.text)
 
 
 def _conjuncts(doc: Document, head: Token, allowed: set[int]) -> Iterator[Token]:
@@ -167,6 +168,9 @@ def _entities_at(doc: Document, head: Token, actors: Sequence[Actor]) -> Iterato
         counts = head.text[:1].isdigit() or phrase.of(doc.text)[:1].isdigit()
         if (counted := counted_noun(doc, head)) is not None:
             yield Entity(name=f"{head.text} {counted.text}", mention=head.span)
+            return
+        if is_joined_people(doc, head):
+            yield _people_joined(head, actors)
             return
         if (told := told_by_clause(doc, head)) is not None:
             yield Entity(name=clean(told.of(doc.text)), mention=told)
@@ -288,7 +292,8 @@ def _states_named(doc: Document, head: Token, actors: Sequence[Actor]) -> tuple[
         if len(linked) < 2:
             continue
         found = []
-        for token in linked:
+        whole = _actor_at(head, actors)
+        for token in (t for t in linked if t.text[:1].isupper()):
             actor = _actor_at(token, actors)
             if actor is not None and actor.kind == ActorKind.STATE:
                 found.append(Entity(actor.name, actor.registry_id, None, None, actor.kind.value, actor.country))
@@ -296,9 +301,32 @@ def _states_named(doc: Document, head: Token, actors: Sequence[Actor]) -> tuple[
                 found.append(
                     Entity(actor.affiliation, actor.affiliation_id, None, None, actor.kind.value, actor.country)
                 )
-        if len(found) == len(linked):
+            elif (actor is None or actor is whole) and noun is not None and noun.group in _FOR_PEOPLE:
+                found.append(_people_named(f"{token.text} {head.text}", noun.kind, actors))
+        if len(found) == len(linked) and any(e.id is not None for e in found):
             return tuple(found)
     return ()
+
+
+_FOR_PEOPLE = frozenset({"official", "government", "force", "police", "armed"})
+
+
+def _people_named(words: str, kind: ActorKind, actors: Sequence[Actor]) -> Entity:
+    """Those of a people that is no state, beside those of a state: the last two words of "Elvish and Dwarvish leaders",
+    by the actor whom the report calls so."""
+    known = next((a for a in actors if any(m.text == words for m in a.mentions)), None)
+    if known is not None:
+        return Entity(known.name, known.registry_id, None, known.affiliation, known.kind.value, known.country)
+    return Entity(words, None, None, None, kind.value)
+
+
+def _people_joined(head: Token, actors: Sequence[Actor]) -> Entity:
+    """A people told by an adjective alone ("the Elvish-Dwarvish talks"), by the widest party that is named after it."""
+    named = [a for a in actors if a.kind is not ActorKind.PERSON and a.name.startswith(head.text)]
+    known = min(named, key=lambda a: (a.kind is not ActorKind.STATE, len(a.name.split())), default=None)
+    if known is None:
+        return Entity(f"{head.text}s", None, head.span, None, ActorKind.CIVILIANS.value)
+    return Entity(known.name, known.registry_id, head.span, known.affiliation, known.kind.value, known.country)
 
 
 def core_of(doc: Document, head: Token) -> Span:

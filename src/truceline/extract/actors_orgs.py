@@ -67,9 +67,10 @@ def org_drafts(doc: Document, registry: ActorRegistry, taken: Sequence[Draft]) -
         owner = owner_of(doc, head, by_token) if not owners else None
         if tokens[0].lower in ("pro", "anti", "non"):
             continue
-        beside = doc.head(head).dep if head.dep == "conj" else head.dep  # "Arnorian and Gondorian officers"
-        if beside in ("amod", "compound", "nmod") and (entity.label == "NORP" or (head.dep == "conj" and head.pos == "ADJ")):
+        if head.dep in ("amod", "compound", "nmod") and entity.label == "NORP":
             continue
+        if head.dep == "conj" and head.pos == "ADJ" and doc.head(head).dep in ("amod", "compound", "nmod"):
+            continue  # "Arnorian and Gondorian officers"
         if len(tokens) > 1 and titles.get(tokens[0].lower.replace(".", "")) and tokens[-1].lower not in name_words:
             name = [t for t in tokens if t.lower.replace(".", "") not in titles]
             known = {w.lower() for e in doc.entities if e.label == "PERSON" for w in e.span.of(doc.text).split()}

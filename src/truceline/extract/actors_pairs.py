@@ -41,7 +41,9 @@ _NO_UNIONS: Final = frozenset(
     "armies governments militias factions gangs tribes clans groups camps forces movements communities".split()
 )
 """Nouns for two of which no body of many states is one."""
-_NO_STATES: Final = frozenset("factions militias gangs tribes clans groups movements organisations organizations".split())
+_NO_STATES: Final = frozenset(
+    "factions militias gangs tribes clans groups movements organisations organizations".split()
+)
 """Nouns for two of which no state or government is one."""
 _OF_STATE: Final = frozenset({"force", "government", "organ"})
 _SIDED: Final = ARMED_KINDS | {ActorKind.PARTY}

@@ -34,7 +34,8 @@ def make_speech(
 
 
 def speaker_head(doc: Document, verb: Token) -> Token | None:
-    """Head of the noun phrase that speaks: the verb's subject, its own or one that it shares."""
+    """Head of the noun phrase that speaks: the verb's subject, its own or one that it shares ("left after blaming the
+    king": who left). The object of a participle is no speaker."""
     token, hops = verb, 0
     while hops < 5:
         subject = next((c for c in doc.children(token) if c.dep in SUBJECT), None)
@@ -44,11 +45,14 @@ def speaker_head(doc: Document, verb: Token) -> Token | None:
             return subject
         if token.dep in {"acl", "relcl"}:
             return doc.head(token)
-        if token.dep in {"conj", *_CHAIN} and doc.head(token).pos in {"VERB", "AUX", "ADP", "SCONJ"}:
+        under = token.pos in {"ADP", "SCONJ"} and token.dep == "prep"  # "after blaming"
+        if (token.dep in {"conj", *_CHAIN} or under) and doc.head(token).pos in {"VERB", "AUX", "ADP", "SCONJ"}:
             token = doc.head(token)
             hops += 1
             continue
         break
+    if verb.tag == "VBG":
+        return None
     # Inverted: "..., said Palestinian medics" parsed with the subject as object.
     after = [c for c in doc.children(verb) if c.i > verb.i and c.dep in {"dobj", "attr", "npadvmod", "dep", "ccomp"}]
     for child in after:

@@ -58,6 +58,11 @@ class Voice:
 
 
 UNNAMED = Voice("unnamed", None)
+_NUMBERS = {
+    "he": "person", "him": "person", "she": "person", "her": "person", "they": "plural", "them": "plural", "it": "body",
+}  # fmt: skip
+_OFFICE_WORDS = {"defense", "defence", "foreign", "interior", "finance", "justice", "state"}
+"""What a recogniser takes for a body in "Defense Minister X"."""
 
 
 def is_outlet(words: str, outlets: Outlets) -> bool:
@@ -270,7 +275,7 @@ class Voices:
         low = head.lower
         if low in {"i", "we", "who", "which", "that", "there", "one"} or (low == "it" and self._expletive(head)):
             return replace(UNNAMED, span=span)
-        wanted = {"he": "person", "she": "person", "they": "plural", "it": "body"}.get(low)
+        wanted = _NUMBERS.get(low)
         for voice in reversed(self._known):
             if self._within_quotation(voice, head):
                 continue
@@ -335,7 +340,8 @@ class Voices:
         inside = doc.tokens_in(name)
         by_label: dict[str, Token] = {}
         for token in (*around, *inside):
-            by_label.setdefault(token.ent, token)
+            if token.lower not in _OFFICE_WORDS or self._entity_words(token).lower() not in _OFFICE_WORDS:
+                by_label.setdefault(token.ent, token)
         if "ORG" in by_label:
             return _clean(self._entity_words(by_label["ORG"]))
         for token in around:

@@ -75,6 +75,21 @@ def is_joined_name(doc: Document, token: Token) -> bool:
     return any(token.i == name.i for noun in (above, doc.head(above)) for name in joined_names(doc, noun))
 
 
+def is_joined_people(doc: Document, token: Token) -> bool:
+    """True for the people that a hyphen joins to a state's before a noun of talks or a deal: the Dwarves of "the
+    Elvish-Dwarvish talks"."""
+    above = doc.head(token)
+    if token.i < 2 or token.dep not in ("amod", "compound", "nmod") or not token.text[:1].isupper():
+        return False
+    hyphen, first = doc.tokens[token.i - 1], doc.tokens[token.i - 2]
+    touching = first.end == hyphen.start and hyphen.end == token.start and hyphen.text in _HYPHENS
+    shared = above.pos == "NOUN" and above.lemma.lower() in word_classes()["talks"] | _DEALS
+    return touching and shared and first.ent in ("NORP", "GPE") and not token.ent
+
+
+_DEALS: Final = frozenset("agreement accord deal pact treaty truce ceasefire cease-fire conflict visit".split())
+
+
 def is_side_before(doc: Document, token: Token) -> bool:
     """True for the first side of "between the government and Northern rebels", which the parse takes for a modifier of
     the rebels."""

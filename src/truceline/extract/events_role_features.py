@@ -11,7 +11,7 @@ from truceline.domain.codes import EventType
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.actors_drafts import is_of_office
-from truceline.extract.events_doers import is_against, is_doer_before, is_joined_name, is_stance
+from truceline.extract.events_doers import is_against, is_doer_before, is_joined_name, is_joined_people, is_stance
 from truceline.extract.events_elliptic import counted_noun, told_by_clause
 from truceline.extract.events_role_paths import Argument
 from truceline.resources.actor_words import load_actor_nouns
@@ -147,7 +147,7 @@ def _may_be_party(doc: Document, token: Token, found: Mapping[int, object]) -> b
         above = doc.head(token)
         if _is_struck_site(doc, token):
             return True  # "the clinic bombing"
-        if is_doer_before(doc, token) or is_joined_name(doc, token):
+        if is_doer_before(doc, token) or is_joined_name(doc, token) or is_joined_people(doc, token):
             return True  # "the rebel raid", "the Arnor-Mordor war"
         if not named or token.ent == above.ent:
             return False

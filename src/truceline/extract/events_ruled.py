@@ -185,14 +185,14 @@ def _of_noun(doc: Document, noun: Token, event_type: EventType) -> tuple[Found, 
     )
     if event_type in (_T.ASSAULT, _T.COERCE, _T.RETREAT, _T.SANCTION) and noun.lemma in _HITTING:
         recipients += _spread(doc, parse.prep_objects(doc, noun, "of"), 0.8, f"whom the {noun.lemma.lower()} hit")
-    if event_type is _T.AID and (getter := _receives(doc, noun)):
+    if event_type in (_T.AID, _T.SUPPORT) and (getter := _receives(doc, noun)):
         given = [*parse.prep_objects(doc, noun, "of", "from"), *parse.prep_objects(doc, doc.head(noun), "from")]
         return _spread(doc, given, 0.75, f"whose {noun.lemma.lower()} it is"), _spread(doc, getter, 0.8, "who gets it")
     if event_type is _T.ASSAULT:
         actors += _spread(doc, joined_names(doc, noun), 0.75, "a side of it")
     suffers = _SUFFERED if event_type in _DEEDS else _TRIED if event_type is _T.ACCUSE else frozenset()
     if noun.lemma.lower() in suffers and not parse.prep_objects(doc, noun, "of"):
-        suffered = [c for c in doc.children(noun) if c.dep == "poss" and c.ent not in ("GPE", "NORP")]
+        suffered = [c for c in doc.children(noun) if c.dep == "poss" and c.ent not in ("GPE", "NORP", "ORG")]
         suffered = [parse.antecedent(doc, c) for c in suffered]
         actors = [a for a in actors if all(a[0].i != s.i for s in suffered)]
         recipients += _spread(doc, suffered, 0.85, f"whose {noun.lemma.lower()} it is")
@@ -269,7 +269,8 @@ def _receives(doc: Document, noun: Token) -> tuple[Token, ...]:
     verb = doc.head(head) if noun.dep == "pobj" and head.lower == "from" else head
     plain = noun.dep == "dobj" and verb.lemma in ("receive", "obtain", "get", "win", "accept")
     if plain or (noun.dep == "pobj" and verb.lemma in ("benefit", "profit")):
-        return parse.subjects(doc, verb)
+        got = parse.subjects(doc, verb)  # of "Rohan's motion" Rohan
+        return tuple(o for t in got for o in ([c for c in doc.children(t) if c.dep == "poss"] or [t]))
     return ()
 
 

@@ -98,7 +98,7 @@ def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> boo
         return False
     words = each.entity.name.split(" of ")[0].split() if each.entity.id is None else []
     noun = words[-1].lower().rstrip("s") if words else ""
-    if side is Role.ACTOR and _does_nothing(each.entity, noun, sort):
+    if side is Role.ACTOR and _does_nothing(noun, sort):
         return False
     if side is Role.ACTOR and noun in word_classes()["ground"] and not each.entity.affiliation:
         return False  # "every American base": a site does nothing
@@ -111,8 +111,8 @@ def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> boo
     return odds >= SURE or chance >= _SURE_FORCE or (read >= _SURE_READ and chance >= _NOT_AGAINST)
 
 
-def _does_nothing(entity: Entity, noun: str, sort: str) -> bool:
-    """True for who only tells of what others do ("informed sources") and for a gathering, which takes no part in itself.
+def _does_nothing(noun: str, sort: str) -> bool:
+    """True for who only tells what others do ("informed sources") and for a gathering, which takes no part in itself.
 
     noun: last word of the name of a party that is not registered.
     """
@@ -188,10 +188,11 @@ def _choose_together(
     for i, side in _rest_of_lists(candidates, placed, odds, sort):
         chosen.append(_chosen(candidates[i], side, odds[side][i]))
         exact[side] *= odds[side][i]
-    alone = {i for i in hurt_at_target(candidates, placed, odds[Role.RECIPIENT], sort)}
-    chosen += [_chosen(candidates[i], Role.RECIPIENT, odds[Role.RECIPIENT][i]) for i in alone]
-    if not any(c.role is Role.RECIPIENT for c in chosen) and (i := likely_alone(candidates, placed, odds, sort)) is not None:
-        chosen.append(_chosen(candidates[i], Role.RECIPIENT, odds[Role.RECIPIENT][i]))
+    further = hurt_at_target(candidates, placed, odds[Role.RECIPIENT], sort)
+    if not any(c.role is Role.RECIPIENT for c in chosen):
+        likely = likely_alone(candidates, placed, odds, sort)
+        further += [likely] if likely is not None else []
+    chosen += [_chosen(candidates[i], Role.RECIPIENT, odds[Role.RECIPIENT][i]) for i in further]
     return Sides(tuple(sorted(chosen, key=lambda c: -c.score)), exact)
 
 
@@ -231,8 +232,8 @@ _BESIDE_ONE: Final = 0.3
 """Least chance of the side of the party that somebody is coordinated with: of 36 so told in 901 annotated reports who
 were left out 26 are on that side, of less likely ones 16 of 58."""
 _ALONE: Final = 0.4
-"""Least chance of being the recipient for the likeliest where none was chosen: 20 of 26 are."""
-_DONE_TO_SOMEBODY: Final = _WORDS - {"CHARGE"} | {"INQUIRY", "ASSAULT", "PROTEST", "PLEDGE"}
+"""Least chance of being the recipient for the likeliest where none was chosen: 19 of 24 are."""
+_DONE_TO_SOMEBODY: Final = _WORDS - {"CHARGE"} | {"INQUIRY", "ASSAULT", "PROTEST"}
 
 
 def likely_alone(
@@ -257,16 +258,29 @@ def _rest_of_lists(
         if placed.get(i) is not None:
             continue
         own = {r for r in each.relations if not r.endswith("/from")}
-        beside = [n for n in placed if placed[n] is not None and each.groups & candidates[n].groups]
-        listed = [n for n in beside if own & candidates[n].relations or not (own or candidates[n].relations)]
-        listed += [n for n in placed if each.get("together") and candidates[n].get("together") and placed[n] is not None]
+        beside = [n for n in placed if each.groups & candidates[n].groups]
+        listed = [n for n in beside if own & candidates[n].relations]
+        if len(listed) > 1 and i not in placed and all(placed[n] is not None for n in listed):
+            least = _ON_A_LIST
+        else:
+            listed = [n for n in beside if placed[n] is not None and _stands_alike(each, candidates[n])]
+            listed += [n for n in placed if placed[n] is not None and _in_one_breath(each, candidates[n])]
+            least = _BESIDE_ONE
         sides = {placed[n] for n in listed}
         side = sides.pop() if len(sides) == 1 else None
-        whole = all(placed[n] is not None for n in placed if each.groups & candidates[n].groups)
-        least = _ON_A_LIST if i not in placed and own and len(listed) > 1 and whole else _BESIDE_ONE
         if side is not None and odds[side][i] >= least and _may_stand(each, sort, side, odds[side][i]):
             found.append((i, side))
     return found
+
+
+def _stands_alike(each: Candidate, other: Candidate) -> bool:
+    """True for two whose own phrases stand in one relation to the deed, not for what only modifies such a phrase."""
+    own, others = ({r for r in c.relations if "/" not in r} for c in (each, other))
+    return bool(own & others) or not (each.relations or other.relations)
+
+
+def _in_one_breath(each: Candidate, other: Candidate) -> bool:
+    return each.get("together") > 0 and other.get("together") > 0
 
 
 def _chosen(each: Candidate, side: Role, chance: float) -> Chosen:

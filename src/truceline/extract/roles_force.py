@@ -212,8 +212,10 @@ def _taken_along(doc: Document, verb: Token) -> list[Token]:
         return []
     found: list[Token] = []
     for word in (verb, *objects):
-        for child in (c for c in doc.children(word) if c.lower in ("along", "together", "alongside")):
-            behind = any(t.i == child.i - 1 for o in objects for t in doc.subtree(o)) or word is not verb
+        for child in (c for c in doc.children(word) if c.lower in ("along", "together", "alongside", "with")):
+            if child.lower == "with" and doc.tokens[child.i - 1].lower != "together":
+                continue
+            behind = any(t.i in (child.i - 1, child.i - 2) for o in objects for t in doc.subtree(o)) or word is not verb
             heads = parse.prep_objects(doc, child, "with") or [c for c in doc.children(child) if c.dep == "pobj"]
             found += [c for t in heads for c in parse.conjuncts(doc, t) if behind and _is_people(doc, c)]
     return [c for t in objects for c in parse.conjuncts(doc, t)] + found if found else []

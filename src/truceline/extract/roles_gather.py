@@ -35,6 +35,7 @@ from truceline.extract.roles_signs import (
     is_under_fire,
     laid_to,
     phrases_around,
+    wronged_in,
 )
 from truceline.extract.roles_struck import note_struck, struck_in
 from truceline.extract.roles_tellers import note_tellers
@@ -152,7 +153,9 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
         laid |= {t.i for t in charged_with(scene.doc, anchor)}
     kind = scene.group[0].type
     accuses = kind is EventType.ACCUSE
-    condemned = in_condemned(scene.doc, anchor) | addressed(scene.doc, anchor) if accuses else frozenset()
+    condemned: frozenset[int] = frozenset()
+    if accuses:
+        condemned = in_condemned(scene.doc, anchor) | addressed(scene.doc, anchor) | wronged_in(scene.doc, anchor)
     spoken = spoken_of(scene.doc, anchor) if kind is EventType.REQUEST else frozenset()
     obliged = must_do(scene.doc, anchor) if kind is EventType.REQUEST and place == "lead" else frozenset()
     in_person = is_in_person(scene.doc, anchor, kind)

@@ -9,7 +9,7 @@ from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.events_ruled import is_hostile
 from truceline.extract.events_undergone import is_undergone, undergone_by
-from truceline.resources.lexicon import word_classes
+from truceline.resources.lexicon import harming_verbs, word_classes
 
 
 def coordination(doc: Document, head: Token) -> int | None:
@@ -54,6 +54,16 @@ def in_condemned(doc: Document, anchor: Token) -> frozenset[int]:
             if child.dep in ("prep", "acl", "relcl") and child.lower != "by":
                 inside |= {t.i for t in doc.subtree(child)}
     return frozenset(inside)
+
+
+def wronged_in(doc: Document, anchor: Token) -> frozenset[int]:
+    """Tokens of the phrases of those who suffered what an accuser tells: "complained that its members had been killed"
+    accuses no member."""
+    told = [c for c in doc.children(anchor) if c.dep == "ccomp" and parse.is_passive(doc, c)]
+    clauses = [k for c in told for k in parse.all_joined(doc, [c])]
+    harm = harming_verbs() | word_classes()["person_taking"]
+    heads = [t for c in clauses if c.lemma in harm for t in parse.patients(doc, c)]
+    return frozenset(t.i for h in parse.all_joined(doc, heads) for t in doc.subtree(h) if t.i <= h.i)
 
 
 def is_agentless(doc: Document, trigger: Span) -> bool:

@@ -20,9 +20,10 @@ _ARMS_OF_LAW: Final = frozenset({ActorKind.POLICE, ActorKind.GOVERNMENT, ActorKi
 
 
 def note_tellers(doc: Document, group: Sequence[EventMention], sort: str, candidates: Sequence[Candidate]) -> None:
-    """Note as ``only tells`` an outlet that quotes somebody, and whoever speaks of a deed that names nobody who did it ("was warned", "faced threats") and
-    stands in no other relation to it; of an inquiry too that is told without whose it is, and of a truce that fell
-    apart. Of arrests, charges and inquiries police and prosecutors tell as those who make them.
+    """Note as ``only tells`` an outlet that quotes somebody, and whoever speaks of a deed that names nobody who did it
+    ("was warned", "faced threats") and stands in no other relation to it; of an inquiry too that is told without whose
+    it is, and of a truce that fell apart. Of arrests, charges and inquiries police and prosecutors tell as those who
+    make them.
 
     sort: as Scene.sort has it. Of words ("was called a liar") who tells them is who says them.
     """

@@ -98,7 +98,7 @@ def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> boo
         return False
     words = each.entity.name.split(" of ")[0].split() if each.entity.id is None else []
     noun = words[-1].lower().rstrip("s") if words else ""
-    if side is Role.ACTOR and _does_nothing(noun, sort):
+    if side is Role.ACTOR and (_does_nothing(noun, sort) or (words and words[0].lower() in _WHOEVER)):
         return False
     if side is Role.ACTOR and noun in word_classes()["ground"] and not each.entity.affiliation:
         return False  # "every American base": a site does nothing
@@ -109,6 +109,10 @@ def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> boo
     read = each.get(f"token_{side.value}") * each.get(f"cover_{side.value}")
     chance = strength(each, side.value)
     return odds >= SURE or chance >= _SURE_FORCE or (read >= _SURE_READ and chance >= _NOT_AGAINST)
+
+
+_WHOEVER: Final = frozenset("those anyone anybody everyone everybody".split())
+"""Words for people of whom only a clause tells: something is done to them, seldom by them."""
 
 
 def _does_nothing(noun: str, sort: str) -> bool:

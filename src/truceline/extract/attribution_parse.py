@@ -8,6 +8,7 @@ from truceline.domain.codes import Stance
 from truceline.domain.mentions import Speech
 from truceline.domain.text import Document, Quotation, Span, Token
 from truceline.extract.attribution_speaker import Voice
+from truceline.resources.lexicon import word_classes
 
 SUBJECT = {"nsubj", "nsubjpass"}
 
@@ -35,7 +36,8 @@ def make_speech(
 
 def speaker_head(doc: Document, verb: Token) -> Token | None:
     """Head of the noun phrase that speaks: the verb's subject, its own or one that it shares ("left after blaming the
-    king": who left). The object of a participle is no speaker."""
+    king": who left). Whom a participle blames is no speaker."""
+    blames = verb.tag == "VBG" and verb.lemma in word_classes()["verbs_blame"]
     token, hops = verb, 0
     while hops < 5:
         subject = next((c for c in doc.children(token) if c.dep in SUBJECT), None)
@@ -45,13 +47,13 @@ def speaker_head(doc: Document, verb: Token) -> Token | None:
             return subject
         if token.dep in {"acl", "relcl"}:
             return doc.head(token)
-        under = token.pos in {"ADP", "SCONJ"} and token.dep == "prep"  # "after blaming"
+        under = blames and token.pos in {"ADP", "SCONJ"} and token.dep == "prep"  # "after blaming"
         if (token.dep in {"conj", *_CHAIN} or under) and doc.head(token).pos in {"VERB", "AUX", "ADP", "SCONJ"}:
             token = doc.head(token)
             hops += 1
             continue
         break
-    if verb.tag == "VBG":
+    if blames:
         return None
     # Inverted: "..., said Palestinian medics" parsed with the subject as object.
     after = [c for c in doc.children(verb) if c.i > verb.i and c.dep in {"dobj", "attr", "npadvmod", "dep", "ccomp"}]

@@ -98,8 +98,11 @@ def look(doc: Document, lexicon: Lexicon, model: EventModel) -> tuple[list[Found
 
 
 def _tells_nothing(doc: Document, mention: EventMention) -> bool:
-    """True for the name of a place or person, which names no event: "Ain" of "the attack on Ain al-Asad"."""
+    """True for the name of a place or person, which names no event: "Ain" of "the attack on Ain al-Asad"; and for men
+    who are "holed up" somewhere, to whom nothing is done by that."""
     head = doc.syntactic_head(mention.trigger)
+    if head is not None and parse.lemma_of(doc, head) == "hole" and any(c.lower == "up" for c in doc.children(head)):
+        return True
     name = head is not None and head.pos == "PROPN" and head.ent in ("GPE", "LOC", "FAC", "PERSON")
     return name or _is_other(doc, head)
 

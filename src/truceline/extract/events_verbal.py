@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from truceline.domain.codes import EventType, Role
 from truceline.domain.mentions import EventMention
-from truceline.domain.text import Document
+from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.resources.lexicon import word_classes
 
@@ -39,13 +40,24 @@ _WILL: Final = frozenset({"will", "'ll", "’ll", "wo", "shall", "would"})
 
 def _will_not_bear(doc: Document, mention: EventMention) -> bool:
     """True for "will not tolerate attacks on our personnel", told by the verb or by its object."""
+    return bool(_unborne(doc, mention))
+
+
+def _unborne(doc: Document, mention: EventMention) -> list[Token]:
+    """The acts of force that will not be borne; none for any other words."""
     head = doc.syntactic_head(mention.trigger)
     if head is None:
-        return False
+        return []
     verb = head if head.pos == "VERB" else doc.head(head)
     if parse.lemma_of(doc, verb) not in _BEAR or not parse.is_negated(doc, verb):
-        return False
-    objects = parse.patients(doc, verb)
-    of_force = any(parse.lemma_of(doc, t) in word_classes()["unborne"] for t in objects)
-    return of_force and any(h.lower in _WILL for h in parse.helpers(doc, verb))
+        return []
+    if not any(h.lower in _WILL for h in parse.helpers(doc, verb)):
+        return []
+    return [t for t in parse.patients(doc, verb) if parse.lemma_of(doc, t) in word_classes()["unborne"]]
+
+
+def shielded(doc: Document, group: Sequence[EventMention]) -> frozenset[int]:
+    """Heads of those on whom force will not be borne: the threat is not to them."""
+    acts = (t for m in group for t in _unborne(doc, m))
+    return frozenset(c.i for t in acts for c in parse.all_joined(doc, parse.prep_objects(doc, t, "on", "against")))
 

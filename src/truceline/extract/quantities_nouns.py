@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from truceline.domain.codes import HarmKind
 from truceline.domain.mentions import HarmMention
 from truceline.domain.text import Document, Token
+from truceline.extract.events_freeing import frees
 from truceline.extract.quantities_figures import Count
 from truceline.extract.quantities_lists import is_person
 from truceline.extract.quantities_numbers import is_number, read_count
@@ -93,11 +94,19 @@ def _is_where(doc: Document, noun: Token) -> bool:
     return noun.dep == "pobj" and (noun.ent in {"GPE", "FAC", "LOC"} or noun.lemma.lower() in {"bail", "warrant"})
 
 
+def _are_freed(doc: Document, token: Token) -> bool:
+    """True for the hostages of "four hostages were freed in a raid": the raid took nobody."""
+    verb = doc.head(token)
+    if token.dep in ("dobj", "nsubjpass") and frees(doc, verb):
+        return True
+    return any(c.dep == "acl" and c.tag == "VBN" and frees(doc, c) for c in doc.children(token))
+
+
 def _noun_count(doc: Document, token: Token, word: HarmWord, numbers: Numbers) -> Iterator[HarmMention]:
     """As in "13 deaths", "no casualties", "44 wounded", "two bodies"."""
     if token.lemma == "loss" and not any(g.lemma == "life" for c in doc.children(token) for g in doc.children(c)):
         return
-    if word.kind == HarmKind.CAPTURED and _some_captives(doc, token):
+    if word.kind == HarmKind.CAPTURED and (_some_captives(doc, token) or _are_freed(doc, token)):
         return
     run = [c for c in doc.children(token) if is_number(c, numbers) and c.i < token.i]
     if not run and doc.head(token).lower == "of" and is_number(doc.head(doc.head(token)), numbers):

@@ -80,9 +80,11 @@ def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> boo
     """
     if is_asked(each.entity):
         return False  # "it is unclear what motive is behind it"
+    if side is Role.ACTOR and each.entity.id is None and each.entity.name.split(" ")[0].lower() in _WHOEVER:
+        return False  # "those responsible for the bombing" are nobody who is named
     if each.get("claims") or each.get("laid"):
         return side is Role.ACTOR and not is_out(each, sort, side)
-    if each.get("condemned") and side is Role.RECIPIENT:
+    if (each.get("condemned") or each.get("shielded")) and side is Role.RECIPIENT:
         return False
     if each.get("struck") and sort in _STRUCK_NOT and each.get(f"other_{side.value}") < _SURE_FORCE:
         return False
@@ -98,7 +100,7 @@ def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> boo
         return False
     words = each.entity.name.split(" of ")[0].split() if each.entity.id is None else []
     noun = words[-1].lower().rstrip("s") if words else ""
-    if side is Role.ACTOR and (_does_nothing(noun, sort) or (words and words[0].lower() in _WHOEVER)):
+    if side is Role.ACTOR and _does_nothing(noun, sort):
         return False
     if side is Role.ACTOR and noun in word_classes()["ground"] and not each.entity.affiliation:
         return False  # "every American base": a site does nothing

@@ -45,7 +45,7 @@ def is_out(each: Candidate, sort: str, side: Role) -> bool:
     """
     if side is Role.ACTOR:
         return sort in _FORCE and (each.get("abstract") > 0 or each.get("aside") > 0)
-    if sort == "AID" and is_carrier(each.entity):
+    if (sort == "AID" and is_carrier(each.entity)) or (sort in _FORCE and each.get("let go") > 0):
         return True
     return each.get("mere place" if sort in _FORCE else "left") > 0 and (sort in _FORCE or sort == "RETREAT")
 

@@ -19,10 +19,12 @@ from truceline.extract.events_blame import charged_with
 from truceline.extract.events_role_features import event_sort
 from truceline.extract.events_role_requests import must_do, spoken_of
 from truceline.extract.events_roles import score_phrases
+from truceline.extract.events_verbal import shielded
 from truceline.extract.roles_apart import Apart, Phrase, apart_key, key_of, party_key, told_apart
 from truceline.extract.roles_aside import note_aside
 from truceline.extract.roles_candidate import SIDES, Candidate
 from truceline.extract.roles_force import NOBODY_ELSE, note_force, told_of_force
+from truceline.extract.roles_freed import note_freed
 from truceline.extract.roles_marks import note_marks
 from truceline.extract.roles_owned import is_foe, is_in_person, is_owner_only, people_owned_by, servant_of
 from truceline.extract.roles_signs import (
@@ -102,6 +104,12 @@ def gather(scene: Scene) -> list[Candidate]:
             found[key].note("doer of the object", 1.0)
     note_marks(scene.doc, scene.group, list(found.values()))
     note_aside(scene.doc, scene.group, list(found.values()))
+    if (lead := scene.doc.syntactic_head(scene.group[0].trigger)) is not None:
+        note_freed(scene.doc, lead, list(found.values()))
+    safe = shielded(scene.doc, scene.group)
+    for each in found.values():
+        if each.heads & safe:
+            each.note("shielded", 1.0)
     telling = scene.group[:1] if scene.group[0].type is EventType.ACCUSE else scene.group
     own = {t.i for m in telling for t in scene.doc.tokens_in(m.trigger)}
     note_tellers(scene.doc, scene.group, scene.sort, list(found.values()))

@@ -65,5 +65,7 @@ def _is_unnamed(doc: Document, token: Token) -> bool:
     if lemma in word_classes()["force"] - {"guard"}:
         return False
     before = [c for c in doc.children(token) if c.i < token.i]
+    if any(c.dep == "compound" and c.tag == "NNP" and c.ent in ("ORG", "NORP", "PERSON") for c in before):
+        return False  # "a Hamas official and his bodyguard": his party is named
     kin = any(c.dep == "poss" and c.pos == "PRON" for c in before)
     return kin or any(c.dep == "nummod" or c.lower in _MANY for c in before)

@@ -27,6 +27,7 @@ from truceline.extract.roles_force import NOBODY_ELSE, note_force, told_of_force
 from truceline.extract.roles_freed import note_freed
 from truceline.extract.roles_marks import note_marks
 from truceline.extract.roles_owned import is_foe, is_in_person, is_owner_only, people_owned_by, servant_of
+from truceline.extract.roles_served import served_by_truce
 from truceline.extract.roles_signs import (
     addressed,
     coordination,
@@ -106,7 +107,7 @@ def gather(scene: Scene) -> list[Candidate]:
     note_aside(scene.doc, scene.group, list(found.values()))
     if (lead := scene.doc.syntactic_head(scene.group[0].trigger)) is not None:
         note_freed(scene.doc, lead, list(found.values()))
-    safe = shielded(scene.doc, scene.group)
+    safe = shielded(scene.doc, scene.group) | served_by_truce(scene.doc, scene.group)
     for each in found.values():
         if each.heads & safe:
             each.note("shielded", 1.0)

@@ -103,33 +103,45 @@ def gather(scene: Scene) -> list[Candidate]:
     for key in _doers_told(scene, apart):
         if key in found:
             found[key].note("doer of the object", 1.0)
-    note_marks(scene.doc, scene.group, list(found.values()))
-    note_aside(scene.doc, scene.group, list(found.values()))
-    if (lead := scene.doc.syntactic_head(scene.group[0].trigger)) is not None:
-        note_freed(scene.doc, lead, list(found.values()))
-    safe = shielded(scene.doc, scene.group) | served_by_truce(scene.doc, scene.group)
-    for each in found.values():
-        if each.heads & safe:
-            each.note("shielded", 1.0)
-    telling = scene.group[:1] if scene.group[0].type is EventType.ACCUSE else scene.group
-    own = {t.i for m in telling for t in scene.doc.tokens_in(m.trigger)}
-    note_tellers(scene.doc, scene.group, scene.sort, list(found.values()))
-    note_struck(struck_in(scene.doc, scene.group[0].sentence, own), found.values())
-    agentless = is_agentless(scene.doc, scene.group[0].trigger)
-    somebody = _has_pronoun_subject(scene.doc, scene.group[0].trigger)
-    for each in found.values():
+    candidates = list(found.values())
+    _note_told(scene, candidates)
+    _note_read(scene, candidates)
+    return candidates
+
+
+def _note_told(scene: Scene, candidates: Sequence[Candidate]) -> None:
+    """Note what the sentences around the event say of each party."""
+    doc, group = scene.doc, scene.group
+    lead = doc.syntactic_head(group[0].trigger)
+    note_marks(doc, group, candidates)
+    note_aside(doc, group, candidates)
+    if lead is not None:
+        note_freed(doc, lead, candidates)
+    note_tellers(doc, group, scene.sort, candidates)
+    telling = group[:1] if group[0].type is EventType.ACCUSE else group
+    own = {t.i for m in telling for t in doc.tokens_in(m.trigger)}
+    note_struck(struck_in(doc, group[0].sentence, own), candidates)
+    safe = shielded(doc, group) | served_by_truce(doc, group)
+    agentless = is_agentless(doc, group[0].trigger)
+    somebody = _has_pronoun_subject(doc, group[0].trigger)
+    for each in candidates:
+        each.note("shielded", float(bool(each.heads & safe)))
         each.note("agentless", float(agentless))
         each.note("by a pronoun", float(somebody))
-        each.note("site", float(is_site(scene.doc, each.span)))
-        note_force(scene.doc, scene.group, each)
-    if scene.token_score is not None:
-        for each in (c for c in found.values() if not is_owner_only(c)):
-            for side in SIDES:
-                for span in {each.span, *each.spans} - _of_his_people(scene, each):
-                    chance, cover = scene.token_score(span, side)
-                    each.note(f"token_{side.value}", chance)
-                    each.note(f"cover_{side.value}", cover)
-    return list(found.values())
+        each.note("site", float(is_site(doc, each.span)))
+        note_force(doc, group, each)
+
+
+def _note_read(scene: Scene, candidates: Sequence[Candidate]) -> None:
+    """Note what the model reads of the words of each party."""
+    if scene.token_score is None:
+        return
+    for each in (c for c in candidates if not is_owner_only(c)):
+        for side in SIDES:
+            for span in {each.span, *each.spans} - _of_his_people(scene, each):
+                chance, cover = scene.token_score(span, side)
+                each.note(f"token_{side.value}", chance)
+                each.note(f"cover_{side.value}", cover)
 
 
 def _of_his_people(scene: Scene, each: Candidate) -> set[Span]:

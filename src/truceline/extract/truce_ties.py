@@ -9,6 +9,7 @@ from truceline.domain.codes import Status
 from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
+from truceline.extract.events_deals import still_to_make
 from truceline.extract.truce_near import path_between
 from truceline.extract.truce_words import PACT, word_set
 
@@ -96,8 +97,8 @@ def is_no_act(doc: Document, mention: EventMention) -> bool:
 
 
 def is_awaited(doc: Document, anchor: Token, mention: EventMention) -> bool:
-    """True when the act, read as done, stands under "expected to", "likely to", "if"."""
-    if mention.status is not Status.ACTUAL:
+    """True when the act, read as done or as a deal still to be made, stands under "expected to", "likely to", "if"."""
+    if mention.status is not Status.ACTUAL and not still_to_make(doc, anchor):
         return False
     if is_inverted_if(doc, anchor):
         return True

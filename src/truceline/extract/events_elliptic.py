@@ -48,7 +48,7 @@ def lets_go(verb: Token) -> bool:
 def told_by_clause(doc: Document, token: Token) -> Span | None:
     """The phrase of people of whom only what follows tells who they are: "those who fire upon the fort", "those
     responsible for the raid", "anyone near the bridge", "all concerned"; None for other words."""
-    if token.pos not in ("PRON", "DET") or token.lower not in _WHOEVER | {"those", "all"}:
+    if token.pos not in ("PRON", "DET") or token.lower not in WHOEVER | {"all"}:
         return None
     if token.dep not in _STANDS:
         return None
@@ -67,7 +67,8 @@ def told_by_clause(doc: Document, token: Token) -> Span | None:
     return Span(token.start, doc.tokens[last].end)
 
 
-_WHOEVER = frozenset({"anyone", "anybody", "everyone", "everybody"})
+WHOEVER = frozenset({"those", "anyone", "anybody", "everyone", "everybody"})
+"""Words for people of whom only a clause tells."""
 _STANDS = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "pobj", "conj"})
 _TELLING = frozenset({"relcl", "acl", "amod", "prep"})
 _ENDING = frozenset({",", ";", "--", "-", '"', "”", "("})

@@ -30,10 +30,8 @@ def retype_strike(doc: Document, mention: EventMention) -> EventMention:
 
 def _is_of_labour(doc: Document, noun: Token) -> bool:
     """A strike of or by workers, a general strike, one over pay, a hunger strike."""
-    around = [
-        *parse.modifiers(doc, noun), *parse.owners(doc, noun), *parse.prep_objects(doc, noun, "by", "of", "over", "in"),
-        *(c for c in doc.children(noun) if c.dep in ("compound", "amod", "poss")),
-    ]  # fmt: skip
+    below = parse.prep_objects(doc, noun, "by", "of", "over", "in")
+    around = [*parse.modifiers(doc, noun), *parse.owners(doc, noun), *below]
     words = word_classes()["labour"]
     return any(parse.lemma_of(doc, t) in words or t.lower in words for t in around)
 

@@ -19,32 +19,29 @@ _IN_WORDS: Final = frozenset("verbal rhetorical scathing stinging blistering vit
 def retype_verbal(doc: Document, mention: EventMention) -> EventMention:
     """The mention as what its words do: ACCUSE where force is said to be of words alone, THREATEN where somebody says
     that force will not be borne. The mention itself otherwise."""
-    if mention.type in (EventType.REJECT, EventType.ASSAULT) and _will_not_bear(doc, mention):
-        roles = tuple(r for r in mention.roles if r.role not in (Role.HARM, Role.WEAPON))
-        reason = f"{mention.reason}; force that will not be borne"
-        return replace(mention, type=EventType.THREATEN, mode="violence", roles=roles, reason=reason)
+    if mention.type in (EventType.REJECT, EventType.ASSAULT) and _unborne(doc, mention):
+        return _in_words(mention, EventType.THREATEN, "violence", "force that will not be borne")
     if mention.type is not EventType.ASSAULT:
         return mention
     nouns = [t for t in doc.tokens_in(mention.trigger) if parse.lemma_of(doc, t) in _DEEDS]
     if not any(parse.lemma_of(doc, m) in _IN_WORDS for t in nouns for m in parse.modifiers(doc, t)):
         return mention
+    return _in_words(mention, EventType.ACCUSE, "disapprove", "an attack in words")
+
+
+def _in_words(mention: EventMention, kind: EventType, mode: str, why: str) -> EventMention:
+    """The mention as an act of words, without harm and weapon."""
     roles = tuple(r for r in mention.roles if r.role not in (Role.HARM, Role.WEAPON))
-    return replace(
-        mention, type=EventType.ACCUSE, mode="disapprove", roles=roles, reason=f"{mention.reason}; an attack in words"
-    )
+    return replace(mention, type=kind, mode=mode, roles=roles, reason=f"{mention.reason}; {why}")
 
 
 _BEAR: Final = frozenset({"tolerate"})
 _WILL: Final = frozenset({"will", "'ll", "’ll", "wo", "shall", "would"})
 
 
-def _will_not_bear(doc: Document, mention: EventMention) -> bool:
-    """True for "will not tolerate attacks on our personnel", told by the verb or by its object."""
-    return bool(_unborne(doc, mention))
-
-
 def _unborne(doc: Document, mention: EventMention) -> list[Token]:
-    """The acts of force that will not be borne; none for any other words."""
+    """The acts of force of "will not tolerate attacks on our personnel", told by the verb or by its object; none for
+    any other words."""
     head = doc.syntactic_head(mention.trigger)
     if head is None:
         return []

@@ -5,6 +5,7 @@ Who warns that militants may attack tells of a danger; a threat laid to him woul
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from truceline.domain.text import Document, Token
@@ -27,7 +28,7 @@ def warns_of_others(doc: Document, head: Token | None) -> bool:
         return _is_instrument(doc, head) or _is_of_danger(doc, head)
     if lemma != _WARN or head.pos != "VERB":
         return False
-    if any(parse.lemma_of(doc, s) in word_classes()["foretellers"] for s in parse.agents(doc, head)):
+    if _of_class(doc, parse.agents(doc, head), "foretellers"):
         return True
     clauses = [c for c in doc.children(head) if c.dep in ("ccomp", "xcomp")]
     return _is_of_danger(doc, head) or any(_is_of_others(doc, c) or _is_to_take_care(doc, c) for c in clauses)
@@ -36,37 +37,32 @@ def warns_of_others(doc: Document, head: Token | None) -> bool:
 def _is_instrument(doc: Document, noun: Token) -> bool:
     """ "Warning shots", "an early warning": nothing is said to anybody."""
     of = doc.head(noun)
-    if noun.dep in ("compound", "amod", "nmod") and parse.lemma_of(doc, of) in word_classes()["warning things"]:
+    if noun.dep in ("compound", "amod", "nmod") and _of_class(doc, [of], "warning things"):
         return True
     return any(parse.lemma_of(doc, m) in ("early", "advance") for m in parse.modifiers(doc, noun))
 
 
 def _is_of_danger(doc: Document, word: Token) -> bool:
     """Warned of a plot, of attacks by somebody, against travel."""
-    whither = parse.prep_objects(doc, word, "against", "on")
-    if any(parse.lemma_of(doc, o) in word_classes()["journeys"] for o in whither):
-        return True
     told = (word, *(c for c in doc.children(word) if c.dep == "dobj"))  # "warned residents of attempts"
-    for thing in (t for w in told for t in parse.prep_objects(doc, w, "of", "about", "against")):
-        lemma = parse.lemma_of(doc, thing)
-        if lemma in word_classes()["dangers"]:
-            return True
-        if lemma in _ATTACKS and parse.prep_objects(doc, thing, "by", "from"):
-            return True
-    return False
+    things = [t for w in told for t in parse.prep_objects(doc, w, "of", "about", "against")]
+    attacks = (t for t in things if parse.lemma_of(doc, t) in _ATTACKS)
+    return bool(
+        _of_class(doc, parse.prep_objects(doc, word, "against", "on"), "journeys")
+        or _of_class(doc, things, "dangers")
+        or any(parse.prep_objects(doc, t, "by", "from") for t in attacks)
+    )
 
 
 def _is_of_others(doc: Document, clause: Token) -> bool:
     """The clause tells what armed men other than the speaker's own will do, or what a thing will lead to."""
-    doers = parse.subjects(doc, clause)
     if parse.lemma_of(doc, clause) in _LEADING | {"be"}:
         ends = [*parse.patients(doc, clause), *parse.prep_objects(doc, clause, "to", "in")]
-        if any(parse.lemma_of(doc, e) in word_classes()["disasters"] for e in ends):
+        if _of_class(doc, ends, "disasters"):
             return True
     if any(parse.lemma_of(doc, c) in ("plan", "plot", "prepare") for c in _within(doc, clause)):
-        return any(parse.lemma_of(doc, d) in word_classes()["hostile men"] for c in _within(doc, clause)
-                   for d in parse.subjects(doc, c))  # fmt: skip
-    hostile = [d for d in doers if parse.lemma_of(doc, d) in word_classes()["hostile men"]]
+        return bool(_of_class(doc, (d for c in _within(doc, clause) for d in parse.subjects(doc, c)), "hostile men"))
+    hostile = _of_class(doc, parse.subjects(doc, clause), "hostile men")
     return bool(hostile) and not any(c.lower in _OWN for d in hostile for c in doc.children(d))
 
 
@@ -77,4 +73,9 @@ def _within(doc: Document, clause: Token) -> list[Token]:
 
 def _is_to_take_care(doc: Document, clause: Token) -> bool:
     """ "To be vigilant", "to stay indoors"."""
-    return any(parse.lemma_of(doc, c) in word_classes()["careful"] for c in (clause, *doc.children(clause)))
+    return bool(_of_class(doc, (clause, *doc.children(clause)), "careful"))
+
+
+def _of_class(doc: Document, tokens: Iterable[Token], name: str) -> list[Token]:
+    """Those of the words that stand in a class of data/word_classes.tsv."""
+    return [t for t in tokens if parse.lemma_of(doc, t) in word_classes()[name]]

@@ -18,6 +18,7 @@ import numpy as np
 from truceline.domain.codes import Role
 from truceline.domain.events import Entity
 from truceline.domain.text import Span
+from truceline.extract.events_elliptic import WHOEVER
 from truceline.extract.roles_candidate import SIDES, Candidate
 from truceline.extract.roles_features import model_features, side_features, strength
 from truceline.extract.roles_force import SURE, is_armed_of, is_asked, is_out
@@ -80,7 +81,7 @@ def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> boo
     """
     if is_asked(each.entity):
         return False  # "it is unclear what motive is behind it"
-    if side is Role.ACTOR and each.entity.id is None and each.entity.name.split(" ")[0].lower() in _WHOEVER:
+    if side is Role.ACTOR and each.entity.id is None and each.entity.name.split(" ")[0].lower() in WHOEVER:
         return False  # "those responsible for the bombing" are nobody who is named
     if each.get("claims") or each.get("laid"):
         return side is Role.ACTOR and not is_out(each, sort, side)
@@ -111,10 +112,6 @@ def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> boo
     read = each.get(f"token_{side.value}") * each.get(f"cover_{side.value}")
     chance = strength(each, side.value)
     return odds >= SURE or chance >= _SURE_FORCE or (read >= _SURE_READ and chance >= _NOT_AGAINST)
-
-
-_WHOEVER: Final = frozenset("those anyone anybody everyone everybody".split())
-"""Words for people of whom only a clause tells: something is done to them, seldom by them."""
 
 
 def _does_nothing(noun: str, sort: str) -> bool:

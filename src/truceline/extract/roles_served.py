@@ -20,13 +20,17 @@ def served_by_truce(doc: Document, group: Sequence[EventMention]) -> frozenset[i
     for noun in (t for m in group for t in _truces(doc, m)):
         for clause in (c for c in doc.children(noun) if c.dep in ("relcl", "acl")):
             verbs = (t for t in doc.subtree(clause) if parse.lemma_of(doc, t) in _SERVING)
-            for verb in verbs:
-                whole = (verb, *(c for c in doc.children(verb) if c.dep == "ccomp"))  # "to let the guilds send food"
-                given = [c for v in whole for c in doc.children(v) if c.dep in _GIVEN]
-                for _ in range(2):  # "the council time", "the Gondorian council"
-                    given += [k for c in given for k in doc.children(c) if k.dep in ("compound", "nmod", "amod")]
-                found |= {t.i for c in given for t in parse.conjuncts(doc, c)}
+            found |= {t.i for verb in verbs for t in _given(doc, verb)}
     return frozenset(found)
+
+
+def _given(doc: Document, verb: Token) -> list[Token]:
+    """Those to whom a verb gives or allows something, and the words before them that say which."""
+    whole = (verb, *(c for c in doc.children(verb) if c.dep == "ccomp"))  # "to let the guilds send food"
+    given = [c for v in whole for c in doc.children(v) if c.dep in _GIVEN]
+    for _ in range(2):  # "the council time", "the Gondorian council"
+        given += [k for c in given for k in doc.children(c) if k.dep in ("compound", "nmod", "amod")]
+    return parse.all_joined(doc, given)
 
 
 def _truces(doc: Document, mention: EventMention) -> list[Token]:

@@ -178,17 +178,14 @@ class Placing:
         )
         if words:
             return tuple(self._incident(members, weights, rulings) for members in clusters)
-        return tuple(self._unchanged(members) or self._make(members, weights, rulings) for members in clusters)
+        return tuple(self._unjudged(members, weights, rulings) for members in clusters)
 
-    def _unchanged(self, refs: tuple[str, ...]) -> Incident | None:
-        """The incident of exactly these events as it was made before, when nobody had judged them."""
+    def _unjudged(self, refs: tuple[str, ...], weights: dict[Pair, float], rulings: Rulings) -> Incident:
+        """The incident of events that nobody has judged, as it was made before where it was of exactly these."""
         made = self._made.get(refs[0])
-        return made[1] if made is not None and made[0] == refs else None
-
-    def _make(self, refs: tuple[str, ...], weights: dict[Pair, float], rulings: Rulings) -> Incident:
-        incident = self._incident(refs, weights, rulings)
-        self._made[refs[0]] = refs, incident
-        return incident
+        if made is None or made[0] != refs:
+            made = self._made[refs[0]] = refs, self._incident(refs, weights, rulings)
+        return made[1]
 
     def _incident(self, refs: tuple[str, ...], weights: dict[Pair, float], rulings: Rulings) -> Incident:
         tellings = sorted((self._tellings[r] for r in refs), key=lambda t: (t[1].date, t[0].ref))

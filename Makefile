@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 DEMO_DB := demo.db
 EXAMPLES := examples/iraq-truce-2024
 
+# Packages are installed without byte code, which takes a minute; what is imported is compiled once and kept.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help install dev demo test check lint types contract bench serve docs lock wheel clean
 

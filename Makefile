@@ -20,14 +20,23 @@ $(VENV)/.python:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.base: $(VENV)/.python requirements.lock pyproject.toml hatch_build.py
-	@echo "Installing Truceline into $(VENV) (a few minutes the first time) ..."
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+# uv takes seconds for what takes pip minutes. Where it is not to be had, or cannot reach what pip is set up to reach, pip installs the same files.
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+UV_INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python --refresh-package truceline
+install_of = { test -x $(BIN)/uv && $(UV_INSTALL) $(1); } || { echo "Installing with pip, which takes a few minutes ..."; $(PIP_INSTALL) $(1); }
+
+$(VENV)/.uv: $(VENV)/.python requirements-uv.lock
+	@$(PIP_INSTALL) --require-hashes -r requirements-uv.lock || echo "uv cannot be installed here."
+	@touch $@
+
+$(VENV)/.base: $(VENV)/.uv requirements.lock pyproject.toml hatch_build.py
+	@echo "Installing Truceline into $(VENV) (a minute the first time) ..."
+	@$(call install_of,--require-hashes -r requirements.lock)
+	@$(call install_of,--no-deps -e .)
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.base requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-dev.lock
+	@$(call install_of,--require-hashes -r requirements-dev.lock)
 	@touch $@
 
 install: $(VENV)/.base  ## install into .venv
@@ -60,6 +69,7 @@ serve: $(VENV)/.base  ## open the pages on the demo's database
 lock: $(VENV)/.dev  ## resolve the lock files anew
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra web pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra web --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	echo uv | $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -c requirements-dev.lock - -o requirements-uv.lock
 
 docs: $(VENV)/.dev  ## build the docs as a site into build/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict -q

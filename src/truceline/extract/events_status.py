@@ -9,7 +9,9 @@ from truceline.domain.codes import EventType, Status
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.events_deals import TRIED_IN_VAIN, is_failed, still_to_make
+from truceline.extract.events_feared import made_ready_for
 from truceline.extract.events_judged import judged_by
+from truceline.extract.events_undone import AHEAD, COMING, came_to_nothing, is_put_off
 from truceline.resources.lexicon import word_classes
 
 SPEECH = frozenset(
@@ -30,6 +32,10 @@ _REFUSING = frozenset(
     "renounce cancel".split()
 )
 """Verbs that refuse by themselves: "neither side has withdrawn" refuses nothing, "no one wants to stay" does."""
+_MAY_LIE_FORMAL = frozenset(
+    "sign ratify recognize recognise reach conclude vote pardon declare announce elect inaugurate swear".split()
+)
+"""Verbs of words that can themselves lie ahead ("will sign the accord on Friday")."""
 _MAY_LIE_AHEAD = frozenset({EventType.REQUEST, EventType.ACCUSE})
 """Words that one may announce to say later: "will file a protest". Who will refuse or strike says so now."""
 _FORMAL = frozenset(
@@ -41,8 +47,6 @@ _FUTURE_GOVERNORS = frozenset(
     "propose want seek "
     "offer hope threaten ready about poise arrange commit plot conspire".split()
 )
-_AHEAD = frozenset("due set scheduled poised expected slated about planned".split())
-"""Words for what is to come: "is set to meet"."""
 _MEANT = frozenset("plan prepare schedule intend".split())
 _PLOTTING = frozenset("plan plot prepare".split())
 """Who "planned the attack" is behind one that took place."""
@@ -50,9 +54,6 @@ _PLANNING = _PLOTTING | frozenset("schedule expect intend".split())
 """Verbs whose object lies ahead: "were plotting attacks"."""
 _PLOTS = frozenset("plot plan conspiracy scheme".split())
 """Nouns under which a deed is not done yet, foiled or not: "a plot to blow up the bridge"."""
-_FUTURE_ADJECTIVES = frozenset(
-    "impending looming upcoming forthcoming planned scheduled future imminent expected proposed next".split()
-)
 _MAYBE_ADJECTIVES = frozenset("possible potential likely hypothetical any would-be feared".split())
 _PREVENTED = frozenset("prevent avoid avert stop deter foil thwart".split())
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
@@ -79,8 +80,10 @@ def read_status(doc: Document, trigger: Token, event_type: EventType) -> tuple[S
             return Status.NEGATED, "nobody does it"
         ahead = _will_say(doc, trigger) if event_type in _MAY_LIE_AHEAD else ""
         return (Status.FUTURE, ahead) if ahead else (Status.ACTUAL, "said")
-    if trigger.pos in ("NOUN", "PROPN") and (undone := _came_to_nothing(doc, trigger, event_type)):
+    if trigger.pos in ("NOUN", "PROPN") and (undone := came_to_nothing(doc, trigger, event_type)):
         return Status.NEGATED, undone
+    if is_put_off(doc, trigger):
+        return Status.FUTURE, "postponed"
     if _to_be_announced(doc, trigger):
         return Status.FUTURE, "expected to be announced"
     if event_type not in SPEECH and (ahead := _awaited(doc, trigger)):
@@ -132,7 +135,7 @@ def _to_be_announced(doc: Document, trigger: Token) -> bool:
     """True for "agreed" in "expected to announce that they agreed to a ceasefire"."""
     head = doc.head(trigger)
     telling = trigger.dep == "ccomp" and head.tag == "VB" and head.dep == "xcomp" and head.lemma in _FORMAL
-    return telling and doc.head(head).lower in _AHEAD
+    return telling and doc.head(head).lower in AHEAD
 
 
 def _will_say(doc: Document, trigger: Token) -> str:
@@ -152,7 +155,7 @@ def _will_say(doc: Document, trigger: Token) -> str:
         governor = doc.head(token)
         if any(c.dep in ("acomp", "advmod") and c.i < token.i for c in doc.children(governor)):
             continue  # "it is vital to ask them"
-        if governor.lemma == "be" or governor.lower in _AHEAD or governor.lemma in _MEANT:
+        if governor.lemma == "be" or governor.lower in AHEAD or governor.lemma in _MEANT:
             return f"{governor.lower} to"
     return ""
 
@@ -174,38 +177,13 @@ def _awaited(doc: Document, trigger: Token) -> str:
         below = {t.lower for t in doc.children(child)}
         if child.dep in ("acl", "relcl") and child.lower in ("held", "signed", "staged") and {"to", "be"} <= below:
             return "to be held"
-        awaited = child.dep == "acl" and child.tag == "VBN" and child.lower in _AHEAD | {"expected"}
+        awaited = child.dep == "acl" and child.tag == "VBN" and child.lower in AHEAD | {"expected"}
         if awaited and (child.lower != "set" or "for" in below):
             return f"{child.lower} for later"
+    if ready := made_ready_for(doc, trigger):
+        return ready
     over = doc.head(trigger)
     return "ahead of it" if over.lower == "of" and doc.head(over).lower == "ahead" else ""
-
-
-def _came_to_nothing(doc: Document, noun: Token, event_type: EventType) -> str:
-    """The words by which a meeting or deed that was planned did not come about: "the talks were called off", "a visit
-    planned for May fell through", "strikes were not carried out"; else empty."""
-    verb = doc.head(noun)
-    if not parse.is_verb(verb) or noun.dep not in ("nsubj", "nsubjpass", "dobj"):
-        return ""
-    words = {c.lower for c in doc.children(verb)} | {verb.lemma}
-    if parse.is_negated(doc, verb):
-        occurs = verb.lemma in _OCCURRING or any({v, w} <= words for v, w in _OCCURRING_WITH)
-        return f"did not come about ({verb.lemma})" if occurs and noun.dep != "dobj" else ""
-    if {h.lower for h in parse.helpers(doc, verb)} & _OPEN:
-        return ""
-    planned = any(c.dep == "acl" and c.lower in _AHEAD for c in doc.children(noun))
-    planned = planned or any(c.lower in _FUTURE_ADJECTIVES for c in parse.modifiers(doc, noun))
-    if not planned and event_type not in (EventType.CONSULT, EventType.COOPERATE):
-        return ""  # a strike that is called off may have been under way
-    if noun.dep == "nsubj":
-        return "came to nothing (fall through)" if {"fall", "through"} <= words else ""
-    undone = verb.lemma in word_classes()["cancelling"] or {"call", "off"} <= words
-    return f"came to nothing ({verb.lemma})" if undone else ""
-
-
-_OCCURRING = frozenset("occur happen materialise materialize proceed start begin open".split())
-_OCCURRING_WITH = (("take", "place"), ("carry", "out"), ("go", "ahead"))
-_OPEN = frozenset("will 'll ’ll may could might would should".split())
 
 
 def _governing(doc: Document, trigger: Token) -> Iterator[tuple[Token, bool]]:
@@ -260,7 +238,7 @@ def _of_clause(
         if nested and trigger.tag == "VB" and event_type not in SPEECH and parse.lemma_of(doc, token) in _PLOTS:
             return Status.FUTURE, f"something one means to do ({token.lower})"
         adjectives = {m.lower for m in parse.modifiers(doc, token)}
-        if adjectives & _FUTURE_ADJECTIVES and token is trigger:
+        if adjectives & COMING and token is trigger:
             return Status.FUTURE, "called planned or coming"
         if adjectives & _MAYBE_ADJECTIVES and token is trigger and event_type is EventType.ASSAULT:
             return Status.HYPOTHETICAL, "called possible"
@@ -285,7 +263,7 @@ def _of_clause(
         governor = doc.head(token) if token.dep == "xcomp" else token
         if governor.lemma == "be" and any(c.lower == "to" for c in doc.children(token)):
             return Status.FUTURE, "is to be"
-        if token.dep == "xcomp" and governor.lower in _AHEAD:
+        if token.dep == "xcomp" and governor.lower in AHEAD:
             return Status.FUTURE, f"{governor.lower} to be"
     if words & {"could", "may", "might"} or ("would" in words and _has_if(doc, token)):
         return Status.HYPOTHETICAL, "could, may or would"

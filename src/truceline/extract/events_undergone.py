@@ -9,6 +9,9 @@ from truceline.extract.events_able import can_act
 _IMPOSING = frozenset("impose level bring file issue aim direct launch stage carry inflict lodge mount slap".split())
 _UNDERGOING = frozenset("face suffer stand undergo await endure survive escape sustain earn draw dodge".split())
 
+_RECEIVED = frozenset("threat warning ultimatum".split())
+"""What one is told by others: who received threats makes none."""
+
 
 def imposing_clauses(doc: Document, noun: Token) -> list[Token]:
     """Participles behind a noun that tell by whom and on whom it is: "sanctions imposed on Mordor by Rohan"."""
@@ -25,7 +28,7 @@ def undergoers(doc: Document, noun: Token) -> tuple[Token, ...]:
         told = target.dep == "attr" or (target.dep == "pobj" and over.lower == "as")
         of_verb = over if over.pos != "ADP" else doc.head(over)
         return (over,) if target.dep == "appos" else parse.subjects(doc, of_verb) if told else ()
-    if noun.dep == "dobj" and parse.is_verb(head) and head.lemma in _UNDERGOING:
+    if noun.dep == "dobj" and _is_suffering(head, noun):
         return parse.subjects(doc, head)
     if noun.dep == "pobj" and head.lower in ("on", "under") and noun.lemma in ("trial", "investigation", "inquiry"):
         verb = doc.head(head)
@@ -47,7 +50,7 @@ def undergone_by(doc: Document, verb: Token) -> Token | None:
     if not parse.is_verb(verb):
         return None
     nouns: tuple[Token, ...] = ()
-    if verb.lemma in _UNDERGOING:
+    if any(c.dep == "dobj" and _is_suffering(verb, c) for c in doc.children(verb)):
         nouns = tuple(c for c in doc.children(verb) if c.dep == "dobj")
     elif verb.lemma in ("come", "fall", "remain"):
         nouns = parse.prep_objects(doc, verb, "under")
@@ -57,5 +60,10 @@ def undergone_by(doc: Document, verb: Token) -> Token | None:
 def is_undergone(doc: Document, noun: Token) -> bool:
     """True for the object of a verb of undergoing and for what somebody comes or is under."""
     head = doc.head(noun)
-    suffered = noun.dep == "dobj" and parse.is_verb(head) and head.lemma in _UNDERGOING
+    suffered = noun.dep == "dobj" and _is_suffering(head, noun)
     return suffered or (noun.dep == "pobj" and head.lower == "under") or is_target_of(doc, noun)
+
+
+def _is_suffering(verb: Token, noun: Token) -> bool:
+    """True for a verb whose subject undergoes what its object names."""
+    return parse.is_verb(verb) and (verb.lemma in _UNDERGOING or (verb.lemma == "receive" and noun.lemma in _RECEIVED))

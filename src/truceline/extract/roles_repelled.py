@@ -22,7 +22,7 @@ _BEATING_OFF: Final = frozenset(
     {("repel", ""), ("repulse", ""), ("rebuff", ""), *((v, "off") for v in ("fight", "beat", "fend", "hold", "ward")),
      *((v, "back") for v in ("beat", "throw", "push", "drive", "fight", "hurl"))}
 )  # fmt: skip
-_FOILING: Final = frozenset({"thwart", "foil", "frustrate"})
+_FOILING: Final = frozenset({"thwart", "foil", "frustrate", "prevent", "avert"})
 _ATTACKS: Final = frozenset(
     "attack assault offensive raid counterattack counteroffensive ambush incursion onslaught attempt infiltration "
     "advance thrust push".split()

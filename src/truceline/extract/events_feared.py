@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from truceline.domain.codes import EventType
+from truceline.domain.mentions import EventMention
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.resources.lexicon import word_classes
@@ -33,6 +35,16 @@ def is_only_feared(doc: Document, head: Token | None) -> bool:
     if above.lower == "with":
         return _threatening(doc, over) and not _is_given(doc, noun)
     return above.lower in ("of", "about") and _is_fear(doc, over) and not _is_given(doc, noun)
+
+
+def is_threatened_deed(doc: Document, mention: EventMention) -> bool:
+    """True for "end the truce" of "threatened to end the truce": the threat is told, and nothing else is done."""
+    head = doc.syntactic_head(mention.trigger)
+    while head is not None and head.dep == "conj" and parse.is_verb(doc.head(head)):
+        head = doc.head(head)
+    if head is None or mention.type is EventType.THREATEN or head.dep != "xcomp":
+        return False
+    return doc.head(head).lemma == "threaten" and not parse.is_negated(doc, doc.head(head))
 
 
 def made_ready_for(doc: Document, noun: Token) -> str:

@@ -15,7 +15,7 @@ from truceline.extract.events import STAGE as RULES
 from truceline.extract.events import TRUCE_ALLOWANCE, find_event_mentions, read_fields
 from truceline.extract.events_choice import Group, choose_groups, score_groups
 from truceline.extract.events_convoys import retype_convoy
-from truceline.extract.events_feared import is_only_feared
+from truceline.extract.events_feared import is_only_feared, is_threatened_deed
 from truceline.extract.events_strikes import retype_strike
 from truceline.extract.events_verbal import retype_verbal
 from truceline.extract.events_warnings import warns_of_others
@@ -154,6 +154,8 @@ def keep_proposals(
         if mention.stage != RULES:
             mention = read_fields(doc, replace(mention, truce_action=None), lexicon)
         mention = retype_verbal(doc, retype_convoy(doc, retype_truce_mention(doc, mention)))
+        if is_threatened_deed(doc, mention):
+            continue
         read[mention] = Proposal(mention, proposal.signs)
     kept = [read[m] for m in settle_truce_mentions(doc, tuple(read), least=bar)]
     return [_with_truce_act(doc, p) for p in kept] if names_a_truce(doc) else kept

@@ -79,6 +79,8 @@ def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> boo
 
     odds: its chance of that side by all that is known.
     """
+    if each.get("aloof"):
+        return False  # a truce that expired, another's that he welcomes
     if is_asked(each.entity):
         return False  # "it is unclear what motive is behind it"
     if side is Role.ACTOR and each.entity.id is None and each.entity.name.split(" ")[0].lower() in WHOEVER:

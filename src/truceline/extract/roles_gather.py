@@ -27,7 +27,7 @@ from truceline.extract.roles_force import NOBODY_ELSE, note_force, told_of_force
 from truceline.extract.roles_freed import note_freed
 from truceline.extract.roles_marks import note_marks
 from truceline.extract.roles_owned import is_foe, is_in_person, is_owner_only, people_owned_by, servant_of
-from truceline.extract.roles_served import served_by_truce
+from truceline.extract.roles_served import ends_by_itself, served_by_truce, welcomers_of_truce
 from truceline.extract.roles_signs import (
     addressed,
     coordination,
@@ -122,10 +122,12 @@ def _note_told(scene: Scene, candidates: Sequence[Candidate]) -> None:
     own = {t.i for m in telling for t in doc.tokens_in(m.trigger)}
     note_struck(struck_in(doc, group[0].sentence, own), candidates)
     safe = shielded(doc, group) | served_by_truce(doc, group)
+    by_itself, welcomers = ends_by_itself(doc, group), welcomers_of_truce(doc, group)
     agentless = is_agentless(doc, group[0].trigger)
     somebody = _has_pronoun_subject(doc, group[0].trigger)
     for each in candidates:
         each.note("shielded", float(bool(each.heads & safe)))
+        each.note("aloof", float(by_itself or (bool(each.heads) and each.heads <= welcomers)))
         each.note("agentless", float(agentless))
         each.note("by a pronoun", float(somebody))
         each.note("site", float(is_site(doc, each.span)))

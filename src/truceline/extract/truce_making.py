@@ -58,13 +58,15 @@ def read_agree(doc: Document, mention: EventMention, anchor: Token, truce: Token
     """What an agreement does to the truce, and why."""
     if is_only_asked_for(doc, anchor):
         return None, "asked for, not done"
-    if _will_keep_what_is_offered(doc, anchor, truce):
+    if _will_keep_whatis_offered(doc, anchor, truce):
         return _A.AGREED, "a side will keep the truce that is offered"
     words = words_between(doc, mention, anchor, truce)
     maker = made_by(doc, truce)
     made_before = maker is not None and anchor.i in (maker.i, truce.i) and not said_to_be_none(doc, truce)
     if maker is not None:
         words -= {maker.lemma} & _NOT_MADE
+    if not made_before and words & EXTENDING and is_offered(doc, anchor):
+        return _A.PROPOSED, "a side offers to prolong a truce"
     told = None if made_before else by_deed(doc, mention, anchor, truce)
     if told is not None:
         return told
@@ -118,7 +120,7 @@ def by_deed(
     return None, f"{deed.word.text!r}: a truce broken, refused or ended is not made here"
 
 
-def _will_keep_what_is_offered(doc: Document, anchor: Token, truce: Token) -> bool:
+def _will_keep_whatis_offered(doc: Document, anchor: Token, truce: Token) -> bool:
     """True for "would observe the ceasefire proposed by the United Nations"."""
     verb = doc.head(truce) if truce.dep == "dobj" else anchor
     at_hand = anchor.i in (verb.i, truce.i) or doc.head(verb).i == anchor.i
@@ -219,10 +221,12 @@ def read_concede(doc: Document, mention: EventMention, anchor: Token, truce: Tok
     made_before = maker is not None and any(t.i == maker.i for t in told_in)
     if not made_before and over is not None and (is_undoing(doc, over) or parse.is_negated(doc, over)):
         return None, "a truce broken, called off or refused is not declared here"
+    if not made_before and words & EXTENDING and is_offered(doc, anchor):
+        return _A.PROPOSED, "a side offers to prolong a truce"
     told = None if made_before else by_deed(doc, mention, anchor, truce)
     if told is not None:
         return told
-    if not made_before and _is_offered(doc, anchor):
+    if not made_before and is_offered(doc, anchor):
         return _A.PROPOSED, "a side would declare a truce"
     if is_awaited(doc, anchor, mention):
         return None, "expected, not told as done"
@@ -237,7 +241,7 @@ def read_concede(doc: Document, mention: EventMention, anchor: Token, truce: Tok
     return _A.DECLARED, "one side declares a truce or that it stops fighting"
 
 
-def _is_offered(doc: Document, anchor: Token) -> bool:
+def is_offered(doc: Document, anchor: Token) -> bool:
     """True for "prepared to declare a truce", "would stop fighting if"."""
     above = {w for t in governing_verbs(doc, anchor) for w in (parse.lemma_of(doc, t), t.lower)}
     return bool(above & _WOULD_DECLARE) or (parse.is_verb(anchor) and is_conditional(doc, anchor))

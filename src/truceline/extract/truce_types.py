@@ -12,7 +12,7 @@ from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.truce_deeds import find_deed, is_kept
 from truceline.extract.truce_ending import find_ending, is_at_hand, is_firm, read_reject
-from truceline.extract.truce_making import EXTENDING, makers_of
+from truceline.extract.truce_making import EXTENDING, is_offered, makers_of
 from truceline.extract.truce_near import truce_word
 from truceline.extract.truce_ties import governor, made_by, pact_of
 from truceline.extract.truce_words import STRICT, word_set
@@ -32,6 +32,11 @@ def retype_truce_mention(doc: Document, mention: EventMention) -> EventMention:
     anchor = doc.syntactic_head(mention.trigger)
     if anchor is None:
         return mention
+    if mention.type is _T.RETREAT and mention.status is Status.FUTURE and (verb := _will_observe(doc, mention, anchor)):
+        said = _retold(mention, _T.CONCEDE, _A.DECLARED, words=verb)
+        return replace(said, status=Status.ACTUAL)
+    if mention.type in (_T.RETREAT, _T.CONCEDE) and (offered := _offers_to_extend(doc, mention, anchor)):
+        return replace(_retold(mention, _T.AGREE, _A.PROPOSED, words=offered), status=Status.ACTUAL)
     if mention.type in _MAKING_TYPES:
         undone = _undone(doc, mention, anchor)
         if undone is mention:
@@ -54,6 +59,27 @@ def retype_truce_mention(doc: Document, mention: EventMention) -> EventMention:
     return replace(
         mention, type=_T.RETREAT, mode="ceasefire", truce_action=_A.IN_EFFECT, no_truce_act=False, reason=reason
     )
+
+
+def _will_observe(doc: Document, mention: EventMention, anchor: Token) -> tuple[Token, Token] | None:
+    """(verb, truce) of "said it would observe a three-day ceasefire": one side declares it by saying so."""
+    truce = truce_word(doc, mention, anchor)
+    verb = governor(doc, truce) if truce is not None else None
+    if truce is None or verb is None or verb.lemma not in ("observe", "hold", "implement", "respect", "join"):
+        return None
+    ahead = {h.lower for h in parse.helpers(doc, verb)} & {"will", "would", "shall", "'ll", "’ll"}
+    new = any(c.lower in ("a", "an") for c in doc.children(truce))
+    subjects = parse.subjects(doc, verb)
+    alone = len(subjects) == 1 and not parse.is_negated(doc, verb) and _is_one_side(doc, verb, subjects[0], truce)
+    return (verb, truce) if ahead and new and alone else None
+
+
+def _offers_to_extend(doc: Document, mention: EventMention, anchor: Token) -> tuple[Token, Token] | None:
+    """(verb, truce) of "is ready to extend the truce": it is offered, not prolonged."""
+    truce = truce_word(doc, mention, anchor)
+    verb = governor(doc, truce) if truce is not None else None
+    found = truce is not None and verb is not None and verb.lemma in EXTENDING and is_offered(doc, verb)
+    return (verb, truce) if found and verb is not None and truce is not None else None
 
 
 _MAKING_TYPES: Final = frozenset({_T.RETREAT, _T.CONCEDE, _T.AGREE, _T.CONSULT, _T.REQUEST})

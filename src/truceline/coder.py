@@ -25,6 +25,7 @@ from truceline.extract.dating import date_event
 from truceline.extract.events import with_mode_of_means, with_ruled_mode
 from truceline.extract.events_find import Around, find_events
 from truceline.extract.events_means import with_likely_mode
+from truceline.extract.events_mutual import with_returned
 from truceline.extract.events_status_days import with_settled_status
 from truceline.extract.places import find_places
 from truceline.extract.places_unnamed import with_unnamed
@@ -83,7 +84,8 @@ def code_report(report: Report, resources: Resources) -> CodedReport:
 def code_document(doc: Document, resources: Resources) -> CodedReport:
     """Code an analysed report."""
     layers = read_layers(doc, resources)
-    events = [assemble_event(doc, r, version=VERSION) for r in read_events(doc, layers, resources)]
+    read = with_returned(doc, read_events(doc, layers, resources))
+    events = [assemble_event(doc, r, version=VERSION) for r in read]
     return CodedReport(
         report=doc.report,
         events=tuple(events),

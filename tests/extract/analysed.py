@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
+from truceline.coder import Resources
 from truceline.domain.text import Document, Report, Span, Token
 from truceline.language import Language, analyse
 
@@ -12,6 +13,12 @@ from truceline.language import Language, analyse
 @cache
 def language() -> Language:
     return Language.load()
+
+
+@cache
+def resources() -> Resources:
+    """All that the shipped coder works with."""
+    return Resources.load()
 
 
 def analysed(text: str, published: str = "2024-08-21", title: str | None = None) -> Document:

@@ -7,7 +7,7 @@ import pytest
 from tests.extract.analysed import analysed
 from truceline.domain.codes import EventType, Status
 from truceline.domain.text import Document, Token
-from truceline.extract.events_feared import is_only_feared, made_ready_for
+from truceline.extract.events_feared import is_no_deed, made_ready_for
 from truceline.extract.events_status import read_status
 
 
@@ -28,7 +28,7 @@ def token_of(doc: Document, word: str) -> Token:
 )
 def test_force_that_is_threatened_or_feared_is_none(text: str, word: str) -> None:
     doc = analysed(text)
-    assert is_only_feared(doc, token_of(doc, word))
+    assert is_no_deed(doc, token_of(doc, word))
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_force_that_is_threatened_or_feared_is_none(text: str, word: str) -> Non
 )
 def test_force_that_was_used_stays(text: str, word: str) -> None:
     doc = analysed(text)
-    assert not is_only_feared(doc, token_of(doc, word))
+    assert not is_no_deed(doc, token_of(doc, word))
 
 
 @pytest.mark.parametrize(

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.extract.analysed import analysed
-from truceline.coder import Resources, code_document
+from tests.extract.analysed import analysed, resources
+from truceline.coder import code_document
 
 CASES = [json.loads(line) for line in Path("tests/cases/sides.jsonl").read_text(encoding="utf-8").splitlines()]
-
-
-@cache
-def resources() -> Resources:
-    return Resources.load()
 
 
 @pytest.mark.parametrize("case", CASES, ids=[c["note"] for c in CASES])

@@ -83,7 +83,7 @@ class Pronouns(Pairs):
             known = self._who(token, verb) if verb is not None else None
         elif draft.group == "he":
             fits = partial(may_be, self.doc, token)
-            known = self._nearest(draft, lambda c: c not in barred and is_one_person(c) and fits(c), 5)
+            known = self._nearest(draft, lambda c: c not in barred and is_one_person(self.doc, c) and fits(c), 5)
         elif draft.group == "they":
             known = self._coordinated_subject(token) or self._nearest(
                 draft, lambda c: c not in barred and is_many(c), 3

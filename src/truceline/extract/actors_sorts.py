@@ -8,6 +8,7 @@ from typing import Final
 from truceline.domain.codes import ActorKind
 from truceline.domain.text import Document, Token
 from truceline.extract.actors_clusters import Cluster
+from truceline.extract.actors_drafts import MODIFIERS, Draft
 
 RETOLD: Final = re.compile(r"\b(?:\d+-year-old|former|onetime|accused|alleged|outspoken|hardline|embattled|fugitive)\b")
 """Words by which "the" noun tells of a person named before."""
@@ -45,15 +46,31 @@ _LEADS_NOBODY: Final = frozenset(
 )
 
 
-def is_one_person(cluster: Cluster) -> bool:
-    """True for a named person and for one told by a noun, whom "he" can stand for."""
-    if cluster.group == "person":
+def is_one_person(doc: Document, cluster: Cluster) -> bool:
+    """True for a named person and for one told by a noun, whom "he" can stand for: "a soldier", "a Palestinian"."""
+    if cluster.group == "person" or any(_is_one_of_people(doc, d) for d in cluster.drafts):
         return True
-    return (
-        cluster.group in ("official", "civil", "armed", "force", "police")
-        and all(not d.plural for d in cluster.drafts if d.form == "nominal")
-        and cluster.kind != ActorKind.STATE_FORCE
-    )
+    nominal = [d for d in cluster.drafts if d.form == "nominal"]
+    if cluster.group not in ("official", "civil", "armed", "force", "police") or any(d.plural for d in nominal):
+        return False
+    if cluster.kind != ActorKind.STATE_FORCE:
+        return True
+    return bool(nominal) and all(doc.tokens[d.head].lemma in _ONE_MAN for d in nominal)
+
+
+def _is_one_of_people(doc: Document, draft: Draft) -> bool:
+    """True for "a Palestinian": one man told by his people's name."""
+    head = doc.tokens[draft.head]
+    one = head.tag in ("NN", "NNP") and any(c.lower in ("a", "an", "another") for c in doc.children(head))
+    named = draft.form in ("demonym", "org") or draft.group == "people"
+    return named and one and head.pos == "PROPN" and not draft.modifier and head.dep not in MODIFIERS
+
+
+_ONE_MAN: Final = frozenset(
+    "soldier guard marine pilot sailor conscript recruit commando paratrooper reservist trooper serviceman airman "
+    "gunner sniper sentry officer sergeant lieutenant captain colonel major corporal private deserter "
+    "peacekeeper".split()
+)
 
 
 def is_many(cluster: Cluster) -> bool:

@@ -1,4 +1,5 @@
-"""Force that is only threatened, feared or made ready for: "threatened them with attacks", "fears of more bombings".
+"""Force that is no event beside another: what is only threatened, feared or made ready for ("threatened them with
+attacks", "fears of more bombings"), and what only backs it ("troops backed by air strikes").
 
 An attack that somebody fears is no attack; told as one, it would be laid to whoever stands beside it.
 """
@@ -19,12 +20,15 @@ _FEAR: Final = frozenset({"fear", "dread"})
 _READY: Final = frozenset({"prepare", "brace", "gear", "poised", "ready", "braced", "preparation"})
 
 
-def is_only_feared(doc: Document, head: Token | None) -> bool:
-    """True for a noun of force that is what somebody threatens with, fears or has threats of. head: of the trigger."""
+def is_no_deed(doc: Document, head: Token | None) -> bool:
+    """True for a noun of force that is what somebody threatens with, fears or has threats of, or that only backs what
+    others do. head: of the trigger."""
     if head is None or parse.lemma_of(doc, head) not in word_classes()["blows"]:
         return False
     noun = _first_of(doc, head)
     above = doc.head(noun)
+    if _is_support(doc, noun):
+        return True
     if noun.dep in ("compound", "nmod"):
         return _is_fear(doc, above) and above.lower not in _FEAR
     if noun.dep == "dobj":
@@ -35,6 +39,16 @@ def is_only_feared(doc: Document, head: Token | None) -> bool:
     if above.lower == "with":
         return _threatening(doc, over) and not _is_given(doc, noun)
     return above.lower in ("of", "about") and _is_fear(doc, over) and not _is_given(doc, noun)
+
+
+def _is_support(doc: Document, noun: Token) -> bool:
+    """True for "troops backed by air strikes": part of what the troops do, and not done to them."""
+    by = doc.head(noun)
+    backed = doc.head(by)
+    return noun.dep == "pobj" and by.lower == "by" and backed.dep == "acl" and backed.lemma in _BACKING
+
+
+_BACKING: Final = frozenset({"back", "support", "aid", "assist", "help", "cover", "bolster", "accompany"})
 
 
 def is_threatened_deed(doc: Document, mention: EventMention) -> bool:

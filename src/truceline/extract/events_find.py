@@ -15,7 +15,7 @@ from truceline.extract.events import STAGE as RULES
 from truceline.extract.events import TRUCE_ALLOWANCE, find_event_mentions, read_fields
 from truceline.extract.events_choice import Group, choose_groups, score_groups
 from truceline.extract.events_convoys import retype_convoy
-from truceline.extract.events_feared import is_only_feared, is_threatened_deed
+from truceline.extract.events_feared import is_no_deed, is_threatened_deed
 from truceline.extract.events_strikes import retype_strike
 from truceline.extract.events_verbal import retype_verbal
 from truceline.extract.events_warnings import warns_of_others
@@ -113,7 +113,7 @@ def _is_other(doc: Document, head: Token | None) -> bool:
     of what others may do, and for force that is only feared or threatened."""
     if head is None:
         return False
-    if warns_of_others(doc, head) or is_only_feared(doc, head):
+    if warns_of_others(doc, head) or is_no_deed(doc, head):
         return True
     return any(d.head == head.i for d in parse.doers_before(doc, doc.head(head))) or is_accident(doc, head)
 

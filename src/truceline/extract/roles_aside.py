@@ -33,19 +33,38 @@ _STEPS: Final = 5
 
 
 def note_aside(doc: Document, group: Sequence[EventMention], candidates: Sequence[Candidate]) -> None:
-    """Note as ``aside`` whoever the lead trigger's sentence tells beside the deed and in no phrase as its doer."""
+    """Note as ``aside`` whoever the lead trigger's sentence tells beside the deed and in no phrase as its doer, as
+    ``spared`` whom it was not done to."""
     anchor = doc.syntactic_head(group[0].trigger)
     if anchor is None:
         return
     lookers = _lookers(doc, anchor) | {t.i for t in (*holders_of(doc, anchor), *_avengers(doc, anchor))}
     unproven, caused = unproven_doers(doc, anchor), brought_on_by(doc, anchor)
+    told, passive = _told_by_pronoun(doc, anchor, candidates), parse.is_passive(doc, anchor)
+    if told is not None and not passive:
+        told.note("himself", 1.0)
     for each in candidates:
+        if told is not None and each is not told and each.relations and all(map(_ABOVE, each.relations)):
+            each.note("spared" if passive else "aside", 1.0)
         does = any(_DOES.fullmatch(r) for r in each.relations)
         where = each.entity.kind == "state" and bool(each.heads)
         where = where and all(_tells_where(doc, doc.tokens[i]) for i in each.heads)
         later = bool(each.heads) and each.heads <= caused
         if where or later or _names_massacre(doc, each) or each.heads & unproven or (not does and each.heads & lookers):
             each.note("aside", 1.0)
+
+
+def _told_by_pronoun(doc: Document, anchor: Token, candidates: Sequence[Candidate]) -> Candidate | None:
+    """Whom the pronoun stands for that is the deed's own subject: the man of "soldiers shot a man after he stabbed a
+    guard", "a man stabbed a guard before he was shot". Whoever the clause beside it tells of is another."""
+    heads = parse.subjects(doc, anchor) if parse.is_verb(anchor) else ()
+    own = {t.i for t in heads if t.lower in ("he", "she", "they")}
+    return next((c for c in candidates if own and (c.heads & own or any(map(_BY_PRONOUN, c.relations)))), None)
+
+
+_BY_PRONOUN: Final = re.compile(r"\|[xp]?subj").fullmatch
+_ABOVE: Final = re.compile(r"\^.*\^?advcl.*").fullmatch
+"""Relations of whoever only the clause above tells of."""
 
 
 def _names_massacre(doc: Document, each: Candidate) -> bool:

@@ -87,7 +87,7 @@ def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> boo
         return False  # "those responsible for the bombing" are nobody who is named
     if each.get("claims") or each.get("laid"):
         return side is Role.ACTOR and not is_out(each, sort, side)
-    if (each.get("condemned") or each.get("shielded")) and side is Role.RECIPIENT:
+    if side is Role.RECIPIENT and any(map(each.get, ("condemned", "shielded", "spared"))):
         return False
     if each.get("struck") and sort in _STRUCK_NOT and each.get(f"other_{side.value}") < _SURE_FORCE:
         return False
@@ -167,6 +167,8 @@ def _choose_together(
     obliges = any(c.get("obliged") for c in candidates)
     for i, each in enumerate(candidates):
         if obliges and each.get("speaker") >= 1:
+            odds[Role.ACTOR][i] = max(odds[Role.ACTOR][i], _MUST)
+        if each.get("himself") and sort in _VIOLENCE:
             odds[Role.ACTOR][i] = max(odds[Role.ACTOR][i], _MUST)
         if each.get("laid"):
             odds[Role.ACTOR][i] = max(odds[Role.ACTOR][i], _LAID)

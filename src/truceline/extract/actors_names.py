@@ -277,7 +277,10 @@ def capital_acts(doc: Document, head: Token) -> bool:
     if head.dep == "poss":
         return True
     if head.dep == "pobj" and above.lower == "from":
-        return doc.head(above).lemma.lower() in word_classes()["message_nouns"]  # "threats from Washington"
+        noun = doc.head(above)
+        if noun.dep == "pobj" and doc.head(noun).lower == "of":
+            noun = doc.head(doc.head(noun))  # "threats of revenge from Ankara"
+        return noun.lemma.lower() in word_classes()["message_nouns"]  # "threats from Washington"
     return head.dep == "pobj" and (above.lower in ("with", "against", "by", "between") or above.dep == "agent")
 
 

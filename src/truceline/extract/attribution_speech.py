@@ -8,6 +8,7 @@ from dataclasses import replace
 from truceline.domain.codes import Stance
 from truceline.domain.mentions import Actor, Speech
 from truceline.domain.text import Document, Span, Token
+from truceline.extract import events_parse as parse
 from truceline.extract.attribution_after import continue_quotations, hand_to_outlets, name_later
 from truceline.extract.attribution_cited import settle_cited
 from truceline.extract.attribution_parse import SUBJECT, make_speech, quotations_of, sides_of, speaker_head
@@ -82,7 +83,7 @@ def _of_verb(doc: Document, token: Token, verb: SpeechVerb, voices: Voices, outl
     if passive:
         yield from read_passive(doc, token, verb, voices)
         return
-    if token.tag == "VBN" and token.dep == "amod":
+    if (token.tag == "VBN" and token.dep == "amod") or _answers_with_force(doc, token):
         return
     tail = _tail(doc, token) if verb.kind in {"say", "show", "think"} else None
     if tail is not None:
@@ -124,6 +125,13 @@ def _of_verb(doc: Document, token: Token, verb: SpeechVerb, voices: Voices, outl
     outlet = _hearer(doc, token, outlets) if verb.kind != "blame" else None  # the accused hears nothing
     for content, manner in contents:
         yield make_speech(voice, content, token.span, stance, outlet, manner, verb.lemma)
+
+
+def _answers_with_force(doc: Document, verb: Token) -> bool:
+    """As in "police, who responded with tear gas": they say nothing by that."""
+    means = word_classes()["blows"] | word_classes()["weapon"] | word_classes()["heavy_arms"] | word_classes()["fired"]
+    given = (t for w in parse.prep_objects(doc, verb, "with") for t in (w, *parse.modifiers(doc, w)))
+    return verb.lemma in ("respond", "reply", "answer", "react") and any(parse.lemma_of(doc, t) in means for t in given)
 
 
 def _only_accused(doc: Document, verb: Token) -> bool:

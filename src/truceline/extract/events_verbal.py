@@ -1,4 +1,5 @@
-"""Words of force that are words alone: "his verbal attacks on Israel" accuse, "will not tolerate attacks" warns."""
+"""Words of force that tell of none: "his verbal attacks on Israel" accuse, "will not tolerate attacks" and "a promise
+of revenge" threaten, missiles fired "into the sea" are tried."""
 
 from __future__ import annotations
 
@@ -18,11 +19,16 @@ _IN_WORDS: Final = frozenset("verbal rhetorical scathing stinging blistering vit
 
 def retype_verbal(doc: Document, mention: EventMention) -> EventMention:
     """The mention as what its words do: ACCUSE where force is said to be of words alone, THREATEN where somebody says
-    that force will not be borne. The mention itself otherwise."""
+    that force will not be borne or promises revenge, MOBILIZE where missiles are only tried. The mention itself
+    otherwise."""
     if mention.type in (EventType.REJECT, EventType.ASSAULT) and _unborne(doc, mention):
         return _in_words(mention, EventType.THREATEN, "violence", "force that will not be borne")
+    if mention.type is EventType.AGREE and _promises_revenge(doc, mention):
+        return _in_words(mention, EventType.THREATEN, "violence", "revenge that is promised")
     if mention.type is not EventType.ASSAULT:
         return mention
+    if _fired_at_nobody(doc, mention):
+        return _retyped(mention, EventType.MOBILIZE, "weapons", "missiles fired at nobody")
     nouns = [t for t in doc.tokens_in(mention.trigger) if parse.lemma_of(doc, t) in _DEEDS]
     if not any(parse.lemma_of(doc, m) in _IN_WORDS for t in nouns for m in parse.modifiers(doc, t)):
         return mention
@@ -32,7 +38,50 @@ def retype_verbal(doc: Document, mention: EventMention) -> EventMention:
 def _in_words(mention: EventMention, kind: EventType, mode: str, why: str) -> EventMention:
     """The mention as an act of words, without harm and weapon."""
     roles = tuple(r for r in mention.roles if r.role not in (Role.HARM, Role.WEAPON))
-    return replace(mention, type=kind, mode=mode, roles=roles, reason=f"{mention.reason}; {why}")
+    return _retyped(replace(mention, roles=roles), kind, mode, why)
+
+
+def _retyped(mention: EventMention, kind: EventType, mode: str, why: str) -> EventMention:
+    return replace(mention, type=kind, mode=mode, ruled_mode=None, reason=f"{mention.reason}; {why}")
+
+
+_REVENGE: Final = frozenset("retaliation revenge vengeance reprisal retribution".split())
+_PROMISES: Final = frozenset({"promise", "vow", "pledge"})
+
+
+def _promises_revenge(doc: Document, mention: EventMention) -> bool:
+    """True for "a promise of retaliation", "pledged revenge"."""
+    head = doc.syntactic_head(mention.trigger)
+    if head is None or parse.lemma_of(doc, head) not in _PROMISES:
+        return False
+    what = (*parse.prep_objects(doc, head, "of"), *(c for c in doc.children(head) if c.dep == "dobj"))
+    return any(parse.lemma_of(doc, t) in _REVENGE for t in what)
+
+
+_FIRING: Final = frozenset({"fire", "launch", "shoot", "test", "lob", "firing", "launching"})
+_MISSILES: Final = frozenset({"missile", "rocket", "projectile", "torpedo"})
+_WATERS: Final = frozenset({"sea", "ocean", "water", "pacific"})
+
+
+def _fired_at_nobody(doc: Document, mention: EventMention) -> bool:
+    """True for a missile that is "test-fired", or fired "into the sea"."""
+    verb = doc.syntactic_head(mention.trigger)
+    if verb is None or parse.lemma_of(doc, verb) not in _FIRING:
+        return False
+    fired = parse.patients(doc, verb) if parse.is_verb(verb) else parse.prep_objects(doc, verb, "of")
+    if not any(parse.lemma_of(doc, t) in _MISSILES for t in fired):
+        return False
+    before = doc.tokens[max(verb.i - 2, 0) : verb.i]
+    if verb.lemma == "test" or any(t.lower == "test" for t in before):
+        return True
+    where = [t for w in (verb, *fired) for t in parse.prep_objects(doc, w, "into", "in", "towards", "toward", "to")]
+    at = [t for w in (verb, *fired) for t in parse.prep_objects(doc, w, "at", "on", "against")]
+    return any(_is_water(doc, t) for t in where) and not any(t.ent not in ("DATE", "TIME") for t in at)
+
+
+def _is_water(doc: Document, token: Token) -> bool:
+    """The sea, also by name: "the Sea of Japan", "the Pacific Ocean"."""
+    return parse.lemma_of(doc, token).lower() in _WATERS
 
 
 _BEAR: Final = frozenset({"tolerate"})

@@ -137,12 +137,24 @@ def is_answer(doc: Document, a: View, b: View) -> bool:
 
 
 def is_in_answer(doc: Document, a: View, b: View) -> bool:
-    """True when the later mention is that with which somebody responds to what was told before: "the coalition
-    responded with air strikes"."""
+    """True when one mention is that with which somebody responds to what was told before, "the coalition responded
+    with air strikes", or elsewhere in the same sentence: "responded with strikes on Bree after a rocket hit Edoras"."""
     first, later = sorted((a, b), key=lambda v: v.mention.trigger)
-    up = doc.head(later.anchor)
-    answers = later.anchor.dep == "pobj" and up.lower == "with" and doc.head(up).lemma in _ANSWERING
-    return answers and first.mention.sentence < later.mention.sentence
+    if first.mention.sentence < later.mention.sentence:
+        return _answering(doc, later.anchor) is not None
+    elsewhere = bool(a.own_places and b.own_places) and not a.own_places & b.own_places
+    return elsewhere and any(
+        verb is not None and other.anchor.i not in {verb.i, *(t.i for t in doc.subtree(one.anchor))}
+        for one, other in ((a, b), (b, a))
+        for verb in (_answering(doc, one.anchor),)
+    )
+
+
+def _answering(doc: Document, noun: Token) -> Token | None:
+    """The verb of "responded with air strikes"; None where there is none."""
+    up = doc.head(noun)
+    answers = noun.dep == "pobj" and up.lower == "with" and doc.head(up).lemma in _ANSWERING
+    return doc.head(up) if answers else None
 
 
 _ANSWERING = frozenset("respond retaliate reply answer react".split())

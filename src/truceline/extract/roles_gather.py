@@ -23,6 +23,7 @@ from truceline.extract.events_verbal import shielded
 from truceline.extract.roles_apart import Apart, Phrase, apart_key, key_of, party_key, told_apart
 from truceline.extract.roles_aside import note_aside
 from truceline.extract.roles_candidate import SIDES, Candidate
+from truceline.extract.roles_drawn import drawers_of, drawn_from, givers_beside
 from truceline.extract.roles_force import NOBODY_ELSE, note_force, told_of_force
 from truceline.extract.roles_freed import note_freed
 from truceline.extract.roles_marks import note_marks
@@ -182,6 +183,8 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
     spoken = spoken_of(scene.doc, anchor) if kind is EventType.REQUEST else frozenset()
     obliged = must_do(scene.doc, anchor) if kind is EventType.REQUEST and place == "lead" else frozenset()
     in_person = is_in_person(scene.doc, anchor, kind)
+    givers, drawers = drawn_from(scene.doc, anchor), drawers_of(scene.doc, anchor)
+    beside = givers_beside(scene.doc, anchor)
     found = []
     for head, chances, relation, reason in score_phrases(scene.doc, anchor, scene.group[0].type, scene.weights):
         if under and relation.endswith("|prep_from"):
@@ -192,6 +195,12 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
             chances = {**chances, Role.ACTOR: min(chances[Role.ACTOR], NOBODY_ELSE)}
         if head.i in laid:
             chances, reason = {Role.ACTOR: 0.9, Role.RECIPIENT: 0.02}, BLAMED
+        if head.i in givers:
+            chances, reason = {Role.ACTOR: 0.95, Role.RECIPIENT: 0.0}, "from whom it came"
+        elif head.i in beside:
+            chances = {Role.ACTOR: 0.0, Role.RECIPIENT: 0.0}
+        elif head.i in drawers:
+            chances = {**chances, Role.ACTOR: 0.0}
         if head.i in condemned:
             chances = {**chances, Role.RECIPIENT: 0.0}
         if head.i in spoken:

@@ -36,7 +36,7 @@ def test_two_states_that_condemn_one_deed_have_sides_of_other_states() -> None:
     one = told(f"Gondor {BURNING}", "ACCUSE", GONDOR)
     other = told(f"Rohan {BURNING}", "ACCUSE", ROHAN, outlet="Bree Herald")
     again = told(f"Faramir {BURNING}", "ACCUSE", FARAMIR, outlet="Bree Herald")
-    assert "countries.none.words" in names(one, other)
+    assert "veto" in names(one, other)
     assert "countries.all.words" in names(one, again)
 
 

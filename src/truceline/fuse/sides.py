@@ -83,7 +83,11 @@ def _kind(a: Features, b: Features) -> str:
 
 def compare_countries(a: Features, b: Features) -> tuple[Finding, ...]:
     """The states of those who did it (of all sides of a meeting): two capitals that condemn one bombing in the same
-    words on the same day have done two things."""
+    words on the same day have done two things.
+
+    Of 4,826 read pairs of words by speakers of different states two are one event, and of 3,118 with different persons
+    none: that settles it. A deed of force may be laid to different sides by different reports.
+    """
     kind = _kind(a, b)
     left, right = (a.countries, b.countries) if kind == "meeting" else (a.actor_countries, b.actor_countries)
     if not left or not right:
@@ -91,7 +95,8 @@ def compare_countries(a: Features, b: Features) -> tuple[Finding, ...]:
     if left == right:
         return ((f"countries.all.{kind}", "sides of the same states"),)
     if left.isdisjoint(right):
-        return ((f"countries.none.{kind}", "sides of other states"),)
+        told_apart = "veto" if kind == "words" else f"countries.none.{kind}"
+        return ((told_apart, "sides of other states"),)
     return ((f"countries.some.{kind}", "sides of some states shared"),)
 
 
@@ -102,7 +107,7 @@ def compare_persons(a: Features, b: Features) -> tuple[Finding, ...]:
     kind = _kind(a, b)
     if any(name_agreement(one, other) >= 0.8 for one in a.persons for other in b.persons):
         return ((f"persons.same.{kind}", "a person in both"),)
-    return ((f"persons.other.{kind}", "other persons"),)
+    return (("veto" if kind == "words" else f"persons.other.{kind}", "other persons"),)
 
 
 _BOUNDS: Final = (0.99, 0.5, 0.01, 0.0)

@@ -24,7 +24,7 @@ from truceline.extract.attribution_charges import with_charges
 from truceline.extract.dating import date_event
 from truceline.extract.events import with_mode_of_means, with_ruled_mode
 from truceline.extract.events_find import Around, find_events
-from truceline.extract.events_means import with_likely_mode
+from truceline.extract.events_means import is_anothers_means, with_likely_mode
 from truceline.extract.events_mutual import with_returned
 from truceline.extract.events_status_days import with_settled_status
 from truceline.extract.places import find_places
@@ -151,6 +151,9 @@ def read_likely(doc: Document, layers: Layers, resources: Resources, *, floor: f
     for group, group_harms, (claimed_by, denied_by) in zip(groups, tolls, claims, strict=True):
         filled, chance = fill_roles(
             doc, group, layers.actors, layers.speeches, said, group_harms, claimed_by, denied_by
+        )
+        filled = tuple(
+            f for f in filled if f.role is not Role.WEAPON or not is_anothers_means(f.span, group, groups)
         )
         dates = date_event(doc, group, layers.times, anchor=doc.report.date, words=when)
         blamed = any(f.role is Role.ACTOR and f.reason == BLAMED for f in filled)

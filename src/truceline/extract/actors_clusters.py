@@ -220,6 +220,8 @@ class Names:
                 continue
             if state == "US" and self._is_premier(cluster):
                 continue  # an office that the state does not have
+            if any(d.country not in (None, state) for d in cluster.drafts):
+                continue  # somebody known, of another country
             if cluster.state is None and cluster.owner is None and words & _STATE_OFFICES:
                 cluster.state, cluster.guessed = state, True
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from truceline.domain.codes import EventType
 from truceline.domain.mentions import EventMention
-from truceline.domain.text import Document
+from truceline.domain.text import Document, Span
 from truceline.resources.lexicon import word_classes
+
+
+def is_anothers_means(span: Span, group: Sequence[EventMention], groups: Iterable[Sequence[EventMention]]) -> bool:
+    """True for a weapon that names another event of the report and not this one: the rocket of "jets bombed a tunnel
+    after a rocket landed near the town" is not what the jets used."""
+    if any(m.trigger.overlaps(span) for m in group):
+        return False
+    return any(m.trigger.overlaps(span) for other in groups if other is not group for m in other)
 
 
 def with_likely_mode(doc: Document, group: Sequence[EventMention]) -> tuple[EventMention, ...]:

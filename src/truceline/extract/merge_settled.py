@@ -23,6 +23,7 @@ def are_told_apart(doc: Document, a: View, b: View) -> bool:
         return False
     within = (
         is_answer, is_deed_of_its_victim, is_brought_on, is_after_anothers, is_what_it_followed, is_meanwhile, is_plot,
+        is_beside_another, is_ended_by,
     )  # fmt: skip
     return is_counted_from(a, b) or any(tells(doc, a, b) for tells in within)
 
@@ -231,6 +232,8 @@ def is_after_anothers(doc: Document, a: View, b: View) -> bool:
     if a.mention.sentence != b.mention.sentence or not {a.mention.type, b.mention.type} <= _STRIKES:
         return False
     one, two = _who_acts(doc, a.anchor), _who_acts(doc, b.anchor)
+    if (one is None) is not (two is None):
+        one, two = one or _what_hits(doc, a.anchor), two or _what_hits(doc, b.anchor)
     if one is None or two is None or one.lemma.lower() == two.lemma.lower() or a.sides.doers & b.sides.doers:
         return False
     return _is_in_clause_after(doc, a.anchor, b.anchor) or _is_in_clause_after(doc, b.anchor, a.anchor)
@@ -247,6 +250,16 @@ def _who_acts(doc: Document, verb: Token) -> Token | None:
     return told[0] if acts else None
 
 
+def _what_hits(doc: Document, anchor: Token) -> Token | None:
+    """The missile that is new and the subject of a verb of hitting: "after a mortar bomb hit a school"."""
+    verb = _verb_of(doc, anchor)
+    told = [c for c in doc.children(verb) if c.dep == "nsubj"] if parse.is_verb(verb) else []
+    missiles = [t for t in told if parse.lemma_of(doc, t) in _MISSILES]
+    new = [t for t in missiles if not any(c.lower in _GIVEN for c in doc.children(t))]
+    return new[0] if len(told) == len(new) == 1 else None
+
+
+_MISSILES = frozenset({"rocket", "missile", "mortar", "bomb", "shell", "grenade", "drone"})
 _UNDERGONE = frozenset("die fall perish suffer lose flee survive collapse".split())
 _CARRYING = frozenset("plane jet warplane aircraft helicopter gunship tank ship warship drone".split())
 
@@ -282,6 +295,55 @@ def is_meanwhile(doc: Document, a: View, b: View) -> bool:
         if opens and any(c.dep == "mark" and c.lower == "while" for c in doc.children(verb)):
             return all(t.i != verb.i for t in (other.anchor, *doc.ancestors(other.anchor)))
     return False
+
+
+def is_beside_another(doc: Document, a: View, b: View) -> bool:
+    """True for the two of "a bomber killed 14 people in Bree, and a car bomb in Edoras killed three": verbs side by
+    side, each with its own subject, object and place."""
+    if not {a.mention.type, b.mention.type} <= _STRIKES:
+        return False
+    first, later = (_verb_of(doc, v.anchor) for v in sorted((a, b), key=lambda v: v.mention.trigger))
+    if first.i == later.i or first.i not in {t.i for t in doc.ancestors(later)} or later.dep != "conj":
+        return False
+    for verb in (first, later):
+        below = doc.children(verb)
+        whom = verb.lemma in _GOES_OFF or any(c.dep == "dobj" for c in below)
+        if parse.is_passive(doc, verb) or not whom or not any(c.dep == "nsubj" for c in below):
+            return False
+    subject = next(c for c in doc.children(later) if c.dep == "nsubj")
+    given = subject.pos == "PRON" or any(c.lower in _GIVEN for c in doc.children(subject))
+    grounds = _ground(doc, first), _ground(doc, later)
+    return not given and all(grounds) and not grounds[0] & grounds[1]
+
+
+_GOES_OFF = frozenset({"explode", "detonate"})
+
+
+def _ground(doc: Document, verb: Token) -> frozenset[str]:
+    """Words of the places that the verb's own clause names, and no clause under it or beside it."""
+    named = (t for t in doc.sentence_tokens(verb.sent) if t.ent in ("GPE", "LOC", "FAC") and t.pos == "PROPN")
+    return frozenset(t.lower for t in named if _clause_of(doc, t) == verb.i)
+
+
+def _clause_of(doc: Document, token: Token) -> int | None:
+    return next((t.i for t in doc.ancestors(token) if parse.is_verb(t)), None)
+
+
+def is_ended_by(doc: Document, a: View, b: View) -> bool:
+    """True for the two of "58 hostages were killed before troops retook the church": who came then killed none."""
+    for one, other in ((a, b), (b, a)):
+        suffered = parse.is_verb(one.anchor) and (parse.is_passive(doc, one.anchor) or one.anchor.lemma in _UNDERGONE)
+        marks = {c.lower for c in doc.children(other.anchor) if c.dep == "mark"}
+        behind = other.anchor.dep == "advcl" and other.anchor.head == one.anchor.i and bool(marks & {"before", "until"})
+        if suffered and behind and _who_acts(doc, other.anchor) is not None:
+            return {a.mention.type, b.mention.type} <= _STRIKES
+    return False
+
+
+def _verb_of(doc: Document, anchor: Token) -> Token:
+    """The verb of a mention: its own word, or that whose subject or object it is."""
+    over = doc.head(anchor)
+    return over if not parse.is_verb(anchor) and anchor.dep in ("nsubj", "dobj") and parse.is_verb(over) else anchor
 
 
 def is_plot(doc: Document, a: View, b: View) -> bool:

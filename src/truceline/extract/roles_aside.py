@@ -18,6 +18,7 @@ from truceline.extract.events_blame import holders_of
 from truceline.extract.events_causes import brought_on_by
 from truceline.extract.events_unproven import unproven_doers
 from truceline.extract.roles_candidate import Candidate
+from truceline.resources.lexicon import word_classes
 
 _LOOKING: Final = frozenset(
     "investigate probe examine discover uncover find detect foil thwart avert reveal witness mourn survive escape "
@@ -38,7 +39,8 @@ def note_aside(doc: Document, group: Sequence[EventMention], candidates: Sequenc
     anchor = doc.syntactic_head(group[0].trigger)
     if anchor is None:
         return
-    lookers = _lookers(doc, anchor) | {t.i for t in (*holders_of(doc, anchor), *_avengers(doc, anchor))}
+    others = (*holders_of(doc, anchor), *_avengers(doc, anchor), *_later_comers(doc, anchor))
+    lookers = _lookers(doc, anchor) | {t.i for t in others}
     unproven, caused = unproven_doers(doc, anchor), brought_on_by(doc, anchor)
     told, passive = _told_by_pronoun(doc, anchor, candidates), parse.is_passive(doc, anchor)
     if told is not None and not passive:
@@ -88,6 +90,21 @@ def _avengers(doc: Document, anchor: Token) -> tuple[Token, ...]:
     return () if verb is None else tuple(parse.all_joined(doc, parse.agents(doc, verb)))
 
 
+def _later_comers(doc: Document, anchor: Token) -> list[Token]:
+    """Heads of those who did something only after the deed, or beside it: "58 people died before troops retook the
+    building", "a bomb exploded in Bree, and gunmen killed a teacher in Edoras"."""
+    over = doc.head(anchor)
+    verb = over if anchor.dep == "nsubj" and parse.is_verb(over) else anchor
+    found = []
+    for clause in (c for c in doc.children(verb) if c.dep in ("advcl", "conj") and parse.is_verb(c)):
+        below = doc.children(clause)
+        later = any(m.dep == "mark" and m.lower in _UNTIL for m in below)
+        later |= clause.dep == "conj" and clause.lemma in word_classes()["verbs_harm"]
+        found += [t for t in below if later and t.dep in ("nsubj", "nsubjpass")]
+    return parse.all_joined(doc, found)
+
+
+_UNTIL: Final = frozenset({"before", "until", "till"})
 _RETURNS: Final = frozenset("retaliation revenge reprisal response reply answer vengeance retribution".split())
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from truceline.domain.codes import EventType, Role, Status
 from truceline.domain.mentions import EventMention, TimeMention
 from truceline.domain.text import Document, Token
+from truceline.extract.dating_clauses import is_of_other_clause
 from truceline.extract.dating_issued import is_issued
 from truceline.extract.dating_lengths import counted_from, days_named_together, stretches, whole_length
 from truceline.extract.dating_owned import is_of_judging_day, is_of_other_deed
@@ -103,6 +104,8 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
         if judging is not None and is_of_judging_day(doc, *judging, time, anchor):
             continue
         if where == sentence and is_of_other_deed(doc, head, mention, time):
+            continue
+        if where == sentence and is_of_other_clause(doc, head, mention, time, anchor):
             continue
         if compares(doc, time) and not (head is not None and is_of_since(doc, head, time)):
             continue

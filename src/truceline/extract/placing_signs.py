@@ -9,6 +9,7 @@ from truceline.domain.mentions import EventMention, PlaceMention
 from truceline.domain.text import Document, Token
 from truceline.extract.events_followed import is_apart
 from truceline.extract.events_judged import is_of_judging, judged_deed
+from truceline.extract.placing_origins import is_origin
 from truceline.extract.placing_scene import ANAPHORS, Scene
 from truceline.extract.placing_spoken import (
     SPOKEN,
@@ -116,7 +117,9 @@ class Stage:
         doc, sentence, head = self.scene.doc, self.scene.sentence[i], self.scene.heads[i]
         own = [(m, t) for m, t in zip(self.group, self.triggers, strict=True) if m.sentence == sentence]
         return bool(own) and all(
-            is_of_deed_answered(doc, m, t, head) or (t is not None and head is not None and is_apart(doc, t, head))
+            is_of_deed_answered(doc, m, t, head)
+            or is_origin(doc, m.type, t, head)
+            or (t is not None and head is not None and is_apart(doc, t, head))
             for m, t in own
         )
 

@@ -86,7 +86,7 @@ def _describes_other(doc: Document, head: Token, mention: EventMention, clause: 
         return False
     if clause.dep == "relcl" and not any(t.tag in _RELATIVE or t.lower == "that" for t in doc.subtree(clause)):
         return False  # "retook all the land they held in 1995"
-    if clause.lemma.lower() in _HAPPENING and any(t.i == head.i for t in doc.ancestors(noun)):
+    if head.pos == "NOUN" and clause.lemma.lower() in _HAPPENING and any(t.i == head.i for t in doc.ancestors(noun)):
         return False  # "talks on many issues, to be held in May"
     if clause.dep == "acl" and noun.dep in ("nsubj", "nsubjpass") and tense_of(doc, doc.head(noun)) == "past":
         return False  # "an arrangement, made in May, broke down"

@@ -72,7 +72,7 @@ def is_of_other_clause(
         or (old and _leads_in(doc, verb, mention, t))
         or _comes_after(doc, head, t, path)
         for t in path
-    ) or (time.last_day is not None and time.last_day < anchor and _has_gone_on(doc, verb, clause_head(doc, token)))
+    )
 
 
 def _describes_other(doc: Document, head: Token, mention: EventMention, clause: Token) -> bool:
@@ -124,13 +124,6 @@ def _leads_in(doc: Document, verb: Token, mention: EventMention, clause: Token) 
     if mention.type in SPEECH and clause.lemma.lower() in _ISSUED:
         return False
     return not any(c.dep in ("nsubj", "nsubjpass") for c in doc.children(clause))
-
-
-def _has_gone_on(doc: Document, verb: Token, dated: Token) -> bool:
-    """Whether the day is of a past deed to which the mention's is joined on in another tense: "left Bree in 2005 and
-    has shelled it repeatedly". Of 14 such in annotated reports one was of that day."""
-    joined = verb.dep == "conj" and verb.head == dated.i and verb.i != dated.i
-    return joined and tense_of(doc, dated) == "past" and tense_of(doc, verb) in ("perfect", "present")
 
 
 def _comes_after(doc: Document, head: Token, clause: Token, path: Sequence[Token]) -> bool:

@@ -17,6 +17,7 @@ from truceline.extract.placing_spoken import (
     is_aside,
     is_of_deed_answered,
     is_of_deed_condemned,
+    is_of_meeting_spoken_of,
     met,
     who_speaks,
 )
@@ -123,6 +124,7 @@ class Stage:
         return bool(own) and all(
             is_of_deed_answered(doc, m, t, head)
             or is_origin(doc, m.type, t, head)
+            or is_of_meeting_spoken_of(doc, m, t, head)
             or (t is not None and head is not None and is_apart(doc, t, head))
             for m, t in own
         )

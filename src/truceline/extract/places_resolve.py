@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from truceline.domain.codes import PlaceKind
 from truceline.domain.text import Document
 from truceline.extract.places_names import Name
+from truceline.extract.places_wide import without_towns
 from truceline.resources.folding import fold
 from truceline.resources.gazetteer import (
     CLOSE,
@@ -101,22 +102,6 @@ def fit(wanted: PlaceKind, kind: PlaceKind) -> int:
     return -1
 
 
-def _without_towns(doc: Document, name: Name) -> Name:
-    """The name without small towns named like a part of the world ("the Middle East"), where nothing says that a town
-    is meant ("Pacific, Missouri")."""
-    if not any(c.sure == OWN and c.place.precision >= _WIDE and not c.place.country for c in name.candidates):
-        return name
-    if name.type_kind is PlaceKind.SETTLEMENT or doc.text[name.span.end : name.span.end + 1] == ",":
-        return name
-    kept = tuple(c for c in name.candidates if c.place.kind not in _TOWNS or c.place.population >= _SMALL)
-    return replace(name, candidates=kept)
-
-
-_WIDE = 6
-"""Precision from which a region is one of the world's."""
-_TOWNS = (PlaceKind.SETTLEMENT, PlaceKind.ADMIN2)
-
-
 def group_names(names: Sequence[Name]) -> list[Group]:
     """Names with candidates, joined where they are written alike; the candidates cut to the most likely ones."""
     alike: dict[str, list[int]] = defaultdict(list)
@@ -166,7 +151,7 @@ class Resolver:
         table: CountryTable,
     ) -> None:
         self.doc, self.names, self.gazetteer, self.table = doc, names, gazetteer, table
-        self.groups = group_names([_without_towns(doc, n) for n in names])
+        self.groups = group_names([without_towns(doc, n) for n in names])
         self.group_of = {i: g for g, group in enumerate(self.groups) for i in group.names}
         self.trust = weight_of_name
         self.sentence_of = [doc.tokens[n.first].sent for n in names]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -14,6 +15,7 @@ _WIDE: Final = 6
 """Precision from which a region is one of the world's."""
 _SMALL: Final = 100_000
 """Inhabitants below which a town is not meant by the name of one."""
+_AREA: Final = re.compile(r", [A-Z]")
 _TOWNS: Final = (PlaceKind.SETTLEMENT, PlaceKind.ADMIN2)
 
 
@@ -22,7 +24,8 @@ def without_towns(doc: Document, name: Name) -> Name:
     is meant ("Pacific, Missouri")."""
     if not any(c.sure == OWN and c.place.precision >= _WIDE and not c.place.country for c in name.candidates):
         return name
-    if name.type_kind is PlaceKind.SETTLEMENT or doc.text[name.span.end : name.span.end + 1] == ",":
+    the = doc.text[: name.span.start].lower().endswith("the ") or name.span.of(doc.text).lower().startswith("the ")
+    if name.type_kind is PlaceKind.SETTLEMENT or (not the and _AREA.match(doc.text, name.span.end)):
         return name
     kept = tuple(c for c in name.candidates if c.place.kind not in _TOWNS or c.place.population >= _SMALL)
     return replace(name, candidates=kept)

@@ -138,3 +138,11 @@ def test_here_of_a_news_conference_or_of_talks_with_guests_is_the_capital(gazett
 def test_here_of_one_partys_congress_is_the_capital(gazetteer: Gazetteer) -> None:
     text = "Nine men were held at a party congress here on Tuesday. France is rich and France is old."
     assert [p.name for p in here(text, gazetteer)] == ["Paris"]
+
+
+def test_this_town_is_that_of_the_dateline_and_none_without_one(gazetteer: Gazetteer) -> None:
+    text = "Gunmen killed two traders in this divided river town on Tuesday, a doctor in Mogadishu said."
+    (place,) = here(f"BELEDWEYNE, Somalia, Feb 25 (Agency) - {text}", gazetteer)
+    assert (place.text, place.name) == ("town", "BELEDWEYNE")
+    assert here(text, gazetteer) == []
+    assert here("KABUL, Feb 25 (Agency) - Gunmen shelled this town of Ghazni.", gazetteer) == []

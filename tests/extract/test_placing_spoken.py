@@ -122,3 +122,22 @@ def test_the_seat_of_a_group_is_no_place_of_what_it_tells() -> None:
 def test_an_arrest_is_not_where_the_crime_was(text: str, trigger: str, elsewhere: bool) -> None:
     stage = stage_of(text, trigger, EventType.COERCE)
     assert stage.is_elsewhere(at(stage, "Osgiliath")) is elsewhere
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "elsewhere"),
+    [
+        ("Arnor proposed a meeting in Osgiliath.", "proposed", True),
+        ("Arnor invited both sides to talks in Osgiliath.", "invited", True),
+        ("Arnor withdrew on Monday from talks due to start in Osgiliath.", "withdrew", True),
+        ("The raiders called off a meeting planned for Monday in Osgiliath.", "called", True),
+        ("Boromir demanded peace at a meeting in Osgiliath.", "demanded", False),
+        ("Boromir demanded peace during a visit to Osgiliath.", "demanded", False),
+        ("Talks in Osgiliath were called off.", "called", False),
+    ],
+)
+def test_where_people_are_to_meet_is_not_where_it_is_spoken_of(text: str, trigger: str, elsewhere: bool) -> None:
+    stage = stage_of(text, trigger, EventType.REJECT)
+    assert stage.is_elsewhere(at(stage, "Osgiliath")) is elsewhere
+    talks = stage_of(text, trigger, EventType.CONSULT)
+    assert not talks.is_elsewhere(at(talks, "Osgiliath"))

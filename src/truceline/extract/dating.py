@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from truceline.domain.mentions import DateReading, EventMention, TimeMention
 from truceline.domain.text import Document
 from truceline.extract.arguments import WordChance, log_odds, weigh, word_signs
+from truceline.extract.dating_clauses import is_of_other_clause
 from truceline.extract.dating_features import DEEDS, Candidate, echoed, find_candidates, with_length
 from truceline.extract.dating_null import undated_signs
-from truceline.extract.dating_since import has_since, since_then
+from truceline.extract.dating_since import has_since, is_since_undated, since_deed, since_then
 from truceline.extract.dating_story import Story, tell_story
 from truceline.extract.last import Last
 from truceline.extract.times_calendar import precision_of
@@ -106,6 +107,8 @@ def date_with(
             continue
         if silent and not _in_own_words(doc, choice, mention):
             continue
+        if place and _is_beside(doc, group[0], choice, anchor):
+            continue
         null = next(s for s, _, c in ranked if c.kind == "null")
         best.append((top - null - (LATER_MENTION if place else 0.0), with_length(story, mention, choice), mention))
     best.sort(key=lambda b: -b[0])
@@ -136,14 +139,24 @@ def date_with(
 
 
 _LAST: Last[Story] = Last()
+_UNDATED = Candidate("null", None, None, None, {})
 
 
 def drawn_out(story: Story, mention: EventMention, choice: Candidate) -> Candidate:
-    """The choice, or what "since then" or "since Tuesday" in the mention's clause makes of it."""
-    time = since_then(story, mention) or has_since(story, mention)
+    """The choice, or what "since then", "since Tuesday" or "since the vote" in the mention's clause makes of it."""
+    time = since_then(story, mention) or has_since(story, mention) or since_deed(story, mention)
     if time is None:
-        return choice
+        own = choice.kind == "time" and choice.time is not None and _in_own_words(story.doc, choice, mention)
+        return _UNDATED if not own and is_since_undated(story, mention) else choice
     return replace(choice, kind="time", first_day=time.first_day, last_day=time.last_day, time=time)
+
+
+def _is_beside(doc: Document, main: EventMention, choice: Candidate, anchor: date) -> bool:
+    """Whether a day that dates a later mention stands in the main one's sentence as that of another clause."""
+    time = choice.time if choice.kind == "time" else None
+    if time is None or doc.sentence_at(time.span.start) != main.sentence:
+        return False
+    return is_of_other_clause(doc, doc.syntactic_head(main.trigger), main, time, anchor)
 
 
 def _in_own_words(doc: Document, choice: Candidate, mention: EventMention) -> bool:

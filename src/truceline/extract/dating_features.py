@@ -8,8 +8,10 @@ from datetime import date
 from truceline.domain.codes import EventType, Role, Status
 from truceline.domain.mentions import EventMention, TimeMention
 from truceline.domain.text import Document, Token
+from truceline.extract.dating_clauses import is_of_other_clause
 from truceline.extract.dating_issued import is_issued
 from truceline.extract.dating_lengths import counted_from, days_named_together, stretches, whole_length
+from truceline.extract.dating_null import is_told_vaguely
 from truceline.extract.dating_owned import is_of_judging_day, is_of_other_deed
 from truceline.extract.dating_signs import SPEECH, in_dateline, is_told_by_somebody, manner, status_fit, time_signs
 from truceline.extract.dating_story import Story, clause_head, lead_end, tense_of
@@ -78,6 +80,7 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
         "lead": float(sentence <= lead_end(doc)), "statement": float(statement),
         f"type={mention.type.value}": 1.0, **manner(doc, head, verb),
     }  # fmt: skip
+    vague = is_told_vaguely(doc, head, verb)
     judging = judged_deed(doc, head) if mention.type is EventType.ASSAULT else None
     told = told if judging is None and not _is_others(doc, head, mention, told) else None
     said = mention.type is EventType.CONSULT and after_said(doc, head)
@@ -86,7 +89,7 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
     roles = [r.span for r in mention.roles if r.role is Role.TIME]
     out = []
     for time, where in zip(story.times, story.sentence, strict=True):
-        if not -_SENTENCES_BACK <= where - sentence <= 2:
+        if not -_SENTENCES_BACK <= where - sentence <= 2 or (vague and where != sentence):
             continue
         done = mention.type in _MADE_BY_NOW or (where != sentence and is_told_done(doc, head))
         if done and mention.status is Status.ACTUAL and _lies_ahead(time, anchor):
@@ -103,6 +106,8 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
         if judging is not None and is_of_judging_day(doc, *judging, time, anchor):
             continue
         if where == sentence and is_of_other_deed(doc, head, mention, time):
+            continue
+        if where == sentence and is_of_other_clause(doc, head, mention, time, anchor):
             continue
         if compares(doc, time) and not (head is not None and is_of_since(doc, head, time)):
             continue
@@ -146,7 +151,7 @@ def find_candidates(story: Story, mention: EventMention) -> list[Candidate]:
     if speech and tense in ("present", "modal", "infinitive") and not base["lead"] and not statement:
         shared["stance&told" if "told" in shared else "stance"] = 1.0
     deed_noun = bool(base["noun"]) and mention.type in DEEDS and (comment is not None or not base["lead"])
-    past = is_since_when(doc, head, verb)
+    past = vague or mention.status is Status.HISTORICAL or is_since_when(doc, head, verb)
     if told is not None and told.first_day is not None and not deed_noun and not past and not is_future:
         features = {f"story:{k}": v for k, v in shared.items()} | {"story": 1.0}
         features["story:one_day"] = float(story.days_told == 1)

@@ -36,7 +36,8 @@ def variants(
         lasts = float(head is not None and head.lemma.lower() in load_times().words["lasting"])
         opened = _since_above(story.doc, token) if token is not None else None
         clause = opened is not None and opened.dep in ("mark", "prep")  # not "have since fled"
-        if under and clause and not lasts and not begins:  # "since riders took the town in May": in May
+        if under and clause and not lasts and (not begins or is_since_when(story.doc, head, verb)):
+            # "since riders took the town in May": in May
             return [(reach[0], {"onset": 1.0, "onset&under": 1.0})]
         marks = {
             "direct": direct,
@@ -122,7 +123,9 @@ def _since_above(doc: Document, token: Token) -> Token | None:
             crossed += 1
             if crossed == 2:
                 return None
-    return None
+    opening = doc.sentence_tokens(token.sent)[0]
+    behind = doc.text[opening.end : token.start]
+    return opening if opening.lower == "since" and "," not in behind else None
 
 
 def under_time(doc: Document, head: Token, time: TimeMention) -> bool:
@@ -184,4 +187,11 @@ def _under_since(doc: Document, head: Token, time: TimeMention) -> bool:
     """Whether the trigger stands inside the phrase or clause that "since" opens."""
     token = doc.syntactic_head(time.span)
     since = _since_above(doc, token) if token is not None else None
-    return since is not None and head.i > since.i and (head.start < time.span.end or _since_above(doc, head) is since)
+    if since is None or head.i < since.i:
+        return False
+    return head.start < time.span.end or (_since_above(doc, head) is since and not _hangs_on(since, head))
+
+
+def _hangs_on(since: Token, head: Token) -> bool:
+    """Whether "since" opens a phrase of the trigger itself: "Since the vote on May 3 gangs have burned houses"."""
+    return since.dep == "prep" and since.head == head.i

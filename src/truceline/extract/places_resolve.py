@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from truceline.domain.codes import PlaceKind
 from truceline.domain.text import Document
 from truceline.extract.places_names import Name
+from truceline.extract.places_wide import without_towns
 from truceline.resources.folding import fold
 from truceline.resources.gazetteer import (
     CLOSE,
@@ -150,7 +151,7 @@ class Resolver:
         table: CountryTable,
     ) -> None:
         self.doc, self.names, self.gazetteer, self.table = doc, names, gazetteer, table
-        self.groups = group_names(names)
+        self.groups = group_names([without_towns(doc, n) for n in names])
         self.group_of = {i: g for g, group in enumerate(self.groups) for i in group.names}
         self.trust = weight_of_name
         self.sentence_of = [doc.tokens[n.first].sent for n in names]

@@ -75,19 +75,31 @@ def with_unnamed(doc: Document, places: Sequence[PlaceMention], gazetteer: Gazet
 
 
 def find_here(doc: Document, places: Sequence[PlaceMention], gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
-    """Each "here" of the report's own voice, read as where it was written: its dateline, else as the module says."""
+    """Each "here" of the report's own voice, read as where it was written: its dateline, else as the module says; and
+    each "this town" under a dateline. Of 17 such that tell where an event was all are of the dateline."""
     tokens = [
         t for t in doc.tokens
-        if t.lower == "here" and t.pos == "ADV" and doc.in_quotation(t.start) is None and not _presents(doc, t)
+        if doc.in_quotation(t.start) is None
+        and (_is_this_town(doc, t) or (t.lower == "here" and t.pos == "ADV" and not _presents(doc, t)))
     ]  # fmt: skip
     if not tokens:
         return ()
     first = Span(tokens[0].start, tokens[0].end)
     known = _written_at(doc, first, _at_home(doc, tokens, places), gazetteer)
+    if known is None or known.reason != HERE_IS_DATELINE:
+        tokens = [t for t in tokens if t.lower == "here"]
     if known is None or (known.reason.startswith(_HERE_CAPITAL) and any(_is_of_many(doc, t) for t in tokens)):
         return ()
     spans = (Span(t.start, t.end) for t in tokens)
     return tuple(replace(known, span=s, text=s.of(doc.text)) for s in spans)
+
+
+def _is_this_town(doc: Document, token: Token) -> bool:
+    """Whether a noun is the town of "in this northern town", whose name does not stand beside it."""
+    if token.lower not in ("town", "city", "village", "port") or token.dep != "pobj":
+        return False
+    of = any(c.lower == "of" for c in doc.children(token))
+    return not of and any(c.lower == "this" for c in doc.children(token))
 
 
 def _is_of_many(doc: Document, here: Token) -> bool:

@@ -9,12 +9,15 @@ from truceline.domain.mentions import EventMention, PlaceMention
 from truceline.domain.text import Document, Token
 from truceline.extract.events_followed import is_apart
 from truceline.extract.events_judged import is_of_judging, judged_deed
+from truceline.extract.placing_ground import ground_of, is_not_ground
+from truceline.extract.placing_origins import is_origin
 from truceline.extract.placing_scene import ANAPHORS, Scene
 from truceline.extract.placing_spoken import (
     SPOKEN,
     is_aside,
     is_of_deed_answered,
     is_of_deed_condemned,
+    is_of_meeting_spoken_of,
     met,
     who_speaks,
 )
@@ -72,6 +75,7 @@ class Stage:
         force = group[0].type is EventType.ASSAULT
         self.judged = [judged_deed(scene.doc, t) if force else None for t in self.triggers]
         self.anaphors = [_anaphor(scene, m) for m in group]
+        self.grounds = [ground_of(scene, m, t) for m, t in zip(group, self.triggers, strict=True)]
         body = min(self.sentences) - scene.body
         self.depth = "lead" if body <= 0 else "second" if body <= 2 else "later"
         """How far down the report the event is first told."""
@@ -113,12 +117,24 @@ class Stage:
         """Whether the sentence says something else of place i than that the event is there."""
         if self.is_of_deed_condemned(i) or self.is_aside(i) or self.is_of_judging(i) or self.is_party(i):
             return True
+        if self.is_not_ground(i):
+            return True
         doc, sentence, head = self.scene.doc, self.scene.sentence[i], self.scene.heads[i]
         own = [(m, t) for m, t in zip(self.group, self.triggers, strict=True) if m.sentence == sentence]
         return bool(own) and all(
-            is_of_deed_answered(doc, m, t, head) or (t is not None and head is not None and is_apart(doc, t, head))
+            is_of_deed_answered(doc, m, t, head)
+            or is_origin(doc, m.type, t, head)
+            or is_of_meeting_spoken_of(doc, m, t, head)
+            or (t is not None and head is not None and is_apart(doc, t, head))
             for m, t in own
         )
+
+    def is_not_ground(self, i: int) -> bool:
+        """Whether place i only acts in a sentence of the deed that names other ground by a noun ("the province")."""
+        if self.kind != "M":
+            return False
+        doc, place, head = self.scene.doc, self.scene.places[i], self.scene.heads[i]
+        return any(g is not None and is_not_ground(doc, g, place, head) for g in self.grounds)
 
     def is_party(self, i: int) -> bool:
         """Whether place i is only named as a state that talks or agrees, and not as the host: of 5 such that we gave

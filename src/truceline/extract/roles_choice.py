@@ -85,7 +85,8 @@ def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> boo
         return False  # "those responsible for the bombing" are nobody who is named
     if each.get("claims") or each.get("laid"):
         return side is Role.ACTOR and not is_out(each, sort, side)
-    if (each.get("condemned") or each.get("shielded")) and side is Role.RECIPIENT:
+    condemned = each.get("condemned") and each.get("lead_recipient") < _SURE_FORCE  # no other phrase accuses it
+    if (condemned or each.get("shielded")) and side is Role.RECIPIENT:
         return False
     if each.get("struck") and sort in _STRUCK_NOT and each.get(f"other_{side.value}") < _SURE_FORCE:
         return False

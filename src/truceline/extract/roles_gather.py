@@ -27,6 +27,7 @@ from truceline.extract.roles_force import NOBODY_ELSE, note_force, told_of_force
 from truceline.extract.roles_freed import note_freed
 from truceline.extract.roles_marks import note_marks
 from truceline.extract.roles_owned import is_foe, is_in_person, is_owner_only, people_owned_by, servant_of
+from truceline.extract.roles_pacts import makers_of_broken
 from truceline.extract.roles_served import served_by_truce
 from truceline.extract.roles_signs import (
     addressed,
@@ -177,6 +178,7 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
     condemned: frozenset[int] = frozenset()
     if accuses:
         condemned = in_condemned(scene.doc, anchor) | addressed(scene.doc, anchor) | wronged_in(scene.doc, anchor)
+        condemned |= makers_of_broken(scene.doc, anchor)
     spoken = spoken_of(scene.doc, anchor) if kind is EventType.REQUEST else frozenset()
     obliged = must_do(scene.doc, anchor) if kind is EventType.REQUEST and place == "lead" else frozenset()
     in_person = is_in_person(scene.doc, anchor, kind)

@@ -99,6 +99,9 @@ def addressed(doc: Document, anchor: Token) -> frozenset[int]:
     over = doc.head(anchor)
     deeds = [c for c in doc.children(anchor) if c.dep == "dobj"]
     theirs = any(c.dep == "poss" and c.pos == "PRON" for d in deeds for c in doc.children(d))
+    bodies = [t for t in _complained_to(doc, anchor) if t.lower in _BODIES]
+    if bodies:
+        return frozenset(t.i for h in bodies for t in doc.subtree(h))
     if anchor.dep not in ("advcl", "acl") or theirs:
         return frozenset()
     if over.pos == "NOUN" and over.dep == "dobj":
@@ -113,6 +116,21 @@ def addressed(doc: Document, anchor: Token) -> frozenset[int]:
     return frozenset(t.i for h in heads for t in doc.subtree(h) if t.i not in own)
 
 
+def _complained_to(doc: Document, anchor: Token) -> tuple[Token, ...]:
+    """To whom the trigger complains, or to whom a complaint, the trigger or its object, goes."""
+    over = doc.head(anchor)
+    words = [anchor, *(c for c in doc.children(anchor) if c.dep == "dobj"), *((over,) if anchor.dep == "dobj" else ())]
+    words = [w for w in words if parse.is_verb(w) or w.lemma in _COMPLAINT]
+    if not any(w.lemma in _COMPLAINT for w in words):
+        return ()
+    return tuple(t for w in words for t in parse.prep_objects(doc, w, "to", "with", "before", "at"))
+
+
+_COMPLAINT: Final = frozenset({"complain", "complaint"})
+_BODIES: Final = frozenset(
+    "nations un u.n. council court tribunal commission league union assembly police ombudsman committee icc".split()
+)
+"""Last words of whom a complaint is brought before, which is not who is complained of."""
 _OWN: Final = frozenset("renew repeat step unleash escalate".split())
 _SENDING: Final = frozenset("send express write convey cable address deliver extend offer".split())
 

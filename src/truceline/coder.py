@@ -15,7 +15,7 @@ from truceline.domain.coded import CodedReport
 from truceline.domain.codes import WITH_MEANS, Role
 from truceline.domain.events import Entity
 from truceline.domain.mentions import Actor, EventMention, HarmMention, PlaceMention, Relation, Speech, TimeMention
-from truceline.domain.text import Document, Report
+from truceline.domain.text import Document, Report, Token
 from truceline.extract.actors import entities_for, find_actors
 from truceline.extract.arguments import ArgumentReader
 from truceline.extract.assemble import EventReadings, Filled, assemble_event
@@ -32,6 +32,7 @@ from truceline.extract.placing import place_event
 from truceline.extract.quantities import assign_harms, find_harms
 from truceline.extract.quantities_left import with_left
 from truceline.extract.relations import find_relations
+from truceline.extract.responsibility_blame import find_accused
 from truceline.extract.roles_choice import choose_sides
 from truceline.extract.roles_gather import BLAMED, Scene, gather
 from truceline.extract.roles_joined import join_victims
@@ -146,9 +147,10 @@ def read_likely(doc: Document, layers: Layers, resources: Resources, *, floor: f
     said = None if resources.model is None else ArgumentReader(doc, resources.model, groups)
     when, where = (None, None) if said is None else (said.of(Role.TIME), said.of(Role.PLACE))
     claims = find_responsibility(doc, groups, layers.actors)
-    for group, group_harms, (claimed_by, denied_by) in zip(groups, tolls, claims, strict=True):
+    blame = find_accused(doc, groups)
+    for group, group_harms, (claimed_by, denied_by), accused in zip(groups, tolls, claims, blame, strict=True):
         filled, chance = fill_roles(
-            doc, group, layers.actors, layers.speeches, said, group_harms, claimed_by, denied_by
+            doc, group, layers.actors, layers.speeches, said, group_harms, claimed_by, denied_by, accused
         )
         dates = date_event(doc, group, layers.times, anchor=doc.report.date, words=when)
         blamed = any(f.role is Role.ACTOR and f.reason == BLAMED for f in filled)
@@ -175,6 +177,7 @@ def fill_roles(
     harms: Sequence[HarmMention] = (),
     claimed_by: Sequence[Entity] = (),
     denied_by: Sequence[Entity] = (),
+    accused: Sequence[Token] = (),
 ) -> tuple[tuple[Filled, ...], Mapping[Role, float]]:
     """(the event's sides, weighed over all its sentences, and the group's other role phrases as entities; how likely
     each side is exactly right)."""
@@ -190,6 +193,7 @@ def fill_roles(
         tuple(h.whom_span for h in harms if h.whom_span is not None),
         claimed_by,
         denied_by,
+        accused,
     )
     sides = choose_sides(gather(scene), scene.sort, load_side_weights(), model=said is not None)
     chosen = join_victims(doc, sides.chosen)

@@ -69,8 +69,9 @@ _STRUCK_NOT: Final = _ACCUSING | {"COERCE", "SANCTION"}
 """Sorts of event of which the victim of another deed is no party, unless another sentence tells him as one."""
 _MUST: Final = 0.8
 """Least chance of being the actor for who says what others must do: of 45 told so in our reports 38 are."""
+_FORCEFUL: Final = frozenset({"ASSAULT", "HARM", "BLAST", "CLASH", "COERCE"})
 _LAID: Final = 0.9
-"""Least chance of being its actor for a party that is charged with the deed or blamed for it."""
+"""Least chance of being its actor for a party that is charged with the deed, blamed for it, or claims it."""
 
 
 def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> bool:
@@ -85,6 +86,8 @@ def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> boo
         return False  # "those responsible for the bombing" are nobody who is named
     if each.get("claims") or each.get("laid"):
         return side is Role.ACTOR and not is_out(each, sort, side)
+    if each.get("own men"):
+        return False  # the gunmen of a lead are those of the group that claims it
     condemned = each.get("condemned") and each.get("lead_recipient") < _SURE_FORCE  # no other phrase accuses it
     if (condemned or each.get("shielded")) and side is Role.RECIPIENT:
         return False
@@ -167,9 +170,11 @@ def _choose_together(
     for i, each in enumerate(candidates):
         if obliges and each.get("speaker") >= 1:
             odds[Role.ACTOR][i] = max(odds[Role.ACTOR][i], _MUST)
-        if each.get("laid"):
+        if each.get("laid") or (each.get("claims") and sort in _FORCEFUL):
             odds[Role.ACTOR][i] = max(odds[Role.ACTOR][i], _LAID)
             odds[Role.RECIPIENT][i] = min(odds[Role.RECIPIENT][i], 1 - _LAID)
+        if each.get("blamed"):
+            odds[Role.RECIPIENT][i] = max(odds[Role.RECIPIENT][i], _LAID)
     taken = likeliest(odds)
     parties = [candidates[i] for i in taken]
     ways = all_ways(len(parties))
@@ -262,7 +267,7 @@ def _rest_of_lists(
         if placed.get(i) is not None:
             continue
         own = {r for r in each.relations if not r.endswith("/from")}
-        beside = [n for n in placed if each.groups & candidates[n].groups]
+        beside = [n for n in placed if each.groups & candidates[n].groups or _told_elsewhere_with(each, candidates[n])]
         listed = [n for n in beside if own & candidates[n].relations]
         if len(listed) > 1 and i not in placed and all(placed[n] is not None for n in listed):
             least = _ON_A_LIST
@@ -281,6 +286,11 @@ def _stands_alike(each: Candidate, other: Candidate) -> bool:
     """True for two whose own phrases stand in one relation to the deed, not for what only modifies such a phrase."""
     own, others = ({r for r in c.relations if "/" not in r} for c in (each, other))
     return bool(own & others) or not (each.relations or other.relations)
+
+
+def _told_elsewhere_with(each: Candidate, other: Candidate) -> bool:
+    """True for two whom only a further sentence tells, in one list: "the army or the Front carried out the attack"."""
+    return not (each.get("in_lead") or other.get("in_lead")) and bool(each.told_with & other.told_with)
 
 
 def _in_one_breath(each: Candidate, other: Candidate) -> bool:

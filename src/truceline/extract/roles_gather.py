@@ -13,7 +13,7 @@ from typing import Final
 from truceline.domain.codes import ActorKind, EventType, Role
 from truceline.domain.events import Entity
 from truceline.domain.mentions import Actor, EventMention, Speech
-from truceline.domain.text import Document, Span
+from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.events_blame import charged_with
 from truceline.extract.events_role_features import event_sort
@@ -23,14 +23,17 @@ from truceline.extract.events_verbal import shielded
 from truceline.extract.roles_apart import Apart, Phrase, apart_key, key_of, party_key, told_apart
 from truceline.extract.roles_aside import note_aside
 from truceline.extract.roles_candidate import SIDES, Candidate
+from truceline.extract.roles_claimed import is_unnamed_doer, note_claimants
 from truceline.extract.roles_force import NOBODY_ELSE, note_force, told_of_force
 from truceline.extract.roles_freed import note_freed
+from truceline.extract.roles_lists import level_lists
 from truceline.extract.roles_marks import note_marks
 from truceline.extract.roles_owned import is_foe, is_in_person, is_owner_only, people_owned_by, servant_of
 from truceline.extract.roles_pacts import makers_of_broken
 from truceline.extract.roles_served import served_by_truce
 from truceline.extract.roles_signs import (
     addressed,
+    blamed_on,
     coordination,
     doers_of_object,
     in_condemned,
@@ -52,6 +55,8 @@ _LEAST: Final = 0.02
 """Phrases that are likelier than this on a side make their party a candidate."""
 _SPOKEN_OF: Final = 0.05
 """Most chance of being the recipient for those with whom something shall be done."""
+_TOLD_DOER: Final = 0.7
+"""Chance of being the actor, by the event's own sentence, from which no other is laid it by those who blame him."""
 _PROMINENT: Final = 5
 """So many of the report's most told parties are candidates wherever they stand."""
 
@@ -81,6 +86,8 @@ class Scene:
     claimed_by: Sequence[Entity] = ()
     denied_by: Sequence[Entity] = ()
     """Who denies it: where they say so they are not told as its actors."""
+    accused: Sequence[Token] = ()
+    """Heads of the phrases of those on whom other sentences blame it."""
 
     @property
     def sort(self) -> str:
@@ -101,12 +108,14 @@ def gather(scene: Scene) -> list[Candidate]:
     for phrase in phrases:
         _note_phrase(scene, phrase, found, apart)
     _from_report(scene, found, apart)
+    _note_accused(scene, found, apart)
     for key in _doers_told(scene, apart):
         if key in found:
             found[key].note("doer of the object", 1.0)
     candidates = list(found.values())
     _note_told(scene, candidates)
     _note_read(scene, candidates)
+    note_claimants(candidates, scene.claimed_by, scene.sort, lambda e: apart_key(apart, party_key(e), e.name))
     return candidates
 
 
@@ -121,7 +130,7 @@ def _note_told(scene: Scene, candidates: Sequence[Candidate]) -> None:
     note_tellers(doc, group, scene.sort, candidates)
     telling = group[:1] if group[0].type is EventType.ACCUSE else group
     own = {t.i for m in telling for t in doc.tokens_in(m.trigger)}
-    note_struck(struck_in(doc, group[0].sentence, own), candidates)
+    note_struck(struck_in(doc, group[0].sentence, own), [c for c in candidates if not c.get("blamed")])
     safe = shielded(doc, group) | served_by_truce(doc, group)
     agentless = is_agentless(doc, group[0].trigger)
     somebody = _has_pronoun_subject(doc, group[0].trigger)
@@ -179,6 +188,7 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
     if accuses:
         condemned = in_condemned(scene.doc, anchor) | addressed(scene.doc, anchor) | wronged_in(scene.doc, anchor)
         condemned |= makers_of_broken(scene.doc, anchor)
+    blamed = blamed_on(scene.doc, anchor) if accuses else frozenset()
     spoken = spoken_of(scene.doc, anchor) if kind is EventType.REQUEST else frozenset()
     obliged = must_do(scene.doc, anchor) if kind is EventType.REQUEST and place == "lead" else frozenset()
     in_person = is_in_person(scene.doc, anchor, kind)
@@ -192,6 +202,8 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
             chances = {**chances, Role.ACTOR: min(chances[Role.ACTOR], NOBODY_ELSE)}
         if head.i in laid:
             chances, reason = {Role.ACTOR: 0.9, Role.RECIPIENT: 0.02}, BLAMED
+        if head.i in blamed:
+            chances, reason = {Role.ACTOR: 0.02, Role.RECIPIENT: 0.9}, BLAMED
         if head.i in condemned:
             chances = {**chances, Role.RECIPIENT: 0.0}
         if head.i in spoken:
@@ -202,8 +214,8 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
         entities = tuple(scene.read_entities(span))
         if in_person:
             entities = servant_of(scene.doc, head, entities)
-        named = (("laid", laid), ("condemned", condemned), ("obliged", obliged), ("together", told.together))
-        marks = frozenset(n for n, heads in named if head.i in heads)
+        named = {"laid": laid, "blamed": blamed, "condemned": condemned, "obliged": obliged, "together": told.together}
+        marks = frozenset(n for n, heads in named.items() if head.i in heads)
         of_a_man = any(e.kind == ActorKind.PERSON for e in entities)
         people = people_owned_by(scene.doc, head, in_person=in_person and of_a_man)
         if people is None or people.i == anchor.i:
@@ -214,7 +226,7 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
             chances = {r: min(c, _LEAST) for r, c in chances.items()}
         group, above = coordination(scene.doc, head), phrases_around(scene.doc, head, anchor)
         found.append(Phrase(place, anchor.sent, span, entities, chances, relation, reason, marks, group, head.i, above))
-    return found
+    return level_lists(scene.doc, found)
 
 
 def _doers_told(scene: Scene, apart: Apart) -> set[str]:
@@ -225,6 +237,19 @@ def _doers_told(scene: Scene, apart: Apart) -> set[str]:
     doers = doers_of_object(scene.doc, anchor)
     named = (e for t in doers for e in scene.read_entities(parse.phrase(scene.doc, t)))
     return {apart_key(apart, party_key(e), e.name) for e in named}
+
+
+def _note_accused(scene: Scene, found: dict[str, Candidate], apart: Apart) -> None:
+    """Note as blamed for the event those whom other sentences accuse of it, unless its own tells who did it."""
+    told = {k for k, c in found.items() if c.get("lead_actor") >= _TOLD_DOER and not is_unnamed_doer(c.entity)}
+    for head in scene.accused:
+        for entity in scene.read_entities(parse.phrase(scene.doc, head)):
+            key = apart_key(apart, party_key(entity), entity.name)
+            if entity.kind is None or told - {key}:
+                continue
+            each = found.setdefault(key, Candidate(key, entity, entity.mention or head.span))
+            each.note("laid", 1.0)
+            each.reasons[Role.ACTOR.value] = BLAMED
 
 
 def _note_phrase(scene: Scene, phrase: Phrase, found: dict[str, Candidate], apart: Apart) -> None:
@@ -244,6 +269,8 @@ def _note_phrase(scene: Scene, phrase: Phrase, found: dict[str, Candidate], apar
                 each.groups.add(phrase.group)
             if len(phrase.entities) > 1:
                 each.groups.add(phrase.head)
+        elif phrase.group is not None:
+            each.told_with.add(phrase.group)
         if _denies(scene, whole, phrase.sentence):
             chances = {**chances, Role.ACTOR: 0.0}
         if place == "lead" and phrase.relation:

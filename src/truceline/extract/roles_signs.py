@@ -9,6 +9,7 @@ from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.events_ruled import is_hostile
 from truceline.extract.events_undergone import is_undergone, undergone_by
+from truceline.resources.actor_words import load_actor_nouns
 from truceline.resources.lexicon import harming_verbs, word_classes
 
 
@@ -48,10 +49,11 @@ def in_condemned(doc: Document, anchor: Token) -> frozenset[int]:
     if parse.lemma_of(doc, anchor) in word_classes()["verbs_light"] | _OWN:
         return frozenset()
     deeds = [c for c in doc.children(anchor) if c.dep in ("dobj", "nsubjpass") and is_hostile(doc, c)]
+    laying = _LAYING.get(anchor.lemma.lower())  # "blamed the raid on the rebels"
     inside: set[int] = set()
     for deed in deeds:
         for child in doc.children(deed):
-            if child.dep in ("prep", "acl", "relcl") and child.lower != "by":
+            if child.dep in ("prep", "acl", "relcl") and child.lower not in ("by", laying):
                 inside |= {t.i for t in doc.subtree(child)}
     return frozenset(inside)
 
@@ -147,12 +149,30 @@ def laid_to(doc: Document, anchor: Token) -> set[int]:
     the parse often hangs them on the deed itself, and "a bombing blamed on the rebels"."""
     verbs = [doc.head(anchor)] if anchor.dep in ("dobj", "nsubjpass") else []
     verbs += [c for c in doc.children(anchor) if c.dep == "acl" and c.tag == "VBN"]
-    found: set[int] = set()
-    for verb in verbs:
-        prep = _LAYING.get(verb.lemma.lower())
-        preps = [c for over in (verb, anchor) for c in doc.children(over) if c.lower == prep]
-        found |= {c.i for p in preps for c in doc.children(p) if c.dep == "pobj" and c.ent not in ("DATE", "TIME")}
-    return found
+    return {i for v in verbs for i in _blamed(doc, v, anchor)}
+
+
+def blamed_on(doc: Document, verb: Token) -> frozenset[int]:
+    """Heads of those on whom a verb of blame, the trigger of an accusation, lays its object."""
+    deeds = [c for c in doc.children(verb) if c.dep in ("dobj", "nsubjpass")]
+    return frozenset(i for d in deeds for i in _blamed(doc, verb, d))
+
+
+def _blamed(doc: Document, verb: Token, deed: Token) -> set[int]:
+    prep = _LAYING.get(verb.lemma.lower())
+    preps = [c for over in (verb, deed) for c in doc.children(over) if c.lower == prep]
+    preps = [p for p in preps if not any(t.ent in ("DATE", "TIME") for t in doc.children(p))]
+    preps = sorted(preps, key=lambda p: p.i)[-1:]  # "blamed a raid on a village on the rebels"
+    no_party = word_classes()["settlement"] | word_classes()["site"]
+    to = [c for p in preps for c in doc.children(p) if c.dep == "pobj" and parse.lemma_of(doc, c) not in no_party]
+    if to and deed.pos == "NOUN":  # the parse coordinates the second of those blamed with the deed
+        to += [c for c in parse.conjuncts(doc, deed) if c.i > to[0].i and not is_hostile(doc, c) and _is_party(doc, c)]
+    return {t.i for t in parse.all_joined(doc, to)}
+
+
+def _is_party(doc: Document, noun: Token) -> bool:
+    known = noun.lower in load_actor_nouns() or parse.lemma_of(doc, noun) in word_classes()["force"]
+    return known or noun.ent in ("ORG", "NORP", "GPE", "PERSON")
 
 
 _DEEPEST: Final = 5

@@ -141,7 +141,7 @@ def read_events(doc: Document, layers: Layers, resources: Resources) -> Sequence
 
 def read_likely(doc: Document, layers: Layers, resources: Resources, *, floor: float) -> Iterator[EventReadings]:
     """All that is read about each event whose words alone reach the floor."""
-    around = Around(layers.actors, layers.times, layers.places)
+    around = Around(layers.actors, layers.times, layers.places, layers.harms)
     groups = find_events(doc, resources.lexicon, resources.model, around, floor=floor)
     tolls = assign_harms(doc, groups, layers.harms)
     said = None if resources.model is None else ArgumentReader(doc, resources.model, groups)

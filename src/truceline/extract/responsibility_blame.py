@@ -86,13 +86,19 @@ def _told(
     doc: Document, verb: Token, blamed: Sequence[Token], noun: Token | None
 ) -> Iterator[tuple[tuple[Token, ...], Responsibility]]:
     named = (t for t in parse.all_joined(doc, blamed) if t.pos != "PRON" and t.lemma not in _SIDES)
-    heads = tuple(t for t in named if not is_nobody(doc, t))
+    heads = tuple(t for t in named if not is_nobody(doc, t) and not _is_ones_own(doc, t))
     if not heads:
         return
     if noun is None:
         yield heads, Responsibility(heads[0], verb.span, About.UNSAID, False, verb.span)
     elif noun.lower in ANAPHORS or DEED.match(noun.lemma.lower()):
         yield heads, Responsibility(heads[0], noun.span, anaphor_or_named(noun), False, verb.span, noun)
+
+
+def _is_ones_own(doc: Document, second: Token) -> bool:
+    """True for the party of a man told before it: "the minister and his party" are one."""
+    owned = any(c.dep == "poss" and c.lower in ("his", "her") for c in doc.children(second))
+    return owned and second.dep == "conj" and doc.head(second).ent == "PERSON"
 
 
 def _follows_deed(doc: Document, said: Responsibility, groups: Sequence[Group]) -> bool:

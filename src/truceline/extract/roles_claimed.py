@@ -16,6 +16,7 @@ from truceline.extract.roles_candidate import Candidate
 from truceline.resources.lexicon import word_classes
 
 _ARMED: Final = frozenset(k.value for k in ARMED_KINDS)
+_FULLER: Final = 0.6
 _TOLD: Final = 0.7
 """Least chance of being the actor, by what a further sentence says, for a group to be whose men the lead tells of."""
 
@@ -36,6 +37,7 @@ def note_claimants(
     if sort not in _ATTACKS:
         return
     named = [c for c in candidates if _is_told_as_doer(c)]
+    _note_fuller(candidates)
     for each in candidates:
         told = named if is_unnamed_doer(each.entity, sides=False) else [n for n in named if n.get("claims")]
         if is_unnamed_doer(each.entity) and any(_is_told_apart(n, each) for n in told):
@@ -54,6 +56,22 @@ def _is_told_as_doer(each: Candidate) -> bool:
     named = each.entity.id is not None or each.entity.name[:1].isupper()
     elsewhere = not each.get("in_lead") and each.get("actor elsewhere") >= _TOLD
     return elsewhere and named and each.entity.kind in _ARMED
+
+
+def _note_fuller(candidates: Sequence[Candidate]) -> None:
+    """Mark the doer whom a mere word before the deed tells ("a militant attack") as ``own men`` of who does it by a
+    further sentence, and him as ``fuller doer``."""
+    words = [c for c in candidates if _is_mere_word(c.entity) and c.get("in_lead")]
+    told = [c for c in candidates if c.get("actor elsewhere") >= _FULLER and c.entity.kind in _ARMED and c not in words]
+    if words and told:
+        max(told, key=lambda c: c.get("actor elsewhere")).note("fuller doer", 1.0)
+        for word in words:
+            word.note("own men", 1.0)
+
+
+def _is_mere_word(entity: Entity) -> bool:
+    """True for "militant" of "a militant attack"."""
+    return entity.id is None and entity.name.islower() and entity.name in word_classes()["hostile men"]
 
 
 def _is_told_apart(named: Candidate, men: Candidate) -> bool:

@@ -7,7 +7,7 @@ speakers come along, wherever they stand.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from truceline.domain.codes import ActorKind, EventType, Role
@@ -24,9 +24,10 @@ from truceline.extract.roles_apart import Apart, Phrase, apart_key, key_of, part
 from truceline.extract.roles_aside import note_aside
 from truceline.extract.roles_candidate import SIDES, Candidate
 from truceline.extract.roles_claimed import is_unnamed_doer, note_claimants
+from truceline.extract.roles_crowds import note_crowds
 from truceline.extract.roles_force import NOBODY_ELSE, note_force, told_of_force
 from truceline.extract.roles_freed import note_freed
-from truceline.extract.roles_lists import level_lists
+from truceline.extract.roles_lists import first_of_two, level_lists
 from truceline.extract.roles_marks import note_marks
 from truceline.extract.roles_owned import is_foe, is_in_person, is_owner_only, people_owned_by, servant_of
 from truceline.extract.roles_pacts import makers_of_broken
@@ -127,6 +128,7 @@ def _note_told(scene: Scene, candidates: Sequence[Candidate]) -> None:
     note_aside(doc, group, candidates)
     if lead is not None:
         note_freed(doc, lead, candidates)
+        note_crowds(doc, lead, candidates)
     note_tellers(doc, group, scene.sort, candidates)
     telling = group[:1] if group[0].type is EventType.ACCUSE else group
     own = {t.i for m in telling for t in doc.tokens_in(m.trigger)}
@@ -188,7 +190,7 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
     if accuses:
         condemned = in_condemned(scene.doc, anchor) | addressed(scene.doc, anchor) | wronged_in(scene.doc, anchor)
         condemned |= makers_of_broken(scene.doc, anchor)
-    blamed = blamed_on(scene.doc, anchor) if accuses else frozenset()
+    blamed = blamed_on(scene.doc, anchor) if accuses and place == "lead" else frozenset()
     spoken = spoken_of(scene.doc, anchor) if kind is EventType.REQUEST else frozenset()
     obliged = must_do(scene.doc, anchor) if kind is EventType.REQUEST and place == "lead" else frozenset()
     in_person = is_in_person(scene.doc, anchor, kind)
@@ -226,6 +228,12 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
             chances = {r: min(c, _LEAST) for r, c in chances.items()}
         group, above = coordination(scene.doc, head), phrases_around(scene.doc, head, anchor)
         found.append(Phrase(place, anchor.sent, span, entities, chances, relation, reason, marks, group, head.i, above))
+        first = first_of_two(scene.doc, head) if kind in _DEEDS else None
+        if first is not None:  # "US-Iraqi forces"
+            states = (a for a in scene.actors if a.kind is ActorKind.STATE)
+            own = tuple(_entity(a, first.span) for a in states if any(m.span == first.span for m in a.mentions))
+            found[-1] = replace(found[-1], group=head.i if group is None else group, marks=marks | {"paired"})
+            found.append(replace(found[-1], span=first.span, entities=own, head=first.i))
     return level_lists(scene.doc, found)
 
 
@@ -245,7 +253,7 @@ def _note_accused(scene: Scene, found: dict[str, Candidate], apart: Apart) -> No
     for head in scene.accused:
         for entity in scene.read_entities(parse.phrase(scene.doc, head)):
             key = apart_key(apart, party_key(entity), entity.name)
-            if entity.kind is None or told - {key}:
+            if entity.kind in (None, "civilians") or told - {key}:
                 continue
             each = found.setdefault(key, Candidate(key, entity, entity.mention or head.span))
             each.note("laid", 1.0)

@@ -153,9 +153,9 @@ def laid_to(doc: Document, anchor: Token) -> set[int]:
 
 
 def blamed_on(doc: Document, verb: Token) -> frozenset[int]:
-    """Heads of those on whom a verb of blame, the trigger of an accusation, lays its object."""
+    """Heads of those on whom a verb of blame, the trigger of an accusation, lays its object; not "the army's ways"."""
     deeds = [c for c in doc.children(verb) if c.dep in ("dobj", "nsubjpass")]
-    return frozenset(i for d in deeds for i in _blamed(doc, verb, d))
+    return frozenset(i for d in deeds for i in _blamed(doc, verb, d) if _is_party(doc, doc.tokens[i]))
 
 
 def _blamed(doc: Document, verb: Token, deed: Token) -> set[int]:

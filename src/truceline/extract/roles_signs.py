@@ -10,6 +10,7 @@ from truceline.extract import events_parse as parse
 from truceline.extract.events_ruled import is_hostile
 from truceline.extract.events_undergone import is_undergone, undergone_by
 from truceline.resources.actor_words import load_actor_nouns
+from truceline.resources.harm import load_person_nouns
 from truceline.resources.lexicon import harming_verbs, word_classes
 
 
@@ -53,9 +54,29 @@ def in_condemned(doc: Document, anchor: Token) -> frozenset[int]:
     inside: set[int] = set()
     for deed in deeds:
         for child in doc.children(deed):
-            if child.dep in ("prep", "acl", "relcl") and child.lower not in ("by", laying):
+            told = child.dep in ("prep", "acl", "relcl") and child.lower not in ("by", laying)
+            if told or (child.dep == "poss" and _is_victims_own(doc, deed, child)):
                 inside |= {t.i for t in doc.subtree(child)}
     return frozenset(inside)
+
+
+def _is_victims_own(doc: Document, deed: Token, owner: Token) -> bool:
+    """True for "the hostages' killing", which is done to them; not for "the rebels' killing of hostages"."""
+    if parse.lemma_of(doc, deed) not in _SUFFERED or parse.prep_objects(doc, deed, "of"):
+        return False
+    lemma = parse.lemma_of(doc, owner)
+    acts = word_classes()["force"] | word_classes()["hostile men"] | _BODIES_OF_MEN
+    return owner.ent == "PERSON" or (lemma in load_person_nouns() and (lemma not in acts or lemma in _OFFICERS))
+
+
+_BODIES_OF_MEN: Final = frozenset("group government state country regime junta side party authority army".split())
+_OFFICERS: Final = frozenset({"officer", "policeman", "soldier", "peacekeeper", "guard", "constable"})
+"""Men of a force who by this noun are victims."""
+_SUFFERED: Final = frozenset(
+    "killing murder assassination kidnapping abduction slaying beheading death execution shooting stabbing poisoning "
+    "beating torture rape disappearance lynching arrest detention imprisonment".split()
+)
+"""Nouns of deeds whose owner, where nobody else is told as their victim, suffered them."""
 
 
 def wronged_in(doc: Document, anchor: Token) -> frozenset[int]:

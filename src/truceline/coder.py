@@ -12,7 +12,7 @@ from pathlib import Path
 
 from truceline import __version__, settings
 from truceline.domain.coded import CodedReport
-from truceline.domain.codes import WITH_MEANS, Role
+from truceline.domain.codes import WITH_MEANS, EventType, Role
 from truceline.domain.events import Entity
 from truceline.domain.mentions import Actor, EventMention, HarmMention, PlaceMention, Relation, Speech, TimeMention
 from truceline.domain.text import Document, Report, Token
@@ -34,6 +34,7 @@ from truceline.extract.quantities_left import with_left
 from truceline.extract.relations import find_relations
 from truceline.extract.responsibility_blame import find_accused
 from truceline.extract.roles_choice import choose_sides
+from truceline.extract.roles_claimed import without_struck
 from truceline.extract.roles_gather import BLAMED, Scene, gather
 from truceline.extract.roles_joined import join_victims
 from truceline.extract.second_look import first_floor, look_again
@@ -152,6 +153,7 @@ def read_likely(doc: Document, layers: Layers, resources: Resources, *, floor: f
         filled, chance = fill_roles(
             doc, group, layers.actors, layers.speeches, said, group_harms, claimed_by, denied_by, accused
         )
+        struck = [e for f in filled if f.role is Role.RECIPIENT for e in f.entities]
         dates = date_event(doc, group, layers.times, anchor=doc.report.date, words=when)
         blamed = any(f.role is Role.ACTOR and f.reason == BLAMED for f in filled)
         weapon = next((f.span.of(doc.text) for f in filled if f.role is Role.WEAPON), None)
@@ -163,7 +165,7 @@ def read_likely(doc: Document, layers: Layers, resources: Resources, *, floor: f
             harms=group_harms,
             attributions=with_charges(doc, group, attribute(doc, group, layers.speeches), blamed=blamed),
             claimed_by=claimed_by,
-            denied_by=denied_by,
+            denied_by=denied_by if group[0].type is not EventType.ASSAULT else without_struck(denied_by, struck),
             side_chance=chance,
         )
 

@@ -34,6 +34,9 @@ def test_no_deed_is_laid_to_the_wrong_side(case: dict[str, Any]) -> None:
         assert [a for k, a in upon if k == kind and name.lower() in a.lower()], upon
     for kind, name in case.get("never_upon", []):
         assert not [a for k, a in upon if k == kind and name.lower() in a.lower()], upon
+    denies = {(e.type.value, a.name) for e in events for a in e.denied_by}
+    for kind, name in case.get("never_denies", []):
+        assert not [a for k, a in denies if k == kind and name.lower() in a.lower()], denies
     claims = {(e.type.value, a.name) for e in events for a in e.claimed_by}
     for kind, name in case.get("claims", []):
         assert [a for k, a in claims if k == kind and name.lower() in a.lower()], claims

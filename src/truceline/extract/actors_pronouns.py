@@ -171,9 +171,14 @@ class Pronouns(Pairs):
             for token in self.doc.sentence_tokens(sentence):
                 if token.lemma in _SAY and self.doc.in_quotation(token.start) is None:
                     for child in self.doc.children(token):
-                        if child.dep in _SUBJECT and child.i in self.by_head:
-                            return self.by_head[child.i]
+                        if child.dep in _SUBJECT and (known := self._of_phrase(child)) is not None:
+                            return known
         return self._last_speaker(self.doc.sentence_at(quotation.span.start))
+
+    def _of_phrase(self, head: Token) -> Cluster | None:
+        """The party of a phrase by its head, or by the name put behind it ("a Front spokesman, Bill Ferny")."""
+        named = (c for c in self.doc.children(head) if c.dep == "appos" and c.pos == "PROPN")
+        return next((self.by_head[t.i] for t in (head, *named) if t.i in self.by_head), None)
 
     def _author(self, sentence: int) -> Cluster | None:
         """Whose statement it is: the state or body that acts in the report's first sentences; "we" speaks for it."""

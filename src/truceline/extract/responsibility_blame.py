@@ -97,7 +97,7 @@ def _told(
 
 def _is_ones_own(doc: Document, second: Token) -> bool:
     """True for the party of a man told before it: "the minister and his party" are one."""
-    owned = any(c.dep == "poss" and c.lower in ("his", "her") for c in doc.children(second))
+    owned = any(t.dep == "poss" and t.lower in ("his", "her") for t in doc.subtree(second) if t.i < second.i)
     return owned and second.dep == "conj" and doc.head(second).ent == "PERSON"
 
 

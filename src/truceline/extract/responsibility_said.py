@@ -67,12 +67,18 @@ def clauses_said(doc: Document, verb: Token) -> Iterator[Token]:
     for child in doc.children(verb):
         if child.dep in {"ccomp", "xcomp"} and child.pos in {"VERB", "AUX"}:
             yield child
-        nouns = doc.children(child) if child.dep == "prep" else (child,)
-        for noun in (n for n in nouns if n.dep in {"pobj", "dobj", "dative"} and n.i > verb.i):
-            for clause in doc.children(noun):
-                told = clause.dep in {"acl", "relcl", "ccomp"} and clause.pos in {"VERB", "AUX"}
-                if told and any(c.dep == "mark" and c.lower == "that" for c in doc.children(clause)):
-                    yield clause
+        if child.i > verb.i and child.dep in {"prep", "dobj", "dative"}:
+            below = [t for t in doc.subtree(child) if t.dep in {"acl", "relcl", "ccomp"} and t.pos in {"VERB", "AUX"}]
+            told = (t for t in below if any(c.dep == "mark" and c.lower == "that" for c in doc.children(t)))
+            yield from (t for t in told if not any(a.lemma.lower() in SAYS for a in _up_to(doc, t, verb)))
+
+
+def _up_to(doc: Document, token: Token, top: Token) -> Iterator[Token]:
+    """What stands between a word and one above it."""
+    for above in doc.ancestors(token):
+        if above.i == top.i:
+            return
+        yield above
 
 
 def of_complement(doc: Document, verb: Token, child: Token, head: Token) -> Iterator[Responsibility]:

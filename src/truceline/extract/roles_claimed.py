@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from truceline.domain.codes import ARMED_KINDS
+from truceline.domain.codes import ARMED_KINDS, STATE_KINDS
 from truceline.domain.events import Entity
+from truceline.extract.roles_apart import party_key
 from truceline.extract.roles_candidate import Candidate
 from truceline.resources.lexicon import word_classes
 
@@ -77,6 +78,21 @@ def _is_mere_word(entity: Entity) -> bool:
 def _is_told_apart(named: Candidate, men: Candidate) -> bool:
     """False for two who are coordinated ("the Front and other gunmen"), and for a party and itself."""
     return named.key != men.key and not named.groups & men.groups
+
+
+def without_struck(denied_by: Sequence[Entity], struck: Sequence[Entity]) -> tuple[Entity, ...]:
+    """Who denies an attack without those on whom it was, who deny what is told of it ("the army denied that and said
+    its soldiers had repulsed it"). Of 135 annotated attacks that somebody denies none has them."""
+    return tuple(e for e in denied_by if not any(_is_one_side(e, s) for s in struck))
+
+
+def _is_one_side(one: Entity, other: Entity) -> bool:
+    if party_key(one) == party_key(other):
+        return True
+    return bool(one.country) and one.country == other.country and {one.kind, other.kind} <= _OF_STATE
+
+
+_OF_STATE: Final = frozenset(k.value for k in STATE_KINDS)
 
 
 def is_unnamed_doer(entity: Entity, *, sides: bool = True) -> bool:

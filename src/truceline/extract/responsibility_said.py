@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.responsibility_acts import (
@@ -58,7 +58,8 @@ def said_deeds(doc: Document, verb: Token) -> Iterator[Responsibility]:
         if doer is not None and not named and not (doer.lower in _ITSELF or own_man(doc, doer, speaker)):
             continue
         head = doer if named and doer is not None else speaker
-        yield from of_complement(doc, verb, child, head)
+        for said in of_complement(doc, verb, child, head):
+            yield replace(said, of_group=child.head != verb.i)  # an army's statement on its own operations is no claim
 
 
 def clauses_said(doc: Document, verb: Token) -> Iterator[Token]:

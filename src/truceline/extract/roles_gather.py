@@ -136,8 +136,11 @@ def _note_told(scene: Scene, candidates: Sequence[Candidate]) -> None:
     safe = shielded(doc, group) | served_by_truce(doc, group)
     agentless = is_agentless(doc, group[0].trigger)
     somebody = _has_pronoun_subject(doc, group[0].trigger)
+    suffers = lead is not None and parse.is_passive(doc, lead)
+    patient = lead is not None and suffers and any(t.pos == "PRON" for t in parse.patients(doc, lead))
     for each in candidates:
-        each.note("shielded", float(bool(each.heads & safe)))
+        others = patient and each.get("struck") > 0 and not any(r.endswith("psubj") for r in each.relations)
+        each.note("shielded", float(others or bool(each.heads & safe)))  # "killed four before they were shot"
         each.note("agentless", float(agentless))
         each.note("by a pronoun", float(somebody))
         each.note("site", float(is_site(doc, each.span)))

@@ -28,6 +28,8 @@ _STATE_NOUNS = {
     "army", "troop", "military", "police", "ministry", "government", "navy", "force", "soldier", "command", "officer",
     "general", "colonel", "brigadier", "minister", "division", "regiment", "air",
 }  # fmt: skip
+_OF_STATES = {"NATO", "ISAF", "AMISOM", "Nato"}
+"""States' own alliances, whose reports of their operations are no claims."""
 _PEOPLES = {"NORP", "GPE"}
 _NO_SPEAKER = {"DATE", "TIME", "CARDINAL", "ORDINAL", "LAW"}
 
@@ -77,6 +79,8 @@ def _is_state(doc: Document, head: Token, voice: Voice, actor: Actor | None, own
 
     own: whom the speaker speaks for.
     """
+    if head.text in _OF_STATES:
+        return True
     if own is not None and own.kind in ARMED_KINDS | {ActorKind.PARTY, ActorKind.UNKNOWN}:
         return False
     if actor is not None and actor.registry_id:
@@ -123,7 +127,8 @@ def _named_heads(doc: Document, head: Token) -> list[Token]:
         if child.dep == "acl" and child.lemma in _CALLED:
             named = next((c for c in doc.children(child) if c.dep in {"oprd", "attr", "dobj", "pobj"}), None)
             if named is None:
-                named = next((t for t in doc.subtree(child) if t.pos == "PROPN" and t.i > child.i), None)
+                names = (t for t in doc.subtree(child) if t.pos == "PROPN" and t.i > child.i)
+                named = next((t for t in names if t.dep not in ("compound", "nmod")), None)
             if named is not None:
                 return [named]
         if child.lower in {"including", "namely", "like"} and child.i > head.i:

@@ -30,7 +30,10 @@ _CARRIED = {"attack", "operation", "strike", "raid", "bombing", "killing", "acti
 _DEEDS = {"overrun", "enter", "storm", "open", "bring", "hold", "drive", "liberate", "punish", "stop", "sink", "set"}
 MAYBE = {"will", "would", "could", "may", "might", "can", "should", "if", "whether"}
 GROUP_NOUNS = {"movement", "group", "organization", "organisation", "rebel", "guerrilla", "front", "faction"}
-PAPERS = {"caller", "statement", "leaflet", "message", "website", "video", "note", "recording", "tape", "communique"}
+PAPERS = {
+    "caller", "statement", "leaflet", "message", "website", "video", "note", "recording", "tape", "communique",
+    "account",
+}  # fmt: skip
 """What speaks for somebody else."""
 
 

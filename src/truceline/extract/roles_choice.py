@@ -86,7 +86,7 @@ def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> boo
         return False  # "those responsible for the bombing" are nobody who is named
     if each.get("claims") or each.get("laid"):
         return side is Role.ACTOR and not is_out(each, sort, side)
-    if each.get("own men"):
+    if each.get("own men") and side is Role.ACTOR:
         return False  # the gunmen of a lead are those of the group that claims it
     condemned = each.get("condemned") and each.get("lead_recipient") < _SURE_FORCE  # no other phrase accuses it
     if (condemned or each.get("shielded") or each.get("crowd")) and side is Role.RECIPIENT:

@@ -8,19 +8,22 @@ from dataclasses import replace
 
 from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
-from truceline.extract.responsibility_acts import Responsibility, anaphor_or_named, is_negated, is_nobody, subject_of
-from truceline.extract.responsibility_said import (
-    CARRIES_OUT,
-    GROUP_NOUNS,
-    MAYBE,
-    clauses_said,
-    is_deed,
-    of_complement,
-    own_man,
+from truceline.extract.responsibility_acts import (
+    DEED,
+    Responsibility,
+    anaphor_or_named,
+    is_negated,
+    is_nobody,
+    subject_of,
 )
+from truceline.extract.responsibility_said import CARRIES_OUT, MAYBE, clauses_said, is_deed, of_complement
 
 _WE = {"we", "us"}
 _WORK = {"work", "handiwork"}
+_GROUPS = {"movement", "group", "organization", "organisation", "front", "faction"}
+_OWNERS = {"our", "its"}
+_WEAK = {"take", "stop", "hold", "leave", "set", "open", "bring", "enter", "drive", "seize"}
+"""Verbs of doing that tell of much besides force: "we took this decision"."""
 
 
 def deeds_of_own_side(doc: Document, verb: Token) -> Iterator[Responsibility]:
@@ -35,7 +38,8 @@ def deeds_of_own_side(doc: Document, verb: Token) -> Iterator[Responsibility]:
         negated = is_negated(doc, clause)
         if told := _passive(doc, clause):
             doers, noun = told
-            if any(_is_of_side(doc, d, speaker) for d in doers):
+            owners = _OWNERS | {"his", "their"} if DEED.match(noun.lemma.lower()) else _OWNERS
+            if any(_is_of_side(doc, d, owners) for d in doers):
                 about = Span(min(noun.start, clause.start), max(noun.end, clause.end))
                 yield Responsibility(speaker, about, anaphor_or_named(noun), negated, verb.span, noun, of_group=True)
             continue
@@ -43,7 +47,8 @@ def deeds_of_own_side(doc: Document, verb: Token) -> Iterator[Responsibility]:
             continue
         doers = tuple(c for c in doc.children(clause) if c.dep == "nsubj")
         first = clause.i < verb.i and any(_is_first_person(doc, d) for d in doers)
-        if first or any(_is_the_group(doc, d) for d in doers):
+        past = clause.tag in {"VBD", "VBN"} or clause.lemma == "be"
+        if past and clause.lemma not in _WEAK and (first or any(_is_the_group(doc, d) for d in doers)):
             for said in of_complement(doc, verb, clause, speaker):
                 if not said.denied:
                     yield replace(said, of_group=True)
@@ -64,20 +69,30 @@ def _passive(doc: Document, clause: Token) -> tuple[tuple[Token, ...], Token] | 
     return (parse.agents(doc, clause), noun) if lemma in CARRIES_OUT | {"do"} or is_deed(lemma) else None
 
 
-def _is_of_side(doc: Document, doer: Token, speaker: Token) -> bool:
+def _is_of_side(doc: Document, doer: Token, owners: set[str]) -> bool:
     """True for the speaker's own men, "us", "the group"."""
-    return doer.lower in _WE | {"it", "them"} or own_man(doc, doer, speaker) or _is_the_group(doc, doer) or (
-        _is_first_person(doc, doer)
-    )
+    return doer.lower in _WE | {"it", "them"} or _is_own_man(doc, doer, owners) or _is_the_group(doc, doer)
+
+
+def _is_own_man(doc: Document, doer: Token, owners: set[str]) -> bool:
+    """As in "its fighters", "one of our men"; not "their own guards"."""
+    men = (doer, *parse.prep_objects(doc, doer, "of"))
+    for man in men:
+        below = doc.children(man)
+        owned = any(c.dep == "poss" and c.lower in owners for c in below)
+        if owned and not any(c.lower == "own" for c in below):
+            return True
+    return False
 
 
 def _is_first_person(doc: Document, doer: Token) -> bool:
     """True for "we", "our fighters", "one of our men"."""
-    return doer.lower in _WE or any(t.lower == "our" for t in doc.subtree(doer))
+    ours = any(c.lower == "our" for t in (doer, *parse.prep_objects(doc, doer, "of")) for c in doc.children(t))
+    return doer.lower in _WE or ours
 
 
 def _is_the_group(doc: Document, doer: Token) -> bool:
     """True for "the group", which names nobody else: not "the Islamist group", "the rebel group Hamas"."""
     below = doc.children(doer)
     bare = not any(c.dep in {"compound", "appos", "nmod", "relcl", "acl", "amod"} for c in below)
-    return doer.lemma in GROUP_NOUNS and bare and any(c.lower in {"the", "his", "their"} for c in below)
+    return doer.lemma in _GROUPS and bare and any(c.lower in {"the", "his", "their"} for c in below)

@@ -28,6 +28,7 @@ _ITSELF = {"it", "they", "we"}
 CARRIES_OUT = {"carry", "stage", "mount", "conduct", "perpetrate", "plant", "undertake", "execute"}
 _CARRIED = {"attack", "operation", "strike", "raid", "bombing", "killing", "action", "ambush", "shooting", "abduction"}
 _DEEDS = {"overrun", "enter", "storm", "open", "bring", "hold", "drive", "liberate", "punish", "stop", "sink", "set"}
+_UNDERGONE = {"die", "perish", "fall"}
 MAYBE = {"will", "would", "could", "may", "might", "can", "should", "if", "whether"}
 GROUP_NOUNS = {"movement", "group", "organization", "organisation", "rebel", "guerrilla", "front", "faction"}
 PAPERS = {
@@ -172,6 +173,8 @@ _BY_VERB: dict[str, Callable[[_Clause], _Act | None]] = {
 
 def is_deed(verb: str) -> bool:
     """True for the lemma of a verb that tells of a deed of force."""
+    if verb in _UNDERGONE:
+        return False
     return verb in _DEEDS or verb in word_classes()["verbs_harm"] or (verb != "act" and bool(DEED.match(verb)))
 
 

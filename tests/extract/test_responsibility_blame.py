@@ -14,6 +14,7 @@ from truceline.extract.responsibility_blame import find_blame
         ("Police blamed the Lorien Front and its allies.", "Front allies", None),
         ("Police blamed the Lorien Front for the bombing.", "Front", "bombing"),
         ("Police blamed it on the Lorien Front.", "Front", "it"),
+        ("Police blamed the bombing on Tuesday on the Lorien Front.", "Front", "bombing"),
         ("Sweden and Norway blamed each other.", "Sweden Norway", None),
         ("Police said the Lorien Front was responsible for the ambush.", "Front", "ambush"),
         ("Police did not blame the Lorien Front.", "", None),

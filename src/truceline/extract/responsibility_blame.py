@@ -36,9 +36,7 @@ def find_accused(doc: Document, groups: Sequence[Group]) -> list[tuple[Token, ..
     not name it, or that name it by its kind alone."""
     found: list[list[Token]] = [[] for _ in groups]
     for heads, said in find_blame(doc):
-        if said.kind is About.UNSAID and not _follows_deed(doc, said, groups):
-            continue
-        for n in acts_of(doc, said, groups):
+        for n in _told_before(doc, said, groups) if said.kind is About.UNSAID else acts_of(doc, said, groups):
             if groups[n][0].type is EventType.ASSAULT and groups[n][0].status in _TOLD:
                 found[n] += (h for h in heads if h not in found[n])
     return [tuple(f) for f in found]
@@ -103,14 +101,14 @@ def _is_ones_own(doc: Document, second: Token) -> bool:
     return owned and second.dep == "conj" and doc.head(second).ent == "PERSON"
 
 
-def _follows_deed(doc: Document, said: Responsibility, groups: Sequence[Group]) -> bool:
-    """True where the last thing told before bare words of blame, in their own sentence or the one before, is an
-    attack."""
+def _told_before(doc: Document, said: Responsibility, groups: Sequence[Group]) -> list[int]:
+    """Number of the group that the last thing told before bare words of blame is of, in their own sentence or the one
+    before; what the words themselves bring up ("blamed the Front, whose men raided it in May") is another."""
     sentence = doc.sentence_at(said.verb.start)
     before = [
-        (m.trigger.start, g[0].type)
-        for g in groups
+        (m.trigger.start, n)
+        for n, g in enumerate(groups)
         for m in g
         if m.trigger.end <= said.verb.start and m.sentence >= sentence - 1 and g[0].type not in _TELLS_NO_DEED
     ]
-    return bool(before) and max(before, key=lambda b: b[0])[1] is EventType.ASSAULT
+    return [max(before)[1]] if before else []

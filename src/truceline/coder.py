@@ -12,10 +12,10 @@ from pathlib import Path
 
 from truceline import __version__, settings
 from truceline.domain.coded import CodedReport
-from truceline.domain.codes import WITH_MEANS, Role
+from truceline.domain.codes import WITH_MEANS, EventType, Role
 from truceline.domain.events import Entity
 from truceline.domain.mentions import Actor, EventMention, HarmMention, PlaceMention, Relation, Speech, TimeMention
-from truceline.domain.text import Document, Report
+from truceline.domain.text import Document, Report, Token
 from truceline.extract.actors import entities_for, find_actors
 from truceline.extract.arguments import ArgumentReader
 from truceline.extract.assemble import EventReadings, Filled, assemble_event
@@ -33,7 +33,9 @@ from truceline.extract.placing import place_event
 from truceline.extract.quantities import assign_harms, find_harms
 from truceline.extract.quantities_left import with_left
 from truceline.extract.relations import find_relations
+from truceline.extract.responsibility_blame import find_accused
 from truceline.extract.roles_choice import choose_sides
+from truceline.extract.roles_claimed import without_struck
 from truceline.extract.roles_gather import BLAMED, Scene, gather
 from truceline.extract.roles_joined import join_victims
 from truceline.extract.second_look import first_floor, look_again
@@ -142,19 +144,21 @@ def read_events(doc: Document, layers: Layers, resources: Resources) -> Sequence
 
 def read_likely(doc: Document, layers: Layers, resources: Resources, *, floor: float) -> Iterator[EventReadings]:
     """All that is read about each event whose words alone reach the floor."""
-    around = Around(layers.actors, layers.times, layers.places)
+    around = Around(layers.actors, layers.times, layers.places, layers.harms)
     groups = find_events(doc, resources.lexicon, resources.model, around, floor=floor)
     tolls = assign_harms(doc, groups, layers.harms)
     said = None if resources.model is None else ArgumentReader(doc, resources.model, groups)
     when, where = (None, None) if said is None else (said.of(Role.TIME), said.of(Role.PLACE))
     claims = find_responsibility(doc, groups, layers.actors)
-    for group, group_harms, (claimed_by, denied_by) in zip(groups, tolls, claims, strict=True):
+    blame = find_accused(doc, groups)
+    for group, group_harms, (claimed_by, denied_by), accused in zip(groups, tolls, claims, blame, strict=True):
         filled, chance = fill_roles(
-            doc, group, layers.actors, layers.speeches, said, group_harms, claimed_by, denied_by
+            doc, group, layers.actors, layers.speeches, said, group_harms, claimed_by, denied_by, accused
         )
         filled = tuple(
             f for f in filled if f.role is not Role.WEAPON or not is_anothers_means(f.span, group, groups)
         )
+        struck = [e for f in filled if f.role is Role.RECIPIENT for e in f.entities]
         dates = date_event(doc, group, layers.times, anchor=doc.report.date, words=when)
         blamed = any(f.role is Role.ACTOR and f.reason == BLAMED for f in filled)
         weapon = next((f.span.of(doc.text) for f in filled if f.role is Role.WEAPON), None)
@@ -166,7 +170,7 @@ def read_likely(doc: Document, layers: Layers, resources: Resources, *, floor: f
             harms=group_harms,
             attributions=with_charges(doc, group, attribute(doc, group, layers.speeches), blamed=blamed),
             claimed_by=claimed_by,
-            denied_by=denied_by,
+            denied_by=denied_by if group[0].type is not EventType.ASSAULT else without_struck(denied_by, struck),
             side_chance=chance,
         )
 
@@ -180,6 +184,7 @@ def fill_roles(
     harms: Sequence[HarmMention] = (),
     claimed_by: Sequence[Entity] = (),
     denied_by: Sequence[Entity] = (),
+    accused: Sequence[Token] = (),
 ) -> tuple[tuple[Filled, ...], Mapping[Role, float]]:
     """(the event's sides, weighed over all its sentences, and the group's other role phrases as entities; how likely
     each side is exactly right)."""
@@ -195,6 +200,7 @@ def fill_roles(
         tuple(h.whom_span for h in harms if h.whom_span is not None),
         claimed_by,
         denied_by,
+        accused,
     )
     sides = choose_sides(gather(scene), scene.sort, load_side_weights(), model=said is not None)
     chosen = join_victims(doc, sides.chosen)

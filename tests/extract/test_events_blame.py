@@ -32,6 +32,7 @@ from truceline.extract.events_parse import doers_before
         ("It is unclear whether the raiders were behind the attack.", "attack", []),
         ("If the raiders are behind the attack, the king will march.", "attack", []),
         ("Brandt was not a suspect in the killing.", "killing", []),
+        ("Amnesty accused the raiders, backed by Mordor, of executing 40 elves.", "executing", ["raiders"]),
         ("Police held two youths aged 15 and 17, accused of plotting a raid on the fort.", "raid", ["youths"]),
         ("Two youths were detained, accused of plotting a raid on the fort.", "raid", ["youths"]),
         ("Police detained eleven suspects accused of preparing attacks on embassies.", "attacks", ["suspects"]),

@@ -13,6 +13,7 @@ from truceline.extract.actors_genders import may_be
 from truceline.extract.actors_owned import harming_verb
 from truceline.extract.actors_pairs import Pairs
 from truceline.extract.actors_sorts import is_many, is_one_person, is_truce_told
+from truceline.resources.lexicon import harming_verbs
 
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "agent"})
 _SAY = frozenset(
@@ -77,7 +78,8 @@ class Pronouns(Pairs):
     def _place_pronoun(self, draft: Draft) -> None:
         token = self.doc.tokens[draft.head]
         known: Cluster | None = None
-        barred = self._subjects_beside(token) if draft.group in ("he", "they", "it") else []
+        others = draft.group in ("he", "they", "it")
+        barred = self._subjects_beside(token) + self._harmed_before(token) if others else []
         if draft.group == "who":
             verb = next((a for a in self.doc.ancestors(token) if a.dep in ("relcl", "acl")), None)
             known = self._who(token, verb) if verb is not None else None
@@ -142,6 +144,17 @@ class Pronouns(Pairs):
         beside = parse.all_joined(self.doc, parse.subjects(self.doc, verb))
         return [self.by_head[t.i] for t in beside if t.i in self.by_head]
 
+    def _harmed_before(self, token: Token) -> list[Cluster]:
+        """Whom a sentence tells as harmed before its clause of "before" tells what was done to the others: "killed four
+        before they were shot"."""
+        verb = self.doc.head(token)
+        before = any(c.dep == "mark" and c.lower == "before" for c in self.doc.children(verb))
+        if token.dep != "nsubjpass" or not before:
+            return []
+        told = (t for t in self.doc.sentence_tokens(token.sent) if t.i < token.i and t.dep == "dobj")
+        harmed = (t for t in told if self.doc.head(t).lemma in harming_verbs())
+        return [self.by_head[t.i] for t in harmed if t.i in self.by_head]
+
     def _coordinated_subject(self, token: Token) -> Cluster | None:
         """For "they" as a subject: the last subject of several states or bodies ("Brazil and Argentina said. They")."""
         if token.dep not in ("nsubj", "nsubjpass") or token.lower != "they":
@@ -171,9 +184,14 @@ class Pronouns(Pairs):
             for token in self.doc.sentence_tokens(sentence):
                 if token.lemma in _SAY and self.doc.in_quotation(token.start) is None:
                     for child in self.doc.children(token):
-                        if child.dep in _SUBJECT and child.i in self.by_head:
-                            return self.by_head[child.i]
+                        if child.dep in _SUBJECT and (known := self._of_phrase(child)) is not None:
+                            return known
         return self._last_speaker(self.doc.sentence_at(quotation.span.start))
+
+    def _of_phrase(self, head: Token) -> Cluster | None:
+        """The party of a phrase by its head, or by the name put behind it ("a Front spokesman, Bill Ferny")."""
+        named = (c for c in self.doc.children(head) if c.dep == "appos" and c.pos == "PROPN")
+        return next((self.by_head[t.i] for t in (head, *named) if t.i in self.by_head), None)
 
     def _author(self, sentence: int) -> Cluster | None:
         """Whose statement it is: the state or body that acts in the report's first sentences; "we" speaks for it."""

@@ -148,6 +148,8 @@ def _holder(doc: Document, word: Token, prep: Token, holding: frozenset[str]) ->
         return parse.subjects(doc, word) if told else ()  # "is a suspect in", the phrase hung on the verb
     if not parse.is_verb(word) or parse.is_negated(doc, word) or lemma in _NOT_THEIRS:
         return ()
+    if prep.lower == "of" and word.dep == "advcl" and word.tag == "VBN" and doc.head(word).lemma == "accuse":
+        return parse.patients(doc, doc.head(word))  # "accused the rebels, backed by Mordor, of killing"
     if lemma in holding:
         over = doc.head(word)
         if word.dep in ("acl", "amod") and word.tag == "VBN":

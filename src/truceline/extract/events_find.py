@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from truceline.domain.codes import EventType, TruceAction
-from truceline.domain.mentions import Actor, EventMention, PlaceMention, TimeMention
+from truceline.domain.mentions import Actor, EventMention, HarmMention, PlaceMention, TimeMention
 from truceline.domain.text import Document, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.combine import Pair, choose_type, join, pair_mentions
@@ -55,10 +55,11 @@ class Around:
     actors: Sequence[Actor]
     times: Sequence[TimeMention]
     places: Sequence[PlaceMention]
+    harms: Sequence[HarmMention] = ()
 
     def named(self) -> dict[str, Any]:
         """As keywords of merge_mentions."""
-        return {"actors": self.actors, "times": self.times, "places": self.places}
+        return {"actors": self.actors, "times": self.times, "places": self.places, "harms": self.harms}
 
 
 def find_events(

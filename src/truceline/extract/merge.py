@@ -14,12 +14,13 @@ from dataclasses import replace
 import numpy as np
 
 from truceline.domain.codes import EventType, Role
-from truceline.domain.mentions import Actor, EventMention, PlaceMention, RoleFill, TimeMention
+from truceline.domain.mentions import Actor, EventMention, HarmMention, PlaceMention, RoleFill, TimeMention
 from truceline.domain.text import Document
 from truceline.extract.events_status_days import status_on
 from truceline.extract.merge_features import Told, pair_features, said_signs, told_between
 from truceline.extract.merge_settled import are_told_apart, is_recalled
 from truceline.extract.merge_telling import counts_to
+from truceline.extract.merge_unfolded import UNFOLDED, Leads
 from truceline.extract.merge_views import view_mentions
 from truceline.inference.reading import Floats
 from truceline.resources.lexicon import load_weights
@@ -41,6 +42,7 @@ def merge_mentions(
     actors: Sequence[Actor] = (),
     times: Sequence[TimeMention] = (),
     places: Sequence[PlaceMention] = (),
+    harms: Sequence[HarmMention] = (),
 ) -> tuple[tuple[EventMention, ...], ...]:
     """Group the mentions of one event; within a group the best mention (for trigger, type, roles) comes first.
 
@@ -49,7 +51,7 @@ def merge_mentions(
     """
     if not mentions:
         return ()
-    scores = score_pairs(doc, mentions, actors=actors, times=times, places=places)
+    scores = score_pairs(doc, mentions, actors=actors, times=times, places=places, harms=harms)
     threshold = load_weights("merge_weights.json")["threshold"]
     return tuple(group for _, group in group_mentions(doc, mentions, scores, times, threshold=threshold))
 
@@ -84,6 +86,7 @@ def score_pairs(
     actors: Sequence[Actor] = (),
     times: Sequence[TimeMention] = (),
     places: Sequence[PlaceMention] = (),
+    harms: Sequence[HarmMention] = (),
     said: Floats | None = None,
 ) -> dict[tuple[int, int], float]:
     """(i, j), i < j, to the probability that the two mentions are one event; APART for two that cannot be.
@@ -92,13 +95,16 @@ def score_pairs(
     """
     weights = load_weights("merge_weights.json")
     views = view_mentions(doc, mentions, actors=actors, times=times, places=places)
-    told, scores = Told(views), dict[tuple[int, int], float]()
+    told, scores, leads = Told(views), dict[tuple[int, int], float](), Leads(doc, harms, places)
     for j in range(len(views)):
         for i in range(j):
             features = pair_features(doc, views[i], views[j]) | told_between(doc, told, i, j)
             if said is not None:
                 features |= said_signs(views[i], views[j], float(said[i, j]))
             score = chance_of(features, weights)
+            if leads.are_one(views[i], views[j]):
+                scores[i, j] = max(score, UNFOLDED)
+                continue
             apart = are_told_apart(doc, views[i], views[j])
             known = RECALLED if is_recalled(views[i], views[j]) else 0.0
             scores[i, j] = APART if apart else max(score, known)

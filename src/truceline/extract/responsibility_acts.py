@@ -49,6 +49,8 @@ class Responsibility:
     """The verb of claiming or denying: an event that is the claim itself is not what it is about."""
     noun: Token | None = None
     """Head of the noun phrase that names the act or stands for it."""
+    of_group: bool = False
+    """Whether it is a claim only if the speaker speaks for a group that is no state ("the group was behind it")."""
 
 
 def anaphor_or_named(noun: Token) -> About:

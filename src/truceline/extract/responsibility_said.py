@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from truceline.domain.text import Document, Span, Token
 from truceline.extract.responsibility_acts import (
@@ -25,12 +25,16 @@ SAYS = {
     "confirm", "reveal", "insist",
 }  # fmt: skip
 _ITSELF = {"it", "they", "we"}
-_CARRIES_OUT = {"carry", "stage", "mount", "conduct", "perpetrate", "plant", "undertake", "execute"}
+CARRIES_OUT = {"carry", "stage", "mount", "conduct", "perpetrate", "plant", "undertake", "execute"}
 _CARRIED = {"attack", "operation", "strike", "raid", "bombing", "killing", "action", "ambush", "shooting", "abduction"}
 _DEEDS = {"overrun", "enter", "storm", "open", "bring", "hold", "drive", "liberate", "punish", "stop", "sink", "set"}
-_MAYBE = {"will", "would", "could", "may", "might", "can", "should", "if", "whether"}
-_GROUP_NOUNS = {"movement", "group", "organization", "organisation", "rebel", "guerrilla", "front", "faction"}
-PAPERS = {"caller", "statement", "leaflet", "message", "website", "video", "note", "recording", "tape", "communique"}
+_UNDERGONE = {"die", "perish", "fall"}
+MAYBE = {"will", "would", "could", "may", "might", "can", "should", "if", "whether"}
+GROUP_NOUNS = {"movement", "group", "organization", "organisation", "rebel", "guerrilla", "front", "faction"}
+PAPERS = {
+    "caller", "statement", "leaflet", "message", "website", "video", "note", "recording", "tape", "communique",
+    "account",
+}  # fmt: skip
 """What speaks for somebody else."""
 
 
@@ -41,11 +45,11 @@ def said_deeds(doc: Document, verb: Token) -> Iterator[Responsibility]:
     speaker = subject_of(doc, verb)
     if speaker is None or speaker.lower in {"i", "we", "he", "she"} or is_nobody(doc, speaker):
         return
-    for child in doc.children(verb):
-        if child.dep not in {"ccomp", "xcomp"} or child.pos not in {"VERB", "AUX"} or child.i < verb.i:
+    for child in clauses_said(doc, verb):
+        if child.i < verb.i:
             continue
         words = {c.lower for c in doc.children(child)}
-        if words & _MAYBE or any(c.dep == "auxpass" for c in doc.children(child)):
+        if words & MAYBE or any(c.dep == "auxpass" for c in doc.children(child)):
             continue
         doer = next((c for c in doc.children(child) if c.dep == "nsubj"), None)
         if doer is not None and doer.lemma.lower() in STORIES:
@@ -55,13 +59,34 @@ def said_deeds(doc: Document, verb: Token) -> Iterator[Responsibility]:
         if doer is None and not (child.dep == "xcomp" and verb.lemma.lower() in {"claim", "boast", "admit"}):
             continue
         named = doer is not None and _is_named_doer(speaker, doer)
-        if doer is not None and not named and not (doer.lower in _ITSELF or _own_man(doc, doer, speaker)):
+        if doer is not None and not named and not (doer.lower in _ITSELF or own_man(doc, doer, speaker)):
             continue
         head = doer if named and doer is not None else speaker
-        yield from _of_complement(doc, verb, child, head)
+        for said in of_complement(doc, verb, child, head):
+            yield replace(said, of_group=child.head != verb.i)  # an army's statement on its own operations is no claim
 
 
-def _of_complement(doc: Document, verb: Token, child: Token, head: Token) -> Iterator[Responsibility]:
+def clauses_said(doc: Document, verb: Token) -> Iterator[Token]:
+    """Heads of the clauses that say what is said, also where the parse hangs them on a noun behind the verb: "said in a
+    statement that its men had shot him"."""
+    for child in doc.children(verb):
+        if child.dep in {"ccomp", "xcomp"} and child.pos in {"VERB", "AUX"}:
+            yield child
+        if child.i > verb.i and child.dep in {"prep", "dobj", "dative"}:
+            below = [t for t in doc.subtree(child) if t.dep in {"acl", "relcl", "ccomp"} and t.pos in {"VERB", "AUX"}]
+            told = (t for t in below if any(c.dep == "mark" and c.lower == "that" for c in doc.children(t)))
+            yield from (t for t in told if not any(a.lemma.lower() in SAYS for a in _up_to(doc, t, verb)))
+
+
+def _up_to(doc: Document, token: Token, top: Token) -> Iterator[Token]:
+    """What stands between a word and one above it."""
+    for above in doc.ancestors(token):
+        if above.i == top.i:
+            return
+        yield above
+
+
+def of_complement(doc: Document, verb: Token, child: Token, head: Token) -> Iterator[Responsibility]:
     """The claim or denial that a clause behind a verb of saying makes."""
     noun = next((c for c in doc.children(child) if c.dep in {"dobj", "attr"}), None)
     negated = is_negated(doc, child) or (noun is not None and is_nobody(doc, noun))
@@ -132,7 +157,7 @@ def _carried_out(clause: _Clause) -> _Act | None:
 def _deed(clause: _Clause) -> _Act | None:
     """As in "had killed ten soldiers", "had overrun the post"."""
     noun, verb = clause.noun, clause.verb
-    if clause.negated or not _is_deed(verb.lemma.lower()):
+    if clause.negated or not is_deed(verb.lemma.lower()):
         return None
     return _Act(About.OWN, noun, verb.end if noun is None else max(noun.end, verb.end))
 
@@ -141,12 +166,15 @@ _BY_VERB: dict[str, Callable[[_Clause], _Act | None]] = {
     "be": _stands_behind,
     "have": _has_no_part,
     "do": _did_it,
-    **dict.fromkeys(_CARRIES_OUT, _carried_out),
+    **dict.fromkeys(CARRIES_OUT, _carried_out),
 }
 """Lemma of the clause's verb to what reads it; _deed reads all others."""
 
 
-def _is_deed(verb: str) -> bool:
+def is_deed(verb: str) -> bool:
+    """True for the lemma of a verb that tells of a deed of force."""
+    if verb in _UNDERGONE:
+        return False
     return verb in _DEEDS or verb in word_classes()["verbs_harm"] or (verb != "act" and bool(DEED.match(verb)))
 
 
@@ -155,10 +183,10 @@ def _is_named_doer(speaker: Token, doer: Token) -> bool:
     return speaker.lemma.lower() in PAPERS and doer.pos == "PROPN"
 
 
-def _own_man(doc: Document, actor: Token, speaker: Token) -> bool:
+def own_man(doc: Document, actor: Token, speaker: Token) -> bool:
     """As in "one of its fighters", "the movement's fighters", "a Taliban fighter" beside a Taliban commander."""
     words = doc.subtree(actor)
-    if any(t.dep == "poss" and (t.lower in {"its", "their", "his"} or t.lemma in _GROUP_NOUNS) for t in words):
+    if any(t.dep == "poss" and (t.lower in {"its", "their", "his"} or t.lemma in GROUP_NOUNS) for t in words):
         return True
     names = {t.text for t in doc.subtree(speaker) if t.pos == "PROPN"}
     return actor.pos == "NOUN" and any(t.pos == "PROPN" and t.text in names for t in words)

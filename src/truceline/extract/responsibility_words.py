@@ -16,6 +16,7 @@ from truceline.extract.responsibility_acts import (
     is_nobody,
     subject_of,
 )
+from truceline.extract.responsibility_own import deeds_of_own_side
 from truceline.extract.responsibility_said import SAYS, said_deeds
 from truceline.resources.lexicon import word_classes
 
@@ -37,6 +38,7 @@ def find_words(doc: Document) -> Iterator[Responsibility]:
                 yield from _of_verb(doc, token, lemma)
             if lemma in SAYS:
                 yield from said_deeds(doc, token)
+                yield from deeds_of_own_side(doc, token)
         elif lemma == "responsibility" and token.pos == "NOUN":
             yield from _nominal(doc, token)
 

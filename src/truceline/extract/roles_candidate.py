@@ -37,6 +37,8 @@ class Candidate:
     """Its grammatical relations to the lead trigger."""
     groups: set[int] = field(default_factory=set)
     """Coordinations in the lead trigger's sentence that it stands in (coordination)."""
+    told_with: set[int] = field(default_factory=set)
+    """Coordinations that it stands in in the sentences of the event's other mentions."""
     heads: set[int] = field(default_factory=set)
     above: set[int] = field(default_factory=set)
     """Heads of its phrases in that sentence, and of the phrases that they stand in."""

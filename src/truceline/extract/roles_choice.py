@@ -69,8 +69,9 @@ _STRUCK_NOT: Final = _ACCUSING | {"COERCE", "SANCTION"}
 """Sorts of event of which the victim of another deed is no party, unless another sentence tells him as one."""
 _MUST: Final = 0.8
 """Least chance of being the actor for who says what others must do: of 45 told so in our reports 38 are."""
+_FORCEFUL: Final = frozenset({"ASSAULT", "HARM", "BLAST", "CLASH", "COERCE"})
 _LAID: Final = 0.9
-"""Least chance of being its actor for a party that is charged with the deed or blamed for it."""
+"""Least chance of being its actor for a party that is charged with the deed, blamed for it, or claims it."""
 
 
 def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> bool:
@@ -87,7 +88,10 @@ def _may_stand(each: Candidate, sort: str, side: Role, odds: float = 0.0) -> boo
         return False  # "those responsible for the bombing" are nobody who is named
     if each.get("claims") or each.get("laid"):
         return side is Role.ACTOR and not is_out(each, sort, side)
-    if side is Role.RECIPIENT and any(map(each.get, ("condemned", "shielded", "spared"))):
+    if each.get("own men") and side is Role.ACTOR:
+        return False  # the gunmen of a lead are those of the group that claims it
+    condemned = each.get("condemned") and each.get("lead_recipient") < _SURE_FORCE  # no other phrase accuses it
+    if side is Role.RECIPIENT and (condemned or any(map(each.get, ("shielded", "spared", "crowd")))):
         return False
     if each.get("struck") and sort in _STRUCK_NOT and each.get(f"other_{side.value}") < _SURE_FORCE:
         return False
@@ -170,9 +174,13 @@ def _choose_together(
             odds[Role.ACTOR][i] = max(odds[Role.ACTOR][i], _MUST)
         if each.get("himself") and sort in _VIOLENCE:
             odds[Role.ACTOR][i] = max(odds[Role.ACTOR][i], _MUST)
-        if each.get("laid"):
+        if each.get("laid") or (each.get("claims") and each.entity.kind is not None and sort in _FORCEFUL):
             odds[Role.ACTOR][i] = max(odds[Role.ACTOR][i], _LAID)
             odds[Role.RECIPIENT][i] = min(odds[Role.RECIPIENT][i], 1 - _LAID)
+        if each.get("fuller doer"):
+            odds[Role.ACTOR][i] = max(odds[Role.ACTOR][i], _MUST)
+        if each.get("blamed"):
+            odds[Role.RECIPIENT][i] = max(odds[Role.RECIPIENT][i], _LAID)
     taken = likeliest(odds)
     parties = [candidates[i] for i in taken]
     ways = all_ways(len(parties))
@@ -238,6 +246,8 @@ _ON_A_LIST: Final = 0.2
 _BESIDE_ONE: Final = 0.3
 """Least chance of the side of the party that somebody is coordinated with: of 36 so told in 901 annotated reports who
 were left out 26 are on that side, of less likely ones 16 of 58."""
+_PAIRED: Final = 0.15
+"""... for one of two who are told with "either" or "both"."""
 _ALONE: Final = 0.4
 """Least chance of being the recipient for the likeliest where none was chosen: 19 of 24 are."""
 _DONE_TO_SOMEBODY: Final = _WORDS - {"CHARGE"} | {"INQUIRY", "ASSAULT", "PROTEST"}
@@ -266,13 +276,17 @@ def _rest_of_lists(
             continue
         own = {r for r in each.relations if not r.endswith("/from")}
         beside = [n for n in placed if each.groups & candidates[n].groups]
+        if sort in _VIOLENCE:
+            doers = (n for n, side in placed.items() if side is Role.ACTOR)
+            beside += [n for n in doers if _told_elsewhere_with(each, candidates[n])]
         listed = [n for n in beside if own & candidates[n].relations]
         if len(listed) > 1 and i not in placed and all(placed[n] is not None for n in listed):
             least = _ON_A_LIST
         else:
             listed = [n for n in beside if placed[n] is not None and _stands_alike(each, candidates[n])]
             listed += [n for n in placed if placed[n] is not None and _in_one_breath(each, candidates[n])]
-            least = _BESIDE_ONE
+            paired = each.get("paired") and any(candidates[n].get("paired") for n in listed)
+            least = _PAIRED if paired else _BESIDE_ONE
         sides = {placed[n] for n in listed}
         side = sides.pop() if len(sides) == 1 else None
         if side is not None and odds[side][i] >= least and _may_stand(each, sort, side, odds[side][i]):
@@ -284,6 +298,11 @@ def _stands_alike(each: Candidate, other: Candidate) -> bool:
     """True for two whose own phrases stand in one relation to the deed, not for what only modifies such a phrase."""
     own, others = ({r for r in c.relations if "/" not in r} for c in (each, other))
     return bool(own & others) or not (each.relations or other.relations)
+
+
+def _told_elsewhere_with(each: Candidate, other: Candidate) -> bool:
+    """True for two whom only a further sentence tells, in one list: "the army or the Front carried out the attack"."""
+    return not (each.get("in_lead") or other.get("in_lead")) and bool(each.told_with & other.told_with)
 
 
 def _in_one_breath(each: Candidate, other: Candidate) -> bool:

@@ -30,6 +30,10 @@ _ACTING: Final = ("person", "force", "party")
 _FORCE: Final = frozenset({"ASSAULT", "HARM", "BLAST", "CLASH", "COERCE", "MOBILIZE"})
 
 
+_ACCUSING: Final = frozenset({"ACCUSE", "INQUIRY", "CHARGE", "ALLEGED"})
+"""Sorts of event that accuse somebody; in the reports annotated no one accused is abstract."""
+
+
 def note_force(doc: Document, group: Sequence[EventMention], each: Candidate) -> None:
     """Note of a candidate what is_out asks for, and whether it is a site at which the deed is directed."""
     each.note("mere place", float(is_mere_place(doc, each.entity, each.span, each.heads)))
@@ -45,6 +49,8 @@ def is_out(each: Candidate, sort: str, side: Role) -> bool:
     """
     if side is Role.ACTOR:
         return sort in _FORCE and (each.get("abstract") > 0 or each.get("aside") > 0)
+    if sort in _ACCUSING and each.get("abstract") > 0:
+        return True  # "condemned violations": what is told, not who is accused of it
     if (sort == "AID" and is_carrier(each.entity)) or (sort in _FORCE and each.get("let go") > 0):
         return True
     return each.get("mere place" if sort in _FORCE else "left") > 0 and (sort in _FORCE or sort == "RETREAT")
@@ -114,7 +120,7 @@ def is_abstract(doc: Document, entity: Entity, span: Span) -> bool:
     known = {head.lower, lemma} & load_actor_nouns().keys() or lemma in load_person_nouns()
     acts = any(lemma in word_classes()[name] for name in _ACTING)
     thought = lemma.endswith(_ENDINGS) or lemma in _THOUGHTS
-    return thought and not head.ent and head.text.islower() and not known and not acts
+    return thought and not head.ent and head.text.islower() and not known and not acts and lemma not in _OF_PEOPLE
 
 
 def is_asked(entity: Entity) -> bool:
@@ -125,7 +131,9 @@ def is_asked(entity: Entity) -> bool:
 
 _ASKED: Final = frozenset("what which whatever whichever who how neither either".split())
 _ENDINGS: Final = ("ion", "ity", "ness", "ism", "ment", "ance", "ence", "ship", "lry", "tory", "ure", "hood")
-_THOUGHTS: Final = frozenset({"interest", "fear", "doubt", "risk", "charge", "link", "hint", "report", "reward"})
+_OF_PEOPLE: Final = frozenset("element foundation management prosecution university majority department".split())
+"""Words with such an ending that mean those who act."""
+_THOUGHTS: Final = frozenset("interest fear doubt risk charge link hint report reward breach".split())
 
 
 def leaves_nobody(doc: Document, triggers: Iterable[Span], relations: Iterable[str]) -> bool:

@@ -7,13 +7,13 @@ speakers come along, wherever they stand.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from truceline.domain.codes import ActorKind, EventType, Role
 from truceline.domain.events import Entity
 from truceline.domain.mentions import Actor, EventMention, Speech
-from truceline.domain.text import Document, Span
+from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.events_blame import charged_with
 from truceline.extract.events_role_features import event_sort
@@ -23,14 +23,19 @@ from truceline.extract.events_verbal import shielded
 from truceline.extract.roles_apart import Apart, Phrase, apart_key, key_of, party_key, told_apart
 from truceline.extract.roles_aside import note_aside
 from truceline.extract.roles_candidate import SIDES, Candidate
+from truceline.extract.roles_claimed import is_unnamed_doer, note_claimants
+from truceline.extract.roles_crowds import note_crowds
 from truceline.extract.roles_drawn import drawers_of, drawn_from, givers_beside
 from truceline.extract.roles_force import NOBODY_ELSE, note_force, told_of_force
 from truceline.extract.roles_freed import note_freed
+from truceline.extract.roles_lists import first_of_two, level_lists
 from truceline.extract.roles_marks import note_marks
 from truceline.extract.roles_owned import is_foe, is_in_person, is_owner_only, people_owned_by, servant_of
+from truceline.extract.roles_pacts import makers_of_broken
 from truceline.extract.roles_served import ends_by_itself, served_by_truce, welcomers_of_truce
 from truceline.extract.roles_signs import (
     addressed,
+    blamed_on,
     coordination,
     doers_of_object,
     in_condemned,
@@ -52,6 +57,8 @@ _LEAST: Final = 0.02
 """Phrases that are likelier than this on a side make their party a candidate."""
 _SPOKEN_OF: Final = 0.05
 """Most chance of being the recipient for those with whom something shall be done."""
+_TOLD_DOER: Final = 0.7
+"""Chance of being the actor, by the event's own sentence, from which no other is laid it by those who blame him."""
 _PROMINENT: Final = 5
 """So many of the report's most told parties are candidates wherever they stand."""
 
@@ -81,6 +88,8 @@ class Scene:
     claimed_by: Sequence[Entity] = ()
     denied_by: Sequence[Entity] = ()
     """Who denies it: where they say so they are not told as its actors."""
+    accused: Sequence[Token] = ()
+    """Heads of the phrases of those on whom other sentences blame it."""
 
     @property
     def sort(self) -> str:
@@ -101,12 +110,14 @@ def gather(scene: Scene) -> list[Candidate]:
     for phrase in phrases:
         _note_phrase(scene, phrase, found, apart)
     _from_report(scene, found, apart)
+    _note_accused(scene, found, apart)
     for key in _doers_told(scene, apart):
         if key in found:
             found[key].note("doer of the object", 1.0)
     candidates = list(found.values())
     _note_told(scene, candidates)
     _note_read(scene, candidates)
+    note_claimants(candidates, scene.claimed_by, scene.sort, lambda e: apart_key(apart, party_key(e), e.name))
     return candidates
 
 
@@ -118,16 +129,20 @@ def _note_told(scene: Scene, candidates: Sequence[Candidate]) -> None:
     note_aside(doc, group, candidates)
     if lead is not None:
         note_freed(doc, lead, candidates)
+        note_crowds(doc, lead, candidates)
     note_tellers(doc, group, scene.sort, candidates)
     telling = group[:1] if group[0].type is EventType.ACCUSE else group
     own = {t.i for m in telling for t in doc.tokens_in(m.trigger)}
-    note_struck(struck_in(doc, group[0].sentence, own), candidates)
+    note_struck(struck_in(doc, group[0].sentence, own), [c for c in candidates if not c.get("blamed")])
     safe = shielded(doc, group) | served_by_truce(doc, group)
     by_itself, welcomers = ends_by_itself(doc, group), welcomers_of_truce(doc, group)
     agentless = is_agentless(doc, group[0].trigger)
     somebody = _has_pronoun_subject(doc, group[0].trigger)
+    suffers = lead is not None and parse.is_passive(doc, lead)
+    patient = lead is not None and suffers and any(t.pos == "PRON" for t in parse.patients(doc, lead))
     for each in candidates:
-        each.note("shielded", float(bool(each.heads & safe)))
+        others = patient and each.get("struck") > 0 and not any(r.endswith("psubj") for r in each.relations)
+        each.note("shielded", float(others or bool(each.heads & safe)))  # "killed four before they were shot"
         each.note("aloof", float(by_itself or (bool(each.heads) and each.heads <= welcomers)))
         each.note("agentless", float(agentless))
         each.note("by a pronoun", float(somebody))
@@ -180,6 +195,8 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
     condemned: frozenset[int] = frozenset()
     if accuses:
         condemned = in_condemned(scene.doc, anchor) | addressed(scene.doc, anchor) | wronged_in(scene.doc, anchor)
+        condemned |= makers_of_broken(scene.doc, anchor)
+    blamed = blamed_on(scene.doc, anchor) if accuses and place == "lead" else frozenset()
     spoken = spoken_of(scene.doc, anchor) if kind is EventType.REQUEST else frozenset()
     obliged = must_do(scene.doc, anchor) if kind is EventType.REQUEST and place == "lead" else frozenset()
     in_person = is_in_person(scene.doc, anchor, kind)
@@ -201,6 +218,8 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
             chances = {Role.ACTOR: 0.0, Role.RECIPIENT: 0.0}
         elif head.i in drawers:
             chances = {**chances, Role.ACTOR: 0.0}
+        if head.i in blamed:
+            chances, reason = {Role.ACTOR: 0.02, Role.RECIPIENT: 0.9}, BLAMED
         if head.i in condemned:
             chances = {**chances, Role.RECIPIENT: 0.0}
         if head.i in spoken:
@@ -211,8 +230,8 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
         entities = tuple(scene.read_entities(span))
         if in_person:
             entities = servant_of(scene.doc, head, entities)
-        named = (("laid", laid), ("condemned", condemned), ("obliged", obliged), ("together", told.together))
-        marks = frozenset(n for n, heads in named if head.i in heads)
+        named = {"laid": laid, "blamed": blamed, "condemned": condemned, "obliged": obliged, "together": told.together}
+        marks = frozenset(n for n, heads in named.items() if head.i in heads)
         of_a_man = any(e.kind == ActorKind.PERSON for e in entities)
         people = people_owned_by(scene.doc, head, in_person=in_person and of_a_man)
         if people is None or people.i == anchor.i:
@@ -223,7 +242,13 @@ def _phrases(scene: Scene, mention: EventMention, place: str) -> list[Phrase]:
             chances = {r: min(c, _LEAST) for r, c in chances.items()}
         group, above = coordination(scene.doc, head), phrases_around(scene.doc, head, anchor)
         found.append(Phrase(place, anchor.sent, span, entities, chances, relation, reason, marks, group, head.i, above))
-    return found
+        first = first_of_two(scene.doc, head) if kind in _DEEDS else None
+        if first is not None:  # "US-Iraqi forces"
+            states = (a for a in scene.actors if a.kind is ActorKind.STATE)
+            own = tuple(_entity(a, first.span) for a in states if any(m.span == first.span for m in a.mentions))
+            found[-1] = replace(found[-1], group=head.i if group is None else group, marks=marks | {"paired"})
+            found.append(replace(found[-1], span=first.span, entities=own, head=first.i))
+    return level_lists(scene.doc, found)
 
 
 def _doers_told(scene: Scene, apart: Apart) -> set[str]:
@@ -234,6 +259,19 @@ def _doers_told(scene: Scene, apart: Apart) -> set[str]:
     doers = doers_of_object(scene.doc, anchor)
     named = (e for t in doers for e in scene.read_entities(parse.phrase(scene.doc, t)))
     return {apart_key(apart, party_key(e), e.name) for e in named}
+
+
+def _note_accused(scene: Scene, found: dict[str, Candidate], apart: Apart) -> None:
+    """Note as blamed for the event those whom other sentences accuse of it, unless its own tells who did it."""
+    told = {k for k, c in found.items() if c.get("lead_actor") >= _TOLD_DOER and not is_unnamed_doer(c.entity)}
+    for head in scene.accused:
+        for entity in scene.read_entities(parse.phrase(scene.doc, head)):
+            key = apart_key(apart, party_key(entity), entity.name)
+            if entity.kind in (None, "civilians") or told - {key}:
+                continue
+            each = found.setdefault(key, Candidate(key, entity, entity.mention or head.span))
+            each.note("laid", 1.0)
+            each.reasons[Role.ACTOR.value] = BLAMED
 
 
 def _note_phrase(scene: Scene, phrase: Phrase, found: dict[str, Candidate], apart: Apart) -> None:
@@ -253,6 +291,8 @@ def _note_phrase(scene: Scene, phrase: Phrase, found: dict[str, Candidate], apar
                 each.groups.add(phrase.group)
             if len(phrase.entities) > 1:
                 each.groups.add(phrase.head)
+        elif phrase.group is not None:
+            each.told_with.add(phrase.group)
         if _denies(scene, whole, phrase.sentence):
             chances = {**chances, Role.ACTOR: 0.0}
         if place == "lead" and phrase.relation:

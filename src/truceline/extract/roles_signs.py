@@ -9,6 +9,8 @@ from truceline.domain.text import Document, Span, Token
 from truceline.extract import events_parse as parse
 from truceline.extract.events_ruled import is_hostile
 from truceline.extract.events_undergone import is_undergone, undergone_by
+from truceline.resources.actor_words import load_actor_nouns
+from truceline.resources.harm import load_person_nouns
 from truceline.resources.lexicon import harming_verbs, word_classes
 
 
@@ -48,12 +50,33 @@ def in_condemned(doc: Document, anchor: Token) -> frozenset[int]:
     if parse.lemma_of(doc, anchor) in word_classes()["verbs_light"] | _OWN:
         return frozenset()
     deeds = [c for c in doc.children(anchor) if c.dep in ("dobj", "nsubjpass") and is_hostile(doc, c)]
+    laying = _LAYING.get(anchor.lemma.lower())  # "blamed the raid on the rebels"
     inside: set[int] = set()
     for deed in deeds:
         for child in doc.children(deed):
-            if child.dep in ("prep", "acl", "relcl") and child.lower != "by":
+            told = child.dep in ("prep", "acl", "relcl") and child.lower not in ("by", laying)
+            if told or (child.dep == "poss" and _is_victims_own(doc, deed, child)):
                 inside |= {t.i for t in doc.subtree(child)}
     return frozenset(inside)
+
+
+def _is_victims_own(doc: Document, deed: Token, owner: Token) -> bool:
+    """True for "the hostages' killing", which is done to them; not for "the rebels' killing of hostages"."""
+    if parse.lemma_of(doc, deed) not in _SUFFERED or parse.prep_objects(doc, deed, "of"):
+        return False
+    lemma = parse.lemma_of(doc, owner)
+    acts = word_classes()["force"] | word_classes()["hostile men"] | _BODIES_OF_MEN
+    return owner.ent == "PERSON" or (lemma in load_person_nouns() and (lemma not in acts or lemma in _OFFICERS))
+
+
+_BODIES_OF_MEN: Final = frozenset("group government state country regime junta side party authority army".split())
+_OFFICERS: Final = frozenset({"officer", "policeman", "soldier", "peacekeeper", "guard", "constable"})
+"""Men of a force who by this noun are victims."""
+_SUFFERED: Final = frozenset(
+    "killing murder assassination kidnapping abduction slaying beheading death execution shooting stabbing poisoning "
+    "beating torture rape disappearance lynching arrest detention imprisonment".split()
+)
+"""Nouns of deeds whose owner, where nobody else is told as their victim, suffered them."""
 
 
 def wronged_in(doc: Document, anchor: Token) -> frozenset[int]:
@@ -99,6 +122,9 @@ def addressed(doc: Document, anchor: Token) -> frozenset[int]:
     over = doc.head(anchor)
     deeds = [c for c in doc.children(anchor) if c.dep == "dobj"]
     theirs = any(c.dep == "poss" and c.pos == "PRON" for d in deeds for c in doc.children(d))
+    bodies = [t for t in _complained_to(doc, anchor) if t.lower in _BODIES]
+    if bodies:
+        return frozenset(t.i for h in bodies for t in doc.subtree(h))
     if anchor.dep not in ("advcl", "acl") or theirs:
         return frozenset()
     if over.pos == "NOUN" and over.dep == "dobj":
@@ -113,6 +139,21 @@ def addressed(doc: Document, anchor: Token) -> frozenset[int]:
     return frozenset(t.i for h in heads for t in doc.subtree(h) if t.i not in own)
 
 
+def _complained_to(doc: Document, anchor: Token) -> tuple[Token, ...]:
+    """To whom the trigger complains, or to whom a complaint, the trigger or its object, goes."""
+    over = doc.head(anchor)
+    words = [anchor, *(c for c in doc.children(anchor) if c.dep == "dobj"), *((over,) if anchor.dep == "dobj" else ())]
+    words = [w for w in words if parse.is_verb(w) or w.lemma in _COMPLAINT]
+    if not any(w.lemma in _COMPLAINT for w in words):
+        return ()
+    return tuple(t for w in words for t in parse.prep_objects(doc, w, "to", "with", "before", "at"))
+
+
+_COMPLAINT: Final = frozenset({"complain", "complaint"})
+_BODIES: Final = frozenset(
+    "nations un u.n. council court tribunal commission league union assembly police ombudsman committee icc".split()
+)
+"""Last words of whom a complaint is brought before, which is not who is complained of."""
 _OWN: Final = frozenset("renew repeat step unleash escalate".split())
 _SENDING: Final = frozenset("send express write convey cable address deliver extend offer".split())
 
@@ -129,12 +170,30 @@ def laid_to(doc: Document, anchor: Token) -> set[int]:
     the parse often hangs them on the deed itself, and "a bombing blamed on the rebels"."""
     verbs = [doc.head(anchor)] if anchor.dep in ("dobj", "nsubjpass") else []
     verbs += [c for c in doc.children(anchor) if c.dep == "acl" and c.tag == "VBN"]
-    found: set[int] = set()
-    for verb in verbs:
-        prep = _LAYING.get(verb.lemma.lower())
-        preps = [c for over in (verb, anchor) for c in doc.children(over) if c.lower == prep]
-        found |= {c.i for p in preps for c in doc.children(p) if c.dep == "pobj" and c.ent not in ("DATE", "TIME")}
-    return found
+    return {i for v in verbs for i in _blamed(doc, v, anchor)}
+
+
+def blamed_on(doc: Document, verb: Token) -> frozenset[int]:
+    """Heads of those on whom a verb of blame, the trigger of an accusation, lays its object; not "the army's ways"."""
+    deeds = [c for c in doc.children(verb) if c.dep in ("dobj", "nsubjpass")]
+    return frozenset(i for d in deeds for i in _blamed(doc, verb, d) if _is_party(doc, doc.tokens[i]))
+
+
+def _blamed(doc: Document, verb: Token, deed: Token) -> set[int]:
+    prep = _LAYING.get(verb.lemma.lower())
+    preps = [c for over in (verb, deed) for c in doc.children(over) if c.lower == prep]
+    preps = [p for p in preps if not any(t.ent in ("DATE", "TIME") for t in doc.children(p))]
+    preps = sorted(preps, key=lambda p: p.i)[-1:]  # "blamed a raid on a village on the rebels"
+    no_party = word_classes()["settlement"] | word_classes()["site"]
+    to = [c for p in preps for c in doc.children(p) if c.dep == "pobj" and parse.lemma_of(doc, c) not in no_party]
+    if to and deed.pos == "NOUN":  # the parse coordinates the second of those blamed with the deed
+        to += [c for c in parse.conjuncts(doc, deed) if c.i > to[0].i and not is_hostile(doc, c) and _is_party(doc, c)]
+    return {t.i for t in parse.all_joined(doc, to)}
+
+
+def _is_party(doc: Document, noun: Token) -> bool:
+    known = noun.lower in load_actor_nouns() or parse.lemma_of(doc, noun) in word_classes()["force"]
+    return known or noun.ent in ("ORG", "NORP", "GPE", "PERSON")
 
 
 _DEEPEST: Final = 5

@@ -15,6 +15,7 @@ from truceline.extract.roles_pacts import makers_of_broken
         ("Norway accused the rebels of breaching a ceasefire that Qatar helped broker.", "accused", "Qatar"),
         ("Norway reported breaches of the truce declared by the rebels themselves.", "reported", ""),
         ("Norway condemned violations of the truce signed with the rebels.", "condemned", ""),
+        ("The truce, brokered by Qatar in March, has been violated, Norway said on Tuesday.", "violated", "Qatar"),
         ("Norway hailed the truce brokered by Qatar.", "hailed", ""),
     ],
 )

@@ -26,7 +26,7 @@ def makers_of_broken(doc: Document, anchor: Token) -> frozenset[int]:
 def _broken(doc: Document, word: Token) -> tuple[Token, ...]:
     """What a verb or a noun of breaking says is broken."""
     if parse.is_verb(word):
-        return () if parse.is_passive(doc, word) else tuple(parse.patients(doc, word))
+        return tuple(parse.patients(doc, word))
     return parse.prep_objects(doc, word, "of", "to", "in")
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -171,8 +172,8 @@ def run_lane(stages: Sequence[str]) -> dict[str, float]:
 
 
 def measure_all() -> dict[str, float]:
-    """Figures of all stages, by "stage.figure"; two processes take what is next to be done, the longest first."""
-    with ProcessPoolExecutor(max_workers=2) as pool:
+    """Figures of all stages, by "stage.figure"; two to four processes, as there are cores, take what is next."""
+    with ProcessPoolExecutor(max_workers=max(2, min(4, os.cpu_count() or 2))) as pool:
         halves = [pool.submit(code_pair_reports, half) for half in (0, 1)]
         lanes = [pool.submit(run_lane, lane) for lane in LANES[:2]]
         incidents = measure_incidents([coded for half in halves for coded in half.result()])

@@ -44,6 +44,9 @@ def test_who_the_truce_was_made_with_is_a_side() -> None:
         ("The riders ended the truce on Friday.", "ended", False),
         ("The truce was ended by the riders on Friday.", "ended", False),
         ("The riders announced the end of the truce.", "end", False),
+        ("The riders declared that the truce had collapsed.", "collapsed", False),
+        ("The riders said that their truce with the council was over.", "over", False),
+        ("The truce collapsed on Friday, the riders said.", "collapsed", True),
     ],
 )
 def test_a_truce_that_falls_is_ended_by_nobody(text: str, trigger: str, by_itself: bool) -> None:

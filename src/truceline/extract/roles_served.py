@@ -36,7 +36,8 @@ def ends_by_itself(doc: Document, group: Sequence[EventMention]) -> bool:
 
 
 def _falls(doc: Document, verb: Token) -> bool:
-    """True for a verb by which a thing ends and that nobody is told to do."""
+    """True for a verb by which a thing ends and that nobody is told to do. Who declares that it has ended, or says so
+    of his own, ends it."""
     if verb.dep == "nsubj":
         verb = doc.head(verb)  # the truce as the word for its end
     below = {c.lower for c in doc.children(verb)}
@@ -44,7 +45,9 @@ def _falls(doc: Document, verb: Token) -> bool:
     if not parse.is_verb(verb) or not falling or any(c.dep in ("dobj", "nsubjpass") for c in doc.children(verb)):
         return False
     subjects = parse.subjects(doc, verb)
-    return bool(subjects) and not any(_is_party(doc, s) for s in subjects)
+    own = any(c.lower in ("its", "their", "our", "his") for s in subjects for c in doc.children(s))
+    declared = verb.dep == "ccomp" and doc.head(verb).lemma in ("declare", "announce", "proclaim")
+    return bool(subjects) and not own and not declared and not any(_is_party(doc, s) for s in subjects)
 
 
 _FALLING: Final = frozenset({("break", "down"), ("fall", "apart"), ("run", "out"), ("be", "over")})

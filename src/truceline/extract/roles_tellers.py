@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from truceline.domain.codes import ActorKind, EventType, TruceAction
+from truceline.domain.codes import ActorKind, EventType
 from truceline.domain.mentions import EventMention
-from truceline.domain.text import Document, Token
+from truceline.domain.text import Document
 from truceline.extract import events_parse as parse
 from truceline.extract.roles_candidate import Candidate
 from truceline.extract.roles_signs import is_agentless
@@ -22,8 +22,7 @@ _ARMS_OF_LAW: Final = frozenset({ActorKind.POLICE, ActorKind.GOVERNMENT, ActorKi
 def note_tellers(doc: Document, group: Sequence[EventMention], sort: str, candidates: Sequence[Candidate]) -> None:
     """Note as ``only tells`` an outlet that quotes somebody, and whoever speaks of a deed that names nobody who did it
     ("was warned", "faced threats") and stands in no other relation to it; of an inquiry too that is told without whose
-    it is, and of a truce that fell apart. Of arrests, charges and inquiries police and prosecutors tell as those who
-    make them.
+    it is. Of arrests, charges and inquiries police and prosecutors tell as those who make them.
 
     sort: as Scene.sort has it. Of words ("was called a liar") who tells them is who says them.
     """
@@ -35,11 +34,10 @@ def note_tellers(doc: Document, group: Sequence[EventMention], sort: str, candid
         if each.heads and each.heads <= quoting:
             each.note("only tells", 1.0)
     noun = sort == "INQUIRY" and anchor.pos == "NOUN" and not parse.owners(doc, anchor)
-    apart = group[0].truce_action is TruceAction.ENDED and _falls_apart(doc, anchor)
-    if not noun and not apart and not is_agentless(doc, group[0].trigger):
+    if not noun and not is_agentless(doc, group[0].trigger):
         return
     of_words = group[0].type is EventType.THREATEN and parse.is_verb(anchor) and anchor.lemma not in _WARNS
-    if (sort not in _DONE and not apart) or of_words:
+    if sort not in _DONE or of_words:
         return
     for each in candidates:
         theirs = sort in ("CHARGE", "COERCE", "INQUIRY") and each.entity.kind in {k.value for k in _ARMS_OF_LAW}
@@ -64,13 +62,4 @@ def quoters(doc: Document, sentence: int) -> frozenset[int]:
     return frozenset(found)
 
 
-def _falls_apart(doc: Document, verb: Token) -> bool:
-    """True for a truce that somebody only says fell apart: "the truce collapsed on Friday, the rebels said". Who
-    declares it is one who ends it."""
-    over = doc.head(verb)
-    said = verb.dep in ("ccomp", "ROOT", "parataxis") and over.lemma in ("say", "tell", "report", "add")
-    return said and verb.lemma in _FALLS_APART
-
-
-_FALLS_APART: Final = frozenset({"collapse", "unravel", "crumble", "lapse", "expire", "fail"})
 _DONE: Final = frozenset({"ACCUSE", "CHARGE", "INQUIRY", "SANCTION", "COERCE", "THREATEN"})

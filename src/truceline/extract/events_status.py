@@ -32,10 +32,6 @@ _REFUSING = frozenset(
     "renounce cancel".split()
 )
 """Verbs that refuse by themselves: "neither side has withdrawn" refuses nothing, "no one wants to stay" does."""
-_MAY_LIE_FORMAL = frozenset(
-    "sign ratify recognize recognise reach conclude vote pardon declare announce elect inaugurate swear".split()
-)
-"""Verbs of words that can themselves lie ahead ("will sign the accord on Friday")."""
 _MAY_LIE_AHEAD = frozenset({EventType.REQUEST, EventType.ACCUSE})
 """Words that one may announce to say later: "will file a protest". Who will refuse or strike says so now."""
 _FORMAL = frozenset(

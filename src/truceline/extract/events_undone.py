@@ -28,7 +28,7 @@ def came_to_nothing(doc: Document, noun: Token, event_type: EventType) -> str:
     if parse.is_negated(doc, verb):
         occurs = verb.lemma in _OCCURRING or any({v, w} <= words for v, w in _OCCURRING_WITH)
         return f"did not come about ({verb.lemma})" if occurs and noun.dep != "dobj" else ""
-    if {h.lower for h in parse.helpers(doc, verb)} & _OPEN:
+    if _is_open(doc, verb):
         return ""
     planned = any(c.dep == "acl" and c.lower in AHEAD for c in doc.children(noun))
     planned = planned or any(c.lower in COMING for c in parse.modifiers(doc, noun))
@@ -43,5 +43,10 @@ def came_to_nothing(doc: Document, noun: Token, event_type: EventType) -> str:
 def is_put_off(doc: Document, noun: Token) -> bool:
     """True for what is "postponed": it lies ahead still."""
     verb = doc.head(noun)
-    open_yet = parse.is_negated(doc, verb) or {h.lower for h in parse.helpers(doc, verb)} & _OPEN
-    return noun.pos == "NOUN" and noun.dep in ("nsubjpass", "dobj") and verb.lemma == "postpone" and not open_yet
+    postponed = noun.pos == "NOUN" and noun.dep in ("nsubjpass", "dobj") and verb.lemma == "postpone"
+    return postponed and not parse.is_negated(doc, verb) and not _is_open(doc, verb)
+
+
+def _is_open(doc: Document, verb: Token) -> bool:
+    """True for what will, may or would be done: it is not done yet."""
+    return bool({h.lower for h in parse.helpers(doc, verb)} & _OPEN)

@@ -58,7 +58,7 @@ def read_agree(doc: Document, mention: EventMention, anchor: Token, truce: Token
     """What an agreement does to the truce, and why."""
     if is_only_asked_for(doc, anchor):
         return None, "asked for, not done"
-    if _will_keep_whatis_offered(doc, anchor, truce):
+    if _will_keep_what_is_offered(doc, anchor, truce):
         return _A.AGREED, "a side will keep the truce that is offered"
     words = words_between(doc, mention, anchor, truce)
     maker = made_by(doc, truce)
@@ -120,7 +120,7 @@ def by_deed(
     return None, f"{deed.word.text!r}: a truce broken, refused or ended is not made here"
 
 
-def _will_keep_whatis_offered(doc: Document, anchor: Token, truce: Token) -> bool:
+def _will_keep_what_is_offered(doc: Document, anchor: Token, truce: Token) -> bool:
     """True for "would observe the ceasefire proposed by the United Nations"."""
     verb = doc.head(truce) if truce.dep == "dobj" else anchor
     at_hand = anchor.i in (verb.i, truce.i) or doc.head(verb).i == anchor.i

@@ -63,23 +63,28 @@ def retype_truce_mention(doc: Document, mention: EventMention) -> EventMention:
 
 def _will_observe(doc: Document, mention: EventMention, anchor: Token) -> tuple[Token, Token] | None:
     """(verb, truce) of "said it would observe a three-day ceasefire": one side declares it by saying so."""
-    truce = truce_word(doc, mention, anchor)
-    verb = governor(doc, truce) if truce is not None else None
-    if truce is None or verb is None or verb.lemma not in ("observe", "hold", "implement", "respect", "join"):
+    told = _governed(doc, mention, anchor)
+    if told is None or told[0].lemma not in ("observe", "hold", "implement", "respect", "join"):
         return None
+    verb, truce = told
     ahead = {h.lower for h in parse.helpers(doc, verb)} & {"will", "would", "shall", "'ll", "’ll"}
     new = any(c.lower in ("a", "an") for c in doc.children(truce))
     subjects = parse.subjects(doc, verb)
     alone = len(subjects) == 1 and not parse.is_negated(doc, verb) and _is_one_side(doc, verb, subjects[0], truce)
-    return (verb, truce) if ahead and new and alone else None
+    return told if ahead and new and alone else None
 
 
 def _offers_to_extend(doc: Document, mention: EventMention, anchor: Token) -> tuple[Token, Token] | None:
     """(verb, truce) of "is ready to extend the truce": it is offered, not prolonged."""
+    told = _governed(doc, mention, anchor)
+    return told if told is not None and told[0].lemma in EXTENDING and is_offered(doc, told[0]) else None
+
+
+def _governed(doc: Document, mention: EventMention, anchor: Token) -> tuple[Token, Token] | None:
+    """(what governs it, truce) of the mention's truce; None where it has none, or nothing governs it."""
     truce = truce_word(doc, mention, anchor)
     verb = governor(doc, truce) if truce is not None else None
-    found = truce is not None and verb is not None and verb.lemma in EXTENDING and is_offered(doc, verb)
-    return (verb, truce) if found and verb is not None and truce is not None else None
+    return None if truce is None or verb is None else (verb, truce)
 
 
 _MAKING_TYPES: Final = frozenset({_T.RETREAT, _T.CONCEDE, _T.AGREE, _T.CONSULT, _T.REQUEST})
